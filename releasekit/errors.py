@@ -1,0 +1,90 @@
+"""Every deliberate error, each with its place and what to do about it."""
+
+from __future__ import annotations
+
+MOST_FAULTS = 20
+
+
+class ReleasekitError(Exception):
+    """The root of every error that this package raises on purpose.
+
+    `str(error)` is one or more complete lines for the person at the terminal: where, what, and
+    what to do next.
+    """
+
+    def __init__(self, message: str, *, advice: str = "") -> None:
+        """Keep the message and the advice apart, so that a caller may show either."""
+        super().__init__(f"{message}\n  {advice}" if advice else message)
+        self.message = message
+        self.advice = advice
+
+
+class SourceError(ReleasekitError):
+    """A publisher's file cannot be read as its layout says: names member, line and value."""
+
+    def __init__(self, member: str, message: str, *, line: int = 0, advice: str = "") -> None:
+        """Place the fault at `member`, line `line` (1-based; 0 where the whole file is meant)."""
+        place = f"{member}:{line}" if line else member
+        super().__init__(f"{place}: {message}", advice=advice)
+        self.member = member
+        self.line = line
+
+
+class SourceFaults(ReleasekitError):
+    """The faults of one distribution, gathered: the first twenty and how many more there are."""
+
+    def __init__(self, faults: list[SourceError], total: int) -> None:
+        """Join the faults' messages; each advice is said once, below them."""
+        more = total - len(faults)
+        lines = [fault.message for fault in faults]
+        if more:
+            lines.append(f"… and {more} more like these")
+        advice = list(dict.fromkeys(fault.advice for fault in faults if fault.advice))
+        super().__init__("\n".join(lines), advice="\n  ".join(advice))
+        self.faults = tuple(faults)
+        self.total = total
+
+
+class LayoutError(ReleasekitError):
+    """A schemas/*.toml declaration is wrong: names the file and the dotted path of the key."""
+
+    def __init__(self, source: str, path: str, message: str) -> None:
+        """Place the fault at the dotted `path` of the declaration read from `source`."""
+        super().__init__(f"{source}: {path}: {message}")
+        self.path = path
+
+
+class DistributionError(ReleasekitError):
+    """A path that is no distribution, or one with a member that is not safe to open."""
+
+
+class SnapshotError(ReleasekitError):
+    """A snapshot's text is not what it claims: unsorted, doubled, cut short or not a snapshot."""
+
+
+class StoreError(ReleasekitError):
+    """A release that is not in the store, or one that the store refuses to change."""
+
+
+class TemplateError(ReleasekitError):
+    """A template that is not there, or that asks for what its view does not give."""
+
+
+class FaultList:
+    """Gathers faults up to `MOST_FAULTS`, counts the rest, and raises them together."""
+
+    def __init__(self) -> None:
+        """Start with no fault."""
+        self.faults: list[SourceError] = []
+        self.total = 0
+
+    def add(self, fault: SourceError) -> None:
+        """Take one fault; past the first twenty only the number is kept."""
+        self.total += 1
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(fault)
+
+    def check(self) -> None:
+        """Raise `SourceFaults` if any fault was taken."""
+        if self.total:
+            raise SourceFaults(self.faults, self.total)

@@ -1,0 +1,171 @@
+"""A distribution and a layout become a snapshot: the only place where records become concepts."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from releasekit import distribution
+from releasekit.errors import FaultList
+from releasekit.ingest.claims import Claims, claim
+from releasekit.ingest.composing import Composer
+from releasekit.ingest.fragments import Fragments, sorted_lines
+from releasekit.ingest.overlay import Overlay
+from releasekit.ingest.parentheticals import mappings
+from releasekit.model import Source
+from releasekit.readers import Tally
+from releasekit.store import CONCEPTS, Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from releasekit.layout import Layout
+    from releasekit.model import Release, Snapshot
+    from releasekit.store import Store, Writer
+
+    Progress = Callable[[str], None]
+
+__all__ = ["Reading", "ingest", "look"]
+
+MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
+_TAGS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_OUTSIDE = "outside of what the release covers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A distribution that was looked at, not yet read: its claims, and its members' digests."""
+
+    layout: Layout
+    claims: Claims
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of every member that is read, by its use."""
+        return {file.name + member.name: member.sha256() for file, member in self.claims.read}
+
+    def same_as(self, manifest: Manifest) -> bool:
+        """Tell whether a stored release was read from the same bytes."""
+        stored = sorted((source.use, source.sha256) for source in manifest.sources)
+        return stored == sorted((file.name, member.sha256()) for file, member in self.claims.read)
+
+
+def look(paths: Iterable[str | Path], layout: Layout) -> Reading:
+    """Look at what was given and tell what each member is; nothing is read in full yet."""
+    return Reading(layout=layout, claims=claim(distribution.members(paths), layout))
+
+
+def ingest(
+    reading: Reading,
+    release: Release,
+    store: Store,
+    *,
+    base: Snapshot | None = None,
+    progress: Progress = lambda _: None,
+) -> Manifest:
+    """Read a distribution into the store as one release, whole or not at all.
+
+    A partial release (`release.covers`) is laid over `base`. `progress` is told each member's
+    name as its turn comes. Raises SourceFaults with all that is wrong in the files.
+    """
+    members = [
+        Fragments(tag, file, member, reading.layout)
+        for tag, (file, member) in zip(_TAGS, reading.claims.read, strict=False)
+    ]
+    tallies = {each.tag: Tally() for each in members}
+    parts = [each for each in members if each.file.role not in {"mappings", "declared"}]
+    fragments = sorted_lines(_read(parts, tallies, progress))
+    mapped = sorted_lines(_mapped(members, tallies))
+    declared = sorted_lines(_declared(members, tallies))
+    _prove(members, tallies)
+    composer = Composer(reading.layout, parts)
+    heading, counts = composer.heading, composer.counts
+    lines = composer.lines(fragments)
+    if base is not None:
+        overlay = Overlay(base, heading, release.covers)
+        heading, counts, lines = overlay.heading, overlay.counts, overlay.lines(lines)
+    progress("writing")
+    with store.writing(release) as writer:
+        writer.table(CONCEPTS, heading, lines, keys=heading.index("display"))
+        _write_rest(writer, mapped, declared)
+        skipped = {"code that the release does not have": composer.counts.orphans}
+        if base is not None:
+            skipped[_OUTSIDE] = overlay.outside
+        manifest = Manifest(
+            release=release,
+            layout=reading.layout.digest,
+            concepts=counts.concepts,
+            live=counts.live,
+            unplaced=counts.unplaced,
+            tables=writer.tables,
+            sources=tuple(_sources(members, tallies, skipped)),
+            twins=reading.claims.twins,
+            unclaimed=reading.claims.unclaimed,
+        )
+        writer.manifest(manifest)
+    return manifest
+
+
+def _read(
+    members: Sequence[Fragments], tallies: dict[str, Tally], progress: Progress
+) -> Iterator[bytes]:
+    for each in members:
+        progress(each.member.name)
+        yield from each.read(tallies[each.tag])
+
+
+def _mapped(members: Sequence[Fragments], tallies: dict[str, Tally]) -> Iterator[bytes]:
+    for each in members:
+        if each.file.role == "mappings":
+            for step in mappings(each, tallies[each.tag]):
+                cells = (step.source, step.target, step.relationship, step.note)
+                yield "\t".join(cells).encode()
+
+
+def _declared(members: Sequence[Fragments], tallies: dict[str, Tally]) -> Iterator[bytes]:
+    for each in members:
+        # A file of concepts may declare too, record by record; it was tallied when it was read.
+        own = each.file.role == "declared"
+        yield from each.declared(tallies[each.tag] if own else Tally())
+
+
+def _write_rest(writer: Writer, mapped: Iterator[bytes], declared: Iterator[bytes]) -> None:
+    steps = list(dict.fromkeys(mapped))
+    if steps:
+        writer.table(MAPPINGS, ("code", "target", "relationship", "note"), steps, keys=4)
+    first = next(declared, None)
+    if first is not None:
+        heading = ("code", "source", "line", "said")
+        writer.table(DECLARED, heading, itertools.chain([first], declared), keys=3)
+
+
+def _prove(members: Sequence[Fragments], tallies: dict[str, Tally]) -> None:
+    """Raise every fault that the members' readers took down, together."""
+    faults = FaultList()
+    for each in members:
+        tally = tallies[each.tag]
+        for fault in tally.faults.faults:
+            faults.add(fault)
+        faults.total += tally.faults.total - len(tally.faults.faults)
+    faults.check()
+
+
+def _sources(
+    members: Sequence[Fragments], tallies: dict[str, Tally], skipped: dict[str, int]
+) -> Iterator[Source]:
+    for each in members:
+        tally = tallies[each.tag]
+        source = Source(
+            name=each.member.name,
+            use=each.file.name,
+            sha256=each.member.sha256(),
+            size=each.member.size,
+            records=tally.records,
+            skipped=tuple(sorted(tally.skipped.items())),
+        )
+        if each.file.role == "concepts":
+            more = tuple((reason, count) for reason, count in skipped.items() if count)
+            source = replace(source, skipped=source.skipped + more)
+        yield source

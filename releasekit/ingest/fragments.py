@@ -1,0 +1,211 @@
+"""Turns a member's records into fragments of concepts: sortable lines, a code and some cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+import json
+import re
+import tempfile
+from typing import TYPE_CHECKING
+
+from releasekit.readers import READERS
+from releasekit.readers.xml_tree import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from releasekit.distribution import Member
+    from releasekit.layout import Column, FileLayout, Layout
+    from releasekit.readers import Tally
+
+    Convert = Callable[[str], str]
+
+RUN = 64 * 1024**2
+"""How many bytes of fragments are sorted in memory before they go to a temporary file."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class BadValueError(ValueError):
+    """A cell that its column's rule does not allow; says why."""
+
+
+def clean(value: str) -> str:
+    """Give a text without control characters and hard blanks, which no cell may hold."""
+    return value if value.isprintable() else _CONTROL.sub(" ", value).strip()
+
+
+def iso_date(value: str, forms: tuple[str, ...]) -> str:
+    """Give a date in one of the publisher's forms as ISO 8601; BadValueError if it is none."""
+    if not value or _ISO.fullmatch(value):
+        return value
+    for form in forms:
+        try:
+            return dt.datetime.strptime(value, form).date().isoformat()  # noqa: DTZ007 (a day has no zone)
+        except ValueError:
+            continue
+    reason = f"{value!r} is no date of the form {' or '.join(forms)}"
+    raise BadValueError(reason)
+
+
+class Converters:
+    """Makes each column's conversion; dates are worked out once."""
+
+    def __init__(self) -> None:
+        """Start with no date known."""
+        self._dates: dict[str, str] = {}
+
+    def of(self, column: Column) -> Convert:
+        """Give the function from a stripped cell to a canonical one."""
+        if column.flag:
+            return lambda value: "true" if value == column.flag else "false"
+        if column.date:
+            return lambda value: self._date(value, column.date)
+        if column.collapse:
+            return lambda value: " ".join(clean(value).split())
+        if column.drop:
+            return lambda value: clean(value.replace(column.drop, ""))
+        return clean
+
+    def _date(self, value: str, forms: tuple[str, ...]) -> str:
+        known = self._dates.get(value)
+        if known is None:
+            known = self._dates[value] = iso_date(value, forms)
+        return known
+
+
+class Fragments:
+    """The fragments of one member: `code, tag, line, cells…`, parted by tabs.
+
+    `aspects` names what the cells fill, in order; a `many` aspect's cell holds its values parted
+    by U+001F. A file of licensee's properties gives two cells, aspect and value.
+    """
+
+    def __init__(self, tag: str, file: FileLayout, member: Member, layout: Layout) -> None:
+        """Take the file's declaration; `tag` is one character, the order of the files."""
+        self.tag = tag
+        self.file = file
+        self.member = member
+        self.layout = layout
+        self.code = file.column("code")
+        self.drop = file.columns[self.code].drop
+        kept = [column for column in file.columns if column.stored and column.name != "code"]
+        self.aspects = tuple(dict.fromkeys(column.aspect for column in kept))
+        self.many = frozenset(column.aspect for column in kept if column.many)
+        self.loose = {"property", "value"} <= {column.name for column in file.columns}
+        self.seen: set[str] = set()
+
+    def read(self, tally: Tally) -> Iterator[bytes]:
+        """Give each record as a fragment; a code or value that is not right is a fault."""
+        records = READERS[self.file.reader].read(self.member, self.file, tally)
+        make = self._loose() if self.loose else self._cells()
+        good = self.layout.code.fullmatch
+        for number, cells in records:
+            code = cells[self.code].replace(self.drop, "") if self.drop else cells[self.code]
+            if not good(code):
+                tally.fault(
+                    self.member,
+                    number,
+                    f"{code!r} is no code of {self.layout.name}: {self.layout.code_form}",
+                    "correct the code; a spreadsheet drops leading zeros, and placeholders of "
+                    "proposals are no codes",
+                )
+                continue
+            tally.records += 1
+            try:
+                values = make(cells)
+            except BadValueError as error:
+                tally.fault(self.member, number, f"{code}: {error}", "correct the value")
+                continue
+            yield "\t".join((code, self.tag, str(number), *values)).encode()
+
+    def _cells(self) -> Callable[[tuple[str, ...]], Iterable[str]]:
+        converters = Converters()
+        plan = [
+            [
+                (place, converters.of(column))
+                for place, column in enumerate(self.file.columns)
+                if column.stored and column.aspect == aspect
+            ]
+            for aspect in self.aspects
+        ]
+        if all(len(places) == 1 for places in plan) and not self.many:
+            single = [places[0] for places in plan]
+            return lambda cells: [convert(cells[place]) for place, convert in single]
+        return lambda cells: [_gathered(cells, places) for places in plan]
+
+    def _loose(self) -> Callable[[tuple[str, ...]], Iterable[str]]:
+        name, value = self.file.column("property"), self.file.column("value")
+        known = {each.name: each for each in self.layout.properties}
+
+        def make(cells: tuple[str, ...]) -> tuple[str, str]:
+            declared = known.get(cells[name])
+            if declared is None:
+                aspect = f"property.{clean(cells[name])}"
+                self.seen.add(aspect)
+                return aspect, clean(cells[value])
+            if declared.date:
+                return declared.aspect, iso_date(cells[value], declared.date)
+            if declared.flag:
+                return declared.aspect, str(cells[value] == declared.flag).lower()
+            return declared.aspect, clean(cells[value])
+
+        return make
+
+    def declared(self, tally: Tally) -> Iterator[bytes]:
+        """Give the publisher's own word on each code: code, file, line and a JSON object.
+
+        The object holds the columns that the layout marks as declared, by name.
+        """
+        converters = Converters()
+        plan = [
+            (column.name, place, converters.of(column))
+            for place, column in enumerate(self.file.columns)
+            if column.use == "declared"
+        ]
+        if not plan:
+            return
+        for number, cells in READERS[self.file.reader].read(self.member, self.file, tally):
+            said = {name: convert(cells[place]) for name, place, convert in plan}
+            tally.records += 1
+            word = json.dumps(said, ensure_ascii=False)
+            yield "\t".join((cells[self.code], self.file.name, f"{number:07d}", word)).encode()
+
+
+def _gathered(cells: tuple[str, ...], places: list[tuple[int, Convert]]) -> str:
+    """Join the cells of one aspect; a cell may hold many values itself."""
+    if len(places) == 1 and SEPARATOR not in cells[places[0][0]]:
+        place, convert = places[0]
+        return convert(cells[place])
+    values = (
+        convert(value) for place, convert in places for value in cells[place].split(SEPARATOR)
+    )
+    return SEPARATOR.join(filter(None, values))
+
+
+def sorted_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Read all lines now and give them in byte order, in bounded memory.
+
+    Full runs go to temporary files, which vanish with the process.
+    """
+    runs: list[Iterable[bytes]] = []
+    run: list[bytes] = []
+    size = 0
+    for line in lines:
+        run.append(line)
+        size += len(line)
+        if size >= RUN:
+            runs.append(_spilled(run))
+            run, size = [], 0
+    run.sort()
+    return heapq.merge(*runs, run) if runs else iter(run)
+
+
+def _spilled(run: list[bytes]) -> Iterator[bytes]:
+    run.sort()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
+    file.writelines(line + b"\n" for line in run)
+    file.seek(0)
+    return (line[:-1] for line in file)
+

@@ -1,0 +1,71 @@
+"""Lays a partial release over its base: what it does not cover it does not touch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releasekit.ingest.composing import Counts
+from releasekit.model.concept import TERMINATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from releasekit.model import Snapshot
+
+_SECTION, _KIND = 3, 4
+
+
+class Overlay:
+    """A base snapshot with some kinds of concept replaced.
+
+    A concept of a covered kind that the partial release does not have is gone. An aspect that it
+    does not speak of (a flag, where no list of flags came along) stays as the base has it.
+    """
+
+    def __init__(self, base: Snapshot, heading: Sequence[str], covers: Iterable[str]) -> None:
+        """Join the two headings: the base's columns, then those that are new."""
+        self.base = base
+        self.covers = frozenset(covers)
+        self.heading = (*base.heading, *(name for name in heading if name not in base.heading))
+        self.blank = len(self.heading) - len(base.heading)
+        self.places = [self.heading.index(name) for name in heading]
+        self.outside = 0
+        self.counts = Counts()
+
+    def lines(self, partial: Iterable[bytes]) -> Iterator[bytes]:
+        """Merge the partial release's lines into the base's, in order."""
+        fresh = ([*line.decode().split("\t")] for line in partial)
+        waiting = next(fresh, None)
+        for page in self.base.pages:
+            for raw in page.splitlines():
+                line = raw.decode().split("\t") + [""] * self.blank
+                while waiting is not None and waiting[0] < line[0]:
+                    yield from self._fresh(waiting, None)
+                    waiting = next(fresh, None)
+                if waiting is not None and waiting[0] == line[0]:
+                    yield from self._fresh(waiting, line)
+                    waiting = next(fresh, None)
+                elif line[_KIND] not in self.covers:
+                    yield self._counted(line)
+        while waiting is not None:
+            yield from self._fresh(waiting, None)
+            waiting = next(fresh, None)
+
+    def _fresh(self, cells: list[str], line: list[str] | None) -> Iterator[bytes]:
+        if cells[_KIND] not in self.covers:
+            self.outside += 1
+            if line is not None:
+                yield self._counted(line)
+            return
+        whole = line or [""] * len(self.heading)
+        for place, cell in zip(self.places, cells, strict=True):
+            whole[place] = cell
+        yield self._counted(whole)
+
+    def _counted(self, line: list[str]) -> bytes:
+        counts = self.counts
+        counts.concepts += 1
+        ended = TERMINATED in self.heading and line[self.heading.index(TERMINATED)]
+        counts.live += not ended
+        counts.unplaced += not line[_SECTION]
+        return "\t".join(line).encode()

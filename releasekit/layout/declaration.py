@@ -1,0 +1,202 @@
+"""What a schemas/*.toml says, as frozen values: files, columns, sections, kinds, licence."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from releasekit.layout.cadence import Cadence
+
+ROLES = ("concepts", "designations", "properties", "mappings", "declared")
+USES = ("designation", "property", "note", "declared", "control")
+_PREFIX = {"designation": "designation.", "property": "attribute.", "note": "note."}
+_RESERVED = frozenset({"code", "display", "parent", "section", "kind"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Where one value of a record lies in its file, and what it becomes.
+
+    One of `span` (1-based, inclusive; 0 as end is the end of the line), `field` (1-based) and
+    `path` (from the record's node) says where it lies, and `heading` (one or more spellings) where
+    the file has a heading row; a column may have a span and a heading, for forms of one table.
+    `many` columns of one name are gathered into one list. `flag` is the text that means true,
+    `date` the publisher's strptime formats.
+    """
+
+    name: str
+    use: str = "property"
+    span: tuple[int, int] | None = None
+    field: int = 0
+    heading: tuple[str, ...] = ()
+    path: str = ""
+    label: str = ""
+    many: bool = False
+    flag: str = ""
+    date: tuple[str, ...] = ()
+    drop: str = ""
+    collapse: bool = False
+    optional: bool = False
+
+    @property
+    def aspect(self) -> str:
+        """The snapshot heading that this column fills: `designation.short`, `flag.billable` …"""
+        if self.name in _RESERVED:
+            return self.name
+        if self.flag:
+            return f"flag.{self.name}"
+        if self.date:
+            return f"date.{self.name}"
+        return _PREFIX.get(self.use, "") + self.name
+
+    @property
+    def stored(self) -> bool:
+        """Whether the column becomes part of the concept."""
+        return self.use not in {"declared", "control"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuation:
+    """A record that goes on with the text of the one before it."""
+
+    column: str
+    values: re.Pattern[str]
+    joins: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLayout:
+    """One kind of member of a distribution: how it is known, read, and what it is for.
+
+    `members` must match the member's name and `content` be found in its first 64 KiB; a workbook
+    or a delimited file with headings is known by its headings instead. Several declarations with
+    the same `table` are forms of one thing: the first that is present is read, the others are
+    listed as its twins. A line that matches `records` is data, one that matches `suspect` instead
+    is a fault, any other is skipped and counted.
+    """
+
+    name: str
+    table: str
+    role: str
+    reader: str
+    members: re.Pattern[str]
+    content: re.Pattern[str] | None = None
+    encodings: tuple[str, ...] = ("utf-8-sig", "cp1252")
+    records: re.Pattern[str] | None = None
+    suspect: re.Pattern[str] | None = None
+    delimiter: str = ""
+    quoted: bool = False
+    node: str = ""
+    expand: str = ""
+    continues: Continuation | None = None
+    several: bool = False
+    required: bool = False
+    agrees: str = ""
+    repeats: bool = False
+    columns: tuple[Column, ...] = ()
+
+    def column(self, name: str) -> int:
+        """Give the position of a column by its name; ValueError if there is none."""
+        return [column.name for column in self.columns].index(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of the code set: inclusive ranges of code prefixes, or every code of a kind."""
+
+    title: str
+    ranges: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
+
+    def holds(self, code: str, kind: str) -> bool:
+        """Tell whether the code belongs here; compares as many characters as the range has."""
+        if self.kind:
+            return kind == self.kind
+        return any(low <= code[: len(low)] and code[: len(high)] <= high for low, high in self.ranges)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A sort of concept within the code set, known by the shape of its code."""
+
+    id: str
+    title: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """Whose content this is, and the notice that an output has to carry.
+
+    `notice` may hold `{year}`, the copyright year: the edition's own year less one.
+    """
+
+    holder: str
+    licensed: bool
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """A property that a licensee's own list may give, by the name it has there."""
+
+    name: str
+    flag: str = ""
+    date: tuple[str, ...] = ()
+
+    @property
+    def aspect(self) -> str:
+        """The snapshot heading that it fills."""
+        family = "flag" if self.flag else "date" if self.date else "attribute"
+        return f"{family}.{self.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """One code set, as its schemas/<id>.toml declares it."""
+
+    id: str
+    name: str
+    title: str
+    publisher: str
+    uri: str
+    digest: str
+    code: re.Pattern[str]
+    code_form: str
+    parent: str
+    licence: Licence
+    cadence: Cadence
+    kinds: tuple[Kind, ...]
+    sections: tuple[Section, ...]
+    files: tuple[FileLayout, ...]
+    properties: tuple[Property, ...] = ()
+    _sections: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+
+    def kind_of(self, code: str) -> str:
+        """Give the id of the code's kind, by its shape; empty if no kind claims it."""
+        return next((kind.id for kind in self.kinds if kind.pattern.fullmatch(code)), "")
+
+    def section_of(self, code: str, kind: str) -> str:
+        """Give the title of the code's section: the first in declared order; empty if none."""
+        key = (code[: self.section_width], kind)
+        found = self._sections.get(key)
+        if found is None:
+            found = next((s.title for s in self.sections if s.holds(code, kind)), "")
+            self._sections[key] = found
+        return found
+
+    @functools.cached_property
+    def section_width(self) -> int:
+        """How many characters of a code decide its section."""
+        widths = [len(end) for s in self.sections for pair in s.ranges for end in pair]
+        return max(widths, default=1)
+
+    @functools.cached_property
+    def section_order(self) -> dict[str, int]:
+        """Where each section stands: as declared, those known by kind alone at the end."""
+        by_range = [section.title for section in self.sections if section.ranges]
+        by_kind = [section.title for section in self.sections if section.kind]
+        return {title: n for n, title in enumerate(dict.fromkeys(by_range + by_kind))}

@@ -1,0 +1,104 @@
+"""What a snapshot holds: concepts with their designations and properties, and mappings."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as ReadOnly
+
+Value = str | tuple[str, ...]
+"""What one cell of a snapshot says: a text, or several where its column holds many."""
+
+
+class Family(enum.StrEnum):
+    """What sort of thing an aspect is; the part of its name before the dot."""
+
+    DESIGNATION = "designation"
+    FLAG = "flag"
+    DATE = "date"
+    NOTE = "note"
+    ATTRIBUTE = "attribute"
+    """A property that the layout declares: pricing, coverage, BETOS …"""
+    PROPERTY = "property"
+    """A property that nobody declared, as a licensee's own CSV may carry."""
+
+
+BILLABLE = "flag.billable"
+TERMINATED = "date.terminated"
+ADDED = "date.added"
+SUNSET = "date.sunset"
+RESEQUENCED = "flag.resequenced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One code, as one release has it.
+
+    `display` is its preferred (long) text, `designations` its other texts by name (`short`,
+    `medium` …). `properties` holds all else that is known, by aspect (`flag.billable`,
+    `date.terminated`, `note.excludes1` …); flags are "true" or "false", dates ISO 8601. Whatever
+    is empty is left out.
+    """
+
+    code: str
+    display: str
+    parent: str = ""
+    section: str = ""
+    kind: str = ""
+    designations: ReadOnly[str, str] = field(default_factory=dict)
+    properties: ReadOnly[str, Value] = field(default_factory=dict)
+
+    @property
+    def billable(self) -> bool | None:
+        """Whether the code may be billed; None where its code set has no such flag."""
+        flag = self.properties.get(BILLABLE)
+        return None if flag is None else flag == "true"
+
+    @property
+    def terminated(self) -> str:
+        """The date (ISO 8601) after which the code is ended, though present; else empty."""
+        return str(self.properties.get(TERMINATED, ""))
+
+    def aspect(self, name: str) -> Value:
+        """The value of an aspect by its snapshot heading, empty where the concept has none."""
+        if name in _FIELDS:
+            return str(getattr(self, name))
+        if name.startswith("designation."):
+            return self.designations.get(name.partition(".")[2], "")
+        return self.properties.get(name, "")
+
+
+_FIELDS = frozenset({"code", "display", "parent", "section", "kind"})
+
+
+class Relationship(enum.StrEnum):
+    """FHIR R5 ConceptMap relationship, source to target."""
+
+    RELATED_TO = "related-to"
+    EQUIVALENT = "equivalent"
+    BROADER = "source-is-broader-than-target"
+    NARROWER = "source-is-narrower-than-target"
+    NOT_RELATED_TO = "not-related-to"
+
+
+class Basis(enum.StrEnum):
+    """Whose word a mapping is; a guess never poses as published."""
+
+    PUBLISHED = "published"
+    IDENTICAL = "identical"
+    PROPOSED = "proposed"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """One step of a crosswalk: an old code, a code to use instead, and on whose word."""
+
+    source: str
+    target: str
+    relationship: Relationship = Relationship.RELATED_TO
+    basis: Basis = Basis.PUBLISHED
+    note: str = ""

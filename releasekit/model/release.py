@@ -1,0 +1,60 @@
+"""What a release is: its labels, its dates, and the files that it was read from."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class ReleaseKind(enum.StrEnum):
+    """Why a release was published."""
+
+    ANNUAL = "annual"
+    """The yearly edition."""
+    INTERIM = "interim"
+    """An update outside it: a quarter, April, a Category III half-year, a PLA quarter."""
+    CORRECTION = "correction"
+    """A re-post or errata of a release that exists; becomes the next revision of its label."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One published state of a code set.
+
+    `version` is the publisher's own label; `effective` is the first date of service on which it
+    counts, `published` the day it came out where that is known. A partial release names the
+    release it was laid over (`base`) and the kinds of concept it `covers`; both are empty for a
+    complete one. `sample` marks made-up data, which every output has to say.
+    """
+
+    code_set: str
+    version: str
+    kind: ReleaseKind
+    effective: dt.date
+    published: dt.date | None = None
+    base: str = ""
+    covers: tuple[str, ...] = ()
+    revision: int = 1
+    reason: str = ""
+    sample: bool = False
+
+    @property
+    def label(self) -> str:
+        """The version, with its revision where it is not the first: `2025-10@2`."""
+        return self.version if self.revision == 1 else f"{self.version}@{self.revision}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One member of a distribution: what it was used for, its bytes' digest and its counts."""
+
+    name: str
+    use: str
+    sha256: str
+    size: int
+    records: int = 0
+    skipped: tuple[tuple[str, int], ...] = ()

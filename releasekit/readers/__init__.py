@@ -1,0 +1,24 @@
+"""Reads the physical shapes of files into records; one file a shape."""
+
+from typing import NamedTuple
+
+from releasekit.readers import delimited, fixed_width, prose, workbook, xml_tree
+from releasekit.readers.records import Read, Recognise, Record, Tally
+
+__all__ = ["READERS", "Reader", "Record", "Tally"]
+
+
+class Reader(NamedTuple):
+    """How a shape is known by its content, and how its records are read."""
+
+    recognises: Recognise
+    read: Read
+
+
+READERS = {
+    "fixed_width": Reader(fixed_width.recognises, fixed_width.read),
+    "delimited": Reader(delimited.recognises, delimited.read),
+    "workbook": Reader(workbook.recognises, workbook.read),
+    "xml_tree": Reader(xml_tree.recognises, xml_tree.read),
+    "prose": Reader(prose.recognises, prose.read),
+}

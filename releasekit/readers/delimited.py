@@ -1,0 +1,79 @@
+"""Reads records whose values are parted by a character, with or without a heading row."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from typing import TYPE_CHECKING
+
+from releasekit.errors import SourceError
+from releasekit.readers import headings
+from releasekit.readers.records import data_lines, found_in_head, joined, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from releasekit.distribution import Member
+    from releasekit.layout import FileLayout
+    from releasekit.readers.records import Record, Tally
+
+_MOST_CELL = 1024**2
+
+
+def recognises(member: Member, file: FileLayout) -> bool:
+    """Tell whether the heading row, or the layout's `content`, is in the first 64 KiB."""
+    if not _has_headings(file):
+        return found_in_head(member, file)
+    head = member.head().decode("latin-1").splitlines()
+    rows = csv.reader(head, delimiter=file.delimiter)
+    try:
+        return any(headings.places(row, file) for row in itertools.islice(rows, headings.SEARCHED))
+    except csv.Error:
+        return False
+
+
+def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
+    """Give each record's cells, stripped."""
+    if _has_headings(file):
+        records = headings.records(_rows(member, file), member, file, tally)
+    else:
+        records = _plain(member, file, tally)
+    return joined(records, member, file, tally)
+
+
+def _has_headings(file: FileLayout) -> bool:
+    return any(column.heading for column in file.columns)
+
+
+def _plain(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
+    places = [column.field - 1 for column in file.columns]
+    most = max(places)
+    for number, line in data_lines(member, file, tally):
+        row = line.split(file.delimiter, most)
+        if len(row) <= most:
+            tally.fault(
+                member,
+                number,
+                f"has {len(row)} values where {file.name} has {most + 1}",
+                "use the publisher's own file",
+            )
+        else:
+            yield number, tuple(row[place].strip() for place in places)
+
+
+def _rows(member: Member, file: FileLayout) -> Iterator[tuple[int, Sequence[str]]]:
+    # The limit guards against a quote that never closes and swallows the file.
+    csv.field_size_limit(_MOST_CELL)
+    quoting = csv.QUOTE_MINIMAL if file.quoted else csv.QUOTE_NONE
+    text = (line + "\n" for _, line in lines(member, file))
+    reader = csv.reader(text, delimiter=file.delimiter, quoting=quoting)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise SourceError(
+            member.name,
+            f"is not a table parted by {file.delimiter!r}: {error}",
+            line=reader.line_num,
+            advice="look for a quote that is opened and not closed",
+        ) from error

@@ -1,0 +1,84 @@
+"""Reads records from the sheets of an Excel workbook, below a heading row that may move."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from releasekit.distribution import prove_safe
+from releasekit.errors import SourceError
+from releasekit.readers import headings
+from releasekit.readers.records import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from releasekit.distribution import Member
+    from releasekit.layout import FileLayout
+    from releasekit.readers.records import Record, Tally
+
+_held: dict[str, dict[str, list[list[Any]]]] = {}
+"""The sheets of the workbook opened last: it is looked at to be known, then read."""
+
+
+def recognises(member: Member, file: FileLayout) -> bool:
+    """Tell whether exactly one sheet has the layout's heading row."""
+    return len(_tables(member, file)) == 1
+
+
+def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
+    """Give each row's cells as text, below the heading row of the one sheet that has it."""
+    tables = _tables(member, file)
+    if len(tables) != 1:
+        message = f"{len(tables)} sheets have the heading row of {file.name}"
+        raise SourceError(member.name, message, advice="keep one of them in the workbook")
+    rows = ((number, list(map(_text, row))) for number, row in enumerate(tables[0], start=1))
+    return joined(headings.records(rows, member, file, tally), member, file, tally)
+
+
+def _tables(member: Member, file: FileLayout) -> list[list[list[Any]]]:
+    found = []
+    for rows in _sheets(member).values():
+        if any(headings.places(list(map(_text, row)), file) for row in rows[: headings.SEARCHED]):
+            found.append(rows)
+    return found
+
+
+def _sheets(member: Member) -> dict[str, list[list[Any]]]:
+    digest = member.sha256()
+    if digest not in _held:
+        from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (slow)
+
+        data = member.read()
+        try:
+            prove_safe(zipfile.ZipFile(io.BytesIO(data)).infolist(), member.name)
+            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            sheets = {
+                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                for name in book.sheet_names
+            }
+        except (zipfile.BadZipFile, CalamineError, ValueError) as error:
+            raise SourceError(
+                member.name,
+                f"is not an Excel workbook that can be read: {error}",
+                advice="open it in a spreadsheet program and save it as .xlsx again",
+            ) from error
+        _held.clear()
+        _held[digest] = sheets
+    return _held[digest]
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 (what a cell may hold)
+    """Give a cell as the publisher's text files would have it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+

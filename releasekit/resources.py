@@ -1,0 +1,30 @@
+"""Finds schemas, templates and sample releases in a wheel, an editable install or a checkout."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def folder(name: str) -> Path:
+    """Give the folder `schemas`, `templates` or `releases` that came with this package.
+
+    A wheel carries them under `releasekit/data`; an editable install and a bare checkout have
+    them beside the package.
+    """
+    packed = _PACKAGE / "data" / name
+    return packed if packed.is_dir() else _PACKAGE.parent / name
+
+
+def schema_files() -> dict[str, Path]:
+    """Give every code set's declaration by id; a user's folder overlays ours.
+
+    The folder is `RELEASEKIT_SCHEMAS` in the environment: its `cpt.toml` takes the place of ours.
+    """
+    found = {path.stem: path for path in sorted(folder("schemas").glob("*.toml"))}
+    own = os.environ.get("RELEASEKIT_SCHEMAS")
+    if own:
+        found |= {path.stem: path for path in sorted(Path(own).glob("*.toml"))}
+    return found

@@ -1,0 +1,188 @@
+"""The releases/ folder: atomic, immutable, verifiable."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from releasekit import resources
+from releasekit.errors import StoreError
+from releasekit.model import Mapping, Release, Snapshot
+from releasekit.store import manifest as manifests
+from releasekit.store import pages
+from releasekit.store.manifest import Manifest, release_document
+from releasekit.store.pages import StoredPages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["Manifest", "Store", "StoredPages", "Writer", "locate", "release_document"]
+
+CONCEPTS = "concepts.tsv.zst"
+MANIFEST = "manifest.json"
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_CONFIGURATION = "releasekit.toml"
+
+
+def locate(option: str | None = None) -> Store:
+    """Find the store: `option`, RELEASEKIT_STORE, releasekit.toml, ./releases, our samples.
+
+    In releasekit.toml it is the key `store`, a path relative to that file.
+    """
+    chosen = option or os.environ.get("RELEASEKIT_STORE")
+    if chosen:
+        return Store(Path(chosen))
+    configuration = Path(_CONFIGURATION)
+    if configuration.is_file():
+        try:
+            store = tomllib.loads(configuration.read_text(encoding="utf-8")).get("store")
+        except tomllib.TOMLDecodeError as error:
+            raise StoreError(f"{_CONFIGURATION}: {error}") from error
+        if isinstance(store, str):
+            return Store(Path(store))
+    own = Path("releases")
+    return Store(own if own.is_dir() else resources.folder("releases"))
+
+
+class Store:
+    """A folder of releases: `<code set>/<version>/`, later revisions as `<version>@2`."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder; it need not exist yet."""
+        self.root = root
+
+    def code_sets(self) -> list[str]:
+        """List the code sets that have a release here."""
+        if not self.root.is_dir():
+            return []
+        return sorted(path.name for path in self.root.iterdir() if self.releases(path.name))
+
+    def releases(self, code_set: str) -> list[Release]:
+        """List a code set's releases in order of effective date, version and revision."""
+        found = [
+            self.manifest(code_set, path.name).release
+            for path in (self.root / code_set).glob("*/")
+            if not path.name.startswith(".") and (path / MANIFEST).is_file()
+        ]
+        return sorted(found, key=lambda one: (one.effective, one.version, one.revision))
+
+    def find(self, code_set: str, label: str) -> Release | None:
+        """Give the release of a label: `2025-10` is its latest revision, `2025-10@1` its first."""
+        version, _, revision = label.partition("@")
+        matching = [one for one in self.releases(code_set) if one.version == version]
+        if revision:
+            matching = [one for one in matching if str(one.revision) == revision]
+        return matching[-1] if matching else None
+
+    def get(self, code_set: str, label: str) -> Release:
+        """Give the release of a label, or raise StoreError saying which there are."""
+        release = self.find(code_set, label)
+        if release is None:
+            known = ", ".join(one.label for one in self.releases(code_set))
+            message = f"no release {label!r} of {code_set} in the store"
+            advice = f"it has {known}" if known else f"load one: releasekit load {code_set} {label} PATH"
+            raise StoreError(message, advice=advice)
+        return release
+
+    def manifest(self, code_set: str, label: str) -> Manifest:
+        """Read the manifest of a release, by its exact label."""
+        return manifests.read(self.folder(code_set, label) / MANIFEST)
+
+    def folder(self, code_set: str, label: str) -> Path:
+        """Give the folder of a release, by its exact label."""
+        return self.root / code_set / label
+
+    def open(self, release: Release) -> Snapshot:
+        """Open a stored release's snapshot."""
+        folder = self.folder(release.code_set, release.label)
+        return Snapshot(release, StoredPages(folder / CONCEPTS))
+
+    def mappings(self, release: Release) -> Iterator[Mapping]:
+        """Stream the crosswalk steps that the publisher gave with a release."""
+        path = self.folder(release.code_set, release.label) / "mappings.tsv.zst"
+        if path.is_file():
+            for page in StoredPages(path):
+                for line in page.decode().splitlines():
+                    source, target, _, note = line.split("\t")
+                    yield Mapping(source=source, target=target, note=note)
+
+    @contextlib.contextmanager
+    def writing(self, release: Release) -> Iterator[Writer]:
+        """Write a release that is not here yet; it appears whole at the end, or not at all.
+
+        Raises StoreError for a label that is no file name, a store that holds samples (unless
+        the release is one) and a label that somebody else loaded in the meantime.
+        """
+        self._prove_label(release)
+        self._prove_samples(release)
+        place = self.folder(release.code_set, release.label)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            draft = Path(tempfile.mkdtemp(prefix=".loading-", dir=place.parent))
+        except OSError as error:
+            message = f"the store cannot be written: {error.strerror}: {error.filename}"
+            raise StoreError(message, advice="choose another with --store") from error
+        try:
+            yield Writer(draft)
+            _settle(draft, place)
+        except OSError as error:
+            message = f"the release could not be written: {error.strerror}"
+            raise StoreError(message, advice="nothing was stored; make room, then load again") from error
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    @staticmethod
+    def _prove_label(release: Release) -> None:
+        if not _SAFE.fullmatch(release.version):
+            message = f"the label {release.version!r} is no name for a release"
+            raise StoreError(message, advice="use letters, digits, dots and dashes: 2026, 2026-04")
+
+    def _prove_samples(self, release: Release) -> None:
+        for code_set in self.code_sets():
+            for other in self.releases(code_set):
+                if other.sample is not release.sample:
+                    message = f"{self.root} holds {'made-up samples' if other.sample else 'releases'}"
+                    advice = "keep samples and real releases apart: --store DIR, or RELEASEKIT_STORE"
+                    raise StoreError(message, advice=advice)
+
+
+class Writer:
+    """Writes the files of one release into its draft folder."""
+
+    def __init__(self, draft: Path) -> None:
+        """Take the draft folder, which only this writer knows."""
+        self.draft = draft
+        self.tables: dict[str, dict[str, object]] = {}
+
+    def table(
+        self, name: str, heading: Sequence[str], lines: Iterable[bytes], *, keys: int
+    ) -> int:
+        """Write one table of lines sorted by their first `keys` cells; give how many there were."""
+        count, sha256, size = pages.write(self.draft / name, heading, lines, keys=keys)
+        self.tables[name] = {"lines": count, "bytes": size, "sha256": sha256}
+        return count
+
+    def manifest(self, manifest: Manifest) -> None:
+        """Write the manifest; it is the last file of a release."""
+        (self.draft / MANIFEST).write_text(manifest.dumps(), encoding="utf-8")
+
+
+def _settle(draft: Path, place: Path) -> None:
+    """Make the draft durable, then let it appear under its name in one step."""
+    for path in draft.iterdir():
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
+    draft.chmod(0o755)
+    try:
+        draft.rename(place)
+    except OSError as error:
+        if place.exists():
+            message = f"{place.parent.name} {place.name} was loaded by somebody else meanwhile"
+            raise StoreError(message, advice="see it with: releasekit releases") from error
+        raise

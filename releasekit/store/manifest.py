@@ -1,0 +1,131 @@
+"""What a stored release says of itself: its dates, its sources and its counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from releasekit.errors import StoreError
+from releasekit.model import Release, ReleaseKind, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = "releasekit/manifest/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """A stored release: what it is, what it was read from, and what came of it.
+
+    `concepts` counts every concept, `live` those without a termination date. `tables` gives, for
+    each stored file, its SHA-256, size in bytes and number of lines.
+    """
+
+    release: Release
+    layout: str
+    concepts: int
+    live: int
+    unplaced: int
+    tables: dict[str, dict[str, Any]]
+    sources: tuple[Source, ...]
+    twins: tuple[str, ...] = ()
+    unclaimed: tuple[str, ...] = ()
+
+    def dumps(self) -> str:
+        """Give the manifest as JSON text, the same for the same content."""
+        return json.dumps(self.document(), indent=1, ensure_ascii=False) + "\n"
+
+    def document(self) -> dict[str, Any]:
+        """Give the manifest as plain values for JSON."""
+        return {
+            "schema": SCHEMA,
+            "release": release_document(self.release),
+            "layout": self.layout,
+            "concepts": self.concepts,
+            "live": self.live,
+            "unplaced": self.unplaced,
+            "tables": self.tables,
+            "sources": [
+                {
+                    "name": source.name,
+                    "use": source.use,
+                    "sha256": source.sha256,
+                    "bytes": source.size,
+                    "records": source.records,
+                    "skipped": dict(source.skipped),
+                }
+                for source in self.sources
+            ],
+            "twins": list(self.twins),
+            "unclaimed": list(self.unclaimed),
+        }
+
+
+def release_document(release: Release) -> dict[str, Any]:
+    """Give a release as plain values for JSON; dates are ISO 8601."""
+    return {
+        "code_set": release.code_set,
+        "version": release.version,
+        "kind": release.kind.value,
+        "effective": release.effective.isoformat(),
+        "published": release.published.isoformat() if release.published else None,
+        "base": release.base or None,
+        "covers": list(release.covers),
+        "revision": release.revision,
+        "reason": release.reason or None,
+        "sample": release.sample,
+    }
+
+
+def read(path: Path) -> Manifest:
+    """Read a manifest.json; StoreError if it is missing, damaged or of another version."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if document["schema"] != SCHEMA:
+            message = f"{path.parent.name}: manifest is {document['schema']!r}, not {SCHEMA!r}"
+            raise StoreError(message, advice="load the release again with this version")
+        return _manifest(document)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path.parent.name}/{path.name}: cannot be read: {error!r}"
+        advice = "remove the release's folder and load it again"
+        raise StoreError(message, advice=advice) from error
+
+
+def _manifest(document: dict[str, Any]) -> Manifest:
+    release = dict(document["release"])
+    published = release["published"]
+    return Manifest(
+        release=Release(
+            code_set=release["code_set"],
+            version=release["version"],
+            kind=ReleaseKind(release["kind"]),
+            effective=dt.date.fromisoformat(release["effective"]),
+            published=dt.date.fromisoformat(published) if published else None,
+            base=release["base"] or "",
+            covers=tuple(release["covers"]),
+            revision=release["revision"],
+            reason=release["reason"] or "",
+            sample=release["sample"],
+        ),
+        layout=document["layout"],
+        concepts=document["concepts"],
+        live=document["live"],
+        unplaced=document["unplaced"],
+        tables=document["tables"],
+        sources=tuple(
+            Source(
+                name=source["name"],
+                use=source["use"],
+                sha256=source["sha256"],
+                size=source["bytes"],
+                records=source["records"],
+                skipped=tuple(source["skipped"].items()),
+            )
+            for source in document["sources"]
+        ),
+        twins=tuple(document["twins"]),
+        unclaimed=tuple(document["unclaimed"]),
+    )

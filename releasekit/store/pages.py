@@ -1,0 +1,122 @@
+"""A snapshot's text on disk: zstd frames of whole lines, and an index that zstdcat passes over."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+import json
+import struct
+from typing import TYPE_CHECKING
+
+import zstandard
+
+from releasekit.errors import SnapshotError
+from releasekit.model.snapshot import prove_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+PAGE = 128 * 1024
+"""How many bytes of lines go into one frame: small enough to look one code up at once."""
+_LEVEL = 6
+_SKIPPABLE = 0x184D2A5E
+_HEADER = struct.Struct("<II")
+_TAIL = struct.Struct("<I4s")
+_MARK = b"rk01"
+
+
+class StoredPages:
+    """The pages of a stored snapshot: streamed in order, or the one that may hold a key."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the index; SnapshotError if the file is cut short or none of ours."""
+        self.path = path
+        try:
+            with path.open("rb") as stream:
+                size = stream.seek(0, 2)
+                stream.seek(size - _TAIL.size)
+                length, mark = _TAIL.unpack(stream.read(_TAIL.size))
+                if mark != _MARK or length > size:
+                    raise self._broken()
+                stream.seek(size - length)
+                index = json.loads(stream.read(length - _TAIL.size))
+        except (OSError, ValueError, struct.error) as error:
+            raise self._broken() from error
+        self.heading: tuple[str, ...] = tuple(index["heading"])
+        self.keys: list[bytes] = [key.encode() for key in index["keys"]]
+        self.offsets: list[int] = index["offsets"]
+
+    def _broken(self) -> SnapshotError:
+        message = f"{self.path.parent.name}/{self.path.name}: is cut short or not a snapshot"
+        return SnapshotError(message, advice="remove the release's folder and load it again")
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give each page of lines; order was proved when they were written, bytes are by checksum."""
+        unpack = zstandard.ZstdDecompressor().decompress
+        try:
+            with self.path.open("rb") as stream:
+                stream.seek(self.offsets[0])
+                for start, end in zip(self.offsets, self.offsets[1:], strict=False):
+                    yield unpack(stream.read(end - start))
+        except (OSError, zstandard.ZstdError) as error:
+            raise self._broken() from error
+
+    def find(self, key: bytes) -> bytes:
+        """Give the page on which the line of `key` stands if it stands anywhere."""
+        place = bisect.bisect_right(self.keys, key) - 1
+        if place < 0:
+            return b""
+        start, end = self.offsets[place], self.offsets[place + 1]
+        try:
+            with self.path.open("rb") as stream:
+                stream.seek(start)
+                return zstandard.ZstdDecompressor().decompress(stream.read(end - start))
+        except (OSError, zstandard.ZstdError) as error:
+            raise self._broken() from error
+
+
+def write(
+    path: Path, heading: Sequence[str], lines: Iterable[bytes], *, keys: int
+) -> tuple[int, str, int]:
+    """Write sorted lines as pages; give how many there were, the file's SHA-256 and its size.
+
+    The first `keys` cells of a line are its key. The same lines give the same bytes. Raises SnapshotError at a key that is out of order or
+    doubled. The first frame is the heading line, so that zstdcat gives one plain table.
+    """
+    compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+    digest = hashlib.sha256()
+    count, key = 0, b""
+    starts: list[str] = []
+    with path.open("xb") as stream:
+
+        def put(frame: bytes) -> None:
+            digest.update(frame)
+            stream.write(frame)
+
+        put(compressor.compress("\t".join(heading).encode() + b"\n"))
+        offsets = [stream.tell()]
+        for page in _pages(lines):
+            key = prove_order(page, keys=keys, after=key)
+            starts.append(page[0].split(b"\t", 1)[0].decode())
+            put(compressor.compress(b"\n".join(page) + b"\n"))
+            offsets.append(stream.tell())
+            count += len(page)
+        index = json.dumps({"heading": list(heading), "keys": starts, "offsets": offsets}).encode()
+        length = len(index) + _TAIL.size
+        put(_HEADER.pack(_SKIPPABLE, length) + index + _TAIL.pack(length, _MARK))
+        size = stream.tell()
+    return count, digest.hexdigest(), size
+
+
+def _pages(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    page: list[bytes] = []
+    size = 0
+    for line in lines:
+        page.append(line)
+        size += len(line)
+        if size >= PAGE:
+            yield page
+            page, size = [], 0
+    if page:
+        yield page
