@@ -120,11 +120,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A sort of concept within the code set, known by the shape of its code."""
+    """A sort of concept within the code set, known by the shape of its code.
+
+    `becomes` is the kind that a code of this one is made when it is here to stay (Category III
+    codes are temporary; the lasting ones become Category I).
+    """
 
     id: str
     title: str
     pattern: re.Pattern[str]
+    becomes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +183,10 @@ class Layout:
     def kind_of(self, code: str) -> str:
         """Give the id of the code's kind, by its shape; empty if no kind claims it."""
         return next((kind.id for kind in self.kinds if kind.pattern.fullmatch(code)), "")
+
+    def becomes(self, kind: str) -> str:
+        """Give the kind that codes of a kind are converted to; empty if they are not."""
+        return next((each.becomes for each in self.kinds if each.id == kind), "")
 
     def section_of(self, code: str, kind: str) -> str:
         """Give the title of the code's section: the first in declared order; empty if none."""

@@ -109,7 +109,12 @@ def _cadence(table: _Table) -> Cadence:
 
 
 def _kind(table: _Table) -> Kind:
-    return Kind(id=table.text("id"), title=table.text("title"), pattern=table.pattern("pattern"))
+    return Kind(
+        id=table.text("id"),
+        title=table.text("title"),
+        pattern=table.pattern("pattern"),
+        becomes=table.text("becomes", ""),
+    )
 
 
 def _section(table: _Table) -> Section:

@@ -1,0 +1,170 @@
+"""What a difference means: deltas become classified changes, and live codes are counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from releasekit.classify.rules import ORDER, RULES, Case, Direction, Level, Rule, classes, rule_of
+from releasekit.diff import EXISTENCE
+from releasekit.errors import SnapshotError
+from releasekit.model import ReleaseKind
+from releasekit.model.concept import ADDED, TERMINATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from releasekit.diff import Comparison, Delta, Pair
+    from releasekit.layout import Layout
+    from releasekit.model import Concept, Release
+
+__all__ = [
+    "ORDER",
+    "RULES",
+    "Case",
+    "Change",
+    "Classifier",
+    "Conservation",
+    "Direction",
+    "Level",
+    "Rule",
+    "classes",
+    "fingerprint",
+    "rule_of",
+    "summary",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A classified delta, with when it counts and how to know it again.
+
+    `concept` is the code as it is after, or as it last was. `fingerprint` is the same on every
+    run and machine; two code sets, codes, classes, aspects or values never share one.
+    """
+
+    rule: Rule
+    delta: Delta
+    concept: Concept
+    effective: dt.date
+    published: dt.date | None
+    release: str
+    interim: bool
+    first_in_book: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conservation:
+    """Live codes (present and not terminated): before + added + reinstated - deleted = after."""
+
+    before: int
+    added: int = 0
+    reinstated: int = 0
+    deleted: int = 0
+    after: int = 0
+
+    def prove(self) -> None:
+        """Raise SnapshotError if the sum does not come out."""
+        if self.before + self.added + self.reinstated - self.deleted != self.after:
+            message = f"the counts do not add up: {self}"
+            raise SnapshotError(message, advice="load both releases again")
+
+
+class Classifier:
+    """Classifies the deltas of two snapshots, and keeps the count of live codes."""
+
+    def __init__(
+        self, comparison: Comparison, layout: Layout, replacements: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        """Take the comparison, its code set's layout, and the publisher's replacements by code."""
+        self.comparison = comparison
+        self.layout = layout
+        self.replacements = replacements
+        self.added = self.reinstated = self.deleted = 0
+
+    def changes(self) -> Iterator[Change]:
+        """Give every change in order of the code, a code's own by rule order."""
+        after = self.comparison.after.release
+        for pair in self.comparison.pairs():
+            self._count(pair)
+            found = [
+                self._change(delta, pair, after) for delta in self.comparison.deltas(pair)
+            ]
+            found.sort(key=lambda change: ORDER[change.rule.id])
+            yield from found
+
+    def conservation(self, before: int, after: int) -> Conservation:
+        """Give the counts, once all changes were taken, from how many codes were and are live."""
+        counts = Conservation(
+            before=before,
+            added=self.added,
+            reinstated=self.reinstated,
+            deleted=self.deleted,
+            after=after,
+        )
+        counts.prove()
+        return counts
+
+    def _count(self, pair: Pair) -> None:
+        was = pair.before is not None and not pair.before.terminated
+        is_now = pair.after is not None and not pair.after.terminated
+        if was and not is_now:
+            self.deleted += 1
+        elif is_now and not was:
+            self.added += pair.before is None
+            self.reinstated += pair.before is not None
+
+    def _change(self, delta: Delta, pair: Pair, after: Release) -> Change:
+        case = Case(
+            delta=delta,
+            pair=pair,
+            effective=after.effective,
+            layout=self.layout,
+            replacements=self.replacements,
+        )
+        rule = rule_of(case)
+        return Change(
+            rule=rule,
+            delta=delta,
+            concept=pair.present,
+            effective=_effective(delta, pair, self.comparison.before.release, after),
+            published=after.published,
+            release=after.label,
+            interim=after.kind is ReleaseKind.INTERIM,
+            first_in_book=after.version if after.kind is ReleaseKind.ANNUAL else "",
+            fingerprint=fingerprint(self.layout.id, rule, delta),
+        )
+
+
+def _effective(delta: Delta, pair: Pair, before: Release, after: Release) -> dt.date:
+    """Give the first date of service on which a change counts.
+
+    The publisher's own date where the concept has one: the day after its termination, or the
+    day it was added where that lies between the two releases; else AFTER's effective date.
+    """
+    if delta.aspect == TERMINATED and delta.after and not delta.before:
+        return dt.date.fromisoformat(str(delta.after)) + dt.timedelta(days=1)
+    if delta.aspect == EXISTENCE and pair.after is not None:
+        added = pair.after.properties.get(ADDED)
+        day = dt.date.fromisoformat(str(added)) if added else after.effective
+        return day if before.effective < day <= after.effective else after.effective
+    return after.effective
+
+
+def fingerprint(code_set: str, rule: Rule, delta: Delta) -> str:
+    """Give the stable id of a change: 16 hexadecimal digits."""
+    parts = (code_set, delta.code, rule.id, delta.aspect, delta.before, delta.after)
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def summary(changes: Iterable[Change]) -> dict[str, int]:
+    """Count, for each class in rule order, the codes that have a change of it."""
+    codes: dict[str, set[str]] = {rule.id: set() for rule in classes()}
+    for change in changes:
+        codes[change.rule.id].add(change.delta.code)
+    return {name: len(found) for name, found in codes.items() if found}

@@ -1,0 +1,86 @@
+"""The door: words in, one library call, words out; every command is a module of its own."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from releasekit import __version__
+from releasekit.errors import ReleasekitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "diff": "Show what changed between two releases.",
+    "report": "Write a change report as a file.",
+    "load": "Read a publisher's files into the store.",
+    "releases": "List the releases in the store.",
+}
+"""Every command and its line in the help; the module of its name is imported when it is used."""
+
+TROUBLE = 2
+
+
+class Door(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"releasekit.cli.{cmd_name}")
+        command = module.command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table, without importing anything."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Door,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: releasekit diff 2025 2026",
+)
+@click.version_option(__version__, prog_name="releasekit")
+def door() -> None:
+    """See what changed between two releases of CPT, HCPCS, ICD-10-CM or ICD-10-PCS."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; exit 0 done, 1 where it was asked for, 2 trouble."""
+    try:
+        code = door.main(args=arguments, prog_name="releasekit", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = TROUBLE
+    except click.Abort:
+        click.echo("aborted", err=True)
+        code = TROUBLE
+    except ReleasekitError as error:
+        click.echo(f"releasekit: {error}", err=True)
+        code = TROUBLE
+    except BrokenPipeError:
+        # The reader of a pipe left, as `head` does; the interpreter must not complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        click.echo(f"releasekit: {error.filename or ''}: {error.strerror}", err=True)
+        code = TROUBLE
+    sys.exit(code or 0)

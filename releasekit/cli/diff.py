@@ -1,0 +1,148 @@
+"""releasekit diff: what changed between two releases."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from releasekit.classify import Level, classes
+from releasekit.cli import terminal
+from releasekit.licensing import Audience
+from releasekit.store import locate
+from releasekit.views import documents
+from releasekit.views.changes import Selection, view
+from releasekit.views.opening import ReleaseDiff, compare
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FORMATS = ("table", "json", "csv", "md")
+_LEVELS = [level.value for level in Level]
+
+
+@click.command(
+    epilog="Example: releasekit diff 2025 2026 -s icd10cm --class code-deleted --format csv"
+)
+@click.argument("before")
+@click.argument("after")
+@terminal.code_set_option
+@click.option(
+    "--class",
+    "chosen",
+    multiple=True,
+    type=click.Choice([rule.id for rule in classes()]),
+    metavar="ID",
+    help="Only changes of this class; again for more.",
+)
+@click.option("--section", default="", metavar="NAME", help="Only sections whose name has NAME.")
+@click.option(
+    "--basis",
+    type=click.Choice(["effective"]),
+    default="effective",
+    show_default=True,
+    help="What totals count by: the date a change takes effect.",
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@terminal.output_option
+@click.option("--exit-code", is_flag=True, help="Exit 1 if there is any change.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(_LEVELS),
+    help="Exit 1 if there is a change of this level or a graver one.",
+)
+@click.option(
+    "--accept",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave out changes whose ids are in FILE: one a line, or an earlier --format json.",
+)
+@terminal.store_option
+def command(  # noqa: D103 (the help is below)
+    before: str,
+    after: str,
+    code_sets: tuple[str, ...],
+    chosen: tuple[str, ...],
+    section: str,
+    basis: str,
+    form: str,
+    output: str | None,
+    exit_code: bool,
+    fail_on: str | None,
+    accept: Path | None,
+    store: str | None,
+) -> None:
+    """Show what changed between the releases BEFORE and AFTER.
+
+    Each is a label in the store (2025, 2025-04, 2025-10@2 for a revision) or the path of a zip,
+    folder or file as the publisher delivers it.
+    """
+    del basis  # one basis so far
+    selection = Selection(
+        classes=frozenset(chosen),
+        section=section,
+        accepted=documents.accepted_ids(accept) if accept else frozenset(),
+    )
+    with terminal.progress("comparing") as step:
+        diffs = list(compare(locate(store), before, after, code_sets=code_sets, progress=step))
+    if form == "table" and output is None:
+        _table(diffs, selection, terminal.console())
+    else:
+        terminal.write(_FORMS[form](diffs, selection), output)
+    _tell(diffs, form)
+    sys.stdout.flush()
+    found = [change for diff in diffs for change in selection.of(diff)[0]]
+    grave = _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else []
+    if (exit_code and found) or any(change.rule.level.value in grave for change in found):
+        raise click.exceptions.Exit(1)
+
+
+def _tell(diffs: list[ReleaseDiff], form: str) -> None:
+    for diff in diffs:
+        if form != "table" and (diff.before.sample or diff.after.sample):
+            terminal.say(f"SAMPLE: the {diff.layout.name} releases are made up, not the publisher's")
+        if diff.not_compared:
+            terminal.say(
+                f"{diff.layout.name}: not compared, for only one release was loaded with it: "
+                + ", ".join(diff.not_compared)
+            )
+
+
+def _json(diffs: list[ReleaseDiff], selection: Selection) -> str:
+    return json.dumps(documents.document(diffs, selection), ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(diffs: list[ReleaseDiff], selection: Selection) -> str:
+    import csv  # noqa: PLC0415
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(documents.COLUMNS)
+    writer.writerows(documents.rows(diffs, selection))
+    return text.getvalue()
+
+
+def _markdown(diffs: list[ReleaseDiff], selection: Selection) -> str:
+    from releasekit import render  # noqa: PLC0415 (jinja2 is slow to import)
+
+    views = [view(diff, selection, Audience.INTERNAL) for diff in diffs]
+    return render.render("changes", "report", "md", {"diffs": views})
+
+
+def _table(diffs: list[ReleaseDiff], selection: Selection, out: Console) -> None:
+    from releasekit.cli import tables  # noqa: PLC0415 (rich is slow to import)
+
+    tables.changes([view(diff, selection, Audience.INTERNAL) for diff in diffs], out)
+
+
+def _text(diffs: list[ReleaseDiff], selection: Selection) -> str:
+    text = io.StringIO()
+    _table(diffs, selection, terminal.console(text))
+    return text.getvalue()
+
+
+_FORMS = {"table": _text, "json": _json, "csv": _csv, "md": _markdown}

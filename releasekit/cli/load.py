@@ -1,0 +1,64 @@
+"""releasekit load: a publisher's files become a release in the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from releasekit import layout as layouts
+from releasekit import loading
+from releasekit.cli import terminal
+from releasekit.model import ReleaseKind
+from releasekit.store import locate
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command(
+    epilog="Example: releasekit load icd10cm 2026 'icd10cm-Code Descriptions-2026.zip'"
+)
+@click.argument("code_set", metavar="CODE_SET")
+@click.argument("version")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--effective", type=_DAY, metavar="DATE", help="First date of service it counts on.")
+@click.option("--published", type=_DAY, metavar="DATE", help="The day it came out.")
+@click.option("--kind", type=click.Choice([kind.value for kind in ReleaseKind]))
+@click.option("--base", metavar="VERSION", help="What a partial release is laid over.")
+@click.option("--covers", metavar="A,B", help="The kinds of code a partial release covers.")
+@click.option("--reason", default="", help="Why a correction was published.")
+@click.option("--sample", is_flag=True, help="The files are made up; every output will say so.")
+@terminal.store_option
+def command(  # noqa: D103 (the help is below)
+    code_set: str,
+    version: str,
+    paths: tuple[Path, ...],
+    effective: dt.datetime | None,
+    published: dt.datetime | None,
+    kind: str | None,
+    base: str | None,
+    covers: str | None,
+    reason: str,
+    sample: bool,
+    store: str | None,
+) -> None:
+    """Read the publisher's files at PATH into the store, as release VERSION of CODE_SET.
+
+    VERSION is the publisher's own label: 2026 is the annual edition, 2026-04 the update that
+    counts from 1 April 2026. PATH is a zip, a folder or a file, as delivered.
+    """
+    terms = loading.Terms(
+        effective=effective.date() if effective else None,
+        published=published.date() if published else None,
+        kind=ReleaseKind(kind) if kind else None,
+        base=base,
+        covers=tuple(filter(None, (covers or "").split(","))),
+        reason=reason,
+        sample=sample,
+    )
+    layout = layouts.load(code_set)
+    with terminal.progress(f"loading {layout.name} {version}") as step:
+        outcome = loading.load(locate(store), layout, version, paths, terms, progress=step)
+    for line in outcome.told():
+        terminal.say(line)

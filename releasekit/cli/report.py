@@ -1,0 +1,89 @@
+"""releasekit report: a change report as a file, for people who were not at the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from releasekit.cli import terminal
+from releasekit.licensing import Audience
+from releasekit.store import locate
+from releasekit.views.changes import Selection, view
+from releasekit.views.opening import compare
+
+
+class _Formats(click.ParamType):
+    """The formats that there is a template for; the folder is asked only when it is needed."""
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Say the choices in the help."""
+        del param, ctx
+        return f"[{'|'.join(_forms())}]"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Refuse a format that has no template."""
+        if value not in _forms():
+            self.fail(f"{value!r} is not one of {', '.join(_forms())}", param, ctx)
+        return value
+
+
+def _forms() -> list[str]:
+    from releasekit import render  # noqa: PLC0415
+
+    return sorted(render.templates("changes").get("report", []))
+
+
+@click.command(epilog="Example: releasekit report 2025 2026 --format html -o reports")
+@click.argument("before")
+@click.argument("after")
+@terminal.code_set_option
+@click.option("--format", "form", type=_Formats(), default="html", show_default=True)
+@click.option(
+    "--audience",
+    type=click.Choice([each.value for each in Audience]),
+    default=Audience.PUBLIC.value,
+    show_default=True,
+    help="For whom it is: the public sees codes, but no text, of a licensed code set.",
+)
+@click.option("--section", default="", metavar="NAME", help="Only sections whose name has NAME.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The folder to write to; it is made if it is not there  [default: this one]",
+)
+@terminal.store_option
+def command(  # noqa: D103 (the help is below)
+    before: str,
+    after: str,
+    code_sets: tuple[str, ...],
+    form: str,
+    audience: str,
+    section: str,
+    output: Path,
+    store: str | None,
+) -> None:
+    """Write a report of the changes between BEFORE and AFTER, one file a code set."""
+    from releasekit import render  # noqa: PLC0415 (after the options are known to be right)
+
+    selection = Selection(section=section)
+    with terminal.progress("comparing") as step:
+        diffs = list(compare(locate(store), before, after, code_sets=code_sets, progress=step))
+    output.mkdir(parents=True, exist_ok=True)
+    for diff in diffs:
+        shown = view(diff, selection, Audience(audience))
+        text = render.render("changes", "report", form, {"diffs": [shown]})
+        name = f"{diff.layout.id}-{diff.before.label}-to-{diff.after.label}-report.{form}"
+        terminal.write(text, str(output / name))
+        if shown.withheld:
+            terminal.say(
+                f"{shown.name} descriptors are withheld from the {audience} audience; "
+                "for your licensed staff: --audience internal"
+            )

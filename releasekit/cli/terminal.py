@@ -1,0 +1,82 @@
+"""What every command shares: the store option, output to a file or stdout, progress, colour."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
+
+store_option = click.option(
+    "--store",
+    metavar="DIR",
+    help="The folder of releases  [default: RELEASEKIT_STORE, releasekit.toml, ./releases, samples]",
+)
+code_set_option = click.option(
+    "-s",
+    "--code-set",
+    "code_sets",
+    multiple=True,
+    metavar="CODE_SET",
+    help="cpt, hcpcs, icd10cm or icd10pcs; again for more  [default: all that have both]",
+)
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."
+)
+
+
+def write(text: str, output: str | None) -> None:
+    """Write a text to stdout, or to a file that appears whole or not at all."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    place = Path(output)
+    if not place.parent.is_dir():
+        message = f"{place.parent}: no such folder"
+        raise click.ClickException(message)
+    handle, draft = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        Path(draft).chmod(0o644)
+        Path(draft).replace(place)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    say(f"wrote {output}")
+
+
+def say(message: str) -> None:
+    """Say something to the person at the terminal: stderr, never among the data."""
+    click.echo(message, err=True)
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """Give a rich console on stdout or another stream.
+
+    No colour in a pipe or where NO_COLOR is set; a pipe has 120 columns.
+    """
+    from rich.console import Console  # noqa: PLC0415 (slow to import)
+
+    piped = stream is not None or not sys.stdout.isatty()
+    return Console(file=stream or sys.stdout, highlight=False, width=120 if piped else None)
+
+
+@contextlib.contextmanager
+def progress(title: str) -> Iterator[Callable[[str], None]]:
+    """Show a spinner with the step at hand, on a terminal only; give the function that sets it."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 (slow to import)
+
+    with Console(stderr=True).status(title) as status:
+        yield lambda step: status.update(f"{title}: {step}")

@@ -1,0 +1,80 @@
+"""Lists and runs templates in Jinja's sandbox; knows no domain word."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from releasekit import resources
+from releasekit.errors import TemplateError
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+_SUFFIX = ".j2"
+
+
+def folders() -> list[Path]:
+    """Give the folders of templates: the user's own (RELEASEKIT_TEMPLATES), then ours."""
+    own = os.environ.get("RELEASEKIT_TEMPLATES")
+    return [*([Path(own)] if own else []), resources.folder("templates")]
+
+
+def templates(view: str) -> dict[str, list[str]]:
+    """List the templates of a view, by name, with their formats: `{"report": ["html", "md"]}`."""
+    found: dict[str, list[str]] = {}
+    for folder in reversed(folders()):
+        for path in sorted((folder / view).glob(f"*.*{_SUFFIX}")):
+            name, form = path.name.removesuffix(_SUFFIX).split(".", 1)
+            if not name.startswith("_") and form not in found.setdefault(name, []):
+                found[name].append(form)
+    return found
+
+
+def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
+    """Run `templates/<view>/<name>.<form>.j2` on a context; TemplateError if it cannot be.
+
+    A template gets the context and nothing else: no file, no import, no private attribute, and a
+    name that is not in the context is an error. HTML is escaped.
+    """
+    import jinja2  # noqa: PLC0415 (slow to import)
+
+    path = f"{view}/{name}.{form}{_SUFFIX}"
+    try:
+        return _environment().get_template(path).render(context)
+    except jinja2.TemplateNotFound as error:
+        forms = ", ".join(templates(view).get(name, [])) or "none"
+        message = f"no template {error.name}"
+        raise TemplateError(message, advice=f"{name} comes as {forms}") from error
+    except jinja2.TemplateSyntaxError as error:
+        message = f"{error.filename or path}:{error.lineno}: {error.message}"
+        raise TemplateError(message, advice="correct the template") from error
+    except jinja2.TemplateError as error:
+        message = f"{path}: {error.message}"
+        raise TemplateError(message, advice="the template asks for what its view does not give") from error
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    import jinja2  # noqa: PLC0415 (slow to import)
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders()),
+        undefined=jinja2.StrictUndefined,
+        autoescape=lambda name: bool(name and name.removesuffix(_SUFFIX).endswith("html")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["cell"] = _cell
+    environment.filters["thousands"] = "{:,}".format
+    return environment
+
+
+def _cell(text: str) -> str:
+    """Give a text that cannot break a Markdown table or become markup in it."""
+    escaped = "".join(f"\\{letter}" if letter in "\\`*_{}[]<>|#" else letter for letter in str(text))
+    return "<br>".join(escaped.splitlines())

@@ -1,0 +1,1 @@
+"""All that a template or an export may see: plain, frozen, documented."""

@@ -1,0 +1,256 @@
+"""What a template or an export sees of a diff: plain, frozen, documented."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from typing import TYPE_CHECKING, Any
+
+from releasekit import licensing, wording
+from releasekit.classify import Level, classes, summary
+from releasekit.diff import EXISTENCE
+from releasekit.licensing import Audience, Entitlement
+
+from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from releasekit.classify import Change
+    from releasekit.model import Release, Value
+    from releasekit.views.opening import ReleaseDiff
+
+_PLAIN = frozenset({"flag", "date"})
+_TEXTS = frozenset({"display", "designation", "note"})
+_WHOLE = frozenset({EXISTENCE, TERMINATED, BILLABLE, RESEQUENCED})
+_TITLES = {"code": "Code", "display": "Descriptor", "parent": "Parent", "section": "Section"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """One change, as an output may show it.
+
+    `before` and `after` are texts (several values parted by new lines); both, and `display` and
+    `redline`, are empty where `withheld` is true. `redline` is the way from before to after of a
+    text in words: segments of kind "same", "deleted" or "inserted"; empty for anything else.
+    `about_code` is true where the change is one of the code as a whole (it came, went, became a
+    header …), so that its display says more than before and after. `replacements` are codes.
+    """
+
+    id: str
+    change_class: str
+    title: str
+    level: str
+    code: str
+    aspect: str
+    aspect_title: str
+    before: str
+    after: str
+    display: str
+    redline: tuple[wording.Segment, ...]
+    effective: str
+    published: str
+    release: str
+    interim: bool
+    section: str
+    billable: bool | None
+    withheld: bool
+    about_code: bool
+    replacements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassView:
+    """One row of the summary: how many codes have a change of a class."""
+
+    id: str
+    title: str
+    level: str
+    codes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """The changes of one section, in order of the code."""
+
+    title: str
+    changes: tuple[ChangeView, ...]
+    codes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesView:
+    """One code set's changes between two releases: what templates/changes/ is given.
+
+    `before` and `after` are releases (`version`, `label`, `kind`, `effective`, `published`).
+    `conservation` counts live codes; `publisher` the billable ones as ICD-10's addenda do, and is
+    None where a code set has no billable flag. `levels` maps level to number of changes.
+    `sample` says that the data are made up; `withheld` that this audience may not see the texts.
+    """
+
+    code_set: str
+    name: str
+    title: str
+    publisher_name: str
+    before: Release
+    after: Release
+    basis: str
+    audience: str
+    withheld: bool
+    notice: str
+    sample: bool
+    conservation: Any
+    publisher: dict[str, int] | None
+    summary: tuple[ClassView, ...]
+    levels: dict[str, int]
+    sections: tuple[SectionView, ...]
+    not_compared: tuple[str, ...]
+    accepted: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which changes of a diff are asked for: by class, by section, less those accepted."""
+
+    classes: Collection[str] = ()
+    section: str = ""
+    accepted: Collection[str] = ()
+
+    def of(self, diff: ReleaseDiff) -> tuple[list[Change], int]:
+        """Give the changes that are asked for, and how many were left out as accepted."""
+        wanted = [
+            change
+            for change in diff.changes
+            if (not self.classes or change.rule.id in self.classes)
+            and self.section.casefold() in change.concept.section.casefold()
+        ]
+        left = [change for change in wanted if change.fingerprint not in self.accepted]
+        return left, len(wanted) - len(left)
+
+
+def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> ChangesView:
+    """Give a diff as a template sees it, with no text that the audience may not be shown."""
+    chosen, accepted = selection.of(diff)
+    licence = diff.layout.licence
+    entitled = licensing.entitlement(audience, licensed=licence.licensed)
+    withheld = entitled < Entitlement.LONG
+    counted = summary(chosen)
+    levels = Counter(change.rule.level.value for change in chosen)
+    sections: dict[str, list[ChangeView]] = {}
+    order = diff.layout.section_order
+    for change in sorted(chosen, key=lambda one: order.get(one.concept.section, len(order))):
+        shown = _change_view(change, diff, withheld=withheld)
+        sections.setdefault(change.concept.section or "Outside of every section", []).append(shown)
+    return ChangesView(
+        code_set=diff.layout.id,
+        name=diff.layout.name,
+        title=diff.layout.title,
+        publisher_name=diff.layout.publisher,
+        before=diff.before,
+        after=diff.after,
+        basis=diff.basis,
+        audience=audience.value,
+        withheld=withheld,
+        notice=licensing.notice(
+            licence.notice, diff.layout.cadence.edition(diff.after.effective)
+        ),
+        sample=diff.before.sample or diff.after.sample,
+        conservation=diff.conservation,
+        publisher=publisher_counts(chosen),
+        summary=tuple(
+            ClassView(id=rule.id, title=rule.title, level=rule.level.value, codes=counted[rule.id])
+            for rule in classes()
+            if rule.id in counted
+        ),
+        levels={level.value: levels[level.value] for level in Level},
+        sections=tuple(
+            SectionView(
+                title=title, changes=tuple(found), codes=len({change.code for change in found})
+            )
+            for title, found in sections.items()
+        ),
+        not_compared=diff.not_compared,
+        accepted=accepted,
+        changes=len(chosen),
+    )
+
+
+def publisher_counts(changes: Iterable[Change]) -> dict[str, int] | None:
+    """Count billable codes added, deleted and revised, as the addenda of ICD-10 do.
+
+    A code that became a header counts as deleted, one that became billable as added; a revision
+    is a changed long or short text. None where no change is of a code with that flag.
+    """
+    added, deleted, revised = set(), set(), set()
+    flagged = False
+    for change in changes:
+        code, aspect = change.delta.code, change.delta.aspect
+        flagged = flagged or change.concept.billable is not None
+        came = change.rule.id == "became-billable"
+        if came or change.rule.id == "became-header":
+            (added if came else deleted).add(code)
+        elif change.concept.billable and aspect == EXISTENCE:
+            (added if change.delta.after else deleted).add(code)
+        elif change.concept.billable and _reworded(change):
+            revised.add(code)
+    if not flagged:
+        return None
+    return {"additions": len(added), "deletions": len(deleted), "revisions": len(revised)}
+
+
+def _reworded(change: Change) -> bool:
+    """Tell whether a long or short text changed in more than its blanks."""
+    delta = change.delta
+    family = delta.aspect.partition(".")[0]
+    if family not in {"display", "designation"}:
+        return False
+    return str(delta.before).split() != str(delta.after).split()
+
+
+def _change_view(change: Change, diff: ReleaseDiff, *, withheld: bool) -> ChangeView:
+    delta = change.delta
+    before, after = _shown(delta.before), _shown(delta.after)
+    family = delta.aspect.partition(".")[0]
+    hidden = withheld and family not in _PLAIN
+    worded = family in _TEXTS and bool(before and after) and not hidden
+    return ChangeView(
+        id=change.fingerprint,
+        change_class=change.rule.id,
+        title=change.rule.title,
+        level=change.rule.level.value,
+        code=delta.code,
+        aspect=delta.aspect,
+        aspect_title=aspect_title(delta.aspect),
+        before="" if hidden else before,
+        after="" if hidden else after,
+        display="" if withheld else change.concept.display,
+        redline=wording.redline(before, after) if worded else (),
+        effective=change.effective.isoformat(),
+        published=change.published.isoformat() if change.published else "",
+        release=change.release,
+        interim=change.interim,
+        section=change.concept.section,
+        billable=change.concept.billable,
+        withheld=hidden,
+        about_code=change.rule.aspect in _WHOLE,
+        replacements=diff.replacements.get(delta.code, ()) if delta.aspect == EXISTENCE else (),
+    )
+
+
+def _shown(value: Value) -> str:
+    return "\n".join(value) if isinstance(value, tuple) else value
+
+
+def aspect_title(aspect: str) -> str:
+    """Give an aspect in words: `designation.short` is "Short descriptor"."""
+    family, _, name = aspect.partition(".")
+    if not name:
+        return _TITLES.get(family, family.capitalize())
+    words = name.replace("-", " ")
+    shown = words if words.isupper() else words[0].upper() + words[1:]
+    return f"{shown} descriptor" if family == "designation" else shown
+
+
+__all__ = ["ChangeView", "ChangesView", "Selection", "view"]
