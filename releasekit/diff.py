@@ -89,9 +89,9 @@ class Comparison:
         """Give the facts of one pair, in the order of the headings."""
         before, after = pair.before, pair.after
         if before is None or after is None:
-            ours = before.display if before else ""
-            theirs = after.display if after else ""
-            return [Delta(code=pair.code, aspect=EXISTENCE, before=ours, after=theirs)]
+            was = before.display if before else ""
+            is_now = after.display if after else ""
+            return [Delta(code=pair.code, aspect=EXISTENCE, before=was, after=is_now)]
         return [
             Delta(code=pair.code, aspect=name, before=ours, after=theirs)
             for name in self.aspects
@@ -178,7 +178,7 @@ def _key(line: bytes, keys: int) -> bytes:
 
 
 def walk_projected(comparison: Comparison) -> Iterator[Lines]:
-    """The same for two headings: lines are held against one another by their common columns."""
+    """Do the same for two headings: lines are held together by their common columns."""
     before, after = comparison.before, comparison.after
     keys = before.heading.index("display")
     common = columns_of(before.heading)[:keys] + comparison.aspects
@@ -197,8 +197,10 @@ def walk_projected(comparison: Comparison) -> Iterator[Lines]:
             yield None, theirs
             right.at += 1
         else:
-            if ours is not None and theirs is not None and not _agree(
-                ours.split(b"\t"), theirs.split(b"\t"), ours_at, theirs_at
+            if (
+                ours is not None
+                and theirs is not None
+                and not _agree(ours.split(b"\t"), theirs.split(b"\t"), ours_at, theirs_at)
             ):
                 yield ours, theirs
             left.at += 1

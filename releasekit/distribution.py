@@ -52,7 +52,7 @@ class Member:
             raise _broken(self.name, error) from error
         # The stream holds the archive's file open by itself; closing the stream closes it.
         archive.close()
-        return io.BufferedReader(stream, _CHUNK)  # type: ignore[type-var,return-value]  # ZipExtFile is readable
+        return io.BufferedReader(stream, _CHUNK)  # type: ignore[type-var]  # readable, for all that its stub says
 
     def head(self) -> bytes:
         """Give the first 64 KiB."""

@@ -30,7 +30,7 @@ class SourceError(ReleasekitError):
         self.line = line
 
 
-class SourceFaults(ReleasekitError):
+class SourceFaultsError(ReleasekitError):
     """The faults of one distribution, gathered: the first twenty and how many more there are."""
 
     def __init__(self, faults: list[SourceError], total: int) -> None:
@@ -85,6 +85,6 @@ class FaultList:
             self.faults.append(fault)
 
     def check(self) -> None:
-        """Raise `SourceFaults` if any fault was taken."""
+        """Raise `SourceFaultsError` if any fault was taken."""
         if self.total:
-            raise SourceFaults(self.faults, self.total)
+            raise SourceFaultsError(self.faults, self.total)

@@ -53,7 +53,9 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
         raise TemplateError(message, advice="correct the template") from error
     except jinja2.TemplateError as error:
         message = f"{path}: {error.message}"
-        raise TemplateError(message, advice="the template asks for what its view does not give") from error
+        raise TemplateError(
+            message, advice="the template asks for what its view does not give"
+        ) from error
 
 
 @cache
@@ -76,5 +78,7 @@ def _environment() -> SandboxedEnvironment:
 
 def _cell(text: str) -> str:
     """Give a text that cannot break a Markdown table or become markup in it."""
-    escaped = "".join(f"\\{letter}" if letter in "\\`*_{}[]<>|#" else letter for letter in str(text))
+    escaped = "".join(
+        f"\\{letter}" if letter in "\\`*_{}[]<>|#" else letter for letter in str(text)
+    )
     return "<br>".join(escaped.splitlines())

@@ -91,9 +91,7 @@ class Classifier:
         after = self.comparison.after.release
         for pair in self.comparison.pairs():
             self._count(pair)
-            found = [
-                self._change(delta, pair, after) for delta in self.comparison.deltas(pair)
-            ]
+            found = [self._change(delta, pair, after) for delta in self.comparison.deltas(pair)]
             found.sort(key=lambda change: ORDER[change.rule.id])
             yield from found
 

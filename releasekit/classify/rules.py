@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from releasekit.wording import Grade, grade, same_meaning
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Mapping
 
     from releasekit.diff import Delta, Pair
     from releasekit.layout import Layout
@@ -115,7 +115,7 @@ _B, _R, _E = Level.BREAKING, Level.REVIEW, Level.EDITORIAL
 _CAME, _WENT, _CHANGED = Direction.CAME, Direction.WENT, Direction.CHANGED
 
 
-def _rule(  # noqa: PLR0913 (a row has as many cells as the table has columns)
+def _rule(  # noqa: PLR0913, PLR0917 (a row has as many cells as the table has columns)
     id: str,  # noqa: A002
     level: Level,
     title: str,
@@ -132,33 +132,86 @@ _REUSED = ("code-reused", _B, "Code reused with another meaning")
 _MOVED = ("code-moved", _R, "Moved to another place")
 
 RULES: tuple[Rule, ...] = (
-    _rule("code-purged", _E, "Ended code left the file", EXISTENCE, _WENT,
-          lambda case: case.went and bool(case.pair.before and case.pair.before.terminated)),
-    _rule("code-converted", _B, "Converted to Category I", EXISTENCE, _WENT,
-          lambda case: case.went and case.converted),
-    _rule("code-sunset", _B, "Archived at sunset", EXISTENCE, _WENT,
-          lambda case: case.went and case.sunset_reached),
+    _rule(
+        "code-purged",
+        _E,
+        "Ended code left the file",
+        EXISTENCE,
+        _WENT,
+        lambda case: case.went and bool(case.pair.before and case.pair.before.terminated),
+    ),
+    _rule(
+        "code-converted",
+        _B,
+        "Converted to Category I",
+        EXISTENCE,
+        _WENT,
+        lambda case: case.went and case.converted,
+    ),
+    _rule(
+        "code-sunset",
+        _B,
+        "Archived at sunset",
+        EXISTENCE,
+        _WENT,
+        lambda case: case.went and case.sunset_reached,
+    ),
     _rule("code-deleted", _B, "Deleted", EXISTENCE, _WENT, lambda case: case.went),
-    _rule(*_REUSED, TERMINATED, _CAME,
-          lambda case: case.went and case.another_meaning),
+    _rule(*_REUSED, TERMINATED, _CAME, lambda case: case.went and case.another_meaning),
     _rule(*_REUSED, "display", _CHANGED, lambda case: case.another_meaning),
     _rule("code-terminated", _B, "Terminated", TERMINATED, _WENT, lambda case: case.came),
     _rule("code-reinstated", _R, "Reinstated", TERMINATED, _CAME, lambda case: case.went),
     _rule("code-added", _R, "Added", EXISTENCE, _CAME),
-    _rule("became-header", _B, "Became a header, no longer billable", BILLABLE, _WENT,
-          lambda case: case.delta.after == "false"),
-    _rule("became-billable", _R, "Became billable", BILLABLE, _CAME,
-          lambda case: case.delta.after == "true"),
+    _rule(
+        "became-header",
+        _B,
+        "Became a header, no longer billable",
+        BILLABLE,
+        _WENT,
+        lambda case: case.delta.after == "false",
+    ),
+    _rule(
+        "became-billable",
+        _R,
+        "Became billable",
+        BILLABLE,
+        _CAME,
+        lambda case: case.delta.after == "true",
+    ),
     _rule("sunset-scheduled", _R, "Sunset date set", SUNSET, _CAME, lambda case: case.came),
-    _rule("sunset-extended", _R, "Sunset date extended", SUNSET, _CHANGED,
-          lambda case: not case.went and str(case.delta.after) > str(case.delta.before)),
-    _rule("descriptor-quantity-revised", _B, "Descriptor revised: a quantity changed",
-          "display", _CHANGED, lambda case: case.grade is Grade.QUANTITY),
-    _rule("descriptor-revised", _R, "Descriptor revised", "display", _CHANGED,
-          lambda case: case.grade is Grade.REVISED),
+    _rule(
+        "sunset-extended",
+        _R,
+        "Sunset date extended",
+        SUNSET,
+        _CHANGED,
+        lambda case: not case.went and str(case.delta.after) > str(case.delta.before),
+    ),
+    _rule(
+        "descriptor-quantity-revised",
+        _B,
+        "Descriptor revised: a quantity changed",
+        "display",
+        _CHANGED,
+        lambda case: case.grade is Grade.QUANTITY,
+    ),
+    _rule(
+        "descriptor-revised",
+        _R,
+        "Descriptor revised",
+        "display",
+        _CHANGED,
+        lambda case: case.grade is Grade.REVISED,
+    ),
     _rule("descriptor-edited", _E, "Descriptor edited", "display", _CHANGED),
-    _rule("designation-edited", _E, "Other text edited", Family.DESIGNATION, _CHANGED,
-          lambda case: case.grade in {Grade.EDITED, Grade.SAME}),
+    _rule(
+        "designation-edited",
+        _E,
+        "Other text edited",
+        Family.DESIGNATION,
+        _CHANGED,
+        lambda case: case.grade in {Grade.EDITED, Grade.SAME},
+    ),
     _rule("designation-revised", _R, "Other text revised", Family.DESIGNATION, _CHANGED),
     _rule(*_MOVED, "section", _CHANGED),
     _rule(*_MOVED, "parent", _CHANGED),

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from releasekit import render
 from releasekit.classify import Level, classes
+from releasekit.classify.opening import ReleaseDiff, compare
 from releasekit.cli import terminal
 from releasekit.licensing import Audience
 from releasekit.store import locate
 from releasekit.views import documents
 from releasekit.views.changes import Selection, view
-from releasekit.views.opening import ReleaseDiff, compare
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,7 +63,7 @@ _LEVELS = [level.value for level in Level]
     help="Leave out changes whose ids are in FILE: one a line, or an earlier --format json.",
 )
 @terminal.store_option
-def command(  # noqa: D103 (the help is below)
+def command(
     before: str,
     after: str,
     code_sets: tuple[str, ...],
@@ -104,7 +105,9 @@ def command(  # noqa: D103 (the help is below)
 def _tell(diffs: list[ReleaseDiff], form: str) -> None:
     for diff in diffs:
         if form != "table" and (diff.before.sample or diff.after.sample):
-            terminal.say(f"SAMPLE: the {diff.layout.name} releases are made up, not the publisher's")
+            terminal.say(
+                f"SAMPLE: the {diff.layout.name} releases are made up, not the publisher's"
+            )
         if diff.not_compared:
             terminal.say(
                 f"{diff.layout.name}: not compared, for only one release was loaded with it: "
@@ -127,8 +130,6 @@ def _csv(diffs: list[ReleaseDiff], selection: Selection) -> str:
 
 
 def _markdown(diffs: list[ReleaseDiff], selection: Selection) -> str:
-    from releasekit import render  # noqa: PLC0415 (jinja2 is slow to import)
-
     views = [view(diff, selection, Audience.INTERNAL) for diff in diffs]
     return render.render("changes", "report", "md", {"diffs": views})
 

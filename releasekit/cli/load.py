@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from releasekit import layout as layouts
-from releasekit import loading
 from releasekit.cli import terminal
+from releasekit.ingest import loading
 from releasekit.model import ReleaseKind
 from releasekit.store import locate
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.command(
-    epilog="Example: releasekit load icd10cm 2026 'icd10cm-Code Descriptions-2026.zip'"
-)
+@click.command(epilog="Example: releasekit load icd10cm 2026 'icd10cm-Code Descriptions-2026.zip'")
 @click.argument("code_set", metavar="CODE_SET")
 @click.argument("version")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 @click.option("--effective", type=_DAY, metavar="DATE", help="First date of service it counts on.")
 @click.option("--published", type=_DAY, metavar="DATE", help="The day it came out.")
 @click.option("--kind", type=click.Choice([kind.value for kind in ReleaseKind]))
@@ -30,7 +33,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--reason", default="", help="Why a correction was published.")
 @click.option("--sample", is_flag=True, help="The files are made up; every output will say so.")
 @terminal.store_option
-def command(  # noqa: D103 (the help is below)
+def command(
     code_set: str,
     version: str,
     paths: tuple[Path, ...],

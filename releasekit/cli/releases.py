@@ -11,7 +11,17 @@ from releasekit.cli import terminal
 from releasekit.store import Manifest, locate
 
 FORMATS = ("table", "json", "csv")
-COLUMNS = ("code_set", "release", "kind", "effective", "published", "codes", "ended", "covers", "sample")
+COLUMNS = (
+    "code_set",
+    "release",
+    "kind",
+    "effective",
+    "published",
+    "codes",
+    "ended",
+    "covers",
+    "sample",
+)
 
 
 @click.command(epilog="Example: releasekit releases icd10cm --format json")
@@ -31,7 +41,9 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
         terminal.say(f"no releases in {place.root}; load some: releasekit load --help")
     if form == "json":
         releases = [manifest.document() for manifest in found]
-        text = json.dumps({"schema": "releasekit/releases/1", "releases": releases}, indent=1) + "\n"
+        text = (
+            json.dumps({"schema": "releasekit/releases/1", "releases": releases}, indent=1) + "\n"
+        )
     else:
         rows = [_row(manifest) for manifest in found]
         text = _csv(rows) if form == "csv" else _table(rows)
@@ -66,7 +78,9 @@ def _table(rows: list[tuple[str, ...]]) -> str:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in COLUMNS:
-        table.add_column(column.replace("_", " "), justify="right" if column in {"codes", "ended"} else "left")
+        table.add_column(
+            column.replace("_", " "), justify="right" if column in {"codes", "ended"} else "left"
+        )
     for row in rows:
         table.add_row(*row)
     text = io.StringIO()

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
+from releasekit import render
+from releasekit.classify.opening import compare
 from releasekit.cli import terminal
 from releasekit.licensing import Audience
 from releasekit.store import locate
 from releasekit.views.changes import Selection, view
-from releasekit.views.opening import compare
 
 
-class _Formats(click.ParamType):
+class _Formats(click.ParamType[str]):
     """The formats that there is a template for; the folder is asked only when it is needed."""
 
     name = "format"
@@ -23,9 +24,7 @@ class _Formats(click.ParamType):
         del param, ctx
         return f"[{'|'.join(_forms())}]"
 
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Refuse a format that has no template."""
         if value not in _forms():
             self.fail(f"{value!r} is not one of {', '.join(_forms())}", param, ctx)
@@ -33,8 +32,6 @@ class _Formats(click.ParamType):
 
 
 def _forms() -> list[str]:
-    from releasekit import render  # noqa: PLC0415
-
     return sorted(render.templates("changes").get("report", []))
 
 
@@ -60,7 +57,7 @@ def _forms() -> list[str]:
     help="The folder to write to; it is made if it is not there  [default: this one]",
 )
 @terminal.store_option
-def command(  # noqa: D103 (the help is below)
+def command(
     before: str,
     after: str,
     code_sets: tuple[str, ...],
@@ -71,8 +68,6 @@ def command(  # noqa: D103 (the help is below)
     store: str | None,
 ) -> None:
     """Write a report of the changes between BEFORE and AFTER, one file a code set."""
-    from releasekit import render  # noqa: PLC0415 (after the options are known to be right)
-
     selection = Selection(section=section)
     with terminal.progress("comparing") as step:
         diffs = list(compare(locate(store), before, after, code_sets=code_sets, progress=step))

@@ -8,7 +8,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 store_option = click.option(
     "--store",
     metavar="DIR",
-    help="The folder of releases  [default: RELEASEKIT_STORE, releasekit.toml, ./releases, samples]",
+    help="The folder of releases  [default: $RELEASEKIT_STORE, releasekit.toml, ./releases]",
 )
 code_set_option = click.option(
     "-s",

@@ -68,7 +68,7 @@ def ingest(
     """Read a distribution into the store as one release, whole or not at all.
 
     A partial release (`release.covers`) is laid over `base`. `progress` is told each member's
-    name as its turn comes. Raises SourceFaults with all that is wrong in the files.
+    name as its turn comes. Raises SourceFaultsError with all that is wrong in the files.
     """
     members = [
         Fragments(tag, file, member, reading.layout)

@@ -67,7 +67,8 @@ def _claimant(member: Member, layout: Layout) -> FileLayout | None:
     if len(claimants) > 1:
         names = " and ".join(file.name for file in claimants)
         message = f"{names} all claim {member.name}"
-        raise LayoutError(f"{layout.id}.toml", "files", message)
+        source = f"{layout.id}.toml"
+        raise LayoutError(source, "files", message)
     return claimants[0] if claimants else None
 
 

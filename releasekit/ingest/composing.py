@@ -66,7 +66,8 @@ class Composer:
 
     def lines(self, fragments: Iterable[bytes]) -> Iterator[bytes]:
         """Give one line a concept, in order; at the end raise the faults that were found."""
-        code, group = "", []
+        code = ""
+        group: list[list[str]] = []
         for fragment in fragments:
             cells = fragment.decode().split("\t")
             if cells[0] != code:
@@ -143,7 +144,13 @@ class Composer:
         )
 
     def _prove_agreement(
-        self, code: str, fragments: Fragments, line: list[str], have: dict[str, str], *, concept: bool
+        self,
+        code: str,
+        fragments: Fragments,
+        line: list[str],
+        have: dict[str, str],
+        *,
+        concept: bool,
     ) -> None:
         agrees = fragments.file.agrees
         there = fragments.tag in have

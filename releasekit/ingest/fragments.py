@@ -208,4 +208,3 @@ def _spilled(run: list[bytes]) -> Iterator[bytes]:
     file.writelines(line + b"\n" for line in run)
     file.seek(0)
     return (line[:-1] for line in file)
-

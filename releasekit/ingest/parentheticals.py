@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from releasekit.readers import Tally
 
 MOST_IN_RANGE = 500
-_CODE = re.compile(r"\b(\d{3,4}[0-9A-Z]{1,2})(?:\s*[-–]\s*(\d{3,4}[0-9A-Z]{1,2}))?\b")
+_CODE = re.compile(r"\b(\d{3,4}[0-9A-Z]{1,2})(?:\s*-\s*(\d{3,4}[0-9A-Z]{1,2}))?\b")
 _CLAUSE = re.compile(
-    r"(?:for|to report)?\s*(?P<condition>.*?),?\s*\b(?:use|see|report)\b\s*(?P<targets>.*)", re.I
+    r"(?:for|to report)?\s*(?P<condition>.*?),?\s*\b(?:use|see|report)\b\s*(?P<targets>.*)",
+    re.IGNORECASE,
 )
 
 
@@ -75,4 +76,3 @@ def _range(first: str, last: str) -> Iterator[str]:
         raise ValueError(reason)
     for number in range(low, high + 1):
         yield f"{number:0{width}d}{letter}"
-

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
+
     from releasekit.layout.cadence import Cadence
 
 ROLES = ("concepts", "designations", "properties", "mappings", "declared")
 USES = ("designation", "property", "note", "declared", "control")
+ENCODINGS = ("utf-8-sig", "cp1252")
 _PREFIX = {"designation": "designation.", "property": "attribute.", "note": "note."}
 _RESERVED = frozenset({"code", "display", "parent", "section", "kind"})
 
@@ -43,7 +45,7 @@ class Column:
 
     @property
     def aspect(self) -> str:
-        """The snapshot heading that this column fills: `designation.short`, `flag.billable` …"""
+        """Give the snapshot heading that it fills: `designation.short`, `flag.billable` …, or a field."""
         if self.name in _RESERVED:
             return self.name
         if self.flag:
@@ -84,7 +86,7 @@ class FileLayout:
     reader: str
     members: re.Pattern[str]
     content: re.Pattern[str] | None = None
-    encodings: tuple[str, ...] = ("utf-8-sig", "cp1252")
+    encodings: tuple[str, ...] = ENCODINGS
     records: re.Pattern[str] | None = None
     suspect: re.Pattern[str] | None = None
     delimiter: str = ""
@@ -115,7 +117,9 @@ class Section:
         """Tell whether the code belongs here; compares as many characters as the range has."""
         if self.kind:
             return kind == self.kind
-        return any(low <= code[: len(low)] and code[: len(high)] <= high for low, high in self.ranges)
+        return any(
+            low <= code[: len(low)] and code[: len(high)] <= high for low, high in self.ranges
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,13 @@ import functools
 import hashlib
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from releasekit import resources
 from releasekit.errors import LayoutError, StoreError
 from releasekit.layout.cadence import Cadence
 from releasekit.layout.declaration import (
+    ENCODINGS,
     ROLES,
     USES,
     Column,
@@ -43,7 +44,8 @@ def load(code_set: str) -> Layout:
     path = resources.schema_files().get(code_set)
     if path is None:
         known = ", ".join(code_sets())
-        raise StoreError(f"no code set {code_set!r}", advice=f"the declared ones are {known}")
+        message = f"no code set {code_set!r}"
+        raise StoreError(message, advice=f"the declared ones are {known}")
     return parse(path.read_text(encoding="utf-8"), source=path.name)
 
 
@@ -128,9 +130,7 @@ def _section(table: _Table) -> Section:
 
 
 def _property(table: _Table) -> Property:
-    return Property(
-        name=table.text("name"), flag=table.text("flag", ""), date=table.texts("date")
-    )
+    return Property(name=table.text("name"), flag=table.text("flag", ""), date=table.texts("date"))
 
 
 def _file(table: _Table) -> FileLayout:
@@ -149,7 +149,7 @@ def _file(table: _Table) -> FileLayout:
         reader=table.text("reader"),
         members=table.pattern("members"),
         content=table.pattern("content", optional=True),
-        encodings=table.texts("encodings") or FileLayout.__dataclass_fields__["encodings"].default,
+        encodings=table.texts("encodings") or ENCODINGS,
         records=table.pattern("records", optional=True),
         suspect=table.pattern("suspect", optional=True),
         delimiter=table.text("delimiter", ""),
@@ -180,7 +180,7 @@ def _column(table: _Table) -> Column:
         table.fault("as", f"{use!r} is none of {', '.join(USES)}")
     span = table.values.pop("span", None)
     if span is not None and not _is_span(span):
-        table.fault("span", f"{span!r} is no span; write [first, last], 1-based, last 0 for the end")
+        table.fault("span", f"{span!r} is no span; write [first, last], 1-based, 0 for the end")
     return Column(
         name=table.text("name"),
         use=use,
@@ -213,16 +213,16 @@ class _Table:
         self.source = source
         self.path = path
 
-    def fault(self, key: str, message: str) -> None:
+    def fault(self, key: str, message: str) -> NoReturn:
         raise LayoutError(self.source, ".".join(filter(None, (self.path, key))), message)
 
     def _take(self, key: str, kind: type[T], default: T | None) -> T:
         value = self.values.pop(key, default)
         if value is None:
             self.fault(key, "is missing")
-        if type(value) is not kind:
+        if not isinstance(value, kind) or type(value) is not kind:
             self.fault(key, f"{value!r} is not a {kind.__name__}")
-        return value  # type: ignore[return-value]  # `fault` always raises
+        return value
 
     def text(self, key: str, default: str | None = None) -> str:
         return self._take(key, str, default)
@@ -251,7 +251,6 @@ class _Table:
         match = re.fullmatch(r"(\d\d)-(\d\d)", self.text(key))
         if match is None:
             self.fault(key, "is no day of the year; write MM-DD")
-            raise AssertionError
         return int(match[1]), int(match[2])
 
     def table(self, key: str, default: dict[str, Any] | None = None) -> _Table:

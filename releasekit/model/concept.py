@@ -63,7 +63,7 @@ class Concept:
         return str(self.properties.get(TERMINATED, ""))
 
     def aspect(self, name: str) -> Value:
-        """The value of an aspect by its snapshot heading, empty where the concept has none."""
+        """Give the value of an aspect by its snapshot heading, empty where the concept has none."""
         if name in _FIELDS:
             return str(getattr(self, name))
         if name.startswith("designation."):

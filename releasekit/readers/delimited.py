@@ -64,9 +64,13 @@ def _plain(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
 def _rows(member: Member, file: FileLayout) -> Iterator[tuple[int, Sequence[str]]]:
     # The limit guards against a quote that never closes and swallows the file.
     csv.field_size_limit(_MOST_CELL)
-    quoting = csv.QUOTE_MINIMAL if file.quoted else csv.QUOTE_NONE
     text = (line + "\n" for _, line in lines(member, file))
-    reader = csv.reader(text, delimiter=file.delimiter, quoting=quoting)
+    reader = csv.reader(
+        text,
+        delimiter=file.delimiter,
+        quoting=csv.QUOTE_MINIMAL if file.quoted else csv.QUOTE_NONE,
+        strict=True,
+    )
     try:
         for row in reader:
             yield reader.line_num, row

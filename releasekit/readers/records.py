@@ -56,7 +56,7 @@ def lines(member: Member, file: FileLayout) -> Iterator[tuple[int, str]]:
     number = 0
     with member.open() as stream:
         try:
-            for number, line in enumerate(  # noqa: B007 (the error names the line)
+            for number, line in enumerate(
                 io.TextIOWrapper(stream, encoding=encoding, newline="\n"), start=1
             ):
                 yield number, line.rstrip("\r\n\x1a\x00")

@@ -39,11 +39,12 @@ def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
 
 
 def _tables(member: Member, file: FileLayout) -> list[list[list[Any]]]:
-    found = []
-    for rows in _sheets(member).values():
-        if any(headings.places(list(map(_text, row)), file) for row in rows[: headings.SEARCHED]):
-            found.append(rows)
-    return found
+    return [rows for rows in _sheets(member).values() if _has_heading(rows, file)]
+
+
+def _has_heading(rows: list[list[Any]], file: FileLayout) -> bool:
+    above = (list(map(_text, row)) for row in rows[: headings.SEARCHED])
+    return any(headings.places(row, file) for row in above)
 
 
 def _sheets(member: Member) -> dict[str, list[list[Any]]]:
@@ -81,4 +82,3 @@ def _text(value: Any) -> str:  # noqa: ANN401 (what a cell may hold)
     if isinstance(value, dt.date):
         return value.isoformat()
     return "" if value is None else str(value)
-

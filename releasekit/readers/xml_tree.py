@@ -77,16 +77,16 @@ def _expanded(node: Element, file: FileLayout) -> Iterator[tuple[str, ...]]:
     above = [] if parent is None else parent.findall(file.expand)
     axes = sorted(above + node.findall(file.expand), key=lambda axis: int(axis.get("pos", "0")))
     titles = [axis.findtext("title", "") for axis in axes]
-    choices = [[(label.get("code", ""), label.text or "") for label in axis.findall("label")]
-               for axis in axes]
+    choices = [
+        [(label.get("code", ""), label.text or "") for label in axis.findall("label")]
+        for axis in axes
+    ]
     makers = [_maker(column, titles) for column in file.columns]
     for chosen in itertools.product(*choices):
         yield tuple(make(chosen) for make in makers)
 
 
-def _maker(
-    column: Column, titles: list[str]
-) -> Callable[[tuple[tuple[str, str], ...]], str]:
+def _maker(column: Column, titles: list[str]) -> Callable[[tuple[tuple[str, str], ...]], str]:
     place = column.field - 1
     if place < 0:
         return lambda chosen: "".join(code for code, _ in chosen)

@@ -43,7 +43,8 @@ def locate(option: str | None = None) -> Store:
         try:
             store = tomllib.loads(configuration.read_text(encoding="utf-8")).get("store")
         except tomllib.TOMLDecodeError as error:
-            raise StoreError(f"{_CONFIGURATION}: {error}") from error
+            message = f"{_CONFIGURATION}: {error}"
+            raise StoreError(message, advice="correct the file") from error
         if isinstance(store, str):
             return Store(Path(store))
     own = Path("releases")
@@ -86,7 +87,9 @@ class Store:
         if release is None:
             known = ", ".join(one.label for one in self.releases(code_set))
             message = f"no release {label!r} of {code_set} in the store"
-            advice = f"it has {known}" if known else f"load one: releasekit load {code_set} {label} PATH"
+            advice = (
+                f"it has {known}" if known else f"load one: releasekit load {code_set} {label} PATH"
+            )
             raise StoreError(message, advice=advice)
         return release
 
@@ -133,7 +136,9 @@ class Store:
             _settle(draft, place)
         except OSError as error:
             message = f"the release could not be written: {error.strerror}"
-            raise StoreError(message, advice="nothing was stored; make room, then load again") from error
+            raise StoreError(
+                message, advice="nothing was stored; make room, then load again"
+            ) from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
@@ -147,8 +152,12 @@ class Store:
         for code_set in self.code_sets():
             for other in self.releases(code_set):
                 if other.sample is not release.sample:
-                    message = f"{self.root} holds {'made-up samples' if other.sample else 'releases'}"
-                    advice = "keep samples and real releases apart: --store DIR, or RELEASEKIT_STORE"
+                    message = (
+                        f"{self.root} holds {'made-up samples' if other.sample else 'releases'}"
+                    )
+                    advice = (
+                        "keep samples and real releases apart: --store DIR, or RELEASEKIT_STORE"
+                    )
                     raise StoreError(message, advice=advice)
 
 
@@ -160,9 +169,7 @@ class Writer:
         self.draft = draft
         self.tables: dict[str, dict[str, object]] = {}
 
-    def table(
-        self, name: str, heading: Sequence[str], lines: Iterable[bytes], *, keys: int
-    ) -> int:
+    def table(self, name: str, heading: Sequence[str], lines: Iterable[bytes], *, keys: int) -> int:
         """Write one table of lines sorted by their first `keys` cells; give how many there were."""
         count, sha256, size = pages.write(self.draft / name, heading, lines, keys=keys)
         self.tables[name] = {"lines": count, "bytes": size, "sha256": sha256}

@@ -52,7 +52,7 @@ class StoredPages:
         return SnapshotError(message, advice="remove the release's folder and load it again")
 
     def __iter__(self) -> Iterator[bytes]:
-        """Give each page of lines; order was proved when they were written, bytes are by checksum."""
+        """Give each page of lines; its order was proved when it was written."""
         unpack = zstandard.ZstdDecompressor().decompress
         try:
             with self.path.open("rb") as stream:
@@ -81,8 +81,9 @@ def write(
 ) -> tuple[int, str, int]:
     """Write sorted lines as pages; give how many there were, the file's SHA-256 and its size.
 
-    The first `keys` cells of a line are its key. The same lines give the same bytes. Raises SnapshotError at a key that is out of order or
-    doubled. The first frame is the heading line, so that zstdcat gives one plain table.
+    The first `keys` cells of a line are its key. The same lines give the same bytes. Raises
+    SnapshotError at a key that is out of order or doubled. The first frame is the heading line,
+    so that zstdcat gives one plain table.
     """
     compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
     digest = hashlib.sha256()

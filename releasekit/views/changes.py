@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING, Any
 
 from releasekit import licensing, wording
 from releasekit.classify import Level, classes, summary
 from releasekit.diff import EXISTENCE
 from releasekit.licensing import Audience, Entitlement
-
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from releasekit.classify import Change
+    from releasekit.classify.opening import ReleaseDiff
     from releasekit.model import Release, Value
-    from releasekit.views.opening import ReleaseDiff
 
 _PLAIN = frozenset({"flag", "date"})
 _TEXTS = frozenset({"display", "designation", "note"})
@@ -153,9 +151,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         basis=diff.basis,
         audience=audience.value,
         withheld=withheld,
-        notice=licensing.notice(
-            licence.notice, diff.layout.cadence.edition(diff.after.effective)
-        ),
+        notice=licensing.notice(licence.notice, diff.layout.cadence.edition(diff.after.effective)),
         sample=diff.before.sample or diff.after.sample,
         conservation=diff.conservation,
         publisher=publisher_counts(chosen),
@@ -183,7 +179,9 @@ def publisher_counts(changes: Iterable[Change]) -> dict[str, int] | None:
     A code that became a header counts as deleted, one that became billable as added; a revision
     is a changed long or short text. None where no change is of a code with that flag.
     """
-    added, deleted, revised = set(), set(), set()
+    added: set[str] = set()
+    deleted: set[str] = set()
+    revised: set[str] = set()
     flagged = False
     for change in changes:
         code, aspect = change.delta.code, change.delta.aspect

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.classify import Change
+    from releasekit.classify.opening import ReleaseDiff
     from releasekit.model import Value
     from releasekit.views.changes import Selection
-    from releasekit.views.opening import ReleaseDiff
 
 SCHEMA = "releasekit/changes/1"
 COLUMNS = (
@@ -50,7 +50,9 @@ def accepted_ids(path: Path) -> frozenset[str]:
             return frozenset(change["id"] for diff in diffs for change in diff["changes"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         advice = "give one change id a line, or the output of releasekit diff --format json"
-        raise SourceError(path.name, f"is no list of accepted changes: {error}", advice=advice) from error
+        raise SourceError(
+            path.name, f"is no list of accepted changes: {error}", advice=advice
+        ) from error
     lines = (line.partition("#")[0].split() for line in text.splitlines())
     return frozenset(words[0] for words in lines if words)
 

@@ -1,4 +1,4 @@
-"""Opens what the user named, by label in the store or by path, and compares two of them."""
+"""Opens two releases, by label in the store or by path, and says what changed between them."""
 
 from __future__ import annotations
 
@@ -85,9 +85,7 @@ def _compared(opener: _Opener, code_set: str, before: str, after: str) -> Releas
 class _Opener:
     """Finds a release by label, or reads a path once for each side of the comparison."""
 
-    def __init__(
-        self, store: Store, scratch: Path, progress: Callable[[str], None]
-    ) -> None:
+    def __init__(self, store: Store, scratch: Path, progress: Callable[[str], None]) -> None:
         self.store = store
         self.scratch = scratch
         self.progress = progress
@@ -158,4 +156,3 @@ def _label_of(path: Path, members: list[str]) -> str:
     message = f"{path.name}: its name does not say which release it is"
     advice = "load it under a label first: releasekit load CODE_SET VERSION PATH"
     raise DistributionError(message, advice=advice)
-

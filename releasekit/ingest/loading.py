@@ -151,4 +151,3 @@ def _base(store: Store, release: Release) -> Release | None:
         message = f"there is no release before {release.version} to lay it over"
         raise StoreError(message, advice="load the annual edition first, or name one with --base")
     return earlier[-1]
-

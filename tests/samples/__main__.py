@@ -1,0 +1,45 @@
+"""Loads the sample releases: python -m tests.samples [STORE], by default the checkout's own."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from releasekit import layout as layouts
+from releasekit.ingest import loading
+from releasekit.model import ReleaseKind
+from releasekit.store import Store
+from tests import samples
+
+
+def load(store: Store) -> None:
+    """Write the publishers' files of every sample and load them, in order."""
+    with tempfile.TemporaryDirectory() as folder:
+        samples.write(Path(folder))
+        for sample in samples.RELEASES:
+            loading.load(
+                store,
+                layouts.load(sample.code_set),
+                sample.version,
+                [Path(folder) / sample.code_set / sample.version],
+                loading.Terms(
+                    kind=ReleaseKind(sample.kind),
+                    base=sample.base,
+                    covers=sample.covers,
+                    sample=True,
+                ),
+            )
+
+
+def main(arguments: list[str]) -> None:
+    """Replace the sample releases in a store."""
+    root = Path(arguments[0] if arguments else "releases")
+    for sample in samples.RELEASES:
+        shutil.rmtree(root / sample.code_set / sample.version, ignore_errors=True)
+    load(Store(root))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
