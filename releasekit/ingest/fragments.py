@@ -7,7 +7,7 @@ import heapq
 import json
 import re
 import tempfile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from releasekit.readers import READERS
 from releasekit.readers.xml_tree import SEPARATOR
@@ -207,4 +207,10 @@ def _spilled(run: list[bytes]) -> Iterator[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
     file.writelines(line + b"\n" for line in run)
     file.seek(0)
-    return (line[:-1] for line in file)
+    return _drained(file)
+
+
+def _drained(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        for line in file:
+            yield line[:-1]

@@ -45,7 +45,7 @@ class Column:
 
     @property
     def aspect(self) -> str:
-        """Give the snapshot heading that it fills: `designation.short`, `flag.billable` …, or a field."""
+        """Give the snapshot heading that the column fills, such as `flag.billable`."""
         if self.name in _RESERVED:
             return self.name
         if self.flag:

@@ -54,11 +54,9 @@ def lines(member: Member, file: FileLayout) -> Iterator[tuple[int, str]]:
             advice="save the publisher's own file again; a copy may have lost its encoding",
         )
     number = 0
-    with member.open() as stream:
+    with member.open() as stream, io.TextIOWrapper(stream, encoding, newline="\n") as text:
         try:
-            for number, line in enumerate(
-                io.TextIOWrapper(stream, encoding=encoding, newline="\n"), start=1
-            ):
+            for number, line in enumerate(text, start=1):
                 yield number, line.rstrip("\r\n\x1a\x00")
         except UnicodeDecodeError as error:
             raise SourceError(

@@ -134,13 +134,8 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
     licence = diff.layout.licence
     entitled = licensing.entitlement(audience, licensed=licence.licensed)
     withheld = entitled < Entitlement.LONG
-    counted = summary(chosen)
     levels = Counter(change.rule.level.value for change in chosen)
-    sections: dict[str, list[ChangeView]] = {}
-    order = diff.layout.section_order
-    for change in sorted(chosen, key=lambda one: order.get(one.concept.section, len(order))):
-        shown = _change_view(change, diff, withheld=withheld)
-        sections.setdefault(change.concept.section or "Outside of every section", []).append(shown)
+    edition = diff.layout.cadence.edition(diff.after.effective)
     return ChangesView(
         code_set=diff.layout.id,
         name=diff.layout.name,
@@ -151,25 +146,42 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         basis=diff.basis,
         audience=audience.value,
         withheld=withheld,
-        notice=licensing.notice(licence.notice, diff.layout.cadence.edition(diff.after.effective)),
+        notice=licensing.notice(licence.notice, edition),
         sample=diff.before.sample or diff.after.sample,
         conservation=diff.conservation,
         publisher=publisher_counts(chosen),
-        summary=tuple(
-            ClassView(id=rule.id, title=rule.title, level=rule.level.value, codes=counted[rule.id])
-            for rule in classes()
-            if rule.id in counted
-        ),
+        summary=_summary(chosen),
         levels={level.value: levels[level.value] for level in Level},
-        sections=tuple(
-            SectionView(
-                title=title, changes=tuple(found), codes=len({change.code for change in found})
-            )
-            for title, found in sections.items()
-        ),
+        sections=_sections(chosen, diff, withheld=withheld),
         not_compared=diff.not_compared,
         accepted=accepted,
         changes=len(chosen),
+    )
+
+
+def _summary(chosen: Iterable[Change]) -> tuple[ClassView, ...]:
+    counted = summary(chosen)
+    return tuple(
+        ClassView(id=rule.id, title=rule.title, level=rule.level.value, codes=counted[rule.id])
+        for rule in classes()
+        if rule.id in counted
+    )
+
+
+def _sections(
+    chosen: Iterable[Change], diff: ReleaseDiff, *, withheld: bool
+) -> tuple[SectionView, ...]:
+    """Give the changes by section, in the publisher's order, those without a section last."""
+    order = diff.layout.section_order
+    found: dict[str, list[ChangeView]] = {}
+    for change in sorted(chosen, key=lambda one: order.get(one.concept.section, len(order))):
+        shown = _change_view(change, diff, withheld=withheld)
+        found.setdefault(change.concept.section or "Outside of every section", []).append(shown)
+    return tuple(
+        SectionView(
+            title=title, changes=tuple(changes), codes=len({change.code for change in changes})
+        )
+        for title, changes in found.items()
     )
 
 
