@@ -10,7 +10,7 @@ import pytest
 from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.classify import classes, summary
-from releasekit.classify.opening import compare
+from releasekit.classify.comparing import compare
 from releasekit.store import Store, StoredPages
 from tests import samples
 from tests.samples.__main__ import load

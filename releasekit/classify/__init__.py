@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -154,9 +153,16 @@ def _effective(delta: Delta, pair: Pair, before: Release, after: Release) -> dt.
 
 
 def fingerprint(code_set: str, rule: Rule, delta: Delta) -> str:
-    """Give the stable id of a change: 16 hexadecimal digits."""
-    parts = (code_set, delta.code, rule.id, delta.aspect, delta.before, delta.after)
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    """Give the stable id of a change: 16 hexadecimal digits of a SHA-256.
+
+    What is hashed are code set, code, class, aspect and both values, parted by U+001F; several
+    values of one aspect are parted by U+001E. This is for ever, as accepted ids are.
+    """
+    values = (
+        "\x1e".join(value) if isinstance(value, tuple) else value
+        for value in (delta.before, delta.after)
+    )
+    text = "\x1f".join((code_set, delta.code, rule.id, delta.aspect, *values))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

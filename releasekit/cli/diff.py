@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from releasekit import render
 from releasekit.classify import Level, classes
-from releasekit.classify.opening import ReleaseDiff, compare
-from releasekit.cli import terminal
-from releasekit.licensing import Audience
+from releasekit.cli import opening, terminal
 from releasekit.store import locate
 from releasekit.views import documents
-from releasekit.views.changes import Selection, view
+from releasekit.views.selection import Selection, accepted_ids
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from releasekit.classify.comparing import ReleaseDiff
 
 FORMATS = ("table", "json", "csv", "md")
 _LEVELS = [level.value for level in Level]
@@ -86,10 +84,9 @@ def command(
     selection = Selection(
         classes=frozenset(chosen),
         section=section,
-        accepted=documents.accepted_ids(accept) if accept else frozenset(),
+        accepted=accepted_ids(accept) if accept else frozenset(),
     )
-    with terminal.progress("comparing") as step:
-        diffs = list(compare(locate(store), before, after, code_sets=code_sets, progress=step))
+    diffs = opening.compared(locate(store), before, after, code_sets)
     if form == "table" and output is None:
         _table(diffs, selection, terminal.console())
     else:
@@ -116,7 +113,7 @@ def _tell(diffs: list[ReleaseDiff], form: str) -> None:
 
 
 def _json(diffs: list[ReleaseDiff], selection: Selection) -> str:
-    return json.dumps(documents.document(diffs, selection), ensure_ascii=False, indent=1) + "\n"
+    return documents.dumps(diffs, selection)
 
 
 def _csv(diffs: list[ReleaseDiff], selection: Selection) -> str:
@@ -130,14 +127,15 @@ def _csv(diffs: list[ReleaseDiff], selection: Selection) -> str:
 
 
 def _markdown(diffs: list[ReleaseDiff], selection: Selection) -> str:
-    views = [view(diff, selection, Audience.INTERNAL) for diff in diffs]
-    return render.render("changes", "report", "md", {"diffs": views})
+    from releasekit.cli import tables  # noqa: PLC0415 (what it imports is slow)
+
+    return tables.markdown(diffs, selection)
 
 
 def _table(diffs: list[ReleaseDiff], selection: Selection, out: Console) -> None:
-    from releasekit.cli import tables  # noqa: PLC0415 (rich is slow to import)
+    from releasekit.cli import tables  # noqa: PLC0415 (what it imports is slow)
 
-    tables.changes([view(diff, selection, Audience.INTERNAL) for diff in diffs], out)
+    tables.changes(diffs, selection, out)
 
 
 def _text(diffs: list[ReleaseDiff], selection: Selection) -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from releasekit import render
-from releasekit.classify.opening import compare
-from releasekit.cli import terminal
+from releasekit.cli import opening, terminal
 from releasekit.licensing import Audience
 from releasekit.store import locate
-from releasekit.views.changes import Selection, view
+from releasekit.views.changes import view
+from releasekit.views.selection import Selection
 
 
 class _Formats(click.ParamType[str]):
@@ -69,8 +69,7 @@ def command(
 ) -> None:
     """Write a report of the changes between BEFORE and AFTER, one file a code set."""
     selection = Selection(section=section)
-    with terminal.progress("comparing") as step:
-        diffs = list(compare(locate(store), before, after, code_sets=code_sets, progress=step))
+    diffs = opening.compared(locate(store), before, after, code_sets)
     output.mkdir(parents=True, exist_ok=True)
     for diff in diffs:
         shown = view(diff, selection, Audience(audience))

@@ -8,21 +8,34 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from releasekit import render
+from releasekit.licensing import Audience
+from releasekit.views.changes import view
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console
 
+    from releasekit.classify.comparing import ReleaseDiff
     from releasekit.views.changes import ChangesView, ChangeView
+    from releasekit.views.selection import Selection
 
 LEVEL_STYLES = {"breaking": "bold red", "review": "yellow", "editorial": "dim"}
 _WORDS = {"deleted": "red strike", "inserted": "green"}
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
 
-def changes(views: Sequence[ChangesView], out: Console) -> None:
+def markdown(diffs: Sequence[ReleaseDiff], selection: Selection) -> str:
+    """Give the whole answer of `diff` as Markdown, by the report's template."""
+    views = [view(diff, selection, Audience.INTERNAL) for diff in diffs]
+    return render.render("changes", "report", "md", {"diffs": views})
+
+
+def changes(diffs: Sequence[ReleaseDiff], selection: Selection, out: Console) -> None:
     """Print the whole answer of `diff`."""
-    for shown in views:
+    for diff in diffs:
+        shown = view(diff, selection, Audience.INTERNAL)
         _head(out, shown)
         _summary(out, shown)
         for section in shown.sections:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -43,6 +42,8 @@ def write(text: str, output: str | None) -> None:
     if not place.parent.is_dir():
         message = f"{place.parent}: no such folder"
         raise click.ClickException(message)
+    import tempfile  # noqa: PLC0415 (slow to import)
+
     handle, draft = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:

@@ -6,7 +6,6 @@ import datetime as dt
 import heapq
 import json
 import re
-import tempfile
 from typing import IO, TYPE_CHECKING
 
 from releasekit.readers import READERS
@@ -203,6 +202,8 @@ def sorted_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _spilled(run: list[bytes]) -> Iterator[bytes]:
+    import tempfile  # noqa: PLC0415 (slow to import, rarely needed)
+
     run.sort()
     file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
     file.writelines(line + b"\n" for line in run)

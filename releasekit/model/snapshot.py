@@ -97,7 +97,7 @@ class LineParser:
         keys = self.keys
         try:
             properties: dict[str, Value] = {
-                name: tuple(json.loads(cells[index])) if many else cells[index]
+                name: value(cells[index]) if many else cells[index]
                 for index, name, many in self.rest
                 if cells[index]
             }
@@ -113,6 +113,11 @@ class LineParser:
         except (IndexError, ValueError) as error:
             message = f"line of {cells[0]!r} does not fit the snapshot's heading"
             raise SnapshotError(message, advice="load the release again") from error
+
+
+def value(cell: str) -> Value:
+    """Give what a cell of a column that holds many says: a JSON array, or nothing."""
+    return tuple(json.loads(cell)) if cell else ""
 
 
 class LinePages:

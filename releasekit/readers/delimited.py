@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,8 @@ def recognises(member: Member, file: FileLayout) -> bool:
     """Tell whether the heading row, or the layout's `content`, is in the first 64 KiB."""
     if not _has_headings(file):
         return found_in_head(member, file)
+    import csv  # noqa: PLC0415 (slow to import)
+
     head = member.head().decode("latin-1").splitlines()
     rows = csv.reader(head, delimiter=file.delimiter)
     try:
@@ -62,6 +63,8 @@ def _plain(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
 
 
 def _rows(member: Member, file: FileLayout) -> Iterator[tuple[int, Sequence[str]]]:
+    import csv  # noqa: PLC0415 (slow to import)
+
     # The limit guards against a quote that never closes and swallows the file.
     csv.field_size_limit(_MOST_CELL)
     text = (line + "\n" for _, line in lines(member, file))

@@ -5,9 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
-import tempfile
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +37,8 @@ def locate(option: str | None = None) -> Store:
         return Store(Path(chosen))
     configuration = Path(_CONFIGURATION)
     if configuration.is_file():
+        import tomllib  # noqa: PLC0415 (slow to import, rarely needed)
+
         try:
             store = tomllib.loads(configuration.read_text(encoding="utf-8")).get("store")
         except tomllib.TOMLDecodeError as error:
@@ -122,6 +121,9 @@ class Store:
         Raises StoreError for a label that is no file name, a store that holds samples (unless
         the release is one) and a label that somebody else loaded in the meantime.
         """
+        import shutil  # noqa: PLC0415 (slow to import, and reading needs neither)
+        import tempfile  # noqa: PLC0415
+
         self._prove_label(release)
         self._prove_samples(release)
         place = self.folder(release.code_set, release.label)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import hashlib
 import json
 import struct
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = 128 * 1024
 """How many bytes of lines go into one frame: small enough to look one code up at once."""
-_LEVEL = 6
+_LEVEL = 3
 _SKIPPABLE = 0x184D2A5E
 _HEADER = struct.Struct("<II")
 _TAIL = struct.Struct("<I4s")
@@ -85,6 +84,8 @@ def write(
     SnapshotError at a key that is out of order or doubled. The first frame is the heading line,
     so that zstdcat gives one plain table.
     """
+    import hashlib  # noqa: PLC0415 (slow to import, and reading needs none)
+
     compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
     digest = hashlib.sha256()
     count, key = 0, b""

@@ -13,11 +13,12 @@ from releasekit.licensing import Audience, Entitlement
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from releasekit.classify import Change
-    from releasekit.classify.opening import ReleaseDiff
+    from releasekit.classify.comparing import ReleaseDiff
     from releasekit.model import Release, Value
+    from releasekit.views.selection import Selection
 
 _PLAIN = frozenset({"flag", "date"})
 _TEXTS = frozenset({"display", "designation", "note"})
@@ -106,26 +107,6 @@ class ChangesView:
     not_compared: tuple[str, ...]
     accepted: int
     changes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which changes of a diff are asked for: by class, by section, less those accepted."""
-
-    classes: Collection[str] = ()
-    section: str = ""
-    accepted: Collection[str] = ()
-
-    def of(self, diff: ReleaseDiff) -> tuple[list[Change], int]:
-        """Give the changes that are asked for, and how many were left out as accepted."""
-        wanted = [
-            change
-            for change in diff.changes
-            if (not self.classes or change.rule.id in self.classes)
-            and self.section.casefold() in change.concept.section.casefold()
-        ]
-        left = [change for change in wanted if change.fingerprint not in self.accepted]
-        return left, len(wanted) - len(left)
 
 
 def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> ChangesView:
@@ -263,4 +244,4 @@ def aspect_title(aspect: str) -> str:
     return f"{shown} descriptor" if family == "designation" else shown
 
 
-__all__ = ["ChangeView", "ChangesView", "Selection", "view"]
+__all__ = ["ChangeView", "ChangesView", "view"]

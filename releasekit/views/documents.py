@@ -6,18 +6,17 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from releasekit.classify import summary
-from releasekit.errors import SourceError
 from releasekit.store import release_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from releasekit.classify import Change
-    from releasekit.classify.opening import ReleaseDiff
+    from releasekit.classify.comparing import ReleaseDiff
     from releasekit.model import Value
-    from releasekit.views.changes import Selection
+    from releasekit.views.selection import Selection
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False).encode
 SCHEMA = "releasekit/changes/1"
 COLUMNS = (
     "code_set",
@@ -39,27 +38,6 @@ COLUMNS = (
     "section",
     "billable",
 )
-
-
-def accepted_ids(path: Path) -> frozenset[str]:
-    """Read the ids of accepted changes: one a line, `#` starts a comment, or a diff's own JSON."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        if text.lstrip().startswith("{"):
-            diffs = json.loads(text)["diffs"]
-            return frozenset(change["id"] for diff in diffs for change in diff["changes"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        advice = "give one change id a line, or the output of releasekit diff --format json"
-        raise SourceError(
-            path.name, f"is no list of accepted changes: {error}", advice=advice
-        ) from error
-    lines = (line.partition("#")[0].split() for line in text.splitlines())
-    return frozenset(words[0] for words in lines if words)
-
-
-def document(diffs: Iterable[ReleaseDiff], selection: Selection) -> dict[str, Any]:
-    """Give diffs as plain values for JSON: schemas/changes-1.schema.json says their shape."""
-    return {"schema": SCHEMA, "diffs": [_diff_document(diff, selection) for diff in diffs]}
 
 
 def _diff_document(diff: ReleaseDiff, selection: Selection) -> dict[str, Any]:
@@ -106,6 +84,20 @@ def _change_document(change: Change) -> dict[str, Any]:
 
 def _plain(value: Value) -> str | list[str] | None:
     return list(value) if isinstance(value, tuple) else value or None
+
+
+def dumps(diffs: Iterable[ReleaseDiff], selection: Selection) -> str:
+    """Give diffs as JSON text; schemas/changes-1.schema.json says its shape.
+
+    A change is a line: easy to compare, and fast to write.
+    """
+    texts = []
+    for diff in diffs:
+        whole = _diff_document(diff, selection)
+        changes = ",\n".join(map(_COMPACT, whole.pop("changes")))
+        head = json.dumps(whole, ensure_ascii=False, indent=1)
+        texts.append(f'{head[:-2]},\n "changes": [\n{changes}\n ]\n}}')
+    return f'{{"schema": "{SCHEMA}", "diffs": [\n{",".join(texts)}\n]}}\n'
 
 
 def rows(diffs: Iterable[ReleaseDiff], selection: Selection) -> Iterator[tuple[str, ...]]:

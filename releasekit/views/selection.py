@@ -1,0 +1,52 @@
+"""Which changes of a diff are asked for, and which were accepted before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from releasekit.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from releasekit.classify import Change
+    from releasekit.classify.comparing import ReleaseDiff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which changes of a diff are asked for: by class, by section, less those accepted."""
+
+    classes: Collection[str] = ()
+    section: str = ""
+    accepted: Collection[str] = ()
+
+    def of(self, diff: ReleaseDiff) -> tuple[list[Change], int]:
+        """Give the changes that are asked for, and how many were left out as accepted."""
+        wanted = [
+            change
+            for change in diff.changes
+            if (not self.classes or change.rule.id in self.classes)
+            and self.section.casefold() in change.concept.section.casefold()
+        ]
+        left = [change for change in wanted if change.fingerprint not in self.accepted]
+        return left, len(wanted) - len(left)
+
+
+def accepted_ids(path: Path) -> frozenset[str]:
+    """Read the ids of accepted changes: one a line, `#` starts a comment, or a diff's own JSON."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        if text.lstrip().startswith("{"):
+            diffs = json.loads(text)["diffs"]
+            return frozenset(change["id"] for diff in diffs for change in diff["changes"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        advice = "give one change id a line, or the output of releasekit diff --format json"
+        raise SourceError(
+            path.name, f"is no list of accepted changes: {error}", advice=advice
+        ) from error
+    lines = (line.partition("#")[0].split() for line in text.splitlines())
+    return frozenset(words[0] for words in lines if words)
