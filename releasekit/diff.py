@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import ne
 from typing import TYPE_CHECKING
 
+from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import columns_of, value
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ class Pair:
         return self._after
 
     @property
+    def live(self) -> tuple[bool, bool]:
+        """Whether the code was and is there with no date of termination."""
+        places = self.comparison.ends
+        return _is_live(self.ours, places[0]), _is_live(self.theirs, places[1])
+
+    @property
     def present(self) -> Concept:
         """The concept as it is after, or as it last was."""
         concept = self.after or self.before
@@ -94,6 +101,9 @@ class Comparison:
             for name in self.aspects
         ]
         self._same = before.heading == after.heading
+        self.ends = tuple(
+            side.index(TERMINATED) if TERMINATED in side else 0 for side in (ours, theirs)
+        )
 
     def pairs(self) -> Iterator[Pair]:
         """Walk both snapshots in order of the key and give the codes whose lines differ.
@@ -181,6 +191,11 @@ def _equal(ours: list[bytes], i: int, theirs: list[bytes], j: int) -> int:
     left, right = ours[i : i + _RUN], theirs[j : j + _RUN]
     most = min(len(left), len(right))
     return next(itertools.compress(itertools.count(), map(ne, left, right)), most)
+
+
+def _is_live(line: bytes | None, end: int) -> bool:
+    """Tell whether a line is there, and its cell for the date of termination, if any, is empty."""
+    return line is not None and not (end and line.split(b"\t", end + 1)[end])
 
 
 def _many(cell: bytes) -> Value:

@@ -63,6 +63,7 @@ _QUANTITY_WORDS = {
     "side": "left right bilateral bilaterally unilateral unilaterally both monaural binaural",
     "count": "each per every single multiple additional pair pairs",
 }
+_NUMBER_WORDS = set(_words(_QUANTITY_WORDS["number"]))
 _KINDS = {word: kind for kind, words in _QUANTITY_WORDS.items() for word in words.split()}
 # Words of a quantity only near a number, unit or count ("over 65", "initial hour"; not "over
 # the counter", "initial evaluation") …
@@ -72,6 +73,7 @@ _BOUNDS = set(
 )
 # … or only right behind one ("5 g", "per foot"; not "serogroup l", "left foot").
 _LATE_UNITS = set(_words("g l m h u foot feet degree degrees"))
+_MAY_MEASURE = _BOUNDS | _LATE_UNITS
 
 _ROMANS = {roman: str(n) for n, roman in enumerate(_words("i ii iii iv v vi vii viii ix x"), 1)}
 _NUMBERED = re.compile(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
@@ -123,14 +125,22 @@ def grade(before: str, after: str) -> Grade:
         return Grade.EDITED
     if not earlier or not later:  # a text that appears or goes had no quantity to change
         return Grade.REVISED
-    gone = Counter(earlier)
-    gone.subtract(later)
-    changed = {token for token, count in gone.items() if count}
-    for tokens in (earlier, later):
-        if any(token in changed and _measures(tokens, place) for place, token in enumerate(tokens)):
-            return Grade.QUANTITY
-    graver = changed >= {"initial", "subsequent"} or _names_differ(gone) or _swapped(earlier, later)
-    return Grade.QUANTITY if graver else Grade.REVISED
+    gone, come = _only_in(earlier, later), _only_in(later, earlier)
+    for tokens, changed in ((earlier, gone | come), (later, gone | come)):
+        if not _MAY_MEASURE.isdisjoint(changed) or any(map(_kind, changed)):
+            places = (place for place, token in enumerate(tokens) if token in changed)
+            if any(_measures(tokens, place) for place in places):
+                return Grade.QUANTITY
+    graver = gone | come >= {"initial", "subsequent"} or _names_differ(gone, come)
+    return Grade.QUANTITY if graver or _swapped(earlier, later) else Grade.REVISED
+
+
+def _only_in(tokens: tuple[str, ...], others: tuple[str, ...]) -> set[str]:
+    """Give the words that one side has more often than the other."""
+    found = set(tokens)
+    if len(found) == len(tokens):
+        return found.difference(others)
+    return set(Counter(tokens) - Counter(others))
 
 
 @lru_cache(maxsize=8)
@@ -216,7 +226,8 @@ def _swapped(earlier: tuple[str, ...], later: tuple[str, ...]) -> bool:
     Clauses may move (5 mg, left eye; left eye, 5 mg), but of two numbers of the same thing, the
     word behind them, each must keep its turn.
     """
-    if sum(_kind(token) == "number" for token in earlier) <= 1:
+    worded = all(map(str.isalpha, earlier)) and _NUMBER_WORDS.isdisjoint(earlier)
+    if worded or sum(_kind(token) == "number" for token in earlier) <= 1:
         return False
     turns, places = [], []
     for side in (earlier, later):
@@ -227,15 +238,17 @@ def _swapped(earlier: tuple[str, ...], later: tuple[str, ...]) -> bool:
     return turns[0] != turns[1] and places[0] != places[1]
 
 
-def _names_differ(gone: Counter[str]) -> bool:
+def _names_differ(gone: set[str], come: set[str]) -> bool:
     """Tell a name that kept its letters but not its digits (b6, b12), or a bound (over-65)."""
-    sides: tuple[set[str], set[str]] = (set(), set())
-    for token, count in gone.items():
-        if count and token[0].isalpha() and not token.isalpha():
-            name = token.translate(_WITHOUT_DIGITS)
-            if name != token:
-                sides[count > 0].add(name)
+    sides = [
+        {token.translate(_WITHOUT_DIGITS) for token in side if _is_name(token)}
+        for side in (gone, come)
+    ]
     return bool(sides[0] & sides[1] or (sides[0] | sides[1]) & _BOUNDS)
+
+
+def _is_name(token: str) -> bool:
+    return not token.isalpha() and token[0].isalpha() and any(map(str.isdigit, token))
 
 
 _PIECE = re.compile(r"\s+|\d++(?:[.,]\d++)*+\w*+|[^\W_]++(?:['\u2019][^\W_]++)*+|\w|[^\w\s]")
@@ -317,11 +330,9 @@ def _alike_at_a_glance(before: str, after: str) -> bool:
     Long words only, of those that tell what a text is about: enough for the same meaning.
     """
     earlier, later = set(before.split()), set(after.split())
-    both = earlier & later
-    shared = sum(
-        len(word) > _LONG and word.isalpha() for word in both - _STOP_WORDS - _KINDS.keys()
-    )
-    return 4 * shared > min(len(earlier), len(later))
+    shared = [word for word in earlier & later if len(word) > _LONG and word.isalpha()]
+    telling = sum(word not in _STOP_WORDS and word not in _KINDS for word in shared)
+    return 4 * telling > min(len(earlier), len(later))
 
 
 def _content_words(text: str) -> set[str]:

@@ -91,7 +91,8 @@ class Classifier:
         for pair in self.comparison.pairs():
             self._count(pair)
             found = [self._change(delta, pair, after) for delta in self.comparison.deltas(pair)]
-            found.sort(key=lambda change: ORDER[change.rule.id])
+            if len(found) > 1:
+                found.sort(key=lambda change: ORDER[change.rule.id])
             yield from found
 
     def conservation(self, before: int, after: int) -> Conservation:
@@ -107,13 +108,12 @@ class Classifier:
         return counts
 
     def _count(self, pair: Pair) -> None:
-        was = pair.before is not None and not pair.before.terminated
-        is_now = pair.after is not None and not pair.after.terminated
+        was, is_now = pair.live
         if was and not is_now:
             self.deleted += 1
         elif is_now and not was:
-            self.added += pair.before is None
-            self.reinstated += pair.before is not None
+            self.added += pair.ours is None
+            self.reinstated += pair.ours is not None
 
     def _change(self, delta: Delta, pair: Pair, after: Release) -> Change:
         case = Case(
@@ -158,11 +158,10 @@ def fingerprint(code_set: str, rule: Rule, delta: Delta) -> str:
     What is hashed are code set, code, class, aspect and both values, parted by U+001F; several
     values of one aspect are parted by U+001E. This is for ever, as accepted ids are.
     """
-    values = (
-        "\x1e".join(value) if isinstance(value, tuple) else value
-        for value in (delta.before, delta.after)
-    )
-    text = "\x1f".join((code_set, delta.code, rule.id, delta.aspect, *values))
+    before, after = delta.before, delta.after
+    before = before if isinstance(before, str) else "\x1e".join(before)
+    after = after if isinstance(after, str) else "\x1e".join(after)
+    text = f"{code_set}\x1f{delta.code}\x1f{rule.id}\x1f{delta.aspect}\x1f{before}\x1f{after}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

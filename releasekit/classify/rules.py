@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.diff import EXISTENCE
 from releasekit.model.concept import BILLABLE, RESEQUENCED, SUNSET, TERMINATED, Family
@@ -38,8 +38,7 @@ class Direction(enum.StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(NamedTuple):
     """One delta and all that a rule may ask about it.
 
     `replacements` are the targets that the publisher's own mappings give by code.
@@ -49,17 +48,17 @@ class Case:
     pair: Pair
     effective: dt.date
     layout: Layout
-    replacements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    replacements: Mapping[str, tuple[str, ...]]
 
     @property
     def came(self) -> bool:
         """Whether the aspect was empty before, or the code was not there."""
-        return self.pair.before is None or not self.delta.before
+        return self.pair.ours is None or not self.delta.before
 
     @property
     def went(self) -> bool:
         """Whether the aspect is empty after, or the code is not there any more."""
-        return self.pair.after is None or not self.delta.after
+        return self.pair.theirs is None or not self.delta.after
 
     @property
     def grade(self) -> Grade:
@@ -69,8 +68,10 @@ class Case:
     @property
     def another_meaning(self) -> bool:
         """Whether the code's display means something else than before."""
+        if self.delta.aspect == "display":
+            return not _same_meaning(str(self.delta.before), str(self.delta.after))
         before, after = self.pair.before, self.pair.after
-        if before is None or after is None or before.display == after.display:
+        if before is None or after is None:
             return False
         return not _same_meaning(before.display, after.display)
 

@@ -60,6 +60,19 @@ def door() -> None:
     """See what changed between two releases of CPT, HCPCS, ICD-10-CM or ICD-10-PCS."""
 
 
+def run() -> None:
+    """Run the command line as a process of its own, which ends at once.
+
+    Taking a large answer apart, object by object, would only keep the caller waiting: by then
+    everything is written, and folders for drafts are gone with their `with`.
+    """
+    try:
+        main()
+    except SystemExit as stop:
+        sys.stderr.flush()
+        os._exit(stop.code if isinstance(stop.code, int) else TROUBLE)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exit 0 done, 1 where it was asked for, 2 trouble."""
     try:

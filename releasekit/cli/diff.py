@@ -93,9 +93,11 @@ def command(
         terminal.write(_FORMS[form](diffs, selection), output)
     _tell(diffs, form)
     sys.stdout.flush()
-    found = [change for diff in diffs for change in selection.of(diff)[0]]
-    grave = _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else []
-    if (exit_code and found) or any(change.rule.level.value in grave for change in found):
+    failing = set(_LEVELS if exit_code else [])
+    failing |= set(_LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else [])
+    if failing and any(
+        change.rule.level.value in failing for diff in diffs for change in selection.of(diff)[0]
+    ):
         raise click.exceptions.Exit(1)
 
 

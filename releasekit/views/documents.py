@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from releasekit.classify import summary
 from releasekit.store import release_document
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from releasekit.model import Value
     from releasekit.views.selection import Selection
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False).encode
 SCHEMA = "releasekit/changes/1"
 COLUMNS = (
     "code_set",
@@ -94,9 +94,10 @@ def dumps(diffs: Iterable[ReleaseDiff], selection: Selection) -> str:
     texts = []
     for diff in diffs:
         whole = _diff_document(diff, selection)
-        changes = ",\n".join(map(_COMPACT, whole.pop("changes")))
-        head = json.dumps(whole, ensure_ascii=False, indent=1)
-        texts.append(f'{head[:-2]},\n "changes": [\n{changes}\n ]\n}}')
+        lines = (orjson.dumps(change).decode() for change in whole.pop("changes"))
+        changes = ",\n".join(lines)
+        head = orjson.dumps(whole, option=orjson.OPT_INDENT_2).decode().removesuffix("\n}")
+        texts.append(f'{head},\n  "changes": [\n{changes}\n  ]\n}}')
     return f'{{"schema": "{SCHEMA}", "diffs": [\n{",".join(texts)}\n]}}\n'
 
 

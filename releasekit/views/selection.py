@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from releasekit.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from releasekit.classify import Change
@@ -26,12 +26,12 @@ class Selection:
 
     def of(self, diff: ReleaseDiff) -> tuple[list[Change], int]:
         """Give the changes that are asked for, and how many were left out as accepted."""
-        wanted = [
-            change
-            for change in diff.changes
-            if (not self.classes or change.rule.id in self.classes)
-            and self.section.casefold() in change.concept.section.casefold()
-        ]
+        wanted: Sequence[Change] = diff.changes
+        if self.classes:
+            wanted = [change for change in wanted if change.rule.id in self.classes]
+        if self.section:
+            name = self.section.casefold()
+            wanted = [change for change in wanted if name in change.concept.section.casefold()]
         left = [change for change in wanted if change.fingerprint not in self.accepted]
         return left, len(wanted) - len(left)
 
