@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from operator import ne
 from typing import TYPE_CHECKING
@@ -100,7 +101,11 @@ class Comparison:
             (name, ours.index(name), theirs.index(name), _many if name in many else bytes.decode)
             for name in self.aspects
         ]
-        self._same = before.heading == after.heading
+        left, right = before.heading, after.heading
+        self._aligned = left == right[: len(left)] or right == left[: len(right)]
+        self._unlike: Unlike = ne
+        if self._aligned and left != right:
+            self._unlike = _begins_after if len(left) < len(right) else _begins_before
         self.ends = tuple(
             side.index(TERMINATED) if TERMINATED in side else 0 for side in (ours, theirs)
         )
@@ -111,8 +116,9 @@ class Comparison:
         Equal lines are passed over as bytes. Raises SnapshotError at a key that is out of order
         or doubled.
         """
-        for ours, theirs in walk(self.before.pages, self.after.pages, self.keys):
-            if self._same or ours is None or theirs is None or self._differ(ours, theirs):
+        sides = self.before.pages, self.after.pages
+        for ours, theirs in walk(*sides, self.keys, unlike=self._unlike):
+            if self._aligned or ours is None or theirs is None or self._differ(ours, theirs):
                 yield Pair(self, ours, theirs)
 
     def _differ(self, ours: bytes, theirs: bytes) -> bool:
@@ -141,21 +147,31 @@ class Comparison:
 
 
 Lines = tuple[bytes | None, bytes | None]
+Unlike = Callable[[bytes, bytes], object]
 
 
-def walk(before: Pages, after: Pages, keys: int = 1) -> Iterator[Lines]:
+def _begins_after(ours: bytes, theirs: bytes) -> bool:
+    """Tell whether the later line, which has more columns, begins otherwise than the earlier."""
+    return not theirs.startswith(ours[:-1] + b"\t")
+
+
+def _begins_before(ours: bytes, theirs: bytes) -> bool:
+    return _begins_after(theirs, ours)
+
+
+def walk(before: Pages, after: Pages, keys: int = 1, *, unlike: Unlike = ne) -> Iterator[Lines]:
     """Walk two sorted texts side by side and give the pairs of lines that differ.
 
     A line, without its end, pairs with the one of the same key, its first `keys` cells; None where
-    there is none.
+    there is none. `unlike` says which lines differ.
     """
     left, right = map(_page_lines, (before, after))
     ours, theirs = next(left, []), next(right, [])
     i = j = 0
     while ours and theirs:
         x, y = ours[i], theirs[j]
-        if x == y:
-            step = _equal(ours, i, theirs, j)
+        if not unlike(x, y):
+            step = _equal(ours, i, theirs, j, unlike)
             i += step
             j += step
         else:
@@ -186,11 +202,11 @@ def _page_lines(pages: Pages) -> Iterator[list[bytes]]:
     return (io.BytesIO(page).readlines() for page in pages)  # twice as fast as splitting
 
 
-def _equal(ours: list[bytes], i: int, theirs: list[bytes], j: int) -> int:
+def _equal(ours: list[bytes], i: int, theirs: list[bytes], j: int, unlike: Unlike) -> int:
     """Count the equal lines from two places on, up to a run; the comparing itself runs in C."""
     left, right = ours[i : i + _RUN], theirs[j : j + _RUN]
     most = min(len(left), len(right))
-    return next(itertools.compress(itertools.count(), map(ne, left, right)), most)
+    return next(itertools.compress(itertools.count(), map(unlike, left, right)), most)
 
 
 def _is_live(line: bytes | None, end: int) -> bool:

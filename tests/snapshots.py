@@ -39,10 +39,9 @@ def release(version: str = "2026", code_set: str = "cpt", year: int = 0) -> Rele
 def line(concept: Concept, properties: Sequence[str] = PROPERTIES) -> bytes:
     """Give a concept's canonical line."""
     cells = [concept.code, concept.display, concept.parent, concept.section, concept.kind]
-    cells += [concept.designations.get(name, "") for name in DESIGNATIONS]
-    for name in properties:
-        value = concept.properties.get(name.removesuffix(MANY), "")
-        cells.append(json.dumps(list(value)) if isinstance(value, tuple) else value)
+    values = [concept.designations.get(name, "") for name in DESIGNATIONS]
+    values += [concept.properties.get(name.removesuffix(MANY), "") for name in properties]
+    cells += [json.dumps(list(one)) if isinstance(one, tuple) else one for one in values]
     return "\t".join(cells).encode()
 
 

@@ -111,7 +111,7 @@ def test_hcpcs_column_by_column(  # noqa: PLR0913, PLR0917 (the columns of the a
     classes: dict[str, set[str]] = {}
     for change in changes:
         classes.setdefault(change.rule.id, set()).add(change.delta.code)
-    added = [change for change in changes if change.rule.id == "code-added"]
+    added = [one for one in changes if one.delta.aspect == "code" and one.delta.after]
     assert store.manifest("hcpcs", store.get("hcpcs", after).label).concepts == keys
     assert len(added) == new
     assert sum(bool(change.concept.terminated) for change in added) == born_and_ended
@@ -124,7 +124,7 @@ def test_hcpcs_changes_that_are_known_by_name(compared: Compared) -> None:
     gone = [c for c in compared("hcpcs", "2018", "2019").changes if c.rule.id == "code-deleted"]
     assert [change.delta.code for change in gone] == ["DA", "G9976", "G9977"]
     back = [c for c in compared("hcpcs", "2019", "2020-01").changes if c.delta.code == "DA"]
-    assert [change.rule.id for change in back] == ["code-added"]
+    assert [change.rule.id for change in back] == ["code-reinstated"]
     posted = compared("hcpcs", "2025-10@1", "2025-10@2").changes
     assert [(change.delta.code, change.delta.aspect) for change in posted] == [("L6034", "display")]
 
@@ -152,6 +152,13 @@ def test_hcpcs_twins_load_to_equal_snapshots(
     assert {delta.code for delta in deltas} == differ
     assert {delta.aspect for delta in deltas} <= {"attribute.type-of-service"}
     assert left.heading == right.heading
+
+
+def test_codes_born_and_ended_between_editions(compared: Compared) -> None:
+    between = compared("hcpcs", "2018", "2020-01").between
+    within = [one.first for one in between.born_and_ended if one.first == one.last]
+    assert (within.count("2019"), within.count("2020-01")) == (16, 11)
+    assert [one.code for one in between.vanished_and_back] == ["DA"]
 
 
 def test_icd_codes_with_a_letter_second_and_placeholders(store: Store) -> None:

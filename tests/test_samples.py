@@ -36,7 +36,8 @@ def test_every_class_is_in_some_sample() -> None:
 def test_the_cpt_sample_is_of_all_sections() -> None:
     snapshot = STORE.open(STORE.get("cpt", "2026"))
     found = {concept.section for concept in snapshot}
-    assert found == {section.title for section in layouts.load("cpt").sections}
+    titles = {section.title for section in layouts.load("cpt").sections}
+    assert found == {title for title in titles if not title.startswith("Modifiers")}
     assert 1400 <= sum(1 for _ in snapshot) <= 1700
 
 

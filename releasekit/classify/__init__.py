@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from releasekit.classify.history import NoHistory
 from releasekit.classify.rules import ORDER, RULES, Case, Direction, Level, Rule, classes, rule_of
 from releasekit.diff import EXISTENCE
 from releasekit.errors import SnapshotError
@@ -55,6 +56,13 @@ class Change:
     first_in_book: str
     fingerprint: str
 
+    @property
+    def came(self) -> bool:
+        """Whether the code itself came: it was absent, or terminated, before."""
+        if self.delta.aspect == TERMINATED:
+            return not self.delta.after
+        return self.delta.aspect == EXISTENCE and bool(self.delta.after)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conservation:
@@ -77,20 +85,30 @@ class Classifier:
     """Classifies the deltas of two snapshots, and keeps the count of live codes."""
 
     def __init__(
-        self, comparison: Comparison, layout: Layout, replacements: Mapping[str, tuple[str, ...]]
+        self,
+        comparison: Comparison,
+        layout: Layout,
+        replacements: Mapping[str, tuple[str, ...]],
+        history: NoHistory | None = None,
     ) -> None:
-        """Take the comparison, its code set's layout, and the publisher's replacements by code."""
+        """Take the comparison, its code set's layout, and the publisher's replacements by code.
+
+        `history` tells what was before the older release.
+        """
         self.comparison = comparison
         self.layout = layout
         self.replacements = replacements
+        self.history = history or NoHistory()
         self.added = self.reinstated = self.deleted = 0
 
     def changes(self) -> Iterator[Change]:
         """Give every change in order of the code, a code's own by rule order."""
-        after = self.comparison.after.release
         for pair in self.comparison.pairs():
-            self._count(pair)
-            found = [self._change(delta, pair, after) for delta in self.comparison.deltas(pair)]
+            earlier = None
+            if pair.ours is None:
+                earlier = self.history.earlier(pair.present.code)
+            self._count(pair, known=earlier is not None)
+            found = [self._change(delta, pair, earlier) for delta in self.comparison.deltas(pair)]
             if len(found) > 1:
                 found.sort(key=lambda change: ORDER[change.rule.id])
             yield from found
@@ -107,21 +125,26 @@ class Classifier:
         counts.prove()
         return counts
 
-    def _count(self, pair: Pair) -> None:
+    def _count(self, pair: Pair, *, known: bool) -> None:
         was, is_now = pair.live
         if was and not is_now:
             self.deleted += 1
         elif is_now and not was:
-            self.added += pair.ours is None
-            self.reinstated += pair.ours is not None
+            back = known or pair.ours is not None
+            self.reinstated += back
+            self.added += not back
 
-    def _change(self, delta: Delta, pair: Pair, after: Release) -> Change:
+    def _change(self, delta: Delta, pair: Pair, earlier: Concept | None) -> Change:
+        after = self.comparison.after.release
+        went = pair.before if pair.theirs is None else None
         case = Case(
             delta=delta,
             pair=pair,
             effective=after.effective,
             layout=self.layout,
             replacements=self.replacements,
+            earlier=earlier,
+            sunset=self.history.sunset(went) if went is not None else None,
         )
         rule = rule_of(case)
         return Change(

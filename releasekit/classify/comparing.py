@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from releasekit import layout as layouts
-from releasekit.classify import Change, Classifier, Conservation
+from releasekit.classify import Change, Classifier, Conservation, attributing
+from releasekit.classify.history import History, NoHistory
 from releasekit.diff import Comparison
 from releasekit.errors import StoreError
+from releasekit.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from releasekit.classify.attributing import Between
     from releasekit.layout import Layout
     from releasekit.model import Release
     from releasekit.store import Store
+
+EFFECTIVE, BOOK = "effective", "book"
+"""What totals count by: the date of service from which a change counts, or the codebook."""
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +39,17 @@ class ReleaseDiff:
     changes: tuple[Change, ...]
     not_compared: tuple[str, ...]
     replacements: Mapping[str, tuple[str, ...]]
-    basis: str = "effective"
+    between: Between
+    basis: str
 
 
 def compare(
-    store: Store, before: str, after: str, *, code_sets: Sequence[str] = ()
+    store: Store,
+    before: str,
+    after: str,
+    *,
+    code_sets: Sequence[str] = (),
+    basis: str = EFFECTIVE,
 ) -> Iterator[ReleaseDiff]:
     """Compare two releases of each code set asked for, or of every one that has both labels.
 
@@ -45,7 +58,7 @@ def compare(
     for code_set in code_sets or common(store, before, after):
         layouts.load(code_set)
         yield compare_stored(
-            (store, store.get(code_set, before)), (store, store.get(code_set, after))
+            (store, store.get(code_set, before)), (store, store.get(code_set, after)), basis=basis
         )
 
 
@@ -63,26 +76,48 @@ def common(store: Store, before: str, after: str) -> list[str]:
     return found
 
 
-def compare_stored(before: tuple[Store, Release], after: tuple[Store, Release]) -> ReleaseDiff:
-    """Compare two releases of one code set, each with the store that holds it."""
+def compare_stored(
+    before: tuple[Store, Release], after: tuple[Store, Release], *, basis: str = EFFECTIVE
+) -> ReleaseDiff:
+    """Compare two releases of one code set, each with the store that holds it.
+
+    Where one store holds both, its other releases tell what was there before, and in which
+    release between the two a change happened.
+    """
     (left, earlier), (right, later) = before, after
     layout = layouts.load(later.code_set)
+    timeline = Timeline(right, layout)
+    together = left is right
+    history = History(timeline, earlier) if together else NoHistory()
+    path = timeline.between(earlier, later) if together else [earlier, later]
+    instead = attributing.replacements(timeline, path[1:])
     comparison = Comparison(left.open(earlier), right.open(later))
-    replacements: dict[str, tuple[str, ...]] = {}
-    for step in right.mappings(later):
-        replacements[step.source] = (*replacements.get(step.source, ()), step.target)
-    classifier = Classifier(comparison, layout, replacements)
-    changes = tuple(classifier.changes())
-    live = (
-        left.manifest(earlier.code_set, earlier.label).live,
-        right.manifest(later.code_set, later.label).live,
-    )
+    classifier = Classifier(comparison, layout, instead, history)
+    changes = list(classifier.changes())
+    live = [store.manifest(one.code_set, one.label).live for store, one in (before, after)]
+    counts = classifier.conservation(*live)
+    walked = attributing.steps(timeline, path) if len(path) > _PAIR else []
+    if basis == BOOK:
+        first = timeline.releases[0]
+        start = right.manifest(layout.id, first.label).live
+        changes, counts = attributing.of_book(timeline, earlier, later, start)
+    else:
+        changes = attributing.attributed(changes, walked, layout.id)
+        changes = [_booked(change, timeline, later) for change in changes]
     return ReleaseDiff(
         layout=layout,
         before=earlier,
         after=later,
-        conservation=classifier.conservation(*live),
-        changes=changes,
+        conservation=counts,
+        changes=tuple(changes),
         not_compared=comparison.not_compared,
-        replacements=replacements,
+        replacements=instead,
+        between=attributing.between(walked or [attributing.one_step(later, changes)]),
+        basis=basis,
     )
+
+
+def _booked(change: Change, timeline: Timeline, later: Release) -> Change:
+    if change.first_in_book:
+        return change
+    return replace(change, first_in_book=timeline.book(later))

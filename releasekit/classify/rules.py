@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from releasekit.diff import Delta, Pair
     from releasekit.layout import Layout
+    from releasekit.model import Concept
 
 
 class Level(enum.StrEnum):
@@ -41,7 +42,9 @@ class Direction(enum.StrEnum):
 class Case(NamedTuple):
     """One delta and all that a rule may ask about it.
 
-    `replacements` are the targets that the publisher's own mappings give by code.
+    `replacements` are the targets that the publisher's own mappings give by code; `earlier` is
+    what a code that came was when it was last there, before the older of the two releases, and
+    `sunset` the date on which one that went was to be archived.
     """
 
     delta: Delta
@@ -49,6 +52,8 @@ class Case(NamedTuple):
     effective: dt.date
     layout: Layout
     replacements: Mapping[str, tuple[str, ...]]
+    earlier: Concept | None = None
+    sunset: dt.date | None = None
 
     @property
     def came(self) -> bool:
@@ -76,6 +81,14 @@ class Case(NamedTuple):
         return not _same_meaning(before.display, after.display)
 
     @property
+    def back_as_another(self) -> bool:
+        """Whether a code that came was there before and meant something else."""
+        after = self.pair.after
+        if self.earlier is None or after is None:
+            return False
+        return not _same_meaning(self.earlier.display, after.display)
+
+    @property
     def converted(self) -> bool:
         """Whether a code of the kind that this one's kind becomes is to be reported instead."""
         becomes = self.layout.becomes(self.pair.present.kind)
@@ -85,8 +98,7 @@ class Case(NamedTuple):
     @property
     def sunset_reached(self) -> bool:
         """Whether the code's sunset date had come when it went."""
-        sunset = self.pair.before.properties.get(SUNSET) if self.pair.before else None
-        return bool(sunset) and str(sunset) <= self.effective.isoformat()
+        return self.sunset is not None and self.sunset <= self.effective
 
 
 _grade = lru_cache(maxsize=8)(grade)
@@ -130,6 +142,7 @@ def _rule(  # noqa: PLR0913, PLR0917 (a row has as many cells as the table has c
 
 
 _REUSED = ("code-reused", _B, "Code reused with another meaning")
+_REINSTATED = ("code-reinstated", _R, "Reinstated")
 _MOVED = ("code-moved", _R, "Moved to another place")
 
 RULES: tuple[Rule, ...] = (
@@ -161,7 +174,9 @@ RULES: tuple[Rule, ...] = (
     _rule(*_REUSED, TERMINATED, _CAME, lambda case: case.went and case.another_meaning),
     _rule(*_REUSED, "display", _CHANGED, lambda case: case.another_meaning),
     _rule("code-terminated", _B, "Terminated", TERMINATED, _WENT, lambda case: case.came),
-    _rule("code-reinstated", _R, "Reinstated", TERMINATED, _CAME, lambda case: case.went),
+    _rule(*_REINSTATED, TERMINATED, _CAME, lambda case: case.went),
+    _rule(*_REUSED, EXISTENCE, _CAME, lambda case: case.back_as_another),
+    _rule(*_REINSTATED, EXISTENCE, _CAME, lambda case: case.earlier is not None),
     _rule("code-added", _R, "Added", EXISTENCE, _CAME),
     _rule(
         "became-header",
@@ -232,9 +247,13 @@ ORDER = {rule.id: place for place, rule in reversed(list(enumerate(RULES)))}
 """Where each class stands; a code's headline is its change that comes first by this."""
 
 
+def _place(rule: Rule) -> int:
+    return ORDER[rule.id]
+
+
 def classes() -> list[Rule]:
     """Give one row a class, in order."""
-    return list({rule.id: rule for rule in reversed(RULES)}.values())[::-1]
+    return sorted({rule.id: rule for rule in reversed(RULES)}.values(), key=_place)
 
 
 def rule_of(case: Case) -> Rule:

@@ -39,13 +39,7 @@ _LEVELS = [level.value for level in Level]
     help="Only changes of this class; again for more.",
 )
 @click.option("--section", default="", metavar="NAME", help="Only sections whose name has NAME.")
-@click.option(
-    "--basis",
-    type=click.Choice(["effective"]),
-    default="effective",
-    show_default=True,
-    help="What totals count by: the date a change takes effect.",
-)
+@opening.basis_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any change.")
@@ -80,13 +74,12 @@ def command(
     Each is a label in the store (2025, 2025-04, 2025-10@2 for a revision) or the path of a zip,
     folder or file as the publisher delivers it.
     """
-    del basis  # one basis so far
     selection = Selection(
         classes=frozenset(chosen),
         section=section,
         accepted=accepted_ids(accept) if accept else frozenset(),
     )
-    diffs = opening.compared(locate(store), before, after, code_sets)
+    diffs = opening.compared(locate(store), before, after, code_sets, basis=basis)
     if form == "table" and output is None:
         _table(diffs, selection, terminal.console())
     else:

@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from releasekit.classify.comparing import ReleaseDiff, compare
+import click
+
+from releasekit.classify.comparing import BOOK, EFFECTIVE, ReleaseDiff, compare
 from releasekit.cli import terminal
 from releasekit.errors import DistributionError
 
@@ -16,14 +18,28 @@ if TYPE_CHECKING:
     from releasekit.store import Store
 
 
-def compared(store: Store, before: str, after: str, code_sets: Sequence[str]) -> list[ReleaseDiff]:
+basis_option = click.option(
+    "--basis",
+    type=click.Choice([EFFECTIVE, BOOK]),
+    default=EFFECTIVE,
+    show_default=True,
+    help="What totals count by: the date of service, or the edition a change is first printed in.",
+)
+
+
+def compared(
+    store: Store, before: str, after: str, code_sets: Sequence[str], *, basis: str
+) -> list[ReleaseDiff]:
     """Compare BEFORE and AFTER: labels in the store, or paths of distributions."""
     if any(is_path(store, spec) for spec in (before, after)):
         from releasekit.cli import paths  # noqa: PLC0415 (reading files takes slow imports)
 
+        if basis == BOOK:
+            message = "two paths are no codebook"
+            raise DistributionError(message, advice="load the releases to compare by --basis book")
         return paths.compared(store, before, after, code_sets)
     with terminal.progress("comparing"):
-        return list(compare(store, before, after, code_sets=code_sets))
+        return list(compare(store, before, after, code_sets=code_sets, basis=basis))
 
 
 def is_path(store: Store, spec: str) -> bool:

@@ -47,6 +47,7 @@ def _forms() -> list[str]:
     show_default=True,
     help="For whom it is: the public sees codes, but no text, of a licensed code set.",
 )
+@opening.basis_option
 @click.option("--section", default="", metavar="NAME", help="Only sections whose name has NAME.")
 @click.option(
     "-o",
@@ -64,12 +65,13 @@ def command(
     form: str,
     audience: str,
     section: str,
+    basis: str,
     output: Path,
     store: str | None,
 ) -> None:
     """Write a report of the changes between BEFORE and AFTER, one file a code set."""
     selection = Selection(section=section)
-    diffs = opening.compared(locate(store), before, after, code_sets)
+    diffs = opening.compared(locate(store), before, after, code_sets, basis=basis)
     output.mkdir(parents=True, exist_ok=True)
     for diff in diffs:
         shown = view(diff, selection, Audience(audience))

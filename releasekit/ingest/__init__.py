@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "ingest", "look"]
 
 MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
-_TAGS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_FIRST_TAG = ord("0")
 _OUTSIDE = "outside of what the release covers"
 
 
@@ -41,11 +41,6 @@ class Reading:
     layout: Layout
     claims: Claims
 
-    @property
-    def digests(self) -> dict[str, str]:
-        """The SHA-256 of every member that is read, by its use."""
-        return {file.name + member.name: member.sha256() for file, member in self.claims.read}
-
     def same_as(self, manifest: Manifest) -> bool:
         """Tell whether a stored release was read from the same bytes."""
         stored = sorted((source.use, source.sha256) for source in manifest.sources)
@@ -53,8 +48,14 @@ class Reading:
 
 
 def look(paths: Iterable[str | Path], layout: Layout) -> Reading:
-    """Look at what was given and tell what each member is; nothing is read in full yet."""
-    return Reading(layout=layout, claims=claim(distribution.members(paths), layout))
+    """Look at what was given and tell what each member is.
+
+    The members that are to be read are hashed, so that damage shows before anything is stored.
+    """
+    reading = Reading(layout=layout, claims=claim(distribution.members(paths), layout))
+    for _, member in reading.claims.read:
+        member.sha256()
+    return reading
 
 
 def ingest(
@@ -71,8 +72,8 @@ def ingest(
     name as its turn comes. Raises SourceFaultsError with all that is wrong in the files.
     """
     members = [
-        Fragments(tag, file, member, reading.layout)
-        for tag, (file, member) in zip(_TAGS, reading.claims.read, strict=False)
+        Fragments(chr(tag), file, member, reading.layout)
+        for tag, (file, member) in enumerate(reading.claims.read, start=_FIRST_TAG)
     ]
     tallies = {each.tag: Tally() for each in members}
     parts = [each for each in members if each.file.role not in {"mappings", "declared"}]
@@ -118,8 +119,11 @@ def _read(
 
 def _mapped(members: Sequence[Fragments], tallies: dict[str, Tally]) -> Iterator[bytes]:
     for each in members:
-        if each.file.role == "mappings":
-            for step in mappings(each, tallies[each.tag]):
+        if each.file.instruction >= 0:
+            # A file with another role is tallied when it is read for that.
+            own = each.file.role == "mappings"
+            tally = tallies[each.tag]
+            for step in mappings(each, tally if own else Tally(), tally):
                 cells = (step.source, step.target, step.relationship, step.note)
                 yield "\t".join(cells).encode()
 
@@ -128,7 +132,8 @@ def _declared(members: Sequence[Fragments], tallies: dict[str, Tally]) -> Iterat
     for each in members:
         # A file of concepts may declare too, record by record; it was tallied when it was read.
         own = each.file.role == "declared"
-        yield from each.declared(tallies[each.tag] if own else Tally())
+        tally = tallies[each.tag]
+        yield from each.declared(tally if own else Tally(), tally)
 
 
 def _write_rest(writer: Writer, mapped: Iterator[bytes], declared: Iterator[bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,14 @@ class Composer:
                 aspects |= dict.fromkeys((each.aspect for each in layout.properties), False)
                 aspects |= dict.fromkeys(sorted(fragments.seen), False)
             else:
-                aspects |= {name: name in fragments.many for name in fragments.aspects}
-        aspects.pop("display", None)
+                for name in fragments.aspects:
+                    aspects[name] = aspects.get(name, False) or name in fragments.many
+        for name in PLACE:
+            aspects.pop(name, None)
         ordered = sorted(aspects, key=lambda name: not name.startswith("designation."))
         self.heading = ("code", *PLACE, *(name + MANY * aspects[name] for name in ordered))
         places = {name: FIRST + number for number, name in enumerate(ordered)}
-        places["display"] = 1
+        places |= {name: number for number, name in enumerate(PLACE, start=1)}
         self.places = places
         self.many = {places[name] for name, many in aspects.items() if many}
         self.flags = {places[n] for n in ordered if n.startswith("flag.")}
@@ -58,6 +61,16 @@ class Composer:
             tag: [places[name] for name in fragments.aspects]
             for tag, fragments in self.members.items()
             if not fragments.loose
+        }
+        filled = Counter(place for fills in self.fills.values() for place in fills)
+        self.plain = {
+            each.tag
+            for each in members
+            if not (each.loose or each.file.adds or each.file.gathers)
+            and not any(filled[place] > 1 for place in self.fills[each.tag])
+        }
+        self.main = {
+            each.tag for each in members if each.file.role == "concepts" and not each.file.adds
         }
         self.agreeing = [each for each in members if each.file.agrees]
         self.counts = Counts()
@@ -84,30 +97,70 @@ class Composer:
         line[0] = code
         have: dict[str, str] = {}
         concept = False
+        careful = []
         for cells in group:
             tag = cells[1]
             fragments = self.members[tag]
-            if tag in have and not fragments.loose:
-                self._doubled(code, fragments, have[tag], cells[2])
-                continue
-            have[tag] = cells[2]
             concept = concept or fragments.file.role == "concepts"
-            if fragments.loose:
-                line[self.places[cells[3]]] = cells[4]
+            if tag not in self.plain:
+                careful.append(cells)
+            elif tag in have:
+                self._doubled(code, fragments, have[tag], cells[2])
             else:
+                have[tag] = cells[2]
                 for place, value in zip(self.fills[tag], cells[3:], strict=True):
                     line[place] = value
+        if careful:
+            self._fill(code, line, have, careful)
         for fragments in self.agreeing:
-            self._prove_agreement(code, fragments, line, have, concept=concept)
+            self._prove_agreement(code, fragments, line, have)
         if concept:
             yield self._finished(code, line)
         else:
             self.counts.orphans += 1
 
+    def _fill(
+        self, code: str, line: list[str], have: dict[str, str], group: list[list[str]]
+    ) -> None:
+        """Fill in what may meet another value: files that add to others come last."""
+        group.sort(key=lambda cells: (self.members[cells[1]].file.adds, cells[1], int(cells[2])))
+        for cells in group:
+            tag = cells[1]
+            fragments = self.members[tag]
+            file = fragments.file
+            again = tag in have
+            if again and not (fragments.loose or file.gathers):
+                self._doubled(code, fragments, have[tag], cells[2])
+                continue
+            have.setdefault(tag, cells[2])
+            loose = fragments.loose
+            places = [self.places[cells[3]]] if loose else self.fills[tag]
+            for place, value in zip(places, cells[4:] if loose else cells[3:], strict=True):
+                known = line[place]
+                if again and file.gathers and place in self.many:
+                    line[place] = SEPARATOR.join(filter(None, (known, value)))
+                elif not known:
+                    line[place] = value
+                elif value not in {"", known} and not file.adds:
+                    self._contradicted(code, fragments, cells[2], place, known, value)
+
+    def _contradicted(  # noqa: PLR0913, PLR0917 (what the fault has to name)
+        self, code: str, fragments: Fragments, number: str, place: int, known: str, value: str
+    ) -> None:
+        name = self.heading[place].removesuffix(MANY)
+        self.faults.add(
+            SourceError(
+                fragments.member.name,
+                f"{code}: {name} is {value!r}, but {known!r} in another row",
+                line=int(number),
+                advice="take one of the two out, or use the publisher's own file",
+            )
+        )
+
     def _finished(self, code: str, line: list[str]) -> bytes:
         kind = self.layout.kind_of(code)
         line[4] = kind
-        section = self.layout.section_of(code, kind)
+        section = line[3] or self.layout.section_of(code, kind)
         line[3] = section
         if self.layout.parent == "longest-prefix":
             line[2] = self._parent(code)
@@ -134,30 +187,27 @@ class Composer:
     def _doubled(self, code: str, fragments: Fragments, first: str, again: str) -> None:
         if fragments.file.repeats:
             return
+        lines = (int(first), int(again))
         self.faults.add(
             SourceError(
                 fragments.member.name,
-                f"{code} stands twice, first in line {first}",
-                line=int(again),
+                f"{code} stands twice, first in line {min(lines)}",
+                line=max(lines),
                 advice="take one of the two out, or use the publisher's own file",
             )
         )
 
     def _prove_agreement(
-        self,
-        code: str,
-        fragments: Fragments,
-        line: list[str],
-        have: dict[str, str],
-        *,
-        concept: bool,
+        self, code: str, fragments: Fragments, line: list[str], have: dict[str, str]
     ) -> None:
         agrees = fragments.file.agrees
         there = fragments.tag in have
-        wanted = concept and (agrees == "code" or line[self.places[agrees]] == "true")
+        wanted = not self.main.isdisjoint(have) and (
+            agrees == "code" or line[self.places[agrees]] == "true"
+        )
         if there == wanted:
             return
-        other = next(each for each in self.members.values() if each.file.role == "concepts")
+        other = next(each for each in self.members.values() if each.tag in self.main)
         lacks, has = (other, fragments) if there else (fragments, other)
         self.faults.add(
             SourceError(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from releasekit.distribution import Member
     from releasekit.layout import Column, FileLayout, Layout
+    from releasekit.layout.declaration import Property
     from releasekit.readers import Tally
 
     Convert = Callable[[str], str]
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 RUN = 64 * 1024**2
 """How many bytes of fragments are sorted in memory before they go to a temporary file."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO = "%Y-%m-%d"
+
+
+NO_FORM = "row whose code has not the form of one"
 
 
 class BadValueError(ValueError):
@@ -37,14 +41,14 @@ def clean(value: str) -> str:
 
 def iso_date(value: str, forms: tuple[str, ...]) -> str:
     """Give a date in one of the publisher's forms as ISO 8601; BadValueError if it is none."""
-    if not value or _ISO.fullmatch(value):
+    if not value:
         return value
-    for form in forms:
+    for form in (_ISO, *forms):
         try:
             return dt.datetime.strptime(value, form).date().isoformat()  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             continue
-    reason = f"{value!r} is no date of the form {' or '.join(forms)}"
+    reason = f"{value!r} is no date of the form {' or '.join(dict.fromkeys(forms))}"
     raise BadValueError(reason)
 
 
@@ -60,7 +64,8 @@ class Converters:
         if column.flag:
             return lambda value: "true" if value == column.flag else "false"
         if column.date:
-            return lambda value: self._date(value, column.date)
+            also = column.also
+            return lambda value: value if value in also else self._date(value, column.date)
         if column.collapse:
             return lambda value: " ".join(clean(value).split())
         if column.drop:
@@ -139,7 +144,10 @@ class Fragments:
         known = {each.name: each for each in self.layout.properties}
 
         def make(cells: tuple[str, ...]) -> tuple[str, str]:
-            declared = known.get(cells[name])
+            if not (cells[name] and cells[value]):
+                reason = "names no property" if not cells[name] else f"{cells[name]} has no value"
+                raise BadValueError(reason)
+            declared = known.get("-".join(cells[name].casefold().replace("_", " ").split()))
             if declared is None:
                 aspect = f"property.{clean(cells[name])}"
                 self.seen.add(aspect)
@@ -147,15 +155,16 @@ class Fragments:
             if declared.date:
                 return declared.aspect, iso_date(cells[value], declared.date)
             if declared.flag:
-                return declared.aspect, str(cells[value] == declared.flag).lower()
+                return declared.aspect, _truth(cells[value], declared)
             return declared.aspect, clean(cells[value])
 
         return make
 
-    def declared(self, tally: Tally) -> Iterator[bytes]:
+    def declared(self, tally: Tally, faults: Tally) -> Iterator[bytes]:
         """Give the publisher's own word on each code: code, file, line and a JSON object.
 
-        The object holds the columns that the layout marks as declared, by name.
+        The object holds the columns that the layout marks as declared, by name. The records and
+        what is passed over are counted in `tally`, values that are not right go to `faults`.
         """
         converters = Converters()
         plan = [
@@ -165,11 +174,29 @@ class Fragments:
         ]
         if not plan:
             return
+        good = self.layout.code.fullmatch
         for number, cells in READERS[self.file.reader].read(self.member, self.file, tally):
-            said = {name: convert(cells[place]) for name, place, convert in plan}
+            if not good(cells[self.code]):
+                tally.skipped[NO_FORM] += 1
+                continue
+            try:
+                said = {name: convert(cells[place]) for name, place, convert in plan}
+            except BadValueError as error:
+                message = f"{cells[self.code]}: {error}"
+                faults.fault(self.member, number, message, "correct the value")
+                continue
             tally.records += 1
             word = json.dumps(said, ensure_ascii=False)
             yield "\t".join((cells[self.code], self.file.name, f"{number:07d}", word)).encode()
+
+
+def _truth(value: str, declared: Property) -> str:
+    """Give a flag of a licensee's list; BadValueError for a word that is neither yes nor no."""
+    word = value.casefold()
+    if word not in {declared.flag.casefold(), "false"}:
+        reason = f"{declared.name} is {value!r}, which is neither {declared.flag} nor false"
+        raise BadValueError(reason)
+    return str(word != "false").lower()
 
 
 def _gathered(cells: tuple[str, ...], places: list[tuple[int, Convert]]) -> str:

@@ -15,50 +15,95 @@ if TYPE_CHECKING:
     from releasekit.readers import Tally
 
 MOST_IN_RANGE = 500
-_CODE = re.compile(r"\b(\d{3,4}[0-9A-Z]{1,2})(?:\s*-\s*(\d{3,4}[0-9A-Z]{1,2}))?\b")
-_CLAUSE = re.compile(
-    r"(?:for|to report)?\s*(?P<condition>.*?),?\s*\b(?:use|see|report)\b\s*(?P<targets>.*)",
+NO_TARGET = "deletion note that names no code to report instead"
+
+_SHAPE = r"\d{4}[0-9A-Z]|\d{3}[A-Za-z]\d"
+_DASH = r"\s*[-–—]\s*|\s+(?:to|through)\s+"
+_CODES = re.compile(rf"\b({_SHAPE})(?:(?:{_DASH})({_SHAPE}))?\b")
+# What stands where a code should: a number alone between the words that part codes.
+_PART = r"[,;/–—-]|\band\b|\bor\b"
+_STRAY = re.compile(
+    rf"(?:^|{_PART})\s*(?P<alone>\d{{3,7}}[A-Z]?)\s*(?=$|{_PART})|~\s*[-–—]\s*(?P<end>\d+)"
+)
+_SENTENCES = re.compile(
+    r";\s+|\.\s+(?=[A-Z(]|for\b|to\b|use\b|see\b)|\)\s*\(|"
+    r"(?<=[0-9AFTUM])(?:,\s+(?:and\s+)?|\s+and\s+)"
+    r"(?=[Ff][Oo][Rr]\s[^.;]*?\b(?:use|see|report|USE|SEE|REPORT)\b)"
+)
+_DELETED = re.compile(r".*?\b(?:has|have) been deleted\b[.,;]*", re.DOTALL)
+_NOT = re.compile(r"do(?:es)? not\b", re.IGNORECASE)
+_VERB = r"(?<!\bto )\b(?:use|see|report)\b"
+# "For use with 12345, use 12346": the verb that counts is the one with a code behind it.
+_DIRECT = re.compile(
+    rf"{_VERB}:?\s+(?:(?:also|either|both|only|the|appropriate|new|unlisted|procedure|"
+    rf"CPT|category|I{{1,3}}|codes?)\s+)*(?=\d)",
     re.IGNORECASE,
 )
+_ANY = re.compile(r".*\b(?:use|see|report)\b", re.IGNORECASE | re.DOTALL)
+_BESIDE = re.compile(r"\b(?:in conjunction with|in addition to|instead of)\b", re.IGNORECASE)
 
 
-def mappings(fragments: Fragments, tally: Tally) -> Iterator[Mapping]:
+def mappings(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
     """Give a mapping for every ended code and every code to report instead.
 
-    The grammar: `(<codes> has|have been deleted[. To report, use|see <targets>])`, where codes
-    and targets are codes or ranges parted by commas, "and", "or"; several clauses "For …, use …"
-    may follow one another. The clause becomes the mapping's note. A placeholder of a proposal
-    (338X1) is a fault; a note without targets is counted.
+    The grammar: `(<codes> has|have been deleted[. To report, use|see|report <targets>])`, where
+    codes and targets are codes or ranges parted by commas, "and", "or"; several clauses
+    "For …, use …" may follow one another. A column may hold the part behind the codes alone. The
+    clause becomes the mapping's note. A placeholder of a proposal (338X1) is a fault; a note
+    without targets is counted. Faults go to `faults`, counts to `tally`.
     """
     file, member = fragments.file, fragments.member
-    place, instruction = file.column("code"), file.column("instruction")
     for number, cells in READERS[file.reader].read(member, file, tally):
+        text = cells[file.instruction]
+        own = file.role == "mappings"
+        if not own and not (text and fragments.layout.code.fullmatch(cells[fragments.code])):
+            continue
         try:
-            sources = list(_codes(cells[place], fragments))
-            clauses = [
-                (match["targets"], clause.strip())
-                for clause in re.split(r"[.;]\s+", cells[instruction].rstrip(". "))
-                if (match := _CLAUSE.fullmatch(clause.strip()))
+            sources = list(_codes(cells[fragments.code], fragments))
+            targets = [
+                (code, note) for note in _clauses(text) for code in _targets(note, fragments)
             ]
-            targets = [(code, note) for text, note in clauses for code in _codes(text, fragments)]
         except ValueError as error:
             advice = "put in the code that the publisher assigned in the end"
-            tally.fault(member, number, str(error), advice)
+            faults.fault(member, number, str(error), advice)
             continue
         tally.records += 1
         if not targets:
-            tally.skipped["deletion note that names no code to report instead"] += 1
+            faults.skipped[NO_TARGET] += 1
         for source in sources:
             for target, note in targets:
                 yield Mapping(source=source, target=target, note=note)
 
 
+def _clauses(text: str) -> Iterator[str]:
+    """Give what is to be done, a clause at a time, without the sentence that names the codes."""
+    whole = text.strip()
+    if whole.startswith("(") and whole.endswith(")"):
+        whole = whole[1:-1]
+    for clause in _SENTENCES.split(_DELETED.sub("", whole, count=1)):
+        bare = clause.strip().rstrip(".").rstrip()
+        if bare and not _NOT.match(bare):
+            yield bare
+
+
+def _targets(clause: str, fragments: Fragments) -> Iterator[str]:
+    verb = _DIRECT.search(clause) or _ANY.match(clause)
+    if verb:
+        yield from _codes(_BESIDE.split(clause[verb.end() :])[0], fragments)
+
+
 def _codes(text: str, fragments: Fragments) -> Iterator[str]:
-    good = fragments.layout.code.fullmatch
-    for match in _CODE.finditer(text):
+    """Give the codes of a list; ValueError for what stands in a code's place and is none."""
+    name, good = fragments.layout.name, fragments.layout.code.fullmatch
+    stray = _STRAY.search(_CODES.sub("~", text))
+    if stray:
+        found = stray["alone"] or stray["end"]
+        reason = f"{found!r} is no code of {name}: {fragments.layout.code_form}"
+        raise ValueError(reason)
+    for match in _CODES.finditer(text):
         for code in filter(None, match.groups()):
             if not good(code):
-                reason = f"{code!r} is no code of {fragments.layout.name}, but a placeholder"
+                reason = f"{code!r} is no code of {name}, but a placeholder"
                 raise ValueError(reason)
         yield from _range(match[1], match[2] or match[1])
 

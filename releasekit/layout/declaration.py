@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ROLES = ("concepts", "designations", "properties", "mappings", "declared")
 USES = ("designation", "property", "note", "declared", "control")
+UNITS = ("line", "block", "parenthesis")
 ENCODINGS = ("utf-8-sig", "cp1252")
 _PREFIX = {"designation": "designation.", "property": "attribute.", "note": "note."}
 _RESERVED = frozenset({"code", "display", "parent", "section", "kind"})
@@ -26,7 +27,8 @@ class Column:
     `path` (from the record's node) says where it lies, and `heading` (one or more spellings) where
     the file has a heading row; a column may have a span and a heading, for forms of one table.
     `many` columns of one name are gathered into one list. `flag` is the text that means true,
-    `date` the publisher's strptime formats.
+    `date` the publisher's strptime formats, and `also` what may stand there instead of a date.
+    `instruction` marks the text that says what to report instead of the code: it gives mappings.
     """
 
     name: str
@@ -39,9 +41,11 @@ class Column:
     many: bool = False
     flag: str = ""
     date: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     drop: str = ""
     collapse: bool = False
     optional: bool = False
+    instruction: bool = False
 
     @property
     def aspect(self) -> str:
@@ -70,6 +74,22 @@ class Continuation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One of the lists that running text holds one below the other, begun by a heading line.
+
+    A record is what `records` matches at the start of a block of lines; where the entries stand
+    `close`, with no blank line between them, at the start of any line. `prefix` goes before its
+    codes, so that two lists may use the same ones; `section` is where they belong.
+    """
+
+    heading: re.Pattern[str]
+    section: str
+    records: re.Pattern[str]
+    prefix: str = ""
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileLayout:
     """One kind of member of a distribution: how it is known, read, and what it is for.
 
@@ -78,6 +98,11 @@ class FileLayout:
     the same `table` are forms of one thing: the first that is present is read, the others are
     listed as its twins. A line that matches `records` is data, one that matches `suspect` instead
     is a fault, any other is skipped and counted.
+
+    A file of concepts that `adds` stands beside the main one: its codes need not be in the files
+    that must agree, and it fills only what the others leave empty. Where a file `gathers`, the
+    records of one code give its `many` columns a value each. `unit` is what running text falls
+    into: lines, blocks ended by a blank line, or parentheses; or it has `lists`.
     """
 
     name: str
@@ -98,7 +123,16 @@ class FileLayout:
     required: bool = False
     agrees: str = ""
     repeats: bool = False
+    adds: bool = False
+    gathers: bool = False
+    unit: str = "line"
+    lists: tuple[Listing, ...] = ()
     columns: tuple[Column, ...] = ()
+
+    @property
+    def instruction(self) -> int:
+        """Give the position of the column that says what to report instead; -1 if none does."""
+        return next((n for n, column in enumerate(self.columns) if column.instruction), -1)
 
     def column(self, name: str) -> int:
         """Give the position of a column by its name; ValueError if there is none."""
@@ -127,13 +161,15 @@ class Kind:
     """A sort of concept within the code set, known by the shape of its code.
 
     `becomes` is the kind that a code of this one is made when it is here to stay (Category III
-    codes are temporary; the lasting ones become Category I).
+    codes are temporary; the lasting ones become Category I), `sunset_years` after how many years
+    it is archived by rule if nobody says otherwise; 0 for kinds that stay.
     """
 
     id: str
     title: str
     pattern: re.Pattern[str]
     becomes: str = ""
+    sunset_years: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +227,10 @@ class Layout:
     def becomes(self, kind: str) -> str:
         """Give the kind that codes of a kind are converted to; empty if they are not."""
         return next((each.becomes for each in self.kinds if each.id == kind), "")
+
+    def sunset_years(self, kind: str) -> int:
+        """Give after how many years codes of a kind are archived by rule; 0 if they are not."""
+        return next((each.sunset_years for each in self.kinds if each.id == kind), 0)
 
     def section_of(self, code: str, kind: str) -> str:
         """Give the title of the code's section: the first in declared order; empty if none."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 import tomllib
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import Any
 
 from releasekit import resources
 from releasekit.errors import LayoutError, StoreError
@@ -14,6 +13,7 @@ from releasekit.layout.cadence import Cadence
 from releasekit.layout.declaration import (
     ENCODINGS,
     ROLES,
+    UNITS,
     USES,
     Column,
     Continuation,
@@ -21,14 +21,11 @@ from releasekit.layout.declaration import (
     Kind,
     Layout,
     Licence,
+    Listing,
     Property,
     Section,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    T = TypeVar("T")
+from releasekit.layout.tables import Table
 
 _PLACES = ("span", "field", "path")
 
@@ -56,7 +53,7 @@ def parse(text: str, *, source: str) -> Layout:
     except tomllib.TOMLDecodeError as error:
         raise LayoutError(source, "(document)", str(error)) from error
     _inherit(document, source)
-    table = _Table(document, source, "")
+    table = Table(document, source, "")
     code = table.table("code")
     licence = table.table("licence")
     layout = Layout(
@@ -83,7 +80,17 @@ def parse(text: str, *, source: str) -> Layout:
     code.done()
     licence.done()
     table.done()
+    _prove_sections(layout, table)
     return layout
+
+
+def _prove_sections(layout: Layout, table: Table) -> None:
+    titles = {section.title for section in layout.sections}
+    for number, file in enumerate(layout.files):
+        for place, each in enumerate(file.lists):
+            if each.section not in titles:
+                key = f"files[{number}].lists[{place}].section"
+                table.fault(key, f"{each.section!r} is none of the sections")
 
 
 def _inherit(document: dict[str, Any], source: str) -> None:
@@ -98,7 +105,7 @@ def _inherit(document: dict[str, Any], source: str) -> None:
         named[str(file.get("name"))] = files[number]
 
 
-def _cadence(table: _Table) -> Cadence:
+def _cadence(table: Table) -> Cadence:
     leads = table.table("leads", {})
     cadence = Cadence(
         effective=table.day("effective"),
@@ -110,16 +117,17 @@ def _cadence(table: _Table) -> Cadence:
     return cadence
 
 
-def _kind(table: _Table) -> Kind:
+def _kind(table: Table) -> Kind:
     return Kind(
         id=table.text("id"),
         title=table.text("title"),
         pattern=table.pattern("pattern"),
         becomes=table.text("becomes", ""),
+        sunset_years=table.number("sunset_years", 0),
     )
 
 
-def _section(table: _Table) -> Section:
+def _section(table: Table) -> Section:
     ranges: list[tuple[str, str]] = []
     for span in table.texts("ranges"):
         low, dash, high = span.partition("-")
@@ -129,11 +137,11 @@ def _section(table: _Table) -> Section:
     return Section(title=table.text("title"), ranges=tuple(ranges), kind=table.text("kind", ""))
 
 
-def _property(table: _Table) -> Property:
+def _property(table: Table) -> Property:
     return Property(name=table.text("name"), flag=table.text("flag", ""), date=table.texts("date"))
 
 
-def _file(table: _Table) -> FileLayout:
+def _file(table: Table) -> FileLayout:
     name = table.text("name")
     role = table.text("role")
     if role not in ROLES:
@@ -142,7 +150,7 @@ def _file(table: _Table) -> FileLayout:
     columns = tuple(table.each("columns", _column))
     if role == "concepts" and not {"code", "display"} <= {column.name for column in columns}:
         table.fault("columns", "a file of concepts needs the columns code and display")
-    return FileLayout(
+    file = FileLayout(
         name=name,
         table=table.text("table", name),
         role=role,
@@ -156,22 +164,57 @@ def _file(table: _Table) -> FileLayout:
         quoted=table.flag("quoted", default=False),
         node=table.text("node", ""),
         expand=table.text("expand", ""),
-        continues=Continuation(
-            column=continues.text("column"),
-            values=continues.pattern("values"),
-            joins=continues.text("joins"),
-        )
-        if continues.values
-        else None,
+        continues=_continues(continues) if continues.values else None,
         several=table.flag("several", default=False),
         required=table.flag("required", default=False),
         agrees=table.text("agrees", ""),
         repeats=table.flag("repeats", default=False),
+        adds=table.flag("adds", default=False),
+        gathers=table.flag("gathers", default=False),
+        unit=table.text("unit", "line"),
+        lists=tuple(table.each("lists", _listing)),
         columns=columns,
+    )
+    _prove_file(file, table)
+    return file
+
+
+def _continues(table: Table) -> Continuation:
+    return Continuation(
+        column=table.text("column"), values=table.pattern("values"), joins=table.text("joins")
     )
 
 
-def _column(table: _Table) -> Column:
+def _prove_file(file: FileLayout, table: Table) -> None:
+    """Refuse keys that say nothing together."""
+    instructions = sum(column.instruction for column in file.columns)
+    if file.role == "mappings" and not instructions:
+        table.fault("columns", "a file of mappings needs a column that is its instruction")
+    if instructions > 1:
+        table.fault("columns", "only one column can be the instruction")
+    if file.adds and file.role != "concepts":
+        table.fault("adds", "only a file of concepts adds to the concepts of another")
+    if file.gathers and not any(column.many for column in file.columns):
+        table.fault("gathers", "needs a column that is many")
+    if file.unit not in UNITS:
+        table.fault("unit", f"{file.unit!r} is none of {', '.join(UNITS)}")
+    if (file.lists or file.unit != UNITS[0]) and file.reader != "prose":
+        table.fault("lists" if file.lists else "unit", "is for the reader prose")
+    if file.lists and "section" not in {column.name for column in file.columns}:
+        table.fault("columns", "a file of lists needs the column section")
+
+
+def _listing(table: Table) -> Listing:
+    return Listing(
+        heading=table.pattern("heading"),
+        section=table.text("section"),
+        records=table.pattern("records"),
+        prefix=table.text("prefix", ""),
+        close=table.flag("close", default=False),
+    )
+
+
+def _column(table: Table) -> Column:
     places = [place for place in _PLACES if place in table.values]
     if len(places) > 1:
         table.fault("", f"a column lies in one place, not in {' and '.join(places)}")
@@ -181,6 +224,8 @@ def _column(table: _Table) -> Column:
     span = table.values.pop("span", None)
     if span is not None and not _is_span(span):
         table.fault("span", f"{span!r} is no span; write [first, last], 1-based, 0 for the end")
+    if "also" in table.values and "date" not in table.values:
+        table.fault("also", "stands for a date, and this column has no date")
     return Column(
         name=table.text("name"),
         use=use,
@@ -192,9 +237,11 @@ def _column(table: _Table) -> Column:
         many=table.flag("many", default=False),
         flag=table.text("flag", ""),
         date=table.texts("date"),
+        also=table.texts("also"),
         drop=table.text("drop", ""),
         collapse=table.flag("collapse", default=False),
         optional=table.flag("optional", default=False),
+        instruction=table.flag("instruction", default=False),
     )
 
 
@@ -203,71 +250,3 @@ def _is_span(value: object) -> bool:
         case [int(first), int(last)]:
             return first >= 1 and (last == 0 or last >= first)
     return False
-
-
-class _Table:
-    """One TOML table being read: every key is taken once, what is left over is a fault."""
-
-    def __init__(self, values: dict[str, Any], source: str, path: str) -> None:
-        self.values = dict(values)
-        self.source = source
-        self.path = path
-
-    def fault(self, key: str, message: str) -> NoReturn:
-        raise LayoutError(self.source, ".".join(filter(None, (self.path, key))), message)
-
-    def _take(self, key: str, kind: type[T], default: T | None) -> T:
-        value = self.values.pop(key, default)
-        if value is None:
-            self.fault(key, "is missing")
-        if not isinstance(value, kind) or type(value) is not kind:
-            self.fault(key, f"{value!r} is not a {kind.__name__}")
-        return value
-
-    def text(self, key: str, default: str | None = None) -> str:
-        return self._take(key, str, default)
-
-    def number(self, key: str, default: int | None = None) -> int:
-        return self._take(key, int, default)
-
-    def flag(self, key: str, *, default: bool | None = None) -> bool:
-        return self._take(key, bool, default)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.values.pop(key, [])
-        items = [value] if isinstance(value, str) else value
-        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-            self.fault(key, f"{value!r} is not a list of texts")
-        return tuple(items)
-
-    def pattern(self, key: str, *, optional: bool = False) -> Any:  # noqa: ANN401 (None only where optional)
-        text = self.text(key, "" if optional else None)
-        try:
-            return re.compile(text) if text else None
-        except re.error as error:
-            self.fault(key, f"{text!r} is no regular expression: {error}")
-
-    def day(self, key: str) -> tuple[int, int]:
-        match = re.fullmatch(r"(\d\d)-(\d\d)", self.text(key))
-        if match is None:
-            self.fault(key, "is no day of the year; write MM-DD")
-        return int(match[1]), int(match[2])
-
-    def table(self, key: str, default: dict[str, Any] | None = None) -> _Table:
-        values = self._take(key, dict, default)
-        return _Table(values, self.source, ".".join(filter(None, (self.path, key))))
-
-    def each(self, key: str, build: Callable[[_Table], T]) -> list[T]:
-        built = []
-        for number, values in enumerate(self._take(key, list, [])):
-            path = ".".join(filter(None, (self.path, f"{key}[{number}]")))
-            if not isinstance(values, dict):
-                raise LayoutError(self.source, path, f"{values!r} is not a table")
-            table = _Table(values, self.source, path)
-            built.append(build(table))
-            table.done()
-        return built
-
-    def done(self) -> None:
-        for key in self.values:
-            self.fault(key, "is not a key of this table")

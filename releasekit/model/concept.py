@@ -38,9 +38,9 @@ class Concept:
     """One code, as one release has it.
 
     `display` is its preferred (long) text, `designations` its other texts by name (`short`,
-    `medium` …). `properties` holds all else that is known, by aspect (`flag.billable`,
-    `date.terminated`, `note.excludes1` …); flags are "true" or "false", dates ISO 8601. Whatever
-    is empty is left out.
+    `medium` …; a tuple where the layout says many). `properties` holds all else that is known, by
+    aspect (`flag.billable`, `date.terminated`, `note.excludes1` …); flags are "true" or "false",
+    dates ISO 8601. Whatever is empty is left out.
     """
 
     code: str
@@ -48,7 +48,7 @@ class Concept:
     parent: str = ""
     section: str = ""
     kind: str = ""
-    designations: ReadOnly[str, str] = field(default_factory=dict)
+    designations: ReadOnly[str, Value] = field(default_factory=dict)
     properties: ReadOnly[str, Value] = field(default_factory=dict)
 
     @property

@@ -59,10 +59,11 @@ class Snapshot:
     def __getitem__(self, code: str) -> Concept:
         """Give the concept of a code (an edit pair: both codes joined by a tab), or KeyError."""
         start = code.encode() + b"\t"
-        for line in self.pages.find(code.encode()).splitlines():
-            if line.startswith(start):
-                return self.parse(line)
-        raise KeyError(code)
+        page = self.pages.find(code.encode())
+        place = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
+        if not place and not page.startswith(start):
+            raise KeyError(code)
+        return self.parse(page[place : page.index(b"\n", place)])
 
     def __contains__(self, code: object) -> bool:
         """Tell whether the release holds the code."""
@@ -85,8 +86,8 @@ class LineParser:
             if index >= first
         ]
         self.texts = [
-            (index, name.partition(".")[2])
-            for index, name, _ in self.columns
+            (index, name.partition(".")[2], many)
+            for index, name, many in self.columns
             if name.startswith("designation.")
         ]
         self.rest = [column for column in self.columns if not column[1].startswith("designation.")]
@@ -107,7 +108,11 @@ class LineParser:
                 parent=cells[keys + 1],
                 section=cells[keys + 2],
                 kind=cells[keys + 3],
-                designations={name: cells[index] for index, name in self.texts if cells[index]},
+                designations={
+                    name: value(cells[index]) if many else cells[index]
+                    for index, name, many in self.texts
+                    if cells[index]
+                },
                 properties=properties,
             )
         except (IndexError, ValueError) as error:
@@ -136,7 +141,7 @@ class LinePages:
 
     def find(self, key: bytes) -> bytes:
         """Give the line of `key`, or an empty page."""
-        return b"".join(line for line in self._lines if line.startswith(key + b"\t"))
+        return b"".join(line + b"\n" for line in self._lines if line.startswith(key + b"\t"))
 
 
 def prove_order(lines: Sequence[bytes], *, keys: int = 1, after: bytes = b"") -> bytes:

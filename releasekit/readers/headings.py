@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.readers.records import BLANK, NOT_A_RECORD, NOTE
+from releasekit.readers.records import BLANK, NO_CODE, NOT_A_RECORD, NOTE, SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,21 +38,31 @@ def places(row: Sequence[str], file: FileLayout) -> list[int] | None:
 def records(
     rows: Iterable[tuple[int, Sequence[str]]], member: Member, file: FileLayout, tally: Tally
 ) -> Iterator[Record]:
-    """Give the records below the heading; rows above it, blank ones and notes are counted."""
+    """Give the records below the heading; rows above it, blank ones and notes are counted.
+
+    A row may be short of cells at its end, which are empty then and counted. Where the publisher
+    declares what it did, it may speak of headings too: a row without a code is counted.
+    """
     chosen: list[int] | None = None
+    most = 0
     code = file.column("code")
     for number, row in rows:
         if chosen is None:
             chosen = places(row, file)
+            most = max(chosen or (0,))
             tally.skipped[NOT_A_RECORD] += 1
             continue
         width = len(row)
         cells = tuple(row[at].strip() if 0 <= at < width else "" for at in chosen)
         if cells[code]:
             if any(cells[:code]) or any(cells[code + 1 :]):
+                if width <= most:
+                    tally.skipped[SHORT] += 1
                 yield number, cells
             else:
                 tally.skipped[NOTE] += 1
+        elif any(cells) and file.role == "declared":
+            tally.skipped[NO_CODE] += 1
         elif any(cells):
             tally.fault(
                 member,

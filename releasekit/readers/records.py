@@ -22,6 +22,8 @@ Read = Callable[["Member", "FileLayout", "Tally"], Iterator[Record]]
 BLANK = "blank"
 NOT_A_RECORD = "not a record (notice, disclaimer, heading)"
 NOTE = "note beside the table"
+NO_CODE = "row that is about no code"
+SHORT = "column that a row is short of"
 
 
 class Tally:

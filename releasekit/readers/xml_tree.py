@@ -28,7 +28,8 @@ def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
 
     A column's `path` leads from the node to its value: child names parted by slashes, an
     attribute as `@name`; `label` names an attribute to set before the text. Where the layout
-    has `expand`, a node stands for the product of its axes, and gives a record for each.
+    has `expand`, a node stands for the product of its axes, and gives a record for each. Whatever
+    namespace a node is in, its own and its children's names count without it.
     """
     del tally  # a document has no lines to pass over
     from lxml import etree  # noqa: PLC0415 (slow to import)
@@ -39,13 +40,15 @@ def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
             for _, node in etree.iterparse(
                 stream,
                 events=("end",),
-                tag=file.node,
+                tag=f"{{*}}{file.node}",
                 resolve_entities=False,
                 no_network=True,
                 load_dtd=False,
                 huge_tree=False,
             ):
                 line = node.sourceline or 0
+                if node.tag.startswith("{"):
+                    _bare(node)
                 yield from ((line, record) for record in cells(node, file))
                 node.clear(keep_tail=False)
         except etree.XMLSyntaxError as error:
@@ -55,6 +58,12 @@ def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
                 line=error.lineno or 0,
                 advice="the file is damaged; download it again",
             ) from error
+
+
+def _bare(node: Element) -> None:
+    for each in node.iter():
+        if isinstance(each.tag, str):  # a comment's is none
+            each.tag = each.tag.rpartition("}")[2]
 
 
 def _single(node: Element, file: FileLayout) -> Iterator[tuple[str, ...]]:

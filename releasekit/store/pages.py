@@ -45,6 +45,7 @@ class StoredPages:
         self.heading: tuple[str, ...] = tuple(index["heading"])
         self.keys: list[bytes] = [key.encode() for key in index["keys"]]
         self.offsets: list[int] = index["offsets"]
+        self._found = (-1, b"")
 
     def _broken(self) -> SnapshotError:
         message = f"{self.path.parent.name}/{self.path.name}: is cut short or not a snapshot"
@@ -66,13 +67,17 @@ class StoredPages:
         place = bisect.bisect_right(self.keys, key) - 1
         if place < 0:
             return b""
+        if place == self._found[0]:  # codes are asked for in order, many from one page
+            return self._found[1]
         start, end = self.offsets[place], self.offsets[place + 1]
         try:
             with self.path.open("rb") as stream:
                 stream.seek(start)
-                return zstandard.ZstdDecompressor().decompress(stream.read(end - start))
+                page = zstandard.ZstdDecompressor().decompress(stream.read(end - start))
         except (OSError, zstandard.ZstdError) as error:
             raise self._broken() from error
+        self._found = (place, page)
+        return page
 
 
 def write(
@@ -98,7 +103,7 @@ def write(
 
         put(compressor.compress("\t".join(heading).encode() + b"\n"))
         offsets = [stream.tell()]
-        for page in _pages(lines):
+        for page in paged(lines):
             key = prove_order(page, keys=keys, after=key)
             starts.append(page[0].split(b"\t", 1)[0].decode())
             put(compressor.compress(b"\n".join(page) + b"\n"))
@@ -111,7 +116,8 @@ def write(
     return count, digest.hexdigest(), size
 
 
-def _pages(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+def paged(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Cut lines into pages: as many whole lines as make up about `PAGE` bytes."""
     page: list[bytes] = []
     size = 0
     for line in lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -58,6 +59,10 @@ def _diff_document(diff: ReleaseDiff, selection: Selection) -> dict[str, Any]:
         "summary": summary(chosen),
         "not_compared": list(diff.not_compared),
         "accepted": accepted,
+        "between": {
+            "born_and_ended": [asdict(one) for one in diff.between.born_and_ended],
+            "vanished_and_back": [asdict(one) for one in diff.between.vanished_and_back],
+        },
         "changes": [_change_document(change) for change in chosen],
     }
 

@@ -1,0 +1,183 @@
+"""In which release each change happened, and the totals of the codebook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from releasekit.classify import Change, Classifier, Conservation, fingerprint
+from releasekit.classify.history import History
+from releasekit.diff import EXISTENCE, Comparison
+from releasekit.errors import StoreError
+from releasekit.model import ReleaseKind
+
+_CAME = frozenset({"code-added", "code-reinstated"})
+_WENT = frozenset({"code-deleted", "code-converted", "code-sunset", "code-terminated"})
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from releasekit.model import Release
+    from releasekit.timeline import Timeline
+
+    Replacements = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What changed from one release to the next, and the edition whose book has it first."""
+
+    after: Release
+    book: str
+    changes: tuple[Change, ...]
+    added: int
+    reinstated: int
+    deleted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """Something that began and was over between two releases, with the releases that show it."""
+
+    code: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """What the two releases alone do not tell, in order of the code."""
+
+    born_and_ended: tuple[Episode, ...] = ()
+    """Codes added after BEFORE and no longer live in AFTER."""
+    vanished_and_back: tuple[Episode, ...] = ()
+    """Codes live in both, but gone from some release between them."""
+
+
+def replacements(timeline: Timeline, releases: Iterable[Release]) -> Replacements:
+    """Give the codes to report instead, by ended code, as the releases' publisher gives them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for release in releases:
+        for step in timeline.store.mappings(release):
+            if step.target not in found.get(step.source, ()):
+                found[step.source] = (*found.get(step.source, ()), step.target)
+    return found
+
+
+def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
+    """Classify what changed from each release to the next."""
+    found = []
+    for before, after in pairwise(releases):
+        comparison = Comparison(timeline.snapshot(before), timeline.snapshot(after))
+        instead = replacements(timeline, [after])
+        classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
+        book = timeline.book(after)
+        changes = tuple(replace(one, first_in_book=book) for one in classifier.changes())
+        found.append(
+            Step(
+                after=after,
+                book=book,
+                changes=changes,
+                added=classifier.added,
+                reinstated=classifier.reinstated,
+                deleted=classifier.deleted,
+            )
+        )
+    return found
+
+
+def one_step(after: Release, changes: Iterable[Change]) -> Step:
+    """Give the changes between two neighbours as the only step there is."""
+    return Step(after=after, book="", changes=tuple(changes), added=0, reinstated=0, deleted=0)
+
+
+def attributed(changes: Iterable[Change], walked: list[Step], code_set: str) -> list[Change]:
+    """Give each change the release in which it happened, with its dates.
+
+    That is the last step that touched the same aspect of the code. A code that came or went has
+    the class of that step, which knows what was known then.
+    """
+    last = {(one.delta.code, one.delta.aspect): one for step in walked for one in step.changes}
+    found = []
+    for change in changes:
+        step = last.get((change.delta.code, change.delta.aspect))
+        if step is None:
+            found.append(change)
+            continue
+        whole = change.delta.aspect == EXISTENCE
+        rule = step.rule if whole and step.rule.direction is change.rule.direction else change.rule
+        found.append(
+            replace(
+                change,
+                rule=rule,
+                effective=step.effective,
+                published=step.published,
+                release=step.release,
+                interim=step.interim,
+                first_in_book=step.first_in_book,
+                fingerprint=fingerprint(code_set, rule, change.delta),
+            )
+        )
+    return found
+
+
+def between(walked: list[Step]) -> Between:
+    """Tell which codes were born and ended, or went and came back, within the steps."""
+    lives: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+    for step in walked:
+        for change in step.changes:
+            label = step.after.label
+            came = change.rule.id in _CAME or (change.rule.id == "code-reused" and change.came)
+            if came:
+                lives[change.delta.code].append((True, label))
+            if change.rule.id in _WENT or (came and change.concept.terminated):
+                lives[change.delta.code].append((False, label))
+    born, gone = [], []
+    for code, events in sorted(lives.items()):
+        (first, began), (last, over) = events[0], events[-1]
+        if len(events) > 1 and first is not last:
+            (born if first else gone).append(Episode(code=code, first=began, last=over))
+    return Between(born_and_ended=tuple(born), vanished_and_back=tuple(gone))
+
+
+def of_book(
+    timeline: Timeline, before: Release, after: Release, live: int
+) -> tuple[list[Change], Conservation]:
+    """Give what is new in the books from one annual edition to another, whenever it counts.
+
+    `live` is the number of live codes of the very first release, from which the books' contents
+    are reckoned. Raises StoreError where one of the two is no annual edition.
+    """
+    for release in (before, after):
+        if release.kind is not ReleaseKind.ANNUAL:
+            message = f"{timeline.layout.name} {release.label} is no annual edition"
+            advice = "the codebook comes once a year: compare annual editions by --basis book"
+            raise StoreError(message, advice=advice)
+    edition = timeline.layout.cadence.edition
+    first, last = edition(before.effective), edition(after.effective)
+    walked = steps(timeline, timeline.releases)
+    chosen = [step for step in walked if first < _year(step.book) <= last]
+    contents = [
+        live
+        + sum(one.added + one.reinstated - one.deleted for one in walked if _year(one.book) <= year)
+        for year in (first, last)
+    ]
+    counts = Conservation(
+        before=contents[0],
+        added=sum(step.added for step in chosen),
+        reinstated=sum(step.reinstated for step in chosen),
+        deleted=sum(step.deleted for step in chosen),
+        after=contents[1],
+    )
+    counts.prove()
+    changes = sorted(
+        (change for step in chosen for change in step.changes),
+        key=lambda change: (change.delta.code, change.effective),
+    )
+    return changes, counts
+
+
+def _year(book: str) -> int:
+    return int(book[:4])

@@ -1,0 +1,48 @@
+"""What a classification may know of the time before the older of two releases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from releasekit.model.concept import SUNSET
+
+if TYPE_CHECKING:
+    from releasekit.model import Concept, Release
+    from releasekit.timeline import Timeline
+
+
+class NoHistory:
+    """Knows nothing but the two releases."""
+
+    def earlier(self, code: str) -> Concept | None:
+        """Give what a code was when it was last there before; nothing is known here."""
+        del code
+        return None
+
+    def sunset(self, concept: Concept) -> dt.date | None:
+        """Give the sunset of a code that went: the one it was given."""
+        given = concept.properties.get(SUNSET)
+        return dt.date.fromisoformat(str(given)) if given else None
+
+
+class History(NoHistory):
+    """Knows every release before the older one of two."""
+
+    def __init__(self, timeline: Timeline, before: Release) -> None:
+        """Take the timeline and the older release."""
+        self.timeline = timeline
+        self.releases = timeline.earlier(before)
+
+    def earlier(self, code: str) -> Concept | None:
+        """Give what a code was when it was last there before the older release, or None."""
+        for release in self.releases:
+            concept = self.timeline.concept(release, code)
+            if concept is not None:
+                return concept
+        return None
+
+    def sunset(self, concept: Concept) -> dt.date | None:
+        """Give the sunset of a code that went: the one it was given, else the one by rule."""
+        found = self.timeline.sunset(concept.code, concept)
+        return found.date if found else None

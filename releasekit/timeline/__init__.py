@@ -1,0 +1,117 @@
+"""A code set's releases in time: what is in force, validity intervals, lifecycles, calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releasekit.errors import StoreError
+from releasekit.model import ReleaseKind
+from releasekit.timeline.intervals import Interval, Sunset, derived_sunset, intervals
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from releasekit.layout import Layout
+    from releasekit.model import Concept, Release, Snapshot
+    from releasekit.store import Store
+
+__all__ = ["Interval", "Sunset", "Timeline", "out_on"]
+
+
+def out_on(release: Release) -> dt.date:
+    """Give the day on which a release was known: published, else effective."""
+    return release.published or release.effective
+
+
+def in_order(release: Release) -> tuple[dt.date, dt.date, str, int]:
+    """Give what releases are put in order by: when they count, when they came out, their label."""
+    return release.effective, out_on(release), release.version, release.revision
+
+
+class Timeline:
+    """The releases of one code set in the order in which they count.
+
+    Of a label that was posted again only the last posting known on the day `known` counts, so
+    that what was known then can be asked for as well as what is known now. `releases` has one a
+    label, `postings` every revision.
+    """
+
+    def __init__(self, store: Store, layout: Layout, *, known: dt.date | None = None) -> None:
+        """Take the store, and the day whose knowledge counts (None: all that is stored)."""
+        self.store = store
+        self.layout = layout
+        self.postings = sorted(
+            (one for one in store.releases(layout.id) if known is None or out_on(one) <= known),
+            key=in_order,
+        )
+        latest = {one.version: one for one in sorted(self.postings, key=lambda r: r.revision)}
+        self.releases = sorted(latest.values(), key=in_order)
+        self._open: dict[str, Snapshot] = {}
+
+    def snapshot(self, release: Release) -> Snapshot:
+        """Open a release's snapshot, once."""
+        if release.label not in self._open:
+            self._open[release.label] = self.store.open(release)
+        return self._open[release.label]
+
+    def concept(self, release: Release, code: str) -> Concept | None:
+        """Give a code as a release has it, or None."""
+        try:
+            return self.snapshot(release)[code]
+        except KeyError:
+            return None
+
+    def as_of(self, day: dt.date) -> Release:
+        """Give the latest release in force on a date of service; StoreError if none is yet."""
+        in_force = [release for release in self.releases if release.effective <= day]
+        if not in_force:
+            message = f"no release of {self.layout.name} is in force on {day}"
+            first = f"the first one counts from {self.releases[0].effective}"
+            raise StoreError(message, advice=first if self.releases else "load one first")
+        return in_force[-1]
+
+    def between(self, before: Release, after: Release) -> list[Release]:
+        """Give the releases from `before` to `after`, both included, in order.
+
+        Two postings of one label are their own neighbours; so are two that stand the other way.
+        """
+        places = {release.label: place for place, release in enumerate(self.releases)}
+        first, last = places.get(before.label), places.get(after.label)
+        if first is None or last is None or first >= last:
+            return [before, after]
+        return self.releases[first : last + 1]
+
+    def earlier(self, release: Release) -> list[Release]:
+        """Give the releases that went before one, the latest first."""
+        return [one for one in reversed(self.releases) if in_order(one) < in_order(release)]
+
+    def book(self, release: Release) -> str:
+        """Give the annual edition in which a release's changes first appear in the book.
+
+        That is the first one that comes out on or after the day on which the release did: what is
+        published in November is too late for the edition of January, though it counts before it.
+        Editions that are not loaded are reckoned by the publisher's calendar.
+        """
+        if release.kind is ReleaseKind.ANNUAL:
+            return release.version
+        year = self.layout.cadence.edition(out_on(release))
+        while True:
+            _, effective, published = self.layout.cadence.dates(str(year))
+            if (published or effective) >= out_on(release):
+                return str(year)
+            year += 1
+
+    def intervals(self, code: str) -> list[Interval]:
+        """Give the spans of service dates on which a code is live, in order, never overlapping."""
+        return intervals((release, self.concept(release, code)) for release in self.releases)
+
+    def sunset(self, code: str, concept: Concept) -> Sunset | None:
+        """Give the sunset date of a temporary code: the one given, else the one by rule.
+
+        None where its kind has no sunset, or where its first publication is not on record: a code
+        that the first release already has may be of any age.
+        """
+        first = next((one for one in self.releases if self.concept(one, code)), None)
+        known = first is not None and first is not self.releases[0]
+        years = self.layout.sunset_years(concept.kind)
+        return derived_sunset(concept, out_on(first) if first and known else None, years)

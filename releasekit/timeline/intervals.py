@@ -1,0 +1,107 @@
+"""When a code is live: spans of service dates, and the sunset of temporary codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from releasekit.model.concept import ADDED, SUNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from releasekit.model import Concept, Release
+
+_DAY = dt.timedelta(days=1)
+_JULY = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A span of service dates on which a code is live, both ends included.
+
+    `end` is None where no end is known. `release` is the label of the one that began it, `display`
+    what the code meant then.
+    """
+
+    start: dt.date
+    end: dt.date | None
+    display: str
+    release: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sunset:
+    """When a temporary code is to be archived; `derived` where the rule says so and no list."""
+
+    date: dt.date
+    derived: bool
+
+
+def intervals(states: Iterable[tuple[Release, Concept | None]]) -> list[Interval]:
+    """Give the spans on which a code is live, from its state in each release, in order.
+
+    A code that is present but terminated ends on its date of termination; one that is gone ends on
+    the day before the release without it counts. A code begins on the day the publisher added it
+    where that fits between the releases, else with the release. Spans never overlap.
+    """
+    found: list[Interval] = []
+    earlier: Release | None = None
+    live = False
+    for release, concept in states:
+        ended = _day(concept.terminated) if concept else None
+        if concept is not None and ended is None:
+            if not live:
+                start = max(_start(concept, release, earlier), _floor(found))
+                found.append(_span(start, None, concept, release))
+            live = True
+        else:
+            if live or (concept is not None and found):
+                _end(found, ended or release.effective - _DAY)
+            elif concept is not None and ended is not None:
+                start = min(_start(concept, release, earlier), ended)
+                found.append(_span(start, ended, concept, release))
+            live = False
+        earlier = release
+    return found
+
+
+def _span(start: dt.date, end: dt.date | None, concept: Concept, release: Release) -> Interval:
+    return Interval(start=start, end=end, display=concept.display, release=release.label)
+
+
+def _end(found: list[Interval], end: dt.date) -> None:
+    found[-1] = replace(found[-1], end=max(end, found[-1].start))
+
+
+def _floor(found: list[Interval]) -> dt.date:
+    end = found[-1].end if found else None
+    return end + _DAY if end else dt.date.min
+
+
+def _start(concept: Concept, release: Release, earlier: Release | None) -> dt.date:
+    """Give the publisher's own day, if the release before did not contradict it."""
+    added = _day(str(concept.properties.get(ADDED, "")))
+    if added is None or added > release.effective:
+        return release.effective
+    return added if earlier is None or added > earlier.effective else release.effective
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def derived_sunset(concept: Concept, published: dt.date | None, years: int) -> Sunset | None:
+    """Give the sunset of a code: as it is given, else `years` after its first publication.
+
+    Category III codes are published on 1 January and 1 July and archived five years later, unless
+    they are converted or extended (AMA, CPT Category III). None where neither is known.
+    """
+    given = _day(str(concept.properties.get(SUNSET, "")))
+    if given is not None:
+        return Sunset(date=given, derived=False)
+    if not years or published is None:
+        return None
+    month = 1 if published.month < _JULY else _JULY
+    return Sunset(date=dt.date(published.year + years, month, 1), derived=True)
