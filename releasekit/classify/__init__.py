@@ -104,14 +104,16 @@ class Classifier:
     def changes(self) -> Iterator[Change]:
         """Give every change in order of the code, a code's own by rule order."""
         for pair in self.comparison.pairs():
-            earlier = None
-            if pair.ours is None:
-                earlier = self.history.earlier(pair.present.code)
-            self._count(pair, known=earlier is not None)
-            found = [self._change(delta, pair, earlier) for delta in self.comparison.deltas(pair)]
-            if len(found) > 1:
-                found.sort(key=lambda change: ORDER[change.rule.id])
-            yield from found
+            yield from self.classified(pair)
+
+    def classified(self, pair: Pair) -> list[Change]:
+        """Give the changes of one code, by rule order, and take them into the count."""
+        earlier = self.history.earlier(pair.present.code) if pair.ours is None else None
+        self._count(pair, known=earlier is not None)
+        found = [self._change(delta, pair, earlier) for delta in self.comparison.deltas(pair)]
+        if len(found) > 1:
+            found.sort(key=lambda change: ORDER[change.rule.id])
+        return found
 
     def conservation(self, before: int, after: int) -> Conservation:
         """Give the counts, once all changes were taken, from how many codes were and are live."""

@@ -134,7 +134,8 @@ def between(walked: list[Step]) -> Between:
                 lives[change.delta.code].append((True, label))
             if change.rule.id in _WENT or (came and change.concept.terminated):
                 lives[change.delta.code].append((False, label))
-    born, gone = [], []
+    born: list[Episode] = []
+    gone: list[Episode] = []
     for code, events in sorted(lives.items()):
         (first, began), (last, over) = events[0], events[-1]
         if len(events) > 1 and first is not last:

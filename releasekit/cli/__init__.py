@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 COMMANDS = {
     "diff": "Show what changed between two releases.",
     "report": "Write a change report as a file.",
+    "show": "Show one code as it is on a date.",
+    "history": "Show one code through all releases.",
+    "calendar": "List what takes effect between two dates.",
     "load": "Read a publisher's files into the store.",
     "releases": "List the releases in the store.",
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from releasekit.classify.comparing import ReleaseDiff
     from releasekit.views.changes import ChangesView, ChangeView
+    from releasekit.views.lifecycles import HistoryView
     from releasekit.views.selection import Selection
 
 LEVEL_STYLES = {"breaking": "bold red", "review": "yellow", "editorial": "dim"}
@@ -45,6 +46,25 @@ def changes(diffs: Sequence[ReleaseDiff], selection: Selection, out: Console) ->
                 _change(out, change)
         if shown.withheld:
             out.print(Text(shown.notice, style="dim"))
+
+
+def history(shown: HistoryView, out: Console, spans: Sequence[str]) -> None:
+    """Print one code's history; `spans` are its intervals in words."""
+    if shown.sample:
+        out.print(Text("SAMPLE DATA: made-up releases, not the publisher's", style="bold magenta"))
+    out.print(Text(f"{shown.name} {shown.code}", style="bold"))
+    out.print(f"Live: {'; '.join(spans) or 'never'}")
+    for event in shown.events:
+        release = event.release
+        reason = f": {release.reason}" if release.reason else ""
+        out.print(
+            Text(f"\n{release.label} ({release.kind}{reason})", style="bold"),
+            f" effective {release.effective}",
+        )
+        if not event.changes:
+            out.print("  first release on record" if event.present else "  absent")
+        for change in event.changes:
+            _change(out, change)
 
 
 def _head(out: Console, shown: ChangesView) -> None:

@@ -19,13 +19,15 @@ class Cadence:
     `effective` is the month and day on which the annual edition of year Y counts, in year
     Y + `offset` (ICD-10: 1 October of the year before). `published` is the same for the day the
     annual files come out, None where the publisher keeps no fixed day. `leads` gives, by kind of
-    concept, how many months before its effective date an interim update comes out.
+    concept, how many months before its effective date an interim update comes out; `interim` are
+    the months on whose first day interim updates count.
     """
 
     effective: tuple[int, int]
     offset: int = 0
     published: tuple[int, int] | None = None
     leads: tuple[tuple[str, int], ...] = ()
+    interim: tuple[int, ...] = ()
 
     def dates(
         self, version: str, covers: tuple[str, ...] = ()
@@ -53,6 +55,15 @@ class Cadence:
         """Give the year of the annual edition that is in force on a date."""
         year = effective.year - self.offset
         return year if effective >= self._annual(year) else year - 1
+
+    def interim_days(self, first: dt.date, last: dt.date) -> list[dt.date]:
+        """Give the days between two dates, both included, on which interim updates count."""
+        days = (
+            dt.date(year, month, 1)
+            for year in range(first.year, last.year + 1)
+            for month in self.interim
+        )
+        return [day for day in days if first <= day <= last]
 
     def _annual(self, year: int) -> dt.date:
         month, day = self.effective

@@ -112,6 +112,7 @@ def _cadence(table: Table) -> Cadence:
         offset=table.number("offset", 0),
         published=table.day("published") if "published" in table.values else None,
         leads=tuple((name, leads.number(name)) for name in list(leads.values)),
+        interim=table.numbers("interim"),
     )
     leads.done()
     return cadence

@@ -42,6 +42,13 @@ class Table:
         """Take a whole number."""
         return self._take(key, int, default)
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """Take a list of whole numbers; empty where there is none."""
+        value = self.values.pop(key, [])
+        if not isinstance(value, list) or not all(type(item) is int for item in value):
+            self.fault(key, f"{value!r} is not a list of whole numbers")
+        return tuple(value)
+
     def flag(self, key: str, *, default: bool | None = None) -> bool:
         """Take true or false."""
         return self._take(key, bool, default)

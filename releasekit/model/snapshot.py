@@ -58,19 +58,23 @@ class Snapshot:
 
     def __getitem__(self, code: str) -> Concept:
         """Give the concept of a code (an edit pair: both codes joined by a tab), or KeyError."""
+        line = self.line(code)
+        if line is None:
+            raise KeyError(code)
+        return self.parse(line)
+
+    def line(self, code: str) -> bytes | None:
+        """Give the canonical line of a code, from the one page that may have it, or None."""
         start = code.encode() + b"\t"
         page = self.pages.find(code.encode())
         place = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
         if not place and not page.startswith(start):
-            raise KeyError(code)
-        return self.parse(page[place : page.index(b"\n", place)])
+            return None
+        return page[place : page.index(b"\n", place)]
 
     def __contains__(self, code: object) -> bool:
         """Tell whether the release holds the code."""
-        try:
-            return isinstance(code, str) and self[code] is not None
-        except KeyError:
-            return False
+        return isinstance(code, str) and self.line(code) is not None
 
 
 class LineParser:

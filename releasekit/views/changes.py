@@ -13,7 +13,7 @@ from releasekit.licensing import Audience, Entitlement
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from releasekit.classify import Change
     from releasekit.classify.comparing import ReleaseDiff
@@ -156,7 +156,7 @@ def _sections(
     order = diff.layout.section_order
     found: dict[str, list[ChangeView]] = {}
     for change in sorted(chosen, key=lambda one: order.get(one.concept.section, len(order))):
-        shown = _change_view(change, diff, withheld=withheld)
+        shown = change_view(change, diff.replacements, withheld=withheld)
         found.setdefault(change.concept.section or "Outside of every section", []).append(shown)
     return tuple(
         SectionView(
@@ -200,7 +200,10 @@ def _reworded(change: Change) -> bool:
     return str(delta.before).split() != str(delta.after).split()
 
 
-def _change_view(change: Change, diff: ReleaseDiff, *, withheld: bool) -> ChangeView:
+def change_view(
+    change: Change, replacements: Mapping[str, tuple[str, ...]], *, withheld: bool
+) -> ChangeView:
+    """Give one change as an output may show it; `replacements` are codes by ended code."""
     delta = change.delta
     before, after = _shown(delta.before), _shown(delta.after)
     family = delta.aspect.partition(".")[0]
@@ -226,7 +229,7 @@ def _change_view(change: Change, diff: ReleaseDiff, *, withheld: bool) -> Change
         billable=change.concept.billable,
         withheld=hidden,
         about_code=change.rule.aspect in _WHOLE,
-        replacements=diff.replacements.get(delta.code, ()) if delta.aspect == EXISTENCE else (),
+        replacements=replacements.get(delta.code, ()) if delta.aspect == EXISTENCE else (),
     )
 
 

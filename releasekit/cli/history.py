@@ -1,0 +1,51 @@
+"""releasekit history: one code through all releases, redlined."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from releasekit.cli import lifecycles, terminal
+from releasekit.store import locate
+from releasekit.views.lifecycles import history, history_document
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from releasekit.views.lifecycles import HistoryView
+
+
+@click.command(epilog="Example: releasekit history 0101T -s cpt")
+@click.argument("code")
+@terminal.code_set_option
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@terminal.output_option
+@terminal.store_option
+def command(
+    code: str, code_sets: tuple[str, ...], form: str, output: str | None, store: str | None
+) -> None:
+    """Show what every release, posting and correction did to CODE, and when it was live."""
+    searched = lifecycles.timelines(locate(store), code_sets)
+    code = code.replace(".", "").upper() if "/" not in code else code
+    found = [shown for timeline in searched if (shown := history(timeline, code))]
+    if not found:
+        raise lifecycles.not_found(code, searched)
+    if form == "json":
+        documents = [history_document(one) for one in found]
+        terminal.write(json.dumps(documents, ensure_ascii=False, indent=1) + "\n", output)
+    elif output is None:
+        _table(found, terminal.console())
+    else:
+        text = io.StringIO()
+        _table(found, terminal.console(text))
+        terminal.write(text.getvalue(), output)
+
+
+def _table(found: list[HistoryView], out: Console) -> None:
+    from releasekit.cli import tables  # noqa: PLC0415 (rich is slow to import)
+
+    for shown in found:
+        tables.history(shown, out, [lifecycles.span(one) for one in shown.intervals])

@@ -1,0 +1,98 @@
+"""releasekit show: one code as it is on a date."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from releasekit.cli import lifecycles, terminal
+from releasekit.store import locate
+from releasekit.views.changes import aspect_title
+from releasekit.views.lifecycles import show, show_document
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from releasekit.views.lifecycles import CodeView
+
+
+@click.command(epilog="Example: releasekit show 99213 -s cpt --as-of 2025-07-01")
+@click.argument("code")
+@terminal.code_set_option
+@click.option(
+    "--as-of",
+    type=lifecycles.DAY,
+    metavar="DATE",
+    help="The date of service  [default: the latest release that is stored]",
+)
+@lifecycles.known_option
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@terminal.output_option
+@terminal.store_option
+def command(
+    code: str,
+    code_sets: tuple[str, ...],
+    as_of: dt.datetime | None,
+    known: dt.datetime | None,
+    form: str,
+    output: str | None,
+    store: str | None,
+) -> None:
+    """Show what CODE is, was or will be on a date of service, and what to report instead."""
+    searched = lifecycles.timelines(locate(store), code_sets, known)
+    code = code.replace(".", "").upper() if "/" not in code else code
+    found = [
+        shown
+        for timeline in searched
+        if (
+            shown := show(
+                timeline, code, as_of.date() if as_of else timeline.releases[-1].effective
+            )
+        )
+    ]
+    if not found:
+        raise lifecycles.not_found(code, searched)
+    if form == "json":
+        text = (
+            json.dumps([show_document(one) for one in found], ensure_ascii=False, indent=1) + "\n"
+        )
+    else:
+        text = "\n".join(_text(one) for one in found)
+    terminal.write(text, output)
+
+
+def _text(shown: CodeView) -> str:
+    concept = shown.concept or shown.last
+    release = shown.release
+    lines = [
+        f"{shown.name} {shown.code}, release {release.label} (effective {release.effective})"
+        + ("  SAMPLE DATA" if release.sample else "")
+    ]
+    if concept is None:
+        return lines[0] + "\n"
+    lines.append(f"  {concept.display}")
+    if shown.concept is None:
+        lines.append("  Not in this release: the text is from the last one that had it.")
+    elif not shown.live:
+        lines.append("  Ended: not to be reported on this date.")
+    rows = [("Live", "; ".join(map(lifecycles.span, shown.intervals)) or "never")]
+    if shown.instead:
+        rows.append(("Instead", ", ".join(shown.instead)))
+    if shown.sunset:
+        how = " (by rule: five years after it was published)" if shown.sunset.derived else ""
+        rows.append(("Sunset", f"{shown.sunset.date}{how}"))
+    rows += [("Section", concept.section), ("Parent", concept.parent)]
+    rows += [
+        (aspect_title(f"designation.{name}"), str(text))
+        for name, text in concept.designations.items()
+    ]
+    rows += [
+        (aspect_title(name), "; ".join(value) if isinstance(value, tuple) else value)
+        for name, value in concept.properties.items()
+        if value != "false"
+    ]
+    width = max(len(name) for name, _ in rows)
+    lines += [f"  {name:<{width}}  {value}" for name, value in rows if value]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,179 @@
+"""What takes effect, ends or comes out between two dates, over every code set in the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from releasekit.classify.attributing import steps
+from releasekit.model.concept import SUNSET, TERMINATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from releasekit.timeline import Timeline
+
+SCHEMA = "releasekit/calendar/1"
+SHOWN = 10
+"""How many codes an entry names before it only counts them."""
+_STARTS = frozenset({"code-added", "code-reinstated"})
+_ENDS = frozenset({"code-deleted", "code-converted", "code-sunset", "code-terminated"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """One thing that happens on one day in one code set.
+
+    `event` is "release" (a loaded release takes effect), "starts" or "ends" (codes whose first or
+    last day of service it is), "sunset" (codes to be archived), "expected" (the publisher's
+    calendar: a release takes effect) or "publication" (files are due). `codes` are in order.
+    """
+
+    day: dt.date
+    code_set: str
+    name: str
+    event: str
+    title: str
+    codes: tuple[str, ...] = ()
+    derived: bool = False
+    sample: bool = False
+
+
+def entries(timelines: Iterable[Timeline], first: dt.date, last: dt.date) -> list[EntryView]:
+    """Give everything that happens from `first` to `last`, both included, in order of the day."""
+    found: list[EntryView] = []
+    for timeline in timelines:
+        found += _of_releases(timeline, first, last)
+        found += _of_codes(timeline, first, last)
+        found += _expected(timeline, first, last)
+    return sorted(found, key=lambda entry: (entry.day, entry.code_set, entry.event, entry.title))
+
+
+def _entry(timeline: Timeline, day: dt.date, event: str, title: str, **more: Any) -> EntryView:  # noqa: ANN401
+    return EntryView(
+        day=day,
+        code_set=timeline.layout.id,
+        name=timeline.layout.name,
+        event=event,
+        title=title,
+        sample=any(release.sample for release in timeline.releases),
+        **more,
+    )
+
+
+def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
+    """Give the releases that take effect, and the codes that start or end with each."""
+    for release in timeline.releases:
+        if first <= release.effective <= last:
+            title = f"{timeline.layout.name} {release.label} takes effect"
+            yield _entry(timeline, release.effective, "release", title)
+    near = [pair for pair in pairwise(timeline.releases) if pair[1].effective >= first - _LONGEST]
+    days: dict[tuple[dt.date, str], set[str]] = defaultdict(set)
+    for pair in near:
+        for step in steps(timeline, list(pair)):
+            for change in step.changes:
+                if change.rule.id in _STARTS:
+                    days[change.effective, "starts"].add(change.delta.code)
+                elif change.rule.id in _ENDS and change.delta.aspect != TERMINATED:
+                    days[change.effective - dt.timedelta(days=1), "ends"].add(change.delta.code)
+    for (day, event), codes in days.items():
+        if first <= day <= last:
+            what = "first day of service" if event == "starts" else "last day of service"
+            title = f"{len(codes):,} {timeline.layout.name} {_codes(codes)}: {what}"
+            yield _entry(timeline, day, event, title, codes=tuple(sorted(codes)))
+
+
+_LONGEST = dt.timedelta(days=550)
+"""How far back a release may lie whose changes still take effect."""
+
+
+def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
+    """Give the dates that the latest release says of its codes: terminations and sunsets."""
+    if not timeline.releases:
+        return
+    days: dict[tuple[dt.date, str, bool], list[str]] = defaultdict(list)
+    snapshot = timeline.snapshot(timeline.releases[-1])
+    temporary = {kind.id for kind in timeline.layout.kinds if kind.sunset_years}
+    if not temporary and TERMINATED not in snapshot.heading and SUNSET not in snapshot.heading:
+        return
+    for concept in snapshot:
+        if concept.terminated:
+            days[dt.date.fromisoformat(concept.terminated), "ends", False].append(concept.code)
+        sunset = timeline.sunset(concept.code, concept) if concept.kind in temporary else None
+        if sunset is not None and not concept.terminated:
+            days[sunset.date, "sunset", sunset.derived].append(concept.code)
+    for (day, event, derived), codes in days.items():
+        if first <= day <= last:
+            what = "last day of service" if event == "ends" else "sunset"
+            rule = " by rule" if derived else ""
+            title = f"{len(codes):,} {timeline.layout.name} {_codes(codes)}: {what}{rule}"
+            yield _entry(timeline, day, event, title, codes=tuple(codes), derived=derived)
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return "code" if len(list(codes)) == 1 else "codes"
+
+
+def _expected(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
+    """Give the publisher's own calendar: annual editions, and the quarters of interim updates."""
+    cadence, name = timeline.layout.cadence, timeline.layout.name
+    loaded = {release.effective for release in timeline.releases}
+    for year in range(first.year - 1, last.year + 3):
+        _, effective, published = cadence.dates(str(year))
+        if first <= effective <= last and effective not in loaded:
+            yield _entry(timeline, effective, "expected", f"{name} {year} is to take effect")
+        if published and first <= published <= last:
+            yield _entry(timeline, published, "publication", f"{name} {year} files are due")
+    for day in cadence.interim_days(first, last):
+        if day not in loaded:
+            title = f"{name} {day:%Y-%m} update may take effect"
+            yield _entry(timeline, day, "expected", title)
+
+
+def document(found: Iterable[EntryView], first: dt.date, last: dt.date) -> dict[str, Any]:
+    """Give a calendar as plain values for JSON."""
+    return {
+        "schema": SCHEMA,
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "entries": [
+            {
+                "date": entry.day.isoformat(),
+                "code_set": entry.code_set,
+                "event": entry.event,
+                "title": entry.title,
+                "codes": list(entry.codes),
+                "derived": entry.derived,
+                "sample": entry.sample,
+            }
+            for entry in found
+        ],
+    }
+
+
+def icalendar(found: Iterable[EntryView]) -> str:
+    """Give a calendar as iCalendar text (RFC 5545): all-day events with stable ids, no clock."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 (slow to import)
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//releasekit//calendar//EN")
+    calendar.add("version", "2.0")
+    for entry in found:
+        event = Event()
+        event.add(
+            "uid",
+            f"{entry.code_set}-{entry.event}-{entry.day:%Y%m%d}-{entry.derived:d}"
+            f"-{'-'.join(entry.codes[:1])}@releasekit",
+        )
+        event.add("dtstamp", dt.datetime.combine(entry.day, dt.time(), dt.UTC))
+        event.add("dtstart", entry.day)
+        event.add("dtend", entry.day + dt.timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+        event.add("summary", ("SAMPLE: " if entry.sample else "") + entry.title)
+        if entry.codes:
+            event.add("description", ", ".join(entry.codes))
+        calendar.add_component(event)
+    return str(calendar.to_ical().decode())

@@ -1,0 +1,205 @@
+"""What is shown of one code through time, and of what takes effect between two dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from releasekit.classify import Classifier
+from releasekit.classify.attributing import replacements
+from releasekit.classify.history import History
+from releasekit.diff import Comparison, Pair
+from releasekit.store import release_document
+from releasekit.views.changes import ChangeView, change_view
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from releasekit.model import Concept, Release
+    from releasekit.timeline import Interval, Sunset, Timeline
+
+SHOW, HISTORY = "releasekit/code/1", "releasekit/history/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeView:
+    """A code as it is on a date of service: what `show` gives.
+
+    `concept` is None where the code is not in the release in force; then `last` is what it was
+    when it was last there, if ever, and `instead` the codes to report in its place.
+    """
+
+    code: str
+    code_set: str
+    name: str
+    release: Release
+    concept: Concept | None
+    last: Concept | None
+    live: bool
+    intervals: tuple[Interval, ...]
+    sunset: Sunset | None
+    instead: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """What one release did to a code: a release, and the changes that it brought."""
+
+    release: Release
+    present: bool
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryView:
+    """A code through all releases and postings: what `history` gives.
+
+    Those that changed nothing are left out, but for the first that has the code.
+    """
+
+    code: str
+    code_set: str
+    name: str
+    events: tuple[EventView, ...]
+    intervals: tuple[Interval, ...]
+    sample: bool
+
+
+def show(timeline: Timeline, code: str, day: dt.date) -> CodeView | None:
+    """Give a code as it is on a date of service; None if no release up to then ever had it."""
+    release = timeline.as_of(day)
+    concept = timeline.concept(release, code)
+    last = concept
+    for one in [] if concept else timeline.earlier(release):
+        last = last or timeline.concept(one, code)
+    if last is None:
+        return None
+    known = [one for one in timeline.releases if one.effective <= day]
+    spans = tuple(timeline.intervals(code))
+    return CodeView(
+        code=code,
+        code_set=timeline.layout.id,
+        name=timeline.layout.name,
+        release=release,
+        concept=concept,
+        last=last,
+        live=any(span.start <= day and (span.end is None or day <= span.end) for span in spans),
+        intervals=spans,
+        sunset=timeline.sunset(code, last),
+        instead=replacements(timeline, known).get(code, ()),
+    )
+
+
+def history(timeline: Timeline, code: str) -> HistoryView | None:
+    """Give what every release and every posting did to a code; None if none ever had it."""
+    events = []
+    releases = timeline.postings
+    first = releases[0] if releases else None
+    if first is not None and timeline.concept(first, code) is not None:
+        events.append(EventView(release=first, present=True, changes=()))
+    for before, after in pairwise(releases):
+        changes = _changes(timeline, before, after, code)
+        if changes:
+            present = timeline.concept(after, code) is not None
+            events.append(EventView(release=after, present=present, changes=changes))
+    if not events:
+        return None
+    return HistoryView(
+        code=code,
+        code_set=timeline.layout.id,
+        name=timeline.layout.name,
+        events=tuple(events),
+        intervals=tuple(timeline.intervals(code)),
+        sample=any(one.sample for one in releases),
+    )
+
+
+def _changes(
+    timeline: Timeline, before: Release, after: Release, code: str
+) -> tuple[ChangeView, ...]:
+    """Classify what happened to one code from a release to the next, without walking either."""
+    left, right = timeline.snapshot(before), timeline.snapshot(after)
+    ours, theirs = left.line(code), right.line(code)
+    if ours is None and theirs is None:
+        return ()
+    comparison = Comparison(left, right)
+    instead = replacements(timeline, [after])
+    classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
+    found = classifier.classified(Pair(comparison, ours, theirs))
+    return tuple(change_view(change, instead, withheld=False) for change in found)
+
+
+def show_document(shown: CodeView) -> dict[str, Any]:
+    """Give a code as plain values for JSON."""
+    return {
+        "schema": SHOW,
+        "code": shown.code,
+        "code_set": shown.code_set,
+        "release": release_document(shown.release),
+        "live": shown.live,
+        "present": shown.concept is not None,
+        "concept": _concept_document(shown.concept or shown.last),
+        "intervals": [_interval_document(one) for one in shown.intervals],
+        "sunset": (
+            {"date": shown.sunset.date.isoformat(), "derived": shown.sunset.derived}
+            if shown.sunset
+            else None
+        ),
+        "instead": list(shown.instead),
+    }
+
+
+def _concept_document(concept: Concept | None) -> dict[str, Any] | None:
+    if concept is None:
+        return None
+    return {
+        "code": concept.code,
+        "display": concept.display,
+        "parent": concept.parent or None,
+        "section": concept.section or None,
+        "kind": concept.kind or None,
+        "designations": dict(concept.designations),
+        "properties": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in concept.properties.items()
+        },
+    }
+
+
+def _interval_document(interval: Interval) -> dict[str, Any]:
+    return {
+        "start": interval.start.isoformat(),
+        "end": interval.end.isoformat() if interval.end else None,
+        "display": interval.display,
+        "release": interval.release,
+    }
+
+
+def history_document(shown: HistoryView) -> dict[str, Any]:
+    """Give a code's history as plain values for JSON."""
+    return {
+        "schema": HISTORY,
+        "code": shown.code,
+        "code_set": shown.code_set,
+        "intervals": [_interval_document(one) for one in shown.intervals],
+        "events": [
+            {
+                "release": release_document(event.release),
+                "present": event.present,
+                "changes": [
+                    {
+                        "id": change.id,
+                        "class": change.change_class,
+                        "level": change.level,
+                        "aspect": change.aspect,
+                        "before": change.before or None,
+                        "after": change.after or None,
+                        "effective": change.effective,
+                    }
+                    for change in event.changes
+                ],
+            }
+            for event in shown.events
+        ],
+    }
