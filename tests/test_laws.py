@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from releasekit import layout as layouts
 from releasekit.classify import Classifier
 from releasekit.diff import EXISTENCE, Comparison, Delta
 from releasekit.errors import SnapshotError
+from releasekit.ingest.overlay import Overlay
 from releasekit.model import Concept, LinePages, Snapshot
 from releasekit.store import StoredPages, pages
 from tests.snapshots import line, release, snapshot
@@ -145,3 +148,37 @@ def test_an_unsorted_or_doubled_key_is_refused_and_named(
 
 def _lines(codes: Iterable[str]) -> list[bytes]:
     return [line(Concept(code=code, display="Velar arch")) for code in codes]
+
+
+@given(st.lists(RELEASES, min_size=2, max_size=4))
+def test_replaying_the_changes_gives_the_later_release(releases: list[list[Concept]]) -> None:
+    """Replaying changes from any release to any later one gives that snapshot exactly."""
+    snapshots = [snapshot(concepts) for concepts in releases]
+    state = {concept.code: concept for concept in snapshots[0]}
+    for before, after in pairwise(snapshots):
+        for pair in Comparison(before, after).pairs():
+            if pair.after is None:
+                del state[pair.present.code]
+            else:
+                state[pair.after.code] = pair.after
+    assert state == {concept.code: concept for concept in snapshots[-1]}
+
+
+@given(RELEASES, RELEASES)
+def test_a_partial_release_leaves_all_else_as_it_was(
+    before: list[Concept], partial: list[Concept]
+) -> None:
+    """A partial release leaves everything outside `covers` untouched."""
+    kinds = [
+        [dataclasses.replace(one, kind="trial" if one.code.endswith("T") else "lasting")
+         for one in side]
+        for side in (before, partial)
+    ]  # fmt: skip
+    base = snapshot(kinds[0])
+    overlay = Overlay(base, base.heading, ["trial"])
+    lines = list(overlay.lines(line(one) for one in kinds[1]))
+    after = {one.code: one for one in Snapshot(release(), LinePages(overlay.heading, lines))}
+    untouched = {one.code: one for one in base if one.kind == "lasting"}
+    fresh = {one.code: one for one in snapshot(kinds[1]) if one.kind == "trial"}
+    assert after == untouched | fresh
+    assert overlay.counts.concepts == len(after)

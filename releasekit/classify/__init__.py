@@ -157,7 +157,7 @@ class Classifier:
             published=after.published,
             release=after.label,
             interim=after.kind is ReleaseKind.INTERIM,
-            first_in_book=after.version if after.kind is ReleaseKind.ANNUAL else "",
+            first_in_book="",
             fingerprint=fingerprint(self.layout.id, rule, delta),
         )
 

@@ -49,7 +49,8 @@ def today() -> dt.date:
 
 def span(interval: Interval) -> str:
     """Give an interval in words."""
-    return f"{interval.start} to {interval.end}" if interval.end else f"since {interval.start}"
+    start = f"{interval.start}" if interval.recorded else f"{interval.start} or before"
+    return f"{start} to {interval.end}" if interval.end else f"since {start}"
 
 
 def not_found(code: str, searched: Sequence[Timeline]) -> StoreError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit.cli import lifecycles, terminal
+from releasekit.model.concept import SUNSET
 from releasekit.store import locate
 from releasekit.views.changes import aspect_title
 from releasekit.views.lifecycles import show, show_document
@@ -15,6 +16,7 @@ from releasekit.views.lifecycles import show, show_document
 if TYPE_CHECKING:
     import datetime as dt
 
+    from releasekit.model import Value
     from releasekit.views.lifecycles import CodeView
 
 
@@ -43,21 +45,17 @@ def command(
     """Show what CODE is, was or will be on a date of service, and what to report instead."""
     searched = lifecycles.timelines(locate(store), code_sets, known)
     code = code.replace(".", "").upper() if "/" not in code else code
-    found = [
-        shown
-        for timeline in searched
-        if (
-            shown := show(
-                timeline, code, as_of.date() if as_of else timeline.releases[-1].effective
-            )
-        )
-    ]
+    day = as_of.date() if as_of else None
+    in_force = [one for one in searched if day is None or one.releases[0].effective <= day]
+    if not in_force:
+        searched[0].as_of(day or lifecycles.today())
+    views = (show(one, code, day or one.releases[-1].effective) for one in in_force)
+    found = [shown for shown in views if shown is not None]
     if not found:
         raise lifecycles.not_found(code, searched)
     if form == "json":
-        text = (
-            json.dumps([show_document(one) for one in found], ensure_ascii=False, indent=1) + "\n"
-        )
+        documents = [show_document(one) for one in found]
+        text = json.dumps(documents, ensure_ascii=False, indent=1) + "\n"
     else:
         text = "\n".join(_text(one) for one in found)
     terminal.write(text, output)
@@ -84,15 +82,17 @@ def _text(shown: CodeView) -> str:
         how = " (by rule: five years after it was published)" if shown.sunset.derived else ""
         rows.append(("Sunset", f"{shown.sunset.date}{how}"))
     rows += [("Section", concept.section), ("Parent", concept.parent)]
+    texts = concept.designations.items()
+    rows += [(aspect_title(f"designation.{name}"), _words(text)) for name, text in texts]
     rows += [
-        (aspect_title(f"designation.{name}"), str(text))
-        for name, text in concept.designations.items()
-    ]
-    rows += [
-        (aspect_title(name), "; ".join(value) if isinstance(value, tuple) else value)
+        (aspect_title(name), _words(value))
         for name, value in concept.properties.items()
-        if value != "false"
+        if value != "false" and name != SUNSET
     ]
     width = max(len(name) for name, _ in rows)
     lines += [f"  {name:<{width}}  {value}" for name, value in rows if value]
     return "\n".join(lines) + "\n"
+
+
+def _words(value: Value) -> str:
+    return "; ".join(value) if isinstance(value, tuple) else value

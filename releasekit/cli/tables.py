@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from releasekit.views.lifecycles import HistoryView
     from releasekit.views.selection import Selection
 
+BASES = {"effective": "by effective date", "book": "by the edition that has them first"}
 LEVEL_STYLES = {"breaking": "bold red", "review": "yellow", "editorial": "dim"}
 _WORDS = {"deleted": "red strike", "inserted": "green"}
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
@@ -82,11 +83,17 @@ def _summary(out: Console, shown: ChangesView) -> None:
     counts = shown.conservation
     out.print(
         f"{counts.before:,} live codes + {counts.added:,} added + {counts.reinstated:,} reinstated"
-        f" − {counts.deleted:,} deleted = {counts.after:,}  (by effective date)"
+        f" − {counts.deleted:,} deleted = {counts.after:,}  ({BASES[shown.basis]})"
     )
     if shown.publisher:
         said = ", ".join(f"{number} {what}" for what, number in shown.publisher.items())
         out.print(f"Billable codes, as the publisher counts: {said}")
+    for what, codes in (
+        ("Born and ended between the two", shown.born_and_ended),
+        ("Gone from a release between the two, and back", shown.vanished_and_back),
+    ):
+        if codes:
+            out.print(f"{what}: {', '.join(codes)}")
     if not shown.changes:
         out.print("No changes.")
         return

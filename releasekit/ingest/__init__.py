@@ -47,12 +47,15 @@ class Reading:
         return stored == sorted((file.name, member.sha256()) for file, member in self.claims.read)
 
 
-def look(paths: Iterable[str | Path], layout: Layout) -> Reading:
+def look(paths: Iterable[str | Path], layout: Layout, *, partial: bool = False) -> Reading:
     """Look at what was given and tell what each member is.
 
-    The members that are to be read are hashed, so that damage shows before anything is stored.
+    A `partial` release need not have every required file. The members that are to be read are
+    hashed, so that damage shows before anything is stored.
     """
-    reading = Reading(layout=layout, claims=claim(distribution.members(paths), layout))
+    reading = Reading(
+        layout=layout, claims=claim(distribution.members(paths), layout, partial=partial)
+    )
     for _, member in reading.claims.read:
         member.sha256()
     return reading

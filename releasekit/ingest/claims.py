@@ -28,8 +28,8 @@ class Claims:
     unclaimed: tuple[str, ...]
 
 
-def claim(members: Sequence[Member], layout: Layout) -> Claims:
-    """Match members to declarations.
+def claim(members: Sequence[Member], layout: Layout, *, partial: bool = False) -> Claims:
+    """Match members to declarations; of a partial release any file of concepts is enough.
 
     Raises LayoutError where two declarations claim one member, DistributionError where two
     members are the same file of the release, and where a required one is not there.
@@ -50,7 +50,8 @@ def claim(members: Sequence[Member], layout: Layout) -> Claims:
             raise DistributionError(message, advice="name the files of one release only")
         read += best
         twins += [form[2].name for form in found if form not in best]
-    _prove_complete(read, members, layout)
+    if not partial or all(file.role != "concepts" for _, file, _ in read):
+        _prove_complete(read, members, layout)
     return Claims(
         read=tuple((file, member) for _, file, member in sorted(read, key=lambda form: form[0])),
         twins=tuple(sorted(twins)),

@@ -78,7 +78,9 @@ def load(  # noqa: PLR0913 (what a load takes)
     The same bytes again are no work; other bytes under a label that is there are refused with a
     StoreError, unless `terms.kind` is a correction: then they become its next revision.
     """
-    reading = look(paths, layout)
+    covers = terms.covers or layout.cadence.covers(version)
+    terms = replace(terms, covers=covers)
+    reading = look(paths, layout, partial=bool(covers))
     revisions = [one for one in store.releases(layout.id) if one.version == version]
     for one in revisions:
         manifest = store.manifest(layout.id, one.label)

@@ -5,11 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
 
 _LABEL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A form of label that the publisher uses besides the year and the month.
+
+    The pattern's groups say when the release counts: `year` alone is the annual edition;
+    `quarter` and `year` the quarter in which an update of the kinds `covers` comes out, their
+    lead before it counts; `date` the day on which it counts.
+    """
+
+    pattern: re.Pattern[str]
+    covers: tuple[str, ...] = ()
+
+
+class Dates(NamedTuple):
+    """What a label says of its release."""
+
+    kind: ReleaseKind
+    effective: dt.date
+    published: dt.date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +50,24 @@ class Cadence:
     published: tuple[int, int] | None = None
     leads: tuple[tuple[str, int], ...] = ()
     interim: tuple[int, ...] = ()
+    labels: tuple[Label, ...] = ()
 
-    def dates(
-        self, version: str, covers: tuple[str, ...] = ()
-    ) -> tuple[ReleaseKind, dt.date, dt.date | None]:
+    def covers(self, version: str) -> tuple[str, ...]:
+        """Give the kinds that a label of the publisher's own form says it covers."""
+        fitting = (one.covers for one in self.labels if one.pattern.fullmatch(version))
+        return next(fitting, ())
+
+    def dates(self, version: str, covers: tuple[str, ...] = ()) -> Dates:
         """Give kind, effective date and published date of a version label.
 
         `2026` is the annual edition, `2026-04` the release that counts from the first of that
-        month. Any other label is a StoreError: its dates have to be given by hand.
+        month; the publisher may have forms of its own. Any other label is a StoreError: its dates
+        have to be given by hand.
         """
+        for label in self.labels:
+            found = label.pattern.fullmatch(version)
+            if found:
+                return self._own(found.groupdict(), covers or label.covers)
         match = _LABEL.fullmatch(version)
         if match is None or not 1 <= int(match[2] or 1) <= 12:  # noqa: PLR2004 (months)
             message = f"the label {version!r} does not say when the release counts"
@@ -44,12 +75,23 @@ class Cadence:
             raise StoreError(message, advice=advice)
         year, month = int(match[1]), match[2]
         if month is None:
-            return ReleaseKind.ANNUAL, self._annual(year), self._annual_published(year)
+            return Dates(ReleaseKind.ANNUAL, self._annual(year), self._annual_published(year))
         effective = dt.date(year, int(month), 1)
         if not covers and (effective.month, effective.day) == self.effective:
             published = self._annual_published(year - self.offset)
-            return ReleaseKind.ANNUAL, effective, published
-        return ReleaseKind.INTERIM, effective, self._interim_published(effective, covers)
+            return Dates(ReleaseKind.ANNUAL, effective, published)
+        return Dates(ReleaseKind.INTERIM, effective, self._interim_published(effective, covers))
+
+    def _own(self, said: dict[str, str], covers: tuple[str, ...]) -> Dates:
+        if "date" in said:
+            day = dt.date.fromisoformat(said["date"])
+            return Dates(ReleaseKind.INTERIM, day, None)
+        year = int(said["year"])
+        if "quarter" not in said:
+            return Dates(ReleaseKind.ANNUAL, self._annual(year), self._annual_published(year))
+        out = dt.date(year, 3 * int(said["quarter"]) - 2, 1)
+        leads = [months for kind, months in self.leads if kind in covers]
+        return Dates(ReleaseKind.INTERIM, _months_on(out, max(leads, default=0)), out)
 
     def edition(self, effective: dt.date) -> int:
         """Give the year of the annual edition that is in force on a date."""
@@ -80,5 +122,10 @@ class Cadence:
         known = [leads[kind] for kind in covers if kind in leads]
         if not known:
             return None
-        months = effective.year * 12 + effective.month - 1 - max(known)
-        return effective.replace(year=months // 12, month=months % 12 + 1)
+        return _months_on(effective, -max(known))
+
+
+def _months_on(day: dt.date, months: int) -> dt.date:
+    """Give the same day of the month, so many months on; days are the first of a month here."""
+    count = day.year * 12 + day.month - 1 + months
+    return day.replace(year=count // 12, month=count % 12 + 1)

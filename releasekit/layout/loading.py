@@ -9,7 +9,7 @@ from typing import Any
 
 from releasekit import resources
 from releasekit.errors import LayoutError, StoreError
-from releasekit.layout.cadence import Cadence
+from releasekit.layout.cadence import Cadence, Label
 from releasekit.layout.declaration import (
     ENCODINGS,
     ROLES,
@@ -113,9 +113,14 @@ def _cadence(table: Table) -> Cadence:
         published=table.day("published") if "published" in table.values else None,
         leads=tuple((name, leads.number(name)) for name in list(leads.values)),
         interim=table.numbers("interim"),
+        labels=tuple(table.each("labels", _label)),
     )
     leads.done()
     return cadence
+
+
+def _label(table: Table) -> Label:
+    return Label(pattern=table.pattern("pattern"), covers=table.texts("covers"))
 
 
 def _kind(table: Table) -> Kind:

@@ -93,7 +93,7 @@ class Timeline:
         Editions that are not loaded are reckoned by the publisher's calendar.
         """
         if release.kind is ReleaseKind.ANNUAL:
-            return release.version
+            return str(self.layout.cadence.edition(release.effective))
         year = self.layout.cadence.edition(out_on(release))
         while True:
             _, effective, published = self.layout.cadence.dates(str(year))

@@ -22,13 +22,15 @@ class Interval:
     """A span of service dates on which a code is live, both ends included.
 
     `end` is None where no end is known. `release` is the label of the one that began it, `display`
-    what the code meant then.
+    what the code meant then. `recorded` is false where the code stood in the first release on
+    record with no date of its own: it may be older than `start`.
     """
 
     start: dt.date
     end: dt.date | None
     display: str
     release: str
+    recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,8 @@ def intervals(states: Iterable[tuple[Release, Concept | None]]) -> list[Interval
         if concept is not None and ended is None:
             if not live:
                 start = max(_start(concept, release, earlier), _floor(found))
-                found.append(_span(start, None, concept, release))
+                dated = earlier is not None or bool(concept.properties.get(ADDED))
+                found.append(replace(_span(start, None, concept, release), recorded=dated))
             live = True
         else:
             if live or (concept is not None and found):

@@ -52,6 +52,7 @@ class ChangeView:
     published: str
     release: str
     interim: bool
+    first_in_book: str
     section: str
     billable: bool | None
     withheld: bool
@@ -85,6 +86,8 @@ class ChangesView:
     `before` and `after` are releases (`version`, `label`, `kind`, `effective`, `published`).
     `conservation` counts live codes; `publisher` the billable ones as ICD-10's addenda do, and is
     None where a code set has no billable flag. `levels` maps level to number of changes.
+    `erratum` says that both are postings of one release, `after.reason` why it was posted again.
+    `born_and_ended` and `vanished_and_back` are codes of which the two releases alone tell nothing.
     `sample` says that the data are made up; `withheld` that this audience may not see the texts.
     """
 
@@ -105,6 +108,9 @@ class ChangesView:
     levels: dict[str, int]
     sections: tuple[SectionView, ...]
     not_compared: tuple[str, ...]
+    born_and_ended: tuple[str, ...]
+    vanished_and_back: tuple[str, ...]
+    erratum: bool
     accepted: int
     changes: int
 
@@ -135,6 +141,9 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         levels={level.value: levels[level.value] for level in Level},
         sections=_sections(chosen, diff, withheld=withheld),
         not_compared=diff.not_compared,
+        born_and_ended=tuple(one.code for one in diff.between.born_and_ended),
+        vanished_and_back=tuple(one.code for one in diff.between.vanished_and_back),
+        erratum=diff.before.version == diff.after.version and diff.before != diff.after,
         accepted=accepted,
         changes=len(chosen),
     )
@@ -225,6 +234,7 @@ def change_view(
         published=change.published.isoformat() if change.published else "",
         release=change.release,
         interim=change.interim,
+        first_in_book=change.first_in_book,
         section=change.concept.section,
         billable=change.concept.billable,
         withheld=hidden,

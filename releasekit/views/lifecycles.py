@@ -173,6 +173,7 @@ def _interval_document(interval: Interval) -> dict[str, Any]:
         "end": interval.end.isoformat() if interval.end else None,
         "display": interval.display,
         "release": interval.release,
+        "recorded": interval.recorded,
     }
 
 
