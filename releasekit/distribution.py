@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
+import lzma
+import os
 import stat
 import zipfile
 import zlib
@@ -97,7 +99,7 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
 def _read(member: Member, stream: BinaryIO, size: int) -> bytes:
     try:
         return stream.read(size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
         raise _broken(member.name, error) from error
 
 
@@ -134,14 +136,15 @@ def members(paths: Iterable[str | Path]) -> list[Member]:
 
 def _is_archive(path: Path) -> bool:
     # A workbook is a zip too; it is one member, not a folder of them.
-    return path.suffix.lower() not in {".xlsx", ".docx"} and zipfile.is_zipfile(path)
+    suffix = path.suffix.lower()
+    return suffix == ".zip" or (suffix not in {".xlsx", ".docx"} and zipfile.is_zipfile(path))
 
 
 def _in_folder(folder: Path) -> Iterator[Member]:
     root = folder.resolve()
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
             message = f"{name}: is a link that leads out of the folder"
             raise DistributionError(message, advice="copy the file itself into the folder")
         if not path.is_file() or any(part.startswith(".") for part in Path(name).parts):
@@ -170,7 +173,7 @@ def prove_safe(infos: list[zipfile.ZipInfo], archive: str) -> None:
     for info in infos:
         path = PurePosixPath(info.filename.replace("\\", "/"))
         wrong = ""
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        if path.is_absolute() or ".." in path.parts or ":" in "".join(path.parts[:1]):
             wrong = "has a name that leads out of the archive"
         elif stat.S_ISLNK(info.external_attr >> 16):
             wrong = "is a link"

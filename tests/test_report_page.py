@@ -51,7 +51,7 @@ def change(**more: object) -> ChangeView:
         "effective": "2026-01-01",
         "published": "2025-08-31",
         "release": "2026",
-        "interim": False,
+        "interim": False, "first_in_book": "",
         "section": "First",
         "billable": None,
         "withheld": False,
@@ -111,6 +111,9 @@ def report(*changes: ChangeView, **more: object) -> ChangesView:
             for title, held in sections.items()
         ),
         not_compared=(),
+        born_and_ended=(),
+        vanished_and_back=(),
+        erratum=False,
         accepted=0,
         changes=len(changes),
     )

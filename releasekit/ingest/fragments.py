@@ -8,6 +8,7 @@ import json
 import re
 from typing import IO, TYPE_CHECKING
 
+from releasekit.model.snapshot import MANY
 from releasekit.readers import READERS
 from releasekit.readers.xml_tree import SEPARATOR
 
@@ -45,9 +46,12 @@ def iso_date(value: str, forms: tuple[str, ...]) -> str:
         return value
     for form in (_ISO, *forms):
         try:
-            return dt.datetime.strptime(value, form).date().isoformat()  # noqa: DTZ007 (a day has no zone)
+            day = dt.datetime.strptime(value, form)  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             continue
+        # strptime takes 201231 for %Y%m%d too, as the first of March 2012.
+        if not value.isdigit() or day.strftime(form) == value:
+            return day.date().isoformat()
     reason = f"{value!r} is no date of the form {' or '.join(dict.fromkeys(forms))}"
     raise BadValueError(reason)
 
@@ -149,7 +153,7 @@ class Fragments:
                 raise BadValueError(reason)
             declared = known.get("-".join(cells[name].casefold().replace("_", " ").split()))
             if declared is None:
-                aspect = f"property.{clean(cells[name])}"
+                aspect = f"property.{clean(cells[name]).removesuffix(MANY)}"
                 self.seen.add(aspect)
                 return aspect, clean(cells[value])
             if declared.date:

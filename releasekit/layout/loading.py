@@ -98,8 +98,10 @@ def _inherit(document: dict[str, Any], source: str) -> None:
     files = document.get("files", [])
     named: dict[str, dict[str, Any]] = {}
     for number, file in enumerate(files if isinstance(files, list) else []):
+        if not isinstance(file, dict):
+            continue  # `each` refuses it by its place
         like = file.pop("like", None)
-        if like is not None and like not in named:
+        if like is not None and str(like) not in named:
             raise LayoutError(source, f"files[{number}].like", f"no file above is named {like!r}")
         files[number] = named[like] | file if like else file
         named[str(file.get("name"))] = files[number]
@@ -116,6 +118,7 @@ def _cadence(table: Table) -> Cadence:
         labels=tuple(table.each("labels", _label)),
     )
     leads.done()
+    table.done()
     return cadence
 
 
@@ -186,9 +189,11 @@ def _file(table: Table) -> FileLayout:
 
 
 def _continues(table: Table) -> Continuation:
-    return Continuation(
+    continuation = Continuation(
         column=table.text("column"), values=table.pattern("values"), joins=table.text("joins")
     )
+    table.done()
+    return continuation
 
 
 def _prove_file(file: FileLayout, table: Table) -> None:

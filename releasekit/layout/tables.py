@@ -64,6 +64,8 @@ class Table:
     def pattern(self, key: str, *, optional: bool = False) -> Any:  # noqa: ANN401 (None only where optional)
         """Take a regular expression."""
         text = self.text(key, "" if optional else None)
+        if not (text or optional):
+            self.fault(key, "is empty")
         try:
             return re.compile(text) if text else None
         except re.error as error:
@@ -71,7 +73,7 @@ class Table:
 
     def day(self, key: str) -> tuple[int, int]:
         """Take a day of the year as month and day."""
-        match = re.fullmatch(r"(\d\d)-(\d\d)", self.text(key))
+        match = re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", self.text(key))
         if match is None:
             self.fault(key, "is no day of the year; write MM-DD")
         return int(match[1]), int(match[2])

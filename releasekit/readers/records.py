@@ -55,7 +55,6 @@ def lines(member: Member, file: FileLayout) -> Iterator[tuple[int, str]]:
             f"is not {file.encodings[0]}",
             advice="save the publisher's own file again; a copy may have lost its encoding",
         )
-    number = 0
     with member.open() as stream, io.TextIOWrapper(stream, encoding, newline="\n") as text:
         try:
             for number, line in enumerate(text, start=1):
@@ -64,9 +63,20 @@ def lines(member: Member, file: FileLayout) -> Iterator[tuple[int, str]]:
             raise SourceError(
                 member.name,
                 f"byte {error.object[error.start]:#04x} is not {encoding}",
-                line=number + 1,
+                line=_first_bad_line(member, encoding),
                 advice="the file is in an encoding that its layout does not name",
             ) from error
+
+
+def _first_bad_line(member: Member, encoding: str) -> int:
+    """Give the line that cannot be decoded: the text is decoded ahead of the lines it gives."""
+    with member.open() as stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                line.decode(encoding)
+            except UnicodeDecodeError:
+                return number
+    return 0
 
 
 def found_in_head(member: Member, file: FileLayout) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from releasekit.distribution import Member
     from releasekit.layout import FileLayout
     from releasekit.readers.records import Record, Tally
+
+MOST_CELLS = 100_000_000
+_ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
+_FAR = ((re.compile(rb' r="[A-Z]{3}\d'), 16_384), (re.compile(rb' r="[C-Z][A-Z]\d'), 702))
 
 _held: dict[str, dict[str, list[list[Any]]]] = {}
 """The sheets of the workbook opened last: it is looked at to be known, then read."""
@@ -54,7 +59,9 @@ def _sheets(member: Member) -> dict[str, list[list[Any]]]:
 
         data = member.read()
         try:
-            prove_safe(zipfile.ZipFile(io.BytesIO(data)).infolist(), member.name)
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                prove_safe(archive.infolist(), member.name)
+                _prove_extent(archive, member)
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
             sheets = {
                 name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -69,6 +76,23 @@ def _sheets(member: Member) -> dict[str, list[list[Any]]]:
         _held.clear()
         _held[digest] = sheets
     return _held[digest]
+
+
+def _prove_extent(archive: zipfile.ZipFile, member: Member) -> None:
+    """Refuse a sheet whose far cells span more than memory holds: it is read as a rectangle."""
+    for name in archive.namelist():
+        if not name.startswith("xl/worksheets/"):
+            continue
+        sheet = archive.read(name)
+        row = _ROW.match(sheet, max(sheet.rfind(b"<row "), 0))
+        rows = int(row[1]) if row else 1
+        width = next((wide for far, wide in _FAR if far.search(sheet)), 78)
+        if rows * width > MOST_CELLS:
+            raise SourceError(
+                member.name,
+                f"a sheet spans {rows:,} rows and some {width:,} columns",
+                advice="delete the cells far off the table, and save the workbook again",
+            )
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 (what a cell may hold)

@@ -58,6 +58,13 @@ def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
                 line=error.lineno or 0,
                 advice="the file is damaged; download it again",
             ) from error
+        except (ValueError, IndexError) as error:
+            raise SourceError(
+                member.name,
+                f"a {file.node} has not the axes that {file.name} is to have: {error}",
+                line=line,
+                advice="the file is damaged; download it again",
+            ) from error
 
 
 def _bare(node: Element) -> None:
