@@ -65,7 +65,7 @@ class Member:
     def read(self) -> bytes:
         """Give all bytes: for forms that cannot be streamed, such as workbooks."""
         with self.open() as stream:
-            return _read(self, stream, MOST_BYTES)
+            return _read(self, stream, self.size)
 
     def sha256(self) -> str:
         """Give the SHA-256 of the bytes, in hexadecimal; worked out once."""

@@ -11,6 +11,8 @@ import pytest
 
 from releasekit import layout as layouts
 from releasekit.cli import COMMANDS
+from releasekit.layout.declaration import SHAPES
+from releasekit.readers import READERS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "releasekit"
@@ -150,6 +152,10 @@ def test_only_one_place_names_a_code_set() -> None:
                 for side in (node.left, *node.comparators):
                     named = isinstance(side, ast.Constant) and side.value in layouts.code_sets()
                     assert not named, f"{_name(path)}:{node.lineno} names a code set"
+
+
+def test_every_shape_has_its_reader() -> None:
+    assert tuple(READERS) == SHAPES
 
 
 def test_every_exception_of_the_linters_has_its_reason() -> None:

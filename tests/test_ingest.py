@@ -30,7 +30,9 @@ def lines(root: Path, code_set: str, version: str, table: str = "concepts") -> l
     """Give a stored table's cells as any other program would read them."""
     with (root / code_set / version / f"{table}.tsv.zst").open("rb") as stream:
         reader = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-        return [line.decode().split("\t") for line in reader.read().removesuffix(b"\n").split(b"\n")]
+        return [
+            line.decode().split("\t") for line in reader.read().removesuffix(b"\n").split(b"\n")
+        ]
 
 
 @pytest.mark.parametrize(

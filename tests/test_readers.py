@@ -127,7 +127,9 @@ def test_other_sheets_are_not_read(tmp_path: Path) -> None:
 
 
 def test_columns_may_stand_in_another_order_under_other_capitals(tmp_path: Path) -> None:
-    text = list(load(tmp_path / "one", "hcpcs", "2026", workbook(tmp_path / "a.xlsx", records()))[0])
+    text = list(
+        load(tmp_path / "one", "hcpcs", "2026", workbook(tmp_path / "a.xlsx", records()))[0]
+    )
     names = [name.lower().replace(" ", "  ") for name in reversed(HEADINGS)]
     rows = [{n: row[h] for n, h in zip(names, HEADINGS[::-1], strict=True)} for row in records()]
     place = workbook(tmp_path / "b.xlsx", rows, headings=["", *names])
@@ -160,7 +162,7 @@ def test_a_workbook_with_a_broken_sheet_is_one_clear_error(tmp_path: Path, insid
     with zipfile.ZipFile(place, "w") as made:
         for name, data in parts.items():
             made.writestr(name, data)
-    with pytest.raises(ReleasekitError, match="annual file|is not an Excel workbook"):
+    with pytest.raises(ReleasekitError, match=r"annual file|is not an Excel workbook"):
         load(tmp_path / "store", "hcpcs", "2026", place)
     assert nothing_stored(tmp_path / "store")
 
@@ -217,11 +219,11 @@ def test_no_file_beside_the_xml_is_ever_read(
     write(tmp_path / "files" / "order.txt", order(ROWS))
     write(tmp_path / "files" / "tabular.xml", text)
     try:
-        snapshot, _ = load(tmp_path / "store", "icd10cm", "2026", tmp_path / "files")
-        assert "SECRET" not in repr(list(snapshot))
-    except SourceError as error:
-        assert "tabular.xml" in str(error)  # noqa: PT017 (refusing it is as good)
-        assert "SECRET" not in str(error)
+        said = repr(list(load(tmp_path / "s", "icd10cm", "2026", tmp_path / "files")[0]))
+    except SourceError as error:  # refusing it is as good
+        said = str(error)
+    assert "SECRET" not in said
+    assert "A00" in said or said.startswith("tabular.xml")
 
 
 def test_entities_that_multiply_in_an_attribute_are_refused(tmp_path: Path) -> None:

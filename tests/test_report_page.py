@@ -23,6 +23,7 @@ REQUESTS = {
     "src", "srcset", "action", "formaction", "poster", "data", "background", "ping", "manifest",
     "cite", "longdesc", "codebase", "archive", "classid", "profile", "usemap", "style",
 }  # fmt: skip
+APART: dict[str, Any] = {"born_and_ended": (), "vanished_and_back": (), "erratum": False}
 NOTICE = "Made up for a test. © 2025 Nobody. All rights reserved."
 
 
@@ -51,7 +52,8 @@ def change(**more: object) -> ChangeView:
         "effective": "2026-01-01",
         "published": "2025-08-31",
         "release": "2026",
-        "interim": False, "first_in_book": "",
+        "interim": False,
+        "first_in_book": "",
         "section": "First",
         "billable": None,
         "withheld": False,
@@ -111,9 +113,7 @@ def report(*changes: ChangeView, **more: object) -> ChangesView:
             for title, held in sections.items()
         ),
         not_compared=(),
-        born_and_ended=(),
-        vanished_and_back=(),
-        erratum=False,
+        **APART,
         accepted=0,
         changes=len(changes),
     )

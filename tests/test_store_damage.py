@@ -157,13 +157,14 @@ def test_a_store_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> No
 
 
 def test_who_comes_second_while_both_are_writing_is_refused(tmp_path: Path) -> None:
-    codes = {"first": "00100", "second": "10004"}
-    with (
-        pytest.raises(StoreError, match="cpt 2026 was loaded by somebody else meanwhile"),
-        Store(tmp_path).writing(release()) as late,
-    ):
-        late.table("concepts.tsv.zst", HEADING, [f"{codes['second']}\tx\t\t\t".encode()], keys=1)
-        found = stored(tmp_path, [codes["first"]])
+    def late() -> None:
+        with Store(tmp_path).writing(release()) as writer:
+            writer.table("concepts.tsv.zst", HEADING, [b"10004\tx\t\t\t"], keys=1)
+            stored(tmp_path, ["00100"])
+
+    with pytest.raises(StoreError, match="cpt 2026 was loaded by somebody else meanwhile"):
+        late()
+    found = StoredPages(tmp_path / "cpt" / "2026" / "concepts.tsv.zst")
     assert b"".join(found) == b"00100\tx\t\t\t\n"
     assert [path.name for path in (tmp_path / "cpt").iterdir()] == ["2026"]
 

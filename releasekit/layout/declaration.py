@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 ROLES = ("concepts", "designations", "properties", "mappings", "declared")
 USES = ("designation", "property", "note", "declared", "control")
 UNITS = ("line", "block", "parenthesis")
+SHAPES = ("fixed_width", "delimited", "workbook", "xml_tree", "prose")
 ENCODINGS = ("utf-8-sig", "cp1252")
 _PREFIX = {"designation": "designation.", "property": "attribute.", "note": "note."}
 _RESERVED = frozenset({"code", "display", "parent", "section", "kind"})

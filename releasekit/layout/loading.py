@@ -13,7 +13,6 @@ from releasekit.layout.cadence import Cadence, Label
 from releasekit.layout.declaration import (
     ENCODINGS,
     ROLES,
-    UNITS,
     USES,
     Column,
     Continuation,
@@ -25,6 +24,7 @@ from releasekit.layout.declaration import (
     Property,
     Section,
 )
+from releasekit.layout.proofs import prove_file, prove_layout
 from releasekit.layout.tables import Table
 
 _PLACES = ("span", "field", "path")
@@ -80,17 +80,8 @@ def parse(text: str, *, source: str) -> Layout:
     code.done()
     licence.done()
     table.done()
-    _prove_sections(layout, table)
+    prove_layout(layout, table)
     return layout
-
-
-def _prove_sections(layout: Layout, table: Table) -> None:
-    titles = {section.title for section in layout.sections}
-    for number, file in enumerate(layout.files):
-        for place, each in enumerate(file.lists):
-            if each.section not in titles:
-                key = f"files[{number}].lists[{place}].section"
-                table.fault(key, f"{each.section!r} is none of the sections")
 
 
 def _inherit(document: dict[str, Any], source: str) -> None:
@@ -184,7 +175,7 @@ def _file(table: Table) -> FileLayout:
         lists=tuple(table.each("lists", _listing)),
         columns=columns,
     )
-    _prove_file(file, table)
+    prove_file(file, table)
     return file
 
 
@@ -194,25 +185,6 @@ def _continues(table: Table) -> Continuation:
     )
     table.done()
     return continuation
-
-
-def _prove_file(file: FileLayout, table: Table) -> None:
-    """Refuse keys that say nothing together."""
-    instructions = sum(column.instruction for column in file.columns)
-    if file.role == "mappings" and not instructions:
-        table.fault("columns", "a file of mappings needs a column that is its instruction")
-    if instructions > 1:
-        table.fault("columns", "only one column can be the instruction")
-    if file.adds and file.role != "concepts":
-        table.fault("adds", "only a file of concepts adds to the concepts of another")
-    if file.gathers and not any(column.many for column in file.columns):
-        table.fault("gathers", "needs a column that is many")
-    if file.unit not in UNITS:
-        table.fault("unit", f"{file.unit!r} is none of {', '.join(UNITS)}")
-    if (file.lists or file.unit != UNITS[0]) and file.reader != "prose":
-        table.fault("lists" if file.lists else "unit", "is for the reader prose")
-    if file.lists and "section" not in {column.name for column in file.columns}:
-        table.fault("columns", "a file of lists needs the column section")
 
 
 def _listing(table: Table) -> Listing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import json
 import struct
+import zlib
 from typing import TYPE_CHECKING
 
 import zstandard
@@ -21,8 +22,8 @@ PAGE = 128 * 1024
 _LEVEL = 3
 _SKIPPABLE = 0x184D2A5E
 _HEADER = struct.Struct("<II")
-_TAIL = struct.Struct("<I4s")
-_MARK = b"rk01"
+_TAIL = struct.Struct("<II4s")
+_MARK = b"rk02"
 
 
 class StoredPages:
@@ -35,11 +36,14 @@ class StoredPages:
             with path.open("rb") as stream:
                 size = stream.seek(0, 2)
                 stream.seek(size - _TAIL.size)
-                length, mark = _TAIL.unpack(stream.read(_TAIL.size))
-                if mark != _MARK or length > size:
+                checksum, length, mark = _TAIL.unpack(stream.read(_TAIL.size))
+                if mark != _MARK or not _TAIL.size <= length <= size:
                     raise self._broken()
                 stream.seek(size - length)
-                index = json.loads(stream.read(length - _TAIL.size))
+                text = stream.read(length - _TAIL.size)
+                if zlib.crc32(text) != checksum:
+                    raise self._broken()
+                index = json.loads(text)
         except (OSError, ValueError, struct.error) as error:
             raise self._broken() from error
         self.heading: tuple[str, ...] = tuple(index["heading"])
@@ -59,7 +63,7 @@ class StoredPages:
                 stream.seek(self.offsets[0])
                 for start, end in zip(self.offsets, self.offsets[1:], strict=False):
                     yield unpack(stream.read(end - start))
-        except (OSError, zstandard.ZstdError) as error:
+        except (OSError, MemoryError, zstandard.ZstdError) as error:
             raise self._broken() from error
 
     def find(self, key: bytes) -> bytes:
@@ -74,7 +78,7 @@ class StoredPages:
             with self.path.open("rb") as stream:
                 stream.seek(start)
                 page = zstandard.ZstdDecompressor().decompress(stream.read(end - start))
-        except (OSError, zstandard.ZstdError) as error:
+        except (OSError, MemoryError, zstandard.ZstdError) as error:
             raise self._broken() from error
         self._found = (place, page)
         return page
@@ -111,7 +115,8 @@ def write(
             count += len(page)
         index = json.dumps({"heading": list(heading), "keys": starts, "offsets": offsets}).encode()
         length = len(index) + _TAIL.size
-        put(_HEADER.pack(_SKIPPABLE, length) + index + _TAIL.pack(length, _MARK))
+        tail = _TAIL.pack(zlib.crc32(index), length, _MARK)
+        put(_HEADER.pack(_SKIPPABLE, length) + index + tail)
         size = stream.tell()
     return count, digest.hexdigest(), size
 
