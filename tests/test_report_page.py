@@ -25,8 +25,6 @@ REQUESTS = {
 }  # fmt: skip
 APART: dict[str, Any] = {"born_and_ended": (), "vanished_and_back": (), "erratum": False}
 NOTICE = "Made up for a test. © 2025 Nobody. All rights reserved."
-
-
 BEFORE = Release(
     code_set="demo", version="2025", kind=ReleaseKind.ANNUAL, effective=dt.date(2025, 1, 1)
 )

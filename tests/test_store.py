@@ -180,7 +180,7 @@ def test_a_damaged_snapshot_is_one_clear_error(tmp_path: Path, damage: str) -> N
         data[frame + 40] ^= 0xFF
     elif damage == "index":
         data[-30] ^= 0xFF
-    place.write_bytes({"cut": data[:-9], "empty": b""}.get(damage, bytes(data)))
+    place.write_bytes({"cut": bytes(data[:-9]), "empty": b""}.get(damage, bytes(data)))
     with pytest.raises(SnapshotError, match=r"2025/concepts\.tsv\.zst: is cut short"):
         list(Store(tmp_path).open(Store(tmp_path).get("icd10cm", "2025")))
 
