@@ -209,6 +209,24 @@ def test_an_update_of_one_system_leaves_the_other_as_it_is(tmp_path: Path) -> No
     assert {path: path.read_bytes() for path in before} == before
 
 
+def test_the_addenda_of_both_systems_may_lie_in_one_folder(tmp_path: Path) -> None:
+    given = tmp_path / "f"
+    write(given / "icd10cm-order-2026.txt", order(ROWS))
+    write(given / "icd10pcs_order_2026.txt", order([("001", "0", "Braid, Turning")]))
+    row = f"{'Add:':<13}1 A000    {'Q':<60} Q\n"
+    write(given / "icd10cm-order-addenda-2026.txt", row + TRAILER)
+    row = f"{'Add:':<13}001     {'Q':<60} Q\n"
+    write(given / "order_addenda_2026.txt", row + TRAILER)
+    names = {
+        "icd10cm": ["icd10cm-order-2026.txt", "icd10cm-order-addenda-2026.txt"],
+        "icd10pcs": ["icd10pcs_order_2026.txt", "order_addenda_2026.txt"],
+    }
+    for code_set, expected in names.items():
+        _, manifest = load(tmp_path / "s", code_set, "2026", given)
+        assert [source.name for source in manifest.sources] == expected
+        assert manifest.sources[1].records == 1
+
+
 def test_a_long_text_wrapped_over_many_records_is_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "f"
     shutil.copytree(DISTRIBUTIONS / "cpt" / "2026", folder)

@@ -19,7 +19,6 @@ GRADES = [
     ("Elastic wrist support", "Elastic wrist support", SAME),
     # Edited: whitespace, case, punctuation.
     ("Foreign body  entering", "Foreign body entering", EDITED),
-    ("Elastic support ", "Elastic support", EDITED),
     ("ELASTIC SUPPORT", "Elastic support", EDITED),
     ("", "-", EDITED),
     ("Craniosynostosis unilateral", "Craniosynostosis, unilateral", EDITED),
@@ -34,7 +33,6 @@ GRADES = [
     ("non-invasive test", "noninvasive test", EDITED),
     ("type-2 sensor", "type 2 sensor", EDITED),
     ("12 month follow up", "12-month follow-up", EDITED),
-    ("area,single port", "area, single port", EDITED),
     # Edited: a number or a sign in another spelling.
     ("0.5mg tablet", "0.5 mg tablet", EDITED),
     (".50 mg tablet", "0.5 mg tablet", EDITED),
@@ -56,7 +54,6 @@ GRADES = [
     ("tubing & mask, ea", "tubing and mask, each", EDITED),
     ("(e.g., valve)", "(eg, valve)", EDITED),
     ("15 minutes", "15 min", EDITED),
-    ("2 hrs, 3 wks", "2 hours, 3 weeks", EDITED),
     ("16 sq cm", "16 square centimeters", EDITED),
     ("5 milliliters, 2 milligrams", "5 ml, 2 mg", EDITED),
     ("5mg / kg", "5 mg per kg", EDITED),
@@ -75,6 +72,7 @@ GRADES = [
     ("swab of left and right nostril", "swab of right and left nostril", REVISED),
     ("5 mg tablet, for the left eye", "for the left eye, 5 mg tablet", REVISED),
     ("5 mg pad for 3 days", "for 3 days, 5 mg pad", REVISED),
+    ("left and right pad, 5 cm", "right and left pad, 5 cm", REVISED),
     ("with contrast", "without contrast", REVISED),
     ("reason given", "reason not given", REVISED),
     ("", "5 mg tablet", REVISED),
@@ -92,12 +90,12 @@ GRADES = [
     ("swab for virus", "swab for covid-19 virus", REVISED),
     ("drug OTL-200 given", "drug otlimab given", REVISED),
     ("cross i pin", "cross ii pin", REVISED),
+    ("v pad", "x pad", REVISED),
     ("less than 5 mg pad, sealed", "<5 mg pad, closed", REVISED),
     ("30 mm hg hose", "30 mmhg stocking", REVISED),
     # Quantity: a number, in whatever dress.
     ("0.5 mg", "5 mg", QUANTITY),
     ("0.5 mg", "05 mg", QUANTITY),
-    ("5 pads", "10 pads", QUANTITY),
     ("score 1-5", "score 15", QUANTITY),
     ("score 1-5", "score 1, 5", QUANTITY),
     ("score 1 5", "score 15", QUANTITY),
@@ -116,7 +114,6 @@ GRADES = [
     ("1\u200b0 mg", "1 mg", QUANTITY),
     ("2\xbd pads", "21/2 pads", QUANTITY),
     ("1,000 units", "100 units", QUANTITY),
-    ("one pad", "two pads", QUANTITY),
     ("first visit", "third visit", QUANTITY),
     ("fourteen pads", "eighteen pads", QUANTITY),
     ("half a pad, once", "half a pad, twice", QUANTITY),
@@ -124,26 +121,25 @@ GRADES = [
     ("types i, ii and iv", "types i, ii and v", QUANTITY),
     ("type-1 sensor", "type-2 sensor", QUANTITY),
     ("vitamin b6", "vitamin b12", QUANTITY),
+    ("over-65 pad", "pad", QUANTITY),
     ("initial 30 minutes, then 15 minutes", "initial 15 minutes, then 30 minutes", QUANTITY),
     ("right 5 mg, left 10 mg", "left 5 mg, right 10 mg", QUANTITY),
     ("5 mg per 10 ml", "5 ml per 10 mg", QUANTITY),
     # Quantity: unit, dose, time.
     ("5 mg", "5 mcg", QUANTITY),
-    ("5 mg", "5 g", QUANTITY),
+    ("5 l bag", "5 bag", QUANTITY),
+    ("sold per foot", "sold per item", QUANTITY),
     ("5 mg vial", "5 mg per ml vial", QUANTITY),
     ("16 sq cm pad", "16 cm pad", QUANTITY),
     ("5 units", "5 doses", QUANTITY),
-    ("15 minutes", "15 hours", QUANTITY),
     ("weekly visit", "monthly visit", QUANTITY),
     ("measurement year", "measurement period", QUANTITY),
-    ("any time", "for more than 90 days", QUANTITY),
     # Quantity: laterality, each and its like, bounds of a number.
     ("left eye", "right eye", QUANTITY),
     ("Degenerative myopia, bilateral eye", "Degenerative myopia, eye", QUANTITY),
     ("Wedge", "Wedge, each", QUANTITY),
     ("each 15 minutes", "each additional 15 minutes", QUANTITY),
     ("wedge, per pair", "wedge", QUANTITY),
-    ("single port", "multiple port", QUANTITY),
     ("initial sensor", "subsequent sensor", QUANTITY),
     ("hour of infusion", "initial hour of infusion", QUANTITY),
     ("5 pads", "up to 5 pads", QUANTITY),
@@ -177,11 +173,8 @@ MEANINGS = [
     ("Wheelchair", "Syringe", True),
     ("5 mg", "10 ml", True),
     ("Erythropoetic agent administered", "Erythropoietic agents given", True),
-    ("Megaloencephalic leukoencephalopathy", "Megalencephalic leukoencephalopathy", True),
-    ("Water circulating cold pad with pump", "Pump, pad, cold, circulating fluid", True),
     ("Foam wedge for the left knee", "Foam wedge for the right knee", True),
     ("Inj aripiprazole, 1 mg", "Injection, aripiprazole (abilify maintena), 1 mg", True),
-    ("Cyclosporin, parenteral, 250 mg", "Injection, cyclosporine, 250 mg", True),
     ("Dispensing fee, bicros", "Dispensing fee, contralateral routing system, binaural", True),
     (
         "Patient had one medical visit in each 6 month period, 60 days between medical visits",
@@ -199,7 +192,11 @@ MEANINGS = [
         "Mdpp session reported as a line-item on a claim for a payable mdpp expanded model",
         False,
     ),
-    ("Foam wedge", "Sterile syringe with needle", False),
+    ("Red wedge", "Sterile syringe with needle", False),
+    ("CT scan", "MR angiogram", False),
+    ("Amb pump kit", "Ambulatory device", True),
+    ("Foam wedge grey soft pillow", "Foam syringe sterile needle glass", True),
+    ("Foam wedge grey soft pillow cover", "Foam syringe sterile needle glass tube", False),
     ("Foam wedge, left, each, 5 mg", "Sterile syringe, left, each, 5 mg", True),  # in doubt
 ]
 
@@ -216,9 +213,7 @@ def told(before: str, after: str) -> list[tuple[str, str]]:
 
 REDLINES: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("", "", []),
-    ("pad", "pad", [("same", "pad")]),
     ("", "pad", [("inserted", "pad")]),
-    ("pad", "", [("deleted", "pad")]),
     ("pad", "hose", [("deleted", "pad"), ("inserted", "hose")]),
     (
         "a big red pad",
@@ -226,6 +221,11 @@ REDLINES: list[tuple[str, str, list[tuple[str, str]]]] = [
         [("same", "a "), ("deleted", "big red"), ("inserted", "small grey"), ("same", " pad")],
     ),
     ("0.5 mg", "5 mg", [("deleted", "0.5"), ("inserted", "5"), ("same", " mg")]),
+    (
+        "a,pad,b",
+        "pad,c",
+        [("deleted", "a,"), ("same", "pad,"), ("deleted", "b"), ("inserted", "c")],
+    ),
     ("pad", "pad, each", [("same", "pad"), ("inserted", ", each")]),
     ("wrist and hand", "hand", [("deleted", "wrist and "), ("same", "hand")]),
     (
@@ -292,6 +292,13 @@ def test_hostile_texts_take_little_time(name: str) -> None:
     segments = told(before, after)
     assert time.perf_counter() - start < 3
     assert "".join(text for kind, text in segments if kind != "inserted") == before
+
+
+def test_a_redline_aligns_what_it_can_afford() -> None:
+    kinds = ["deleted", "inserted", "same", "deleted", "inserted"]
+    assert [kind for kind, _ in told("x " + "pad, " * 80 + "y", "z " + "pad, " * 80 + "w")] == kinds
+    costly = [" ".join(f"{x}{n} a" for n in range(300)) for x in "qz"]
+    assert [kind for kind, _ in told(*costly)] == ["deleted", "inserted", "same"]
 
 
 def test_the_import_leaves_difflib_out() -> None:

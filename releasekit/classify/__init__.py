@@ -99,6 +99,7 @@ class Classifier:
         self.layout = layout
         self.replacements = replacements
         self.history = history or NoHistory()
+        self.book = self.history.book(comparison.after.release)
         self.added = self.reinstated = self.deleted = 0
 
     def changes(self) -> Iterator[Change]:
@@ -157,7 +158,7 @@ class Classifier:
             published=after.published,
             release=after.label,
             interim=after.kind is ReleaseKind.INTERIM,
-            first_in_book="",
+            first_in_book=self.book,
             fingerprint=fingerprint(self.layout.id, rule, delta),
         )
 

@@ -73,12 +73,11 @@ def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
         comparison = Comparison(timeline.snapshot(before), timeline.snapshot(after))
         instead = replacements(timeline, [after])
         classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
-        book = timeline.book(after)
-        changes = tuple(replace(one, first_in_book=book) for one in classifier.changes())
+        changes = tuple(classifier.changes())
         found.append(
             Step(
                 after=after,
-                book=book,
+                book=classifier.book,
                 changes=changes,
                 added=classifier.added,
                 reinstated=classifier.reinstated,
@@ -88,17 +87,14 @@ def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
     return found
 
 
-def one_step(after: Release, changes: Iterable[Change]) -> Step:
-    """Give the changes between two neighbours as the only step there is."""
-    return Step(after=after, book="", changes=tuple(changes), added=0, reinstated=0, deleted=0)
-
-
 def attributed(changes: Iterable[Change], walked: list[Step], code_set: str) -> list[Change]:
     """Give each change the release in which it happened, with its dates.
 
     That is the last step that touched the same aspect of the code. A code that came or went has
     the class of that step, which knows what was known then.
     """
+    if not walked:
+        return list(changes)
     last = {(one.delta.code, one.delta.aspect): one for step in walked for one in step.changes}
     found = []
     for change in changes:
@@ -123,8 +119,19 @@ def attributed(changes: Iterable[Change], walked: list[Step], code_set: str) -> 
     return found
 
 
-def between(walked: list[Step]) -> Between:
-    """Tell which codes were born and ended, or went and came back, within the steps."""
+def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Between:
+    """Tell which codes were born and ended, or went and came back, within the steps.
+
+    Where there are none, only codes that came with a date of termination can be told.
+    """
+    if not walked:
+        born_so = (one for one in changes if one.rule.id in _CAME and one.concept.terminated)
+        within = after.label
+        return Between(
+            born_and_ended=tuple(
+                Episode(code=one.delta.code, first=within, last=within) for one in born_so
+            )
+        )
     lives: dict[str, list[tuple[bool, str]]] = defaultdict(list)
     for step in walked:
         for change in step.changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from releasekit import layout as layouts
@@ -103,7 +103,6 @@ def compare_stored(
         changes, counts = attributing.of_book(timeline, earlier, later, start)
     else:
         changes = attributing.attributed(changes, walked, layout.id)
-        changes = [_booked(change, timeline, later) for change in changes]
     return ReleaseDiff(
         layout=layout,
         before=earlier,
@@ -112,12 +111,6 @@ def compare_stored(
         changes=tuple(changes),
         not_compared=comparison.not_compared,
         replacements=instead,
-        between=attributing.between(walked or [attributing.one_step(later, changes)]),
+        between=attributing.between(changes, walked, later),
         basis=basis,
     )
-
-
-def _booked(change: Change, timeline: Timeline, later: Release) -> Change:
-    if change.first_in_book:
-        return change
-    return replace(change, first_in_book=timeline.book(later))

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 class NoHistory:
     """Knows nothing but the two releases."""
 
+    def book(self, after: Release) -> str:
+        """Give the edition whose book has a release's changes first; not known here."""
+        del after
+        return ""
+
     def earlier(self, code: str) -> Concept | None:
         """Give what a code was when it was last there before; nothing is known here."""
         del code
@@ -33,6 +38,10 @@ class History(NoHistory):
         """Take the timeline and the older release."""
         self.timeline = timeline
         self.releases = timeline.earlier(before)
+
+    def book(self, after: Release) -> str:
+        """Give the edition whose book has a release's changes first, by the calendar if need be."""
+        return self.timeline.book(after)
 
     def earlier(self, code: str) -> Concept | None:
         """Give what a code was when it was last there before the older release, or None."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
+from releasekit.model.concept import SUNSET
 from releasekit.timeline.intervals import Interval, Sunset, derived_sunset, intervals
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ class Timeline:
         None where its kind has no sunset, or where its first publication is not on record: a code
         that the first release already has may be of any age.
         """
+        years = self.layout.sunset_years(concept.kind)
+        if not years or SUNSET in concept.properties:
+            return derived_sunset(concept, None, 0)
         first = next((one for one in self.releases if self.concept(one, code)), None)
         known = first is not None and first is not self.releases[0]
-        years = self.layout.sunset_years(concept.kind)
         return derived_sunset(concept, out_on(first) if first and known else None, years)
