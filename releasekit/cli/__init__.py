@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -67,8 +68,10 @@ def run() -> None:
     """Run the command line as a process of its own, which ends at once.
 
     Taking a large answer apart, object by object, would only keep the caller waiting: by then
-    everything is written, and folders for drafts are gone with their `with`.
+    everything is written, and folders for drafts are gone with their `with`. Nor is there any
+    use in looking for garbage that the end of the process takes away.
     """
+    gc.disable()
     try:
         main()
     except SystemExit as stop:

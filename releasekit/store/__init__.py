@@ -56,6 +56,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         """Take the folder; it need not exist yet."""
         self.root = root
+        self._manifests: dict[tuple[str, str], Manifest] = {}
 
     def code_sets(self) -> list[str]:
         """List the code sets that have a release here."""
@@ -93,8 +94,11 @@ class Store:
         return release
 
     def manifest(self, code_set: str, label: str) -> Manifest:
-        """Read the manifest of a release, by its exact label."""
-        return manifests.read(self.folder(code_set, label) / MANIFEST)
+        """Read the manifest of a release, by its exact label; once, for a release never changes."""
+        if (code_set, label) not in self._manifests:
+            path = self.folder(code_set, label) / MANIFEST
+            self._manifests[code_set, label] = manifests.read(path)
+        return self._manifests[code_set, label]
 
     def folder(self, code_set: str, label: str) -> Path:
         """Give the folder of a release, by its exact label."""
