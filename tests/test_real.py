@@ -15,6 +15,7 @@ from releasekit.diff import Comparison
 from releasekit.ingest import loading
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import TERMINATED
+from releasekit.reconcile import reconcile
 from releasekit.store import Store
 from releasekit.views.changes import publisher_counts
 
@@ -152,6 +153,40 @@ def test_hcpcs_twins_load_to_equal_snapshots(
     assert {delta.code for delta in deltas} == differ
     assert {delta.aspect for delta in deltas} <= {"attribute.type-of-service"}
     assert left.heading == right.heading
+
+
+@pytest.mark.parametrize(
+    ("code_set", "before", "after", "agree", "unexplained"),
+    [
+        ("icd10cm", "2024", "2025", 301, []),
+        ("icd10cm", "2025", "2026", 553, []),
+        ("icd10pcs", "2025", "2026", 183, []),
+        ("hcpcs", "2018", "2019", 351, ["DA", "G9976", "G9977"]),
+        ("hcpcs", "2019", "2020-01", 408, []),
+        ("hcpcs", "2020-01", "2020-04", 23, []),
+    ],
+)
+def test_the_publishers_own_list_agrees_or_the_difference_is_explained(  # noqa: PLR0913, PLR0917
+    store: Store,
+    compared: Compared,
+    code_set: str,
+    before: str,
+    after: str,
+    agree: int,
+    unexplained: list[str],
+) -> None:
+    found = reconcile(compared(code_set, before, after), store, store)
+    assert found is not None
+    assert found.agree == agree
+    both = found.only_ours + found.only_theirs
+    assert [one.entry.code for one in both if not one.why] == unexplained
+    if found.totals:
+        assert found.totals == {action: found.published[action] for action in found.totals}
+    if code_set == "icd10cm":
+        assert both == ()
+    elif code_set == "icd10pcs":
+        assert found.base == 78_986
+        assert {one.why for one in both} == {"other-base"}
 
 
 def test_codes_born_and_ended_between_editions(compared: Compared) -> None:

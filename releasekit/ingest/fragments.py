@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from releasekit.model.snapshot import MANY
 from releasekit.readers import READERS
+from releasekit.readers.records import lines
 from releasekit.readers.xml_tree import SEPARATOR
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ class Fragments:
     def declared(self, tally: Tally, faults: Tally) -> Iterator[bytes]:
         """Give the publisher's own word on each code: code, file, line and a JSON object.
 
-        The object holds the columns that the layout marks as declared, by name. The records and
+        The object holds the columns that the layout marks as declared, by name; the list's own
+        totals are of no code. The records and
         what is passed over are counted in `tally`, values that are not right go to `faults`.
         """
         converters = Converters()
@@ -190,8 +192,16 @@ class Fragments:
                 faults.fault(self.member, number, message, "correct the value")
                 continue
             tally.records += 1
-            word = json.dumps(said, ensure_ascii=False)
-            yield "\t".join((cells[self.code], self.file.name, f"{number:07d}", word)).encode()
+            yield self._word(cells[self.code], number, said)
+        if self.file.totals is not None:
+            for number, line in lines(self.member, self.file):
+                match = self.file.totals.match(line)
+                if match:
+                    yield self._word("", number, match.groupdict(default=""))
+
+    def _word(self, code: str, number: int, said: dict[str, str]) -> bytes:
+        word = json.dumps(said, ensure_ascii=False)
+        return "\t".join((code, self.file.name, f"{number:07d}", word)).encode()
 
 
 def _truth(value: str, declared: Property) -> str:

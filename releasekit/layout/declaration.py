@@ -15,6 +15,7 @@ ROLES = ("concepts", "designations", "properties", "mappings", "declared")
 USES = ("designation", "property", "note", "declared", "control")
 UNITS = ("line", "block", "parenthesis")
 SHAPES = ("fixed_width", "delimited", "workbook", "xml_tree", "prose")
+ACTIONS = ("addition", "deletion", "revision")
 ENCODINGS = ("utf-8-sig", "cp1252")
 _PREFIX = {"designation": "designation.", "property": "attribute.", "note": "note."}
 _RESERVED = frozenset({"code", "display", "parent", "section", "kind"})
@@ -127,6 +128,7 @@ class FileLayout:
     adds: bool = False
     gathers: bool = False
     unit: str = "line"
+    totals: re.Pattern[str] | None = None
     lists: tuple[Listing, ...] = ()
     columns: tuple[Column, ...] = ()
 
@@ -200,6 +202,21 @@ class Property:
         return f"{family}.{self.name}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation:
+    """How the publisher's own change list is to be held against ours.
+
+    `sources` are the declared files that are the list, the best first. `counted` is the flag of
+    the concepts that the publisher counts (empty: all), `revised` the aspects whose change it
+    calls a revision, `actions` its words for additions, deletions and revisions.
+    """
+
+    sources: tuple[str, ...]
+    counted: str
+    revised: tuple[str, ...]
+    actions: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """One code set, as its schemas/<id>.toml declares it."""
@@ -219,6 +236,7 @@ class Layout:
     sections: tuple[Section, ...]
     files: tuple[FileLayout, ...]
     properties: tuple[Property, ...] = ()
+    reconciliation: Reconciliation | None = None
     _sections: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     def kind_of(self, code: str) -> str:

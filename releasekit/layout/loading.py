@@ -11,6 +11,7 @@ from releasekit import resources
 from releasekit.errors import LayoutError, StoreError
 from releasekit.layout.cadence import Cadence, Label
 from releasekit.layout.declaration import (
+    ACTIONS,
     ENCODINGS,
     ROLES,
     USES,
@@ -22,6 +23,7 @@ from releasekit.layout.declaration import (
     Licence,
     Listing,
     Property,
+    Reconciliation,
     Section,
 )
 from releasekit.layout.proofs import prove_file, prove_layout
@@ -76,6 +78,7 @@ def parse(text: str, *, source: str) -> Layout:
         sections=tuple(table.each("sections", _section)),
         files=tuple(table.each("files", _file)),
         properties=tuple(table.each("properties", _property)),
+        reconciliation=_reconciliation(table) if "reconcile" in table.values else None,
     )
     code.done()
     licence.done()
@@ -111,6 +114,23 @@ def _cadence(table: Table) -> Cadence:
     leads.done()
     table.done()
     return cadence
+
+
+def _reconciliation(whole: Table) -> Reconciliation:
+    table = whole.table("reconcile")
+    actions = table.table("actions")
+    words = tuple((word, actions.text(word)) for word in list(actions.values))
+    for word, action in words:
+        if action not in ACTIONS:
+            actions.fault(word, f"{action!r} is none of {', '.join(ACTIONS)}")
+    found = Reconciliation(
+        sources=table.texts("sources"),
+        counted=table.text("counted", ""),
+        revised=table.texts("revised"),
+        actions=words,
+    )
+    table.done()
+    return found
 
 
 def _label(table: Table) -> Label:
@@ -172,6 +192,7 @@ def _file(table: Table) -> FileLayout:
         adds=table.flag("adds", default=False),
         gathers=table.flag("gathers", default=False),
         unit=table.text("unit", "line"),
+        totals=table.pattern("totals", optional=True),
         lists=tuple(table.each("lists", _listing)),
         columns=columns,
     )

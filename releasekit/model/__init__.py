@@ -1,12 +1,13 @@
 """The nouns: Release, Source, Concept, Snapshot, Mapping; the enums are the glossary."""
 
-from releasekit.model.concept import Basis, Concept, Family, Mapping, Relationship, Value
+from releasekit.model.concept import Basis, Concept, Declared, Family, Mapping, Relationship, Value
 from releasekit.model.release import Release, ReleaseKind, Source
 from releasekit.model.snapshot import LinePages, Pages, Snapshot
 
 __all__ = [
     "Basis",
     "Concept",
+    "Declared",
     "Family",
     "LinePages",
     "Mapping",

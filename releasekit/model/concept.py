@@ -102,3 +102,17 @@ class Mapping:
     relationship: Relationship = Relationship.RELATED_TO
     basis: Basis = Basis.PUBLISHED
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What a publisher says of a code in its own change list, at a line of one of its files.
+
+    `said` holds the list's columns by name. A `code` that is empty speaks of the list as a whole:
+    its totals.
+    """
+
+    code: str
+    source: str
+    line: int
+    said: ReadOnly[str, str]

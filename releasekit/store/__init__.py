@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from releasekit import resources
 from releasekit.errors import StoreError
-from releasekit.model import Mapping, Release, Snapshot
+from releasekit.model import Declared, Mapping, Release, Snapshot
 from releasekit.store import manifest as manifests
 from releasekit.store import pages
 from releasekit.store.manifest import Manifest, release_document
@@ -117,6 +118,17 @@ class Store:
                 for line in page.decode().splitlines():
                     source, target, _, note = line.split("\t")
                     yield Mapping(source=source, target=target, note=note)
+
+    def declared(self, release: Release) -> Iterator[Declared]:
+        """Stream the publisher's own change list of a release, in order of the code."""
+        path = self.folder(release.code_set, release.label) / "declared.tsv.zst"
+        if path.is_file():
+            for page in StoredPages(path):
+                for line in page.decode().splitlines():
+                    code, source, number, said = line.split("\t")
+                    yield Declared(
+                        code=code, source=source, line=int(number), said=json.loads(said)
+                    )
 
     @contextlib.contextmanager
     def writing(self, release: Release) -> Iterator[Writer]:
