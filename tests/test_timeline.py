@@ -130,6 +130,15 @@ def test_as_of_is_the_latest_release_in_force(years: Store) -> None:
         timeline.as_of(dt.date(2020, 12, 31))
 
 
+@given(st.dates(dt.date(2021, 1, 1), dt.date(2030, 1, 1)))
+def test_as_of_equals_the_latest_release_in_force(years: Store, day: dt.date) -> None:
+    """As-of equals the snapshot of the latest release in force."""
+    timeline = Timeline(years, layouts.load("cpt"))
+    in_force = [one for one in years.releases("cpt") if one.effective <= day]
+    latest = max(in_force, key=lambda one: one.effective)
+    assert list(timeline.snapshot(timeline.as_of(day))) == list(years.open(latest))
+
+
 def test_book_totals_need_annual_editions(years: Store) -> None:
     with pytest.raises(StoreError, match="CPT 2021-07 is no annual edition"):
         list(compare(years, "2021-07", "2022", basis="book"))

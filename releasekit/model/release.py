@@ -43,6 +43,16 @@ class Release:
     sample: bool = False
 
     @property
+    def known(self) -> dt.date:
+        """The day on which the release was known: published, else effective."""
+        return self.published or self.effective
+
+    @property
+    def place(self) -> tuple[dt.date, dt.date, str, int]:
+        """What releases are put in order by: when they count, came out, their label, revision."""
+        return self.effective, self.known, self.version, self.revision
+
+    @property
     def label(self) -> str:
         """The version, with its revision where it is not the first: `2025-10@2`."""
         return self.version if self.revision == 1 else f"{self.version}@{self.revision}"

@@ -66,13 +66,13 @@ class Store:
         return sorted(path.name for path in self.root.iterdir() if self.releases(path.name))
 
     def releases(self, code_set: str) -> list[Release]:
-        """List a code set's releases in order of effective date, version and revision."""
+        """List a code set's releases in the order in which they count."""
         found = [
             self.manifest(code_set, path.name).release
             for path in (self.root / code_set).glob("*/")
             if not path.name.startswith(".") and (path / MANIFEST).is_file()
         ]
-        return sorted(found, key=lambda one: (one.effective, one.version, one.revision))
+        return sorted(found, key=lambda one: one.place)
 
     def find(self, code_set: str, label: str) -> Release | None:
         """Give the release of a label: `2025-10` is its latest revision, `2025-10@1` its first."""

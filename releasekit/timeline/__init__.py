@@ -16,17 +16,7 @@ if TYPE_CHECKING:
     from releasekit.model import Concept, Release, Snapshot
     from releasekit.store import Store
 
-__all__ = ["Interval", "Sunset", "Timeline", "out_on"]
-
-
-def out_on(release: Release) -> dt.date:
-    """Give the day on which a release was known: published, else effective."""
-    return release.published or release.effective
-
-
-def in_order(release: Release) -> tuple[dt.date, dt.date, str, int]:
-    """Give what releases are put in order by: when they count, when they came out, their label."""
-    return release.effective, out_on(release), release.version, release.revision
+__all__ = ["Interval", "Sunset", "Timeline"]
 
 
 class Timeline:
@@ -41,12 +31,11 @@ class Timeline:
         """Take the store, and the day whose knowledge counts (None: all that is stored)."""
         self.store = store
         self.layout = layout
-        self.postings = sorted(
-            (one for one in store.releases(layout.id) if known is None or out_on(one) <= known),
-            key=in_order,
-        )
+        self.postings = [
+            one for one in store.releases(layout.id) if known is None or one.known <= known
+        ]
         latest = {one.version: one for one in sorted(self.postings, key=lambda r: r.revision)}
-        self.releases = sorted(latest.values(), key=in_order)
+        self.releases = sorted(latest.values(), key=lambda one: one.place)
         self._open: dict[str, Snapshot] = {}
 
     def snapshot(self, release: Release) -> Snapshot:
@@ -84,7 +73,7 @@ class Timeline:
 
     def earlier(self, release: Release) -> list[Release]:
         """Give the releases that went before one, the latest first."""
-        return [one for one in reversed(self.releases) if in_order(one) < in_order(release)]
+        return [one for one in reversed(self.releases) if one.place < release.place]
 
     def book(self, release: Release) -> str:
         """Give the annual edition in which a release's changes first appear in the book.
@@ -95,10 +84,10 @@ class Timeline:
         """
         if release.kind is ReleaseKind.ANNUAL:
             return str(self.layout.cadence.edition(release.effective))
-        year = self.layout.cadence.edition(out_on(release))
+        year = self.layout.cadence.edition(release.known)
         while True:
             _, effective, published = self.layout.cadence.dates(str(year))
-            if (published or effective) >= out_on(release):
+            if (published or effective) >= release.known:
                 return str(year)
             year += 1
 
@@ -117,4 +106,4 @@ class Timeline:
             return derived_sunset(concept, None, 0)
         first = next((one for one in self.releases if self.concept(one, code)), None)
         known = first is not None and first is not self.releases[0]
-        return derived_sunset(concept, out_on(first) if first and known else None, years)
+        return derived_sunset(concept, first.known if first and known else None, years)

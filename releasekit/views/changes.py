@@ -11,6 +11,7 @@ from releasekit.classify import Level, classes, summary
 from releasekit.diff import EXISTENCE
 from releasekit.licensing import Audience, Entitlement
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
+from releasekit.views.nested import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +33,8 @@ class ChangeView:
 
     `before` and `after` are texts (several values parted by new lines); both, and `display` and
     `redline`, are empty where `withheld` is true. `redline` is the way from before to after of a
-    text in words: segments of kind "same", "deleted" or "inserted"; empty for anything else.
+    text in words: segments of kind "same", "deleted" or "inserted"; of an aspect of many values
+    only those that differ, one a line; empty for anything else.
     `about_code` is true where the change is one of the code as a whole (it came, went, became a
     header …), so that its display says more than before and after. `replacements` are codes.
     """
@@ -217,7 +219,13 @@ def change_view(
     before, after = _shown(delta.before), _shown(delta.after)
     family = delta.aspect.partition(".")[0]
     hidden = withheld and family not in _PLAIN
-    worded = family in _TEXTS and bool(before and after) and not hidden
+    both = bool(before and after) and not hidden
+    many = max(len(_values(delta.before)), len(_values(delta.after))) > 1
+    words: tuple[wording.Segment, ...] = ()
+    if both and many:
+        words = inside(_values(delta.before), _values(delta.after))
+    elif both and family in _TEXTS:
+        words = wording.redline(before, after)
     return ChangeView(
         id=change.fingerprint,
         change_class=change.rule.id,
@@ -229,7 +237,7 @@ def change_view(
         before="" if hidden else before,
         after="" if hidden else after,
         display="" if withheld else change.concept.display,
-        redline=wording.redline(before, after) if worded else (),
+        redline=words,
         effective=change.effective.isoformat(),
         published=change.published.isoformat() if change.published else "",
         release=change.release,
@@ -241,6 +249,10 @@ def change_view(
         about_code=change.rule.aspect in _WHOLE,
         replacements=replacements.get(delta.code, ()) if delta.aspect == EXISTENCE else (),
     )
+
+
+def _values(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _shown(value: Value) -> str:

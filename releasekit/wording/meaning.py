@@ -11,8 +11,8 @@ _STOP_WORDS = set(
 # Measured on every text of HCPCS 2018 to October 2025 and ICD-10-CM and -PCS 2024 to 2026 that
 # changed while its code stayed: a code with a new meaning shares 0 to 18 % of the shorter text's
 # content words, the boldest ordinary revision 27 % (but one family was reworded without a word in
-# common); nine in ten pairs of unrelated codes stay below a fifth. One content word is nothing to
-# judge by; of two to five, one shared is enough.
+# common); nine in ten pairs of unrelated HCPCS codes stay below a fifth. One content word is
+# nothing to judge by; of two to five, one shared is enough.
 _LONG = 5
 _STEM, _STUB = 4, 3  # letters two forms of a word begin with; letters of an abbreviation
 
@@ -20,7 +20,7 @@ _STEM, _STUB = 4, 3  # letters two forms of a word begin with; letters of an abb
 def same_meaning(before: str, after: str) -> bool:
     """Whether two texts of one code can mean the same; False only if they share hardly a word.
 
-    Tells a reused code from a revised one. Numbers, units, laterality and stop words are left
+    Tells a reused code from a revised one. Numbers, words such as "each" and stop words are left
     out; in doubt the meaning is the same.
     """
     if _alike_at_a_glance(before, after):

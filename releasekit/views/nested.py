@@ -1,0 +1,57 @@
+"""Where inside an aspect of many values something changed: notes, indicators, references."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from releasekit.wording import Segment, redline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BREAK = Segment(kind="same", text="\n")
+_NUMBER = re.compile(r"\d+")
+
+
+def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Give only the values that differ, one a line: gone, come, or reworded word by word.
+
+    Values that merely changed places are not told. A value that is gone is held against the
+    nearest that came, if there is one near.
+    """
+    from deepdiff import DeepDiff  # noqa: PLC0415 (slow to import, and rarely needed)
+
+    found = DeepDiff(list(before), list(after), ignore_order=True, report_repetition=True)
+    changed = found.get("values_changed", {})
+    gone = _in_order(
+        found.get("iterable_item_removed", {}),
+        {path: one["old_value"] for path, one in changed.items()},
+    )
+    come = _in_order(
+        found.get("iterable_item_added", {}),
+        {path: one["new_value"] for path, one in changed.items()},
+    )
+    lines: list[tuple[Segment, ...]] = []
+    for text in gone:
+        near = get_close_matches(text, come, n=1)
+        if near:
+            come.remove(near[0])
+            lines.append(redline(text, near[0]))
+        else:
+            lines.append((Segment(kind="deleted", text=text),))
+    lines += [(Segment(kind="inserted", text=text),) for text in come]
+    parted = [segment for line in lines for segment in (*line, BREAK)]
+    return tuple(parted[:-1])
+
+
+def _in_order(items: Mapping[str, str], more: Mapping[str, str]) -> list[str]:
+    every = [*items.items(), *more.items()]
+    return [text for _, text in sorted(every, key=lambda item: _place(item[0]))]
+
+
+def _place(path: str) -> int:
+    """Give the position that a path such as `root[12]` names."""
+    match = _NUMBER.search(path)
+    return int(match[0]) if match else 0
