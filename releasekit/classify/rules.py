@@ -258,11 +258,15 @@ def classes() -> list[Rule]:
 
 def rule_of(case: Case) -> Rule:
     """Give the first rule that applies to a case."""
-    aspect = case.delta.aspect
-    return next(rule for rule in _rules_of(aspect) if rule.applies(case))
+    for rule in _rules_of(case.delta.aspect, case.pair.ours is None):
+        if rule.applies(case):
+            return rule
+    return RULES[-1]
 
 
-@lru_cache(maxsize=256)
-def _rules_of(aspect: str) -> tuple[Rule, ...]:
+@lru_cache(maxsize=512)
+def _rules_of(aspect: str, new: bool) -> tuple[Rule, ...]:  # noqa: FBT001 (a key of the cache)
+    """Give the rows that may apply: of a code that is new, none that speaks of one that went."""
     wanted = {aspect, aspect.partition(".")[0], ""}
-    return tuple(rule for rule in RULES if rule.aspect in wanted)
+    rows = (rule for rule in RULES if rule.aspect in wanted)
+    return tuple(rule for rule in rows if not new or rule.direction is not Direction.WENT)
