@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import multiprocessing
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,8 +167,14 @@ def test_what_dies_in_the_middle_leaves_no_release(
 
 def test_a_draft_left_by_a_killed_process_is_no_release(tmp_path: Path) -> None:
     load(tmp_path, "icd10cm", "2025", CM)
-    (tmp_path / "icd10cm" / ".loading-dead").mkdir()
+    dead, alive = (tmp_path / "icd10cm" / f".loading-{name}" for name in ("dead", "alive"))
+    dead.mkdir()
+    alive.mkdir()
+    os.utime(dead, (0, 0))
     assert [one.label for one in Store(tmp_path).releases("icd10cm")] == ["2025"]
+    load(tmp_path, "icd10cm", "2026", DISTRIBUTIONS / "icd10cm" / "2026")
+    assert not dead.exists()
+    assert alive.exists()
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "index"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from releasekit.model import ReleaseKind
 from releasekit.model.concept import SUNSET
 
 if TYPE_CHECKING:
@@ -16,9 +17,8 @@ class NoHistory:
     """Knows nothing but the two releases."""
 
     def book(self, after: Release) -> str:
-        """Give the edition whose book has a release's changes first; not known here."""
-        del after
-        return ""
+        """Give the edition whose book has a release's changes first: known of an annual one."""
+        return after.version if after.kind is ReleaseKind.ANNUAL else ""
 
     def earlier(self, code: str) -> Concept | None:
         """Give what a code was when it was last there before; nothing is known here."""

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from releasekit.store import Manifest, Store
 
 
+SHOWN = 5
+"""How many members that nobody claims are named; the manifest has them all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What the user says of a release; what is None or empty, the code set's cadence says."""
@@ -60,8 +64,10 @@ class Outcome:
             yield f"  {self.manifest.unplaced:,} codes are outside of every section"
         for name in self.manifest.twins:
             yield f"  {name}: another form of a file above, not read"
-        for name in self.manifest.unclaimed:
-            yield f"  {name}: not a file of this code set that releasekit reads"
+        unread = self.manifest.unclaimed
+        if unread:
+            more = f" and {len(unread) - SHOWN:,} more" if len(unread) > SHOWN else ""
+            yield f"  not read, for no declaration knows them: {', '.join(unread[:SHOWN])}{more}"
 
 
 def load(  # noqa: PLR0913 (what a load takes)

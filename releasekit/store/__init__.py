@@ -24,6 +24,8 @@ __all__ = ["Manifest", "Store", "StoredPages", "Writer", "locate", "release_docu
 
 CONCEPTS = "concepts.tsv.zst"
 MANIFEST = "manifest.json"
+DRAFT = ".loading-"
+DAY = 24 * 60 * 60
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CONFIGURATION = "releasekit.toml"
 
@@ -145,7 +147,8 @@ class Store:
         place = self.folder(release.code_set, release.label)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            draft = Path(tempfile.mkdtemp(prefix=".loading-", dir=place.parent))
+            _sweep(place.parent)
+            draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=place.parent))
         except OSError as error:
             message = f"the store cannot be written: {error.strerror}: {error.filename}"
             raise StoreError(message, advice="choose another with --store") from error
@@ -196,6 +199,16 @@ class Writer:
     def manifest(self, manifest: Manifest) -> None:
         """Write the manifest; it is the last file of a release."""
         (self.draft / MANIFEST).write_text(manifest.dumps(), encoding="utf-8")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the drafts of processes that died; one that is at work is younger than a day."""
+    import shutil  # noqa: PLC0415 (slow to import, and reading needs it not)
+    import time  # noqa: PLC0415
+
+    for draft in folder.glob(f"{DRAFT}*"):
+        if time.time() - draft.stat().st_mtime > DAY:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _settle(draft: Path, place: Path) -> None:
