@@ -142,6 +142,10 @@ def test_as_of_equals_the_latest_release_in_force(years: Store, day: dt.date) ->
 def test_book_totals_need_annual_editions(years: Store) -> None:
     with pytest.raises(StoreError, match="CPT 2021-07 is no annual edition"):
         list(compare(years, "2021-07", "2022", basis="book"))
+    with pytest.raises(StoreError, match="the book of 2023 comes after that of 2022"):
+        list(compare(years, "2023", "2022", basis="book"))
+    (same,) = compare(years, "2022", "2022", basis="book")
+    assert same.changes == ()
 
 
 def test_what_was_known_then_and_what_is_known_now(tmp_path: Path) -> None:

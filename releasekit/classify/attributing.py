@@ -156,7 +156,8 @@ def of_book(
     """Give what is new in the books from one annual edition to another, whenever it counts.
 
     `live` is the number of live codes of the very first release, from which the books' contents
-    are reckoned. Raises StoreError where one of the two is no annual edition.
+    are reckoned. Raises StoreError where one of the two is no annual edition,
+    or the first comes after the second.
     """
     for release in (before, after):
         if release.kind is not ReleaseKind.ANNUAL:
@@ -165,6 +166,9 @@ def of_book(
             raise StoreError(message, advice=advice)
     edition = timeline.layout.cadence.edition
     first, last = edition(before.effective), edition(after.effective)
+    if first > last:
+        message = f"the book of {first} comes after that of {last}"
+        raise StoreError(message, advice="name the earlier edition first")
     walked = steps(timeline, timeline.releases)
     chosen = [step for step in walked if first < _year(step.book) <= last]
     contents = [

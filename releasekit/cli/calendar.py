@@ -57,7 +57,7 @@ def command(
         text = calendars.icalendar(found)
     else:
         rows = [_row(entry, shown=None if form == "csv" else calendars.SHOWN) for entry in found]
-        text = _csv(rows) if form == "csv" else _table(rows)
+        text = terminal.table_of([COLUMNS, *rows]) if form == "csv" else _table(rows)
     terminal.write(text, output)
 
 
@@ -72,14 +72,6 @@ def _row(entry: EntryView, *, shown: int | None) -> tuple[str, ...]:
         title,
         codes + (f" and {more:,} more" if more else ""),
     )
-
-
-def _csv(rows: list[tuple[str, ...]]) -> str:
-    import csv  # noqa: PLC0415 (slow to import)
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
-    return text.getvalue()
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:

@@ -112,13 +112,7 @@ def _json(diffs: list[ReleaseDiff], selection: Selection) -> str:
 
 
 def _csv(diffs: list[ReleaseDiff], selection: Selection) -> str:
-    import csv  # noqa: PLC0415
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(documents.COLUMNS)
-    writer.writerows(documents.rows(diffs, selection))
-    return text.getvalue()
+    return terminal.table_of([documents.COLUMNS, *documents.rows(diffs, selection)])
 
 
 def _markdown(diffs: list[ReleaseDiff], selection: Selection) -> str:

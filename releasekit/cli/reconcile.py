@@ -75,11 +75,7 @@ def _rows(found: list[Reconciled]) -> list[tuple[str, ...]]:
 
 
 def _csv(found: list[Reconciled]) -> str:
-    import csv  # noqa: PLC0415 (slow to import)
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *_rows(found)])
-    return text.getvalue()
+    return terminal.table_of([COLUMNS, *_rows(found)])
 
 
 def _head(one: Reconciled) -> list[str]:

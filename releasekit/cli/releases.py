@@ -46,7 +46,7 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
         )
     else:
         rows = [_row(manifest) for manifest in found]
-        text = _csv(rows) if form == "csv" else _table(rows)
+        text = terminal.table_of([COLUMNS, *rows]) if form == "csv" else _table(rows)
     terminal.write(text, output)
 
 
@@ -63,14 +63,6 @@ def _row(manifest: Manifest) -> tuple[str, ...]:
         ",".join(release.covers),
         "SAMPLE" if release.sample else "",
     )
-
-
-def _csv(rows: list[tuple[str, ...]]) -> str:
-    import csv  # noqa: PLC0415
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
-    return text.getvalue()
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:

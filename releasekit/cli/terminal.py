@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -53,6 +54,15 @@ def write(text: str, output: str | None) -> None:
     finally:
         Path(draft).unlink(missing_ok=True)
     say(f"wrote {output}")
+
+
+def table_of(rows: Iterable[Sequence[str]]) -> str:
+    """Give rows, the first of them the heading, as CSV text."""
+    import csv  # noqa: PLC0415 (slow to import)
+
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def say(message: str) -> None:
