@@ -100,6 +100,10 @@ class Classifier:
         self.replacements = replacements
         self.history = history or NoHistory()
         self.book = self.history.book(comparison.after.release)
+        # What is the same for every change is worked out once.
+        after = comparison.after.release
+        self._after = after
+        self._label, self._interim = after.label, after.kind is ReleaseKind.INTERIM
         self.added = self.reinstated = self.deleted = 0
 
     def changes(self) -> Iterator[Change]:
@@ -138,26 +142,19 @@ class Classifier:
             self.added += not back
 
     def _change(self, delta: Delta, pair: Pair, earlier: Concept | None) -> Change:
-        after = self.comparison.after.release
+        after = self._after
         went = pair.before if pair.theirs is None else None
-        case = Case(
-            delta=delta,
-            pair=pair,
-            effective=after.effective,
-            layout=self.layout,
-            replacements=self.replacements,
-            earlier=earlier,
-            sunset=self.history.sunset(went) if went is not None else None,
-        )
-        rule = rule_of(case)
+        sunset = self.history.sunset(went) if went is not None else None
+        day, instead = after.effective, self.replacements
+        rule = rule_of(Case(delta, pair, day, self.layout, instead, earlier, sunset))
         return Change(
             rule=rule,
             delta=delta,
             concept=pair.present,
             effective=_effective(delta, pair, self.comparison.before.release, after),
             published=after.published,
-            release=after.label,
-            interim=after.kind is ReleaseKind.INTERIM,
+            release=self._label,
+            interim=self._interim,
             first_in_book=self.book,
             fingerprint=fingerprint(self.layout.id, rule, delta),
         )
