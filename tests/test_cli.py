@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from releasekit import resources
 from releasekit.cli import COMMANDS, door, main
+from tests.files import DISTRIBUTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,6 +201,18 @@ def test_a_report_for_the_public_has_no_licensed_text(
         run(*arguments, "--audience", "internal", capsys=capsys)
         internal = (tmp_path / f"cpt-2025-to-2026-report.{form}").read_text()
         assert all(text.split(";")[0] in internal for text in texts)
+
+
+def test_a_first_load_makes_a_store_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RELEASEKIT_STORE")
+    given = DISTRIBUTIONS / "icd10cm" / "2026"
+    _, err = run("load", "icd10cm", "2026", str(given), capsys=capsys)
+    assert "stored in releases" in err
+    out, _ = run("releases", "--format", "csv", capsys=capsys)
+    assert out.splitlines()[1].startswith("icd10cm,2026,annual,2025-10-01,")
 
 
 def test_load_tells_what_it_did_and_does_it_once(

@@ -228,6 +228,7 @@ def test_the_store_is_found_where_it_was_said_to_be(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("RELEASEKIT_STORE", raising=False)
     assert locate().get("cpt", "2026").sample
+    assert locate(writing=True).root == Path("releases")
     (tmp_path / "releases").mkdir()
     assert locate().root == Path("releases")
     (tmp_path / "releasekit.toml").write_text('store = "kept"\n')

@@ -61,7 +61,10 @@ def command(
         sample=sample,
     )
     layout = layouts.load(code_set)
+    place = locate(store, writing=True)
     with terminal.progress(f"loading {layout.name} {version}") as step:
-        outcome = loading.load(locate(store), layout, version, paths, terms, progress=step)
+        outcome = loading.load(place, layout, version, paths, terms, progress=step)
     for line in outcome.told():
         terminal.say(line)
+    if not outcome.already:
+        terminal.say(f"stored in {place.root}")

@@ -30,10 +30,11 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CONFIGURATION = "releasekit.toml"
 
 
-def locate(option: str | None = None) -> Store:
+def locate(option: str | None = None, *, writing: bool = False) -> Store:
     """Find the store: `option`, RELEASEKIT_STORE, releasekit.toml, ./releases, our samples.
 
-    In releasekit.toml it is the key `store`, a path relative to that file.
+    In releasekit.toml it is the key `store`, a path relative to that file. For writing it is
+    ./releases even if it is not there yet, never the samples of the package.
     """
     chosen = option or os.environ.get("RELEASEKIT_STORE")
     if chosen:
@@ -50,7 +51,7 @@ def locate(option: str | None = None) -> Store:
         if isinstance(store, str):
             return Store(Path(store))
     own = Path("releases")
-    return Store(own if own.is_dir() else resources.folder("releases"))
+    return Store(own if writing or own.is_dir() else resources.folder("releases"))
 
 
 class Store:
