@@ -122,6 +122,16 @@ def test_class_section_and_accept_narrow_it(
     assert left["changes"] == diff["changes"]
 
 
+def test_a_filter_narrows_the_changes_and_no_total(capsys: pytest.CaptureFixture[str]) -> None:
+    base = ("diff", "2025", "2026", "-s", "icd10cm")
+    whole, _ = run(*base, capsys=capsys)
+    part, _ = run(*base, "--section", "neoplasm", capsys=capsys)
+    for line in ("live codes +", "Billable codes, as the publisher counts"):
+        (said,) = (row for row in whole.splitlines() if line in row)
+        assert said in part.splitlines()
+    assert len(part.splitlines()) < len(whole.splitlines())
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

@@ -138,7 +138,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         notice=licensing.notice(licence.notice, edition),
         sample=diff.before.sample or diff.after.sample,
         conservation=diff.conservation,
-        publisher=publisher_counts(chosen),
+        publisher=publisher_counts(diff.changes),
         summary=_summary(chosen),
         levels={level.value: levels[level.value] for level in Level},
         sections=_sections(chosen, diff, withheld=withheld),
