@@ -37,6 +37,9 @@ __all__ = [
     "summary",
 ]
 
+_LIFE = frozenset({EXISTENCE, TERMINATED})
+"""The aspects that say whether a code is live."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -59,9 +62,13 @@ class Change:
     @property
     def came(self) -> bool:
         """Whether the code itself came: it was absent, or terminated, before."""
-        if self.delta.aspect == TERMINATED:
-            return not self.delta.after
-        return self.delta.aspect == EXISTENCE and bool(self.delta.after)
+        return self.delta.aspect in _LIFE and self.rule.direction is Direction.CAME
+
+    @property
+    def went(self) -> bool:
+        """Whether the code itself went: it is absent, or terminated, and was neither before."""
+        gone = self.delta.aspect in _LIFE and self.rule.direction is Direction.WENT
+        return gone and not (self.delta.aspect == EXISTENCE and self.concept.terminated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

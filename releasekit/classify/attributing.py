@@ -13,9 +13,6 @@ from releasekit.diff import EXISTENCE, Comparison
 from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
 
-_CAME = frozenset({"code-added", "code-reinstated"})
-_WENT = frozenset({"code-deleted", "code-converted", "code-sunset", "code-terminated"})
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -125,7 +122,7 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
     Where there are none, only codes that came with a date of termination can be told.
     """
     if not walked:
-        born_so = (one for one in changes if one.rule.id in _CAME and one.concept.terminated)
+        born_so = (one for one in changes if one.came and one.concept.terminated)
         within = after.label
         return Between(
             born_and_ended=tuple(
@@ -136,10 +133,9 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
     for step in walked:
         for change in step.changes:
             label = step.after.label
-            came = change.rule.id in _CAME or (change.rule.id == "code-reused" and change.came)
-            if came:
+            if change.came:
                 lives[change.delta.code].append((True, label))
-            if change.rule.id in _WENT or (came and change.concept.terminated):
+            if change.went or (change.came and change.concept.terminated):
                 lives[change.delta.code].append((False, label))
     born: list[Episode] = []
     gone: list[Episode] = []
@@ -151,12 +147,12 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
 
 
 def of_book(
-    timeline: Timeline, before: Release, after: Release, live: int
+    timeline: Timeline, walked: list[Step], before: Release, after: Release
 ) -> tuple[list[Change], Conservation]:
     """Give what is new in the books from one annual edition to another, whenever it counts.
 
-    `live` is the number of live codes of the very first release, from which the books' contents
-    are reckoned. Raises StoreError where one of the two is no annual edition,
+    `walked` are the steps through all of the timeline: the books' contents are reckoned from its
+    first release. Raises StoreError where one of the two is no annual edition,
     or the first comes after the second.
     """
     for release in (before, after):
@@ -169,8 +165,9 @@ def of_book(
     if first > last:
         message = f"the book of {first} comes after that of {last}"
         raise StoreError(message, advice="name the earlier edition first")
-    walked = steps(timeline, timeline.releases)
     chosen = [step for step in walked if first < _year(step.book) <= last]
+    oldest = timeline.releases[0]
+    live = timeline.store.manifest(timeline.layout.id, oldest.label).live
     contents = [
         live
         + sum(one.added + one.reinstated - one.deleted for one in walked if _year(one.book) <= year)

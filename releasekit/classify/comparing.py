@@ -92,17 +92,16 @@ def compare_stored(
     path = timeline.between(earlier, later) if together else [earlier, later]
     instead = attributing.replacements(timeline, path[1:])
     comparison = Comparison(left.open(earlier), right.open(later))
-    classifier = Classifier(comparison, layout, instead, history)
-    changes = list(classifier.changes())
-    live = [store.manifest(one.code_set, one.label).live for store, one in (before, after)]
-    counts = classifier.conservation(*live)
-    walked = attributing.steps(timeline, path) if len(path) > _PAIR else []
     if basis == BOOK:
-        first = timeline.releases[0]
-        start = right.manifest(layout.id, first.label).live
-        changes, counts = attributing.of_book(timeline, earlier, later, start)
+        every = attributing.steps(timeline, timeline.releases)
+        changes, counts = attributing.of_book(timeline, every, earlier, later)
+        walked = [step for step in every if step.after in path[1:]] if len(path) > _PAIR else []
     else:
-        changes = attributing.attributed(changes, walked, layout.id)
+        walked = attributing.steps(timeline, path) if len(path) > _PAIR else []
+        classifier = Classifier(comparison, layout, instead, history)
+        changes = attributing.attributed(classifier.changes(), walked, layout.id)
+        live = [store.manifest(one.code_set, one.label).live for store, one in (before, after)]
+        counts = classifier.conservation(*live)
     return ReleaseDiff(
         layout=layout,
         before=earlier,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from releasekit.model import ReleaseKind
-from releasekit.model.concept import SUNSET
+from releasekit.timeline.intervals import derived_sunset
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from releasekit.model import Concept, Release
     from releasekit.timeline import Timeline
 
@@ -27,8 +28,8 @@ class NoHistory:
 
     def sunset(self, concept: Concept) -> dt.date | None:
         """Give the sunset of a code that went: the one it was given."""
-        given = concept.properties.get(SUNSET)
-        return dt.date.fromisoformat(str(given)) if given else None
+        found = derived_sunset(concept, None, 0)
+        return found.date if found else None
 
 
 class History(NoHistory):

@@ -58,10 +58,15 @@ class Snapshot:
 
     def __getitem__(self, code: str) -> Concept:
         """Give the concept of a code (an edit pair: both codes joined by a tab), or KeyError."""
-        line = self.line(code)
-        if line is None:
+        concept = self.get(code)
+        if concept is None:
             raise KeyError(code)
-        return self.parse(line)
+        return concept
+
+    def get(self, code: str) -> Concept | None:
+        """Give the concept of a code, or None."""
+        line = self.line(code)
+        return None if line is None else self.parse(line)
 
     def line(self, code: str) -> bytes | None:
         """Give the canonical line of a code, from the one page that may have it, or None."""

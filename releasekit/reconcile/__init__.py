@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from releasekit.model.concept import BILLABLE
+from releasekit.classify import Direction
 from releasekit.reconcile.reasons import (
     ADDITION,
     DELETION,
@@ -19,19 +19,25 @@ from releasekit.reconcile.reasons import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from releasekit.classify import Change
     from releasekit.classify.comparing import ReleaseDiff
     from releasekit.layout.declaration import Reconciliation
-    from releasekit.model import Concept, Declared, Snapshot
+    from releasekit.model import Declared, Snapshot
     from releasekit.store import Store
 
-__all__ = ["REASONS", "Case", "Entry", "Reason", "Reconciled", "document", "reason_of", "reconcile"]
-
-_CAME = frozenset({"code-added", "code-reinstated", "became-billable"})
-_WENT = frozenset({"code-deleted", "code-converted", "code-sunset", "code-terminated",
-                   "became-header"})  # fmt: skip
+__all__ = [
+    "REASONS",
+    "Case",
+    "Entry",
+    "Reason",
+    "Reconciled",
+    "document",
+    "entries",
+    "reason_of",
+    "reconcile",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +86,9 @@ def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Reconciled | No
     said = [one for one in every if one.source == source]
     left, right = before.open(diff.before), after.open(diff.after)
     theirs = _published(said, rules, left, right)
-    ours = _computed(diff, rules)
+    ours = entries(diff.changes, rules.counted, rules.revised)
     totals, base = _totals(said)
-    manifest = before.manifest(diff.layout.id, diff.before.label)
-    counted = manifest.concepts if not rules.counted else _count(left, rules.counted, base)
+    counted = _count(left, rules.counted) if base is not None else 0
     maker = _Cases(diff, rules, said, left, right, base, counted)
     return Reconciled(
         diff=diff,
@@ -98,11 +103,9 @@ def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Reconciled | No
     )
 
 
-def _count(snapshot: Snapshot, flag: str, base: int | None) -> int:
-    """Count the codes that have a flag; only where the list says what it counts from."""
-    if base is None:
-        return 0
-    return sum(concept.properties.get(flag) == "true" for concept in snapshot)
+def _count(snapshot: Snapshot, flag: str) -> int:
+    """Count the codes that a publisher counts: those with the flag, or all."""
+    return sum(not flag or concept.properties.get(flag) == "true" for concept in snapshot)
 
 
 def _published(
@@ -123,24 +126,27 @@ def _published(
 
 
 def _flag(code: str, aspect: str, snapshot: Snapshot) -> str:
-    try:
-        return str(snapshot[code].properties.get(aspect, ""))
-    except KeyError:
-        return ""
+    concept = snapshot.get(code)
+    return str(concept.properties.get(aspect, "")) if concept else ""
 
 
-def _computed(diff: ReleaseDiff, rules: Reconciliation) -> set[Entry]:
+def entries(changes: Iterable[Change], counted: str, revised: Collection[str]) -> set[Entry]:
+    """Give our changes as a publisher counts them: codes with the flag `counted`, if it has one.
+
+    A code that gets the flag is added, one that loses it is deleted; a revision is a change of one
+    of the aspects `revised`.
+    """
     found = set()
-    for change in diff.changes:
-        counted = not rules.counted or change.concept.properties.get(rules.counted) == "true"
-        code, rule = change.delta.code, change.rule.id
-        if rule == "became-header" and rules.counted == BILLABLE:
-            found.add(Entry(code, DELETION))
-        elif rule in _CAME and counted:
-            found.add(Entry(code, ADDITION))
-        elif rule in _WENT and counted:
-            found.add(Entry(code, DELETION))
-        elif change.delta.aspect in rules.revised and counted:
+    for change in changes:
+        code, aspect = change.delta.code, change.delta.aspect
+        if counted and aspect == counted:
+            came = change.rule.direction is Direction.CAME
+            found.add(Entry(code, ADDITION if came else DELETION))
+        elif counted and change.concept.properties.get(counted) != "true":
+            continue
+        elif change.came or change.went:
+            found.add(Entry(code, ADDITION if change.came else DELETION))
+        elif aspect in revised:
             found.add(Entry(code, REVISION))
     return found
 
@@ -199,7 +205,7 @@ class _Cases:
     def case(self, entry: Entry, *, ours: bool) -> Case:
         changes = tuple(self.changes.get(entry.code, ()))
         said = tuple(self.said.get(entry.code, ()))
-        before, after = (_concept(one, entry.code) for one in self.snapshots)
+        before, after = (one.get(entry.code) for one in self.snapshots)
         return Case(
             entry=entry,
             ours=ours,
@@ -213,13 +219,6 @@ class _Cases:
             counted_before=self.counted,
             texts=tuple(one for one in changes if one.delta.aspect in self.rules.revised),
         )
-
-
-def _concept(snapshot: Snapshot, code: str) -> Concept | None:
-    try:
-        return snapshot[code]
-    except KeyError:
-        return None
 
 
 def document(found: Reconciled) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.diff import EXISTENCE
 from releasekit.model.concept import ADDED, TERMINATED
+from releasekit.wording import blanks_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +31,8 @@ class Case:
     """A difference and all that the data say of its code.
 
     `changes` are ours of that code; `said` is every word of the publisher's list on it;
-    `texts` are
-    those of a text whose change it calls a revision; `counted_before` is how many codes that the
-    publisher counts BEFORE has.
+    `texts` are those of a text whose change it calls a revision; `counted_before` is how many
+    codes that the publisher counts BEFORE has.
     """
 
     entry: Entry
@@ -59,7 +59,7 @@ class Reason:
 
 def _blanks_only(case: Case) -> bool:
     return bool(case.texts) and all(
-        str(one.delta.before).split() == str(one.delta.after).split() for one in case.texts
+        blanks_only(str(one.delta.before), str(one.delta.after)) for one in case.texts
     )
 
 

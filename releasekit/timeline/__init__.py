@@ -46,18 +46,15 @@ class Timeline:
 
     def concept(self, release: Release, code: str) -> Concept | None:
         """Give a code as a release has it, or None."""
-        try:
-            return self.snapshot(release)[code]
-        except KeyError:
-            return None
+        return self.snapshot(release).get(code)
 
     def as_of(self, day: dt.date) -> Release:
         """Give the latest release in force on a date of service; StoreError if none is yet."""
         in_force = [release for release in self.releases if release.effective <= day]
         if not in_force:
             message = f"no release of {self.layout.name} is in force on {day}"
-            first = f"the first one counts from {self.releases[0].effective}"
-            raise StoreError(message, advice=first if self.releases else "load one first")
+            days = (f"the first one counts from {one.effective}" for one in self.releases)
+            raise StoreError(message, advice=next(days, "load one first"))
         return in_force[-1]
 
     def between(self, before: Release, after: Release) -> list[Release]:

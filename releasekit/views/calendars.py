@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 SCHEMA = "releasekit/calendar/1"
 SHOWN = 10
 """How many codes an entry names before it only counts them."""
-_STARTS = frozenset({"code-added", "code-reinstated"})
-_ENDS = frozenset({"code-deleted", "code-converted", "code-sunset", "code-terminated"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +73,9 @@ def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[
     for pair in near:
         for step in steps(timeline, list(pair)):
             for change in step.changes:
-                if change.rule.id in _STARTS:
+                if change.came:
                     days[change.effective, "starts"].add(change.delta.code)
-                elif change.rule.id in _ENDS and change.delta.aspect != TERMINATED:
+                elif change.went and change.delta.aspect != TERMINATED:
                     days[change.effective - dt.timedelta(days=1), "ends"].add(change.delta.code)
     for (day, event), codes in days.items():
         if first <= day <= last:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from releasekit import licensing, wording
 from releasekit.classify import Level, classes, summary
 from releasekit.diff import EXISTENCE
+from releasekit.layout.declaration import ACTIONS
 from releasekit.licensing import Audience, Entitlement
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
+from releasekit.reconcile import entries
 from releasekit.views.nested import inside
 
 if TYPE_CHECKING:
@@ -183,32 +185,24 @@ def publisher_counts(changes: Iterable[Change]) -> dict[str, int] | None:
     A code that became a header counts as deleted, one that became billable as added; a revision
     is a changed long or short text. None where no change is of a code with that flag.
     """
-    added: set[str] = set()
-    deleted: set[str] = set()
-    revised: set[str] = set()
-    flagged = False
-    for change in changes:
-        code, aspect = change.delta.code, change.delta.aspect
-        flagged = flagged or change.concept.billable is not None
-        came = change.rule.id == "became-billable"
-        if came or change.rule.id == "became-header":
-            (added if came else deleted).add(code)
-        elif change.concept.billable and aspect == EXISTENCE:
-            (added if change.delta.after else deleted).add(code)
-        elif change.concept.billable and _reworded(change):
-            revised.add(code)
-    if not flagged:
+    changes = list(changes)
+    if all(change.concept.billable is None for change in changes):
         return None
-    return {"additions": len(added), "deletions": len(deleted), "revisions": len(revised)}
+    counted = entries(
+        (change for change in changes if not _is_text(change) or _reworded(change)),
+        BILLABLE,
+        {change.delta.aspect for change in changes if _is_text(change)},
+    )
+    found = Counter(entry.action for entry in counted)
+    return {f"{action}s": found[action] for action in ACTIONS}
+
+
+def _is_text(change: Change) -> bool:
+    return change.delta.aspect.partition(".")[0] in {"display", "designation"}
 
 
 def _reworded(change: Change) -> bool:
-    """Tell whether a long or short text changed in more than its blanks."""
-    delta = change.delta
-    family = delta.aspect.partition(".")[0]
-    if family not in {"display", "designation"}:
-        return False
-    return str(delta.before).split() != str(delta.after).split()
+    return not wording.blanks_only(str(change.delta.before), str(change.delta.after))
 
 
 def change_view(

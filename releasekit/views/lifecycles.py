@@ -70,9 +70,7 @@ def show(timeline: Timeline, code: str, day: dt.date) -> CodeView | None:
     """Give a code as it is on a date of service; None if no release up to then ever had it."""
     release = timeline.as_of(day)
     concept = timeline.concept(release, code)
-    last = concept
-    for one in [] if concept else timeline.earlier(release):
-        last = last or timeline.concept(one, code)
+    last = concept or History(timeline, release).earlier(code)
     if last is None:
         return None
     known = [one for one in timeline.releases if one.effective <= day]

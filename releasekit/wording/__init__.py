@@ -2,6 +2,6 @@
 
 from releasekit.wording.grading import Grade, grade
 from releasekit.wording.meaning import same_meaning
-from releasekit.wording.redlining import Segment, redline
+from releasekit.wording.redlining import Segment, blanks_only, redline
 
-__all__ = ["Grade", "Segment", "grade", "redline", "same_meaning"]
+__all__ = ["Grade", "Segment", "blanks_only", "grade", "redline", "same_meaning"]

@@ -53,3 +53,8 @@ def _aligned(earlier: list[str], later: list[str]) -> Iterator[Segment]:
     for step, i, j, k, m in steps:
         yield Segment(kind="same" if step == "equal" else "deleted", text="".join(earlier[i:j]))
         yield Segment(kind="inserted", text="" if step == "equal" else "".join(later[k:m]))
+
+
+def blanks_only(before: str, after: str) -> bool:
+    """Tell whether two texts differ in blanks at most."""
+    return before.split() == after.split()
