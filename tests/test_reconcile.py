@@ -184,6 +184,18 @@ def test_a_made_up_list_that_forgot_a_code(tmp_path: Path) -> None:
     assert found.unexplained == 3
 
 
+def test_a_reused_code_that_came_back_is_an_addition_on_both_sides() -> None:
+    store = Store(resources.folder("releases"))
+    (diff,) = compare(store, "2025-10", "2026-01", code_sets=["hcpcs"])
+    found = reconcile(diff, store, store)
+    back = {one.delta.code for one in diff.changes if one.rule.id == "code-reused" and one.came}
+    assert found is not None
+    assert len(back) == 2
+    assert found.computed["addition"] == 20
+    only = found.only_ours + found.only_theirs
+    assert not [one for one in only if one.entry.code in back and one.entry.action == "addition"]
+
+
 def test_a_release_without_a_list_is_none(tmp_path: Path) -> None:
     store = Store(tmp_path)
     assert release().label == "2026"

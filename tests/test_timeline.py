@@ -130,6 +130,11 @@ def test_as_of_is_the_latest_release_in_force(years: Store) -> None:
         timeline.as_of(dt.date(2020, 12, 31))
 
 
+def test_of_a_timeline_without_releases_nothing_is_in_force(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="load one first"):
+        Timeline(Store(tmp_path), layouts.load("cpt")).as_of(dt.date(2026, 1, 1))
+
+
 @given(st.dates(dt.date(2021, 1, 1), dt.date(2030, 1, 1)))
 def test_as_of_equals_the_latest_release_in_force(years: Store, day: dt.date) -> None:
     """As-of equals the snapshot of the latest release in force."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +13,8 @@ from releasekit.views import calendars
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from rich.console import Console
 
     from releasekit.views.calendars import EntryView
 
@@ -49,16 +49,16 @@ def command(
         raise StoreError(message, advice="give --from the earlier date and --to the later one")
     with terminal.progress("reading the releases"):
         found = calendars.entries(lifecycles.timelines(locate(store), code_sets), begin, end)
-    if form == "json":
-        text = (
-            json.dumps(calendars.document(found, begin, end), ensure_ascii=False, indent=1) + "\n"
-        )
+    if form == "table":
+        rows = [_row(entry, shown=calendars.SHOWN) for entry in found]
+        terminal.draw(lambda out: _table(rows, out), output)
+    elif form == "csv":
+        whole = [_row(entry, shown=None) for entry in found]
+        terminal.write(terminal.table_of([COLUMNS, *whole]), output)
     elif form == "ics":
-        text = calendars.icalendar(found)
+        terminal.write(calendars.icalendar(found), output)
     else:
-        rows = [_row(entry, shown=None if form == "csv" else calendars.SHOWN) for entry in found]
-        text = terminal.table_of([COLUMNS, *rows]) if form == "csv" else _table(rows)
-    terminal.write(text, output)
+        terminal.write(terminal.json_of(calendars.document(found, begin, end)), output)
 
 
 def _row(entry: EntryView, *, shown: int | None) -> tuple[str, ...]:
@@ -74,16 +74,15 @@ def _row(entry: EntryView, *, shown: int | None) -> tuple[str, ...]:
     )
 
 
-def _table(rows: list[tuple[str, ...]]) -> str:
+def _table(rows: list[tuple[str, ...]], out: Console) -> None:
     from rich.table import Table  # noqa: PLC0415 (slow to import)
 
     if not rows:
-        return "Nothing between these dates.\n"
+        out.print("Nothing between these dates.")
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in COLUMNS:
         table.add_column(column, no_wrap=column in {"date", "code set", "event"})
     for row in rows:
         table.add_row(*row)
-    text = io.StringIO()
-    terminal.console(text).print(table)
-    return text.getvalue()
+    out.print(table)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,8 +79,8 @@ def command(
         accepted=accepted_ids(accept) if accept else frozenset(),
     )
     diffs = opening.compared(locate(store), before, after, code_sets, basis=basis)
-    if form == "table" and output is None:
-        _table(diffs, selection, terminal.console())
+    if form == "table":
+        terminal.draw(lambda out: _table(diffs, selection, out), output)
     else:
         terminal.write(_FORMS[form](diffs, selection), output)
     _tell(diffs, form)
@@ -127,10 +126,4 @@ def _table(diffs: list[ReleaseDiff], selection: Selection, out: Console) -> None
     tables.changes(diffs, selection, out)
 
 
-def _text(diffs: list[ReleaseDiff], selection: Selection) -> str:
-    text = io.StringIO()
-    _table(diffs, selection, terminal.console(text))
-    return text.getvalue()
-
-
-_FORMS = {"table": _text, "json": _json, "csv": _csv, "md": _markdown}
+_FORMS = {"json": _json, "csv": _csv, "md": _markdown}

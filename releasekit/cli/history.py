@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -29,19 +27,15 @@ def command(
 ) -> None:
     """Show what every release, posting and correction did to CODE, and when it was live."""
     searched = lifecycles.timelines(locate(store), code_sets)
-    code = code.replace(".", "").upper() if "/" not in code else code
+    code = lifecycles.written(code)
     found = [shown for timeline in searched if (shown := history(timeline, code))]
     if not found:
         raise lifecycles.not_found(code, searched)
     if form == "json":
         documents = [history_document(one) for one in found]
-        terminal.write(json.dumps(documents, ensure_ascii=False, indent=1) + "\n", output)
-    elif output is None:
-        _table(found, terminal.console())
+        terminal.write(terminal.json_of(documents), output)
     else:
-        text = io.StringIO()
-        _table(found, terminal.console(text))
-        terminal.write(text.getvalue(), output)
+        terminal.draw(lambda out: _table(found, out), output)
 
 
 def _table(found: list[HistoryView], out: Console) -> None:

@@ -26,6 +26,11 @@ known_option = click.option(
 )
 
 
+def written(code: str) -> str:
+    """Give a code as the publishers' files write it: capitals, no dot; `asc/25` stays."""
+    return code if "/" in code else code.replace(".", "").upper()
+
+
 def timelines(
     store: Store, code_sets: Sequence[str], known: dt.datetime | None = None
 ) -> list[Timeline]:

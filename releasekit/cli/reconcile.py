@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +13,8 @@ from releasekit.reconcile import document, reconcile
 from releasekit.store import locate
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from releasekit.reconcile import Reconciled
 
 FORMATS = ("table", "json", "csv", "md")
@@ -55,14 +55,17 @@ def command(
     if not found:
         message = f"there is no change list to hold the changes to {after} against"
         raise StoreError(message, advice="load the publisher's addenda together with the release")
-    terminal.write(_FORMS[form](found), output)
+    if form == "table":
+        terminal.draw(lambda out: _table(found, out), output)
+    else:
+        terminal.write(_FORMS[form](found), output)
     if exit_code and any(one.unexplained for one in found):
         raise click.exceptions.Exit(1)
 
 
 def _json(found: list[Reconciled]) -> str:
     whole = {"schema": "releasekit/reconciliation/1", "code_sets": [document(one) for one in found]}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return terminal.json_of(whole)
 
 
 def _rows(found: list[Reconciled]) -> list[tuple[str, ...]]:
@@ -111,11 +114,9 @@ def _markdown(found: list[Reconciled]) -> str:
     return "\n".join(lines)
 
 
-def _table(found: list[Reconciled]) -> str:
+def _table(found: list[Reconciled], out: Console) -> None:
     from rich.table import Table  # noqa: PLC0415 (slow to import)
 
-    text = io.StringIO()
-    out = terminal.console(text)
     for one in found:
         for line in _head(one):
             out.print(line)
@@ -129,7 +130,6 @@ def _table(found: list[Reconciled]) -> str:
         for _, code, action, side, _, explained in _rows([one]):
             out.print(f"  {code:<8} {action:<9} {side:<12} {explained}")
         out.print()
-    return text.getvalue()
 
 
-_FORMS = {"table": _table, "json": _json, "csv": _csv, "md": _markdown}
+_FORMS = {"json": _json, "csv": _csv, "md": _markdown}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import json
+from typing import TYPE_CHECKING
 
 import click
 
 from releasekit.cli import terminal
 from releasekit.store import Manifest, locate
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 FORMATS = ("table", "json", "csv")
 COLUMNS = (
@@ -39,15 +41,15 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
     ]
     if not found:
         terminal.say(f"no releases in {place.root}; load some: releasekit load --help")
-    if form == "json":
-        releases = [manifest.document() for manifest in found]
-        text = (
-            json.dumps({"schema": "releasekit/releases/1", "releases": releases}, indent=1) + "\n"
-        )
+    rows = [_row(manifest) for manifest in found]
+    if form == "table":
+        terminal.draw(lambda out: _table(rows, out), output)
+    elif form == "csv":
+        terminal.write(terminal.table_of([COLUMNS, *rows]), output)
     else:
-        rows = [_row(manifest) for manifest in found]
-        text = terminal.table_of([COLUMNS, *rows]) if form == "csv" else _table(rows)
-    terminal.write(text, output)
+        releases = [manifest.document() for manifest in found]
+        document = {"schema": "releasekit/releases/1", "releases": releases}
+        terminal.write(terminal.json_of(document), output)
 
 
 def _row(manifest: Manifest) -> tuple[str, ...]:
@@ -65,7 +67,7 @@ def _row(manifest: Manifest) -> tuple[str, ...]:
     )
 
 
-def _table(rows: list[tuple[str, ...]]) -> str:
+def _table(rows: list[tuple[str, ...]], out: Console) -> None:
     from rich.table import Table  # noqa: PLC0415 (slow to import)
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -75,6 +77,4 @@ def _table(rows: list[tuple[str, ...]]) -> str:
         )
     for row in rows:
         table.add_row(*row)
-    text = io.StringIO()
-    terminal.console(text).print(table)
-    return text.getvalue()
+    out.print(table)

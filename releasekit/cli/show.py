@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -44,7 +43,7 @@ def command(
 ) -> None:
     """Show what CODE is, was or will be on a date of service, and what to report instead."""
     searched = lifecycles.timelines(locate(store), code_sets, known)
-    code = code.replace(".", "").upper() if "/" not in code else code
+    code = lifecycles.written(code)
     day = as_of.date() if as_of else None
     in_force = [one for one in searched if day is None or one.releases[0].effective <= day]
     if not in_force:
@@ -55,7 +54,7 @@ def command(
         raise lifecycles.not_found(code, searched)
     if form == "json":
         documents = [show_document(one) for one in found]
-        text = json.dumps(documents, ensure_ascii=False, indent=1) + "\n"
+        text = terminal.json_of(documents)
     else:
         text = "\n".join(_text(one) for one in found)
     terminal.write(text, output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 from pathlib import Path
@@ -54,6 +55,21 @@ def write(text: str, output: str | None) -> None:
     finally:
         Path(draft).unlink(missing_ok=True)
     say(f"wrote {output}")
+
+
+def draw(paint: Callable[[Console], None], output: str | None) -> None:
+    """Paint on the terminal, with its colours and width, or plainly into a file."""
+    if output is None:
+        paint(console())
+        return
+    text = io.StringIO()
+    paint(console(text))
+    write(text.getvalue(), output)
+
+
+def json_of(document: object) -> str:
+    """Give plain values as JSON text."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def table_of(rows: Iterable[Sequence[str]]) -> str:
