@@ -54,6 +54,10 @@ class LayoutError(ReleasekitError):
         self.path = path
 
 
+class ConfigurationError(ReleasekitError):
+    """A releasekit.toml that is no TOML, or says what it may not."""
+
+
 class DistributionError(ReleasekitError):
     """A path that is no distribution, or one with a member that is not safe to open."""
 
@@ -68,6 +72,10 @@ class StoreError(ReleasekitError):
 
 class TemplateError(ReleasekitError):
     """A template that is not there, or that asks for what its view does not give."""
+
+
+class LicenceError(ReleasekitError):
+    """An output that its audience is not entitled to, or whose licence notice is not right."""
 
 
 class FaultList:

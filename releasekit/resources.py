@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
+from releasekit.errors import ConfigurationError
+
+CONFIGURATION = "releasekit.toml"
 _PACKAGE = Path(__file__).parent
 
 
@@ -28,3 +32,20 @@ def schema_files() -> dict[str, Path]:
     if own:
         found |= {path.stem: path for path in sorted(Path(own).glob("*.toml"))}
     return found
+
+
+def configuration() -> dict[str, Any]:
+    """Give what ./releasekit.toml says; empty where there is none.
+
+    Raises ConfigurationError, naming the line, where it is no TOML.
+    """
+    path = Path(CONFIGURATION)
+    if not path.is_file():
+        return {}
+    import tomllib  # noqa: PLC0415 (slow to import, rarely needed)
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"{CONFIGURATION}: {error}"
+        raise ConfigurationError(message, advice="correct the file") from error

@@ -93,6 +93,7 @@ def report(*changes: ChangeView, **more: object) -> ChangesView:
         after=AFTER,
         basis="effective",
         audience="public",
+        entitlement="long",
         withheld=False,
         notice=NOTICE,
         sample=False,
@@ -268,10 +269,10 @@ def test_withheld_texts_are_spoken_of_once() -> None:
     hidden = {"withheld": True, "display": "", "before": "", "after": ""}
     changes = (change(id="c1", **hidden), change(id="c2", **(ADDED | hidden)))
     flag = change(id="c3", **FLAG, after="true", display="")
-    root = page(report(*changes, withheld=True))
+    root = page(report(*changes, withheld=True, entitlement="codes"))
     assert words(root).count("withheld: this report is for the audience") == 1
     assert row(root, "c1") == ["D0001", "Descriptor revised", "review", "2026-01-01", ""]
-    root = page(report(*changes, flag, withheld=True))
+    root = page(report(*changes, flag, withheld=True, entitlement="codes"))
     assert row(root, "c1")[4] == row(root, "c2")[4] == "—"
     assert row(root, "c3")[4] == "true"
 

@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from releasekit import layout as layouts
-from releasekit.errors import SnapshotError, StoreError
+from releasekit.errors import ConfigurationError, SnapshotError, StoreError
 from releasekit.ingest import loading
 from releasekit.model import ReleaseKind
 from releasekit.store import Store, StoredPages, locate, pages
@@ -238,7 +238,7 @@ def test_the_store_is_found_where_it_was_said_to_be(
     assert locate("named").root == Path("named")
     (tmp_path / "releasekit.toml").write_text("store = \n")
     monkeypatch.delenv("RELEASEKIT_STORE")
-    with pytest.raises(StoreError, match=r"releasekit\.toml"):
+    with pytest.raises(ConfigurationError, match=r"releasekit\.toml"):
         locate()
 
 

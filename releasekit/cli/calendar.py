@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from releasekit import licensing
 from releasekit.cli import lifecycles, terminal
 from releasekit.errors import StoreError
 from releasekit.store import locate
@@ -28,6 +29,7 @@ COLUMNS = ("date", "code set", "event", "what", "codes")
 @terminal.code_set_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
+@terminal.internal_option
 @terminal.store_option
 def command(
     first: dt.datetime | None,
@@ -35,6 +37,7 @@ def command(
     code_sets: tuple[str, ...],
     form: str,
     output: str | None,
+    audience: str,
     store: str | None,
 ) -> None:
     """List what happens between two dates, over every code set in the store.
@@ -42,13 +45,16 @@ def command(
     Releases that take effect, first and last days of codes, sunsets, and the publishers' own
     calendar of editions and quarters.
     """
+    reader = licensing.audience(audience)
     begin = first.date() if first else lifecycles.today()
     end = last.date() if last else begin.replace(year=begin.year + 1, day=min(begin.day, 28))
     if end < begin:
         message = f"{end} is before {begin}"
         raise StoreError(message, advice="give --from the earlier date and --to the later one")
     with terminal.progress("reading the releases"):
-        found = calendars.entries(lifecycles.timelines(locate(store), code_sets), begin, end)
+        found = calendars.entries(
+            lifecycles.timelines(locate(store), code_sets), begin, end, reader
+        )
     if form == "table":
         rows = [_row(entry, shown=calendars.SHOWN) for entry in found]
         terminal.draw(lambda out: _table(rows, out), output)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from releasekit import licensing
 from releasekit.classify import Level, classes
 from releasekit.cli import opening, terminal
 from releasekit.store import locate
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.licensing import Audience
 
 FORMATS = ("table", "json", "csv", "md")
 _LEVELS = [level.value for level in Level]
@@ -53,6 +55,7 @@ _LEVELS = [level.value for level in Level]
     metavar="FILE",
     help="Leave out changes whose ids are in FILE: one a line, or an earlier --format json.",
 )
+@terminal.internal_option
 @terminal.store_option
 def command(
     before: str,
@@ -66,6 +69,7 @@ def command(
     exit_code: bool,
     fail_on: str | None,
     accept: Path | None,
+    audience: str,
     store: str | None,
 ) -> None:
     """Show what changed between the releases BEFORE and AFTER.
@@ -78,11 +82,12 @@ def command(
         section=section,
         accepted=accepted_ids(accept) if accept else frozenset(),
     )
+    reader = licensing.audience(audience)
     diffs = opening.compared(locate(store), before, after, code_sets, basis=basis)
     if form == "table":
-        terminal.draw(lambda out: _table(diffs, selection, out), output)
+        terminal.draw(lambda out: _table(diffs, selection, reader, out), output)
     else:
-        terminal.write(_FORMS[form](diffs, selection), output)
+        terminal.write(_FORMS[form](diffs, selection, reader), output)
     _tell(diffs, form)
     sys.stdout.flush()
     failing = set(_LEVELS if exit_code else [])
@@ -106,24 +111,24 @@ def _tell(diffs: list[ReleaseDiff], form: str) -> None:
             )
 
 
-def _json(diffs: list[ReleaseDiff], selection: Selection) -> str:
-    return documents.dumps(diffs, selection)
+def _json(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> str:
+    return documents.dumps(diffs, selection, reader)
 
 
-def _csv(diffs: list[ReleaseDiff], selection: Selection) -> str:
-    return terminal.table_of([documents.COLUMNS, *documents.rows(diffs, selection)])
+def _csv(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> str:
+    return terminal.table_of([documents.COLUMNS, *documents.rows(diffs, selection, reader)])
 
 
-def _markdown(diffs: list[ReleaseDiff], selection: Selection) -> str:
+def _markdown(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> str:
     from releasekit.cli import tables  # noqa: PLC0415 (what it imports is slow)
 
-    return tables.markdown(diffs, selection)
+    return tables.markdown(diffs, selection, reader)
 
 
-def _table(diffs: list[ReleaseDiff], selection: Selection, out: Console) -> None:
+def _table(diffs: list[ReleaseDiff], selection: Selection, reader: Audience, out: Console) -> None:
     from releasekit.cli import tables  # noqa: PLC0415 (what it imports is slow)
 
-    tables.changes(diffs, selection, out)
+    tables.changes(diffs, selection, reader, out)
 
 
 _FORMS = {"json": _json, "csv": _csv, "md": _markdown}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from releasekit import licensing
 from releasekit.cli import lifecycles, terminal
 from releasekit.store import locate
 from releasekit.views.lifecycles import history, history_document
@@ -21,14 +22,21 @@ if TYPE_CHECKING:
 @terminal.code_set_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @terminal.output_option
+@terminal.internal_option
 @terminal.store_option
 def command(
-    code: str, code_sets: tuple[str, ...], form: str, output: str | None, store: str | None
+    code: str,
+    code_sets: tuple[str, ...],
+    form: str,
+    output: str | None,
+    audience: str,
+    store: str | None,
 ) -> None:
     """Show what every release, posting and correction did to CODE, and when it was live."""
+    reader = licensing.audience(audience)
     searched = lifecycles.timelines(locate(store), code_sets)
     code = lifecycles.written(code)
-    found = [shown for timeline in searched if (shown := history(timeline, code))]
+    found = [shown for timeline in searched if (shown := history(timeline, code, reader))]
     if not found:
         raise lifecycles.not_found(code, searched)
     if form == "json":

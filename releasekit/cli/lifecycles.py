@@ -10,12 +10,13 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.errors import StoreError
-from releasekit.timeline import Interval, Timeline
+from releasekit.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from releasekit.store import Store
+    from releasekit.views.concepts import IntervalView
 
 DAY = click.DateTime(["%Y-%m-%d"])
 known_option = click.option(
@@ -52,7 +53,7 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def span(interval: Interval) -> str:
+def span(interval: IntervalView) -> str:
     """Give an interval in words."""
     start = f"{interval.start}" if interval.recorded else f"{interval.start} or before"
     return f"{start} to {interval.end}" if interval.end else f"since {start}"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from releasekit import render
+from releasekit import licensing, render
 from releasekit.cli import opening, terminal
-from releasekit.licensing import Audience
+from releasekit.exports.delivery import Delivery
 from releasekit.store import locate
+from releasekit.views import guarding
 from releasekit.views.changes import view
 from releasekit.views.selection import Selection
 
@@ -40,13 +41,7 @@ def _forms() -> list[str]:
 @click.argument("after")
 @terminal.code_set_option
 @click.option("--format", "form", type=_Formats(), default="html", show_default=True)
-@click.option(
-    "--audience",
-    type=click.Choice([each.value for each in Audience]),
-    default=Audience.PUBLIC.value,
-    show_default=True,
-    help="For whom it is: the public sees codes, but no text, of a licensed code set.",
-)
+@terminal.public_option
 @opening.basis_option
 @click.option("--section", default="", metavar="NAME", help="Only sections whose name has NAME.")
 @click.option(
@@ -71,15 +66,19 @@ def command(
 ) -> None:
     """Write a report of the changes between BEFORE and AFTER, one file a code set."""
     selection = Selection(section=section)
+    reader = licensing.audience(audience)
     diffs = opening.compared(locate(store), before, after, code_sets, basis=basis)
-    output.mkdir(parents=True, exist_ok=True)
+    delivery = Delivery(output, reader)
     for diff in diffs:
-        shown = view(diff, selection, Audience(audience))
+        shown = view(diff, selection, reader)
         text = render.render("changes", "report", form, {"diffs": [shown]})
         name = f"{diff.layout.id}-{diff.before.label}-to-{diff.after.label}-report.{form}"
-        terminal.write(text, str(output / name))
+        holds = guarding.content(diff.layout, [diff.before, diff.after], reader)
+        delivery.write(name, text.encode(), [holds], guarding.gate([diff], reader))
+        terminal.say(f"wrote {output / name}")
         if shown.withheld:
             terminal.say(
                 f"{shown.name} descriptors are withheld from the {audience} audience; "
                 "for your licensed staff: --audience internal"
             )
+    delivery.close()

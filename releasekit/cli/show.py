@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from releasekit import licensing
 from releasekit.cli import lifecycles, terminal
 from releasekit.model.concept import SUNSET
 from releasekit.store import locate
@@ -15,7 +16,7 @@ from releasekit.views.lifecycles import show, show_document
 if TYPE_CHECKING:
     import datetime as dt
 
-    from releasekit.model import Value
+    from releasekit.views.concepts import Said
     from releasekit.views.lifecycles import CodeView
 
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @lifecycles.known_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @terminal.output_option
+@terminal.internal_option
 @terminal.store_option
 def command(
     code: str,
@@ -39,16 +41,18 @@ def command(
     known: dt.datetime | None,
     form: str,
     output: str | None,
+    audience: str,
     store: str | None,
 ) -> None:
     """Show what CODE is, was or will be on a date of service, and what to report instead."""
+    reader = licensing.audience(audience)
     searched = lifecycles.timelines(locate(store), code_sets, known)
     code = lifecycles.written(code)
     day = as_of.date() if as_of else None
     in_force = [one for one in searched if day is None or one.releases[0].effective <= day]
     if not in_force:
         searched[0].as_of(day or lifecycles.today())
-    views = (show(one, code, day or one.releases[-1].effective) for one in in_force)
+    views = (show(one, code, day or one.releases[-1].effective, reader) for one in in_force)
     found = [shown for shown in views if shown is not None]
     if not found:
         raise lifecycles.not_found(code, searched)
@@ -69,7 +73,7 @@ def _text(shown: CodeView) -> str:
     ]
     if concept is None:
         return lines[0] + "\n"
-    lines.append(f"  {concept.display}")
+    lines.append(f"  {concept.display or '(descriptor withheld)'}")
     if shown.concept is None:
         lines.append("  Not in this release: the text is from the last one that had it.")
     elif not shown.live:
@@ -86,12 +90,12 @@ def _text(shown: CodeView) -> str:
     rows += [
         (aspect_title(name), _words(value))
         for name, value in concept.properties.items()
-        if value != "false" and name != SUNSET
+        if str(value) != "false" and name != SUNSET
     ]
     width = max(len(name) for name, _ in rows)
     lines += [f"  {name:<{width}}  {value}" for name, value in rows if value]
     return "\n".join(lines) + "\n"
 
 
-def _words(value: Value) -> str:
-    return "; ".join(value) if isinstance(value, tuple) else value
+def _words(said: Said) -> str:
+    return "; ".join(map(str, said)) if isinstance(said, tuple) else str(said)

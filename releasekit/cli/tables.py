@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from releasekit import render
-from releasekit.licensing import Audience
 from releasekit.views.changes import view
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.licensing import Audience
     from releasekit.views.changes import ChangesView, ChangeView
     from releasekit.views.lifecycles import HistoryView
     from releasekit.views.selection import Selection
@@ -28,16 +28,18 @@ _WORDS = {"deleted": "red strike", "inserted": "green"}
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
 
-def markdown(diffs: Sequence[ReleaseDiff], selection: Selection) -> str:
+def markdown(diffs: Sequence[ReleaseDiff], selection: Selection, audience: Audience) -> str:
     """Give the whole answer of `diff` as Markdown, by the report's template."""
-    views = [view(diff, selection, Audience.INTERNAL) for diff in diffs]
+    views = [view(diff, selection, audience) for diff in diffs]
     return render.render("changes", "report", "md", {"diffs": views})
 
 
-def changes(diffs: Sequence[ReleaseDiff], selection: Selection, out: Console) -> None:
+def changes(
+    diffs: Sequence[ReleaseDiff], selection: Selection, audience: Audience, out: Console
+) -> None:
     """Print the whole answer of `diff`."""
     for diff in diffs:
-        shown = view(diff, selection, Audience.INTERNAL)
+        shown = view(diff, selection, audience)
         _head(out, shown)
         _summary(out, shown)
         for section in shown.sections:
@@ -130,9 +132,9 @@ def _words(change: ChangeView, *, marks: bool) -> Text:
             opened, closed = _MARKS[segment.kind] if marks else ("", "")
             words.append(f"{opened}{segment.text}{closed}", style=_WORDS.get(segment.kind, ""))
     elif change.about_code:
-        words.append(change.display)
+        words.append(str(change.display))
     elif not change.withheld:
-        words.append(change.before or "(none)", style=_WORDS["deleted"])
+        words.append(str(change.before) or "(none)", style=_WORDS["deleted"])
         words.append(" → ")
-        words.append(change.after or "(none)", style=_WORDS["inserted"])
+        words.append(str(change.after) or "(none)", style=_WORDS["inserted"])
     return words

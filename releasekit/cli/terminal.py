@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    Command = Callable[..., object]
+
 store_option = click.option(
     "--store",
     metavar="DIR",
@@ -29,6 +31,20 @@ code_set_option = click.option(
     multiple=True,
     metavar="CODE_SET",
     help="cpt, hcpcs, icd10cm or icd10pcs; again for more  [default: all that have both]",
+)
+
+
+def _audience_option(default: str, meant: str) -> Callable[[Command], Command]:
+    return click.option(
+        "--audience", metavar="NAME", default=default, show_default=True, help=meant
+    )
+
+
+internal_option = _audience_option(
+    "internal", "For whom it is: internal is your own licensed staff; public sees codes only."
+)
+public_option = _audience_option(
+    "public", "For whom it is: the public sees codes, but no text, of a licensed code set."
 )
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."

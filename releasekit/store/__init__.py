@@ -27,7 +27,6 @@ MANIFEST = "manifest.json"
 DRAFT = ".loading-"
 DAY = 24 * 60 * 60
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_CONFIGURATION = "releasekit.toml"
 
 
 def locate(option: str | None = None, *, writing: bool = False) -> Store:
@@ -39,17 +38,9 @@ def locate(option: str | None = None, *, writing: bool = False) -> Store:
     chosen = option or os.environ.get("RELEASEKIT_STORE")
     if chosen:
         return Store(Path(chosen))
-    configuration = Path(_CONFIGURATION)
-    if configuration.is_file():
-        import tomllib  # noqa: PLC0415 (slow to import, rarely needed)
-
-        try:
-            store = tomllib.loads(configuration.read_text(encoding="utf-8")).get("store")
-        except tomllib.TOMLDecodeError as error:
-            message = f"{_CONFIGURATION}: {error}"
-            raise StoreError(message, advice="correct the file") from error
-        if isinstance(store, str):
-            return Store(Path(store))
+    store = resources.configuration().get("store")
+    if isinstance(store, str):
+        return Store(Path(store))
     own = Path("releases")
     return Store(own if writing or own.is_dir() else resources.folder("releases"))
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from releasekit.classify.attributing import steps
 from releasekit.model.concept import SUNSET, TERMINATED
+from releasekit.views.concepts import clearance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from releasekit.licensing import Audience
     from releasekit.timeline import Timeline
 
 SCHEMA = "releasekit/calendar/1"
@@ -40,10 +42,16 @@ class EntryView:
     sample: bool = False
 
 
-def entries(timelines: Iterable[Timeline], first: dt.date, last: dt.date) -> list[EntryView]:
-    """Give everything that happens from `first` to `last`, both included, in order of the day."""
+def entries(
+    timelines: Iterable[Timeline], first: dt.date, last: dt.date, audience: Audience
+) -> list[EntryView]:
+    """Give everything that happens from `first` to `last`, both included, in order of the day.
+
+    Entries hold codes and no text. Raises LicenceError for an audience that may not have codes.
+    """
     found: list[EntryView] = []
     for timeline in timelines:
+        clearance(audience, timeline.layout)
         found += _of_releases(timeline, first, last)
         found += _of_codes(timeline, first, last)
         found += _expected(timeline, first, last)

@@ -10,9 +10,9 @@ from releasekit import licensing, wording
 from releasekit.classify import Level, classes, summary
 from releasekit.diff import EXISTENCE
 from releasekit.layout.declaration import ACTIONS
-from releasekit.licensing import Audience, Entitlement
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.reconcile import entries
+from releasekit.views.concepts import clearance, descriptor
 from releasekit.views.nested import inside
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.licensing import Audience, Clearance, Licensed
     from releasekit.model import Release, Value
     from releasekit.views.selection import Selection
 
-_PLAIN = frozenset({"flag", "date"})
 _TEXTS = frozenset({"display", "designation", "note"})
 _WHOLE = frozenset({EXISTENCE, TERMINATED, BILLABLE, RESEQUENCED})
 _TITLES = {"code": "Code", "display": "Descriptor", "parent": "Parent", "section": "Section"}
@@ -33,10 +33,11 @@ _TITLES = {"code": "Code", "display": "Descriptor", "parent": "Parent", "section
 class ChangeView:
     """One change, as an output may show it.
 
-    `before` and `after` are texts (several values parted by new lines); both, and `display` and
-    `redline`, are empty where `withheld` is true. `redline` is the way from before to after of a
-    text in words: segments of kind "same", "deleted" or "inserted"; of an aspect of many values
-    only those that differ, one a line; empty for anything else.
+    `before` and `after` are texts (several values parted by new lines); both, and `redline`, are
+    empty where `withheld` is true. `display` is the longest descriptor of the code that the
+    audience may have. `redline` is the way from before to after of a text in words: segments of
+    kind "same", "deleted" or "inserted"; of an aspect of many values only those that differ, one a
+    line; empty for anything else.
     `about_code` is true where the change is one of the code as a whole (it came, went, became a
     header …), so that its display says more than before and after. `replacements` are codes.
     """
@@ -48,9 +49,9 @@ class ChangeView:
     code: str
     aspect: str
     aspect_title: str
-    before: str
-    after: str
-    display: str
+    before: Licensed
+    after: Licensed
+    display: Licensed
     redline: tuple[wording.Segment, ...]
     effective: str
     published: str
@@ -92,7 +93,8 @@ class ChangesView:
     None where a code set has no billable flag. `levels` maps level to number of changes.
     `erratum` says that both are postings of one release, `after.reason` why it was posted again.
     `born_and_ended` and `vanished_and_back` are codes of which the two releases alone tell nothing.
-    `sample` says that the data are made up; `withheld` that this audience may not see the texts.
+    `sample` says that the data are made up; `withheld` that this audience may not see every text,
+    `entitlement` what it may see: "codes", "short", "medium" or "long".
     """
 
     code_set: str
@@ -103,6 +105,7 @@ class ChangesView:
     after: Release
     basis: str
     audience: str
+    entitlement: str
     withheld: bool
     notice: str
     sample: bool
@@ -120,11 +123,13 @@ class ChangesView:
 
 
 def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> ChangesView:
-    """Give a diff as a template sees it, with no text that the audience may not be shown."""
+    """Give a diff as a template sees it, with no text that the audience may not be shown.
+
+    Raises LicenceError where the audience may see nothing of the code set, not even its codes.
+    """
     chosen, accepted = selection.of(diff)
     licence = diff.layout.licence
-    entitled = licensing.entitlement(audience, licensed=licence.licensed)
-    withheld = entitled < Entitlement.LONG
+    cleared = clearance(audience, diff.layout)
     levels = Counter(change.rule.level.value for change in chosen)
     edition = diff.layout.cadence.edition(diff.after.effective)
     return ChangesView(
@@ -135,15 +140,16 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         before=diff.before,
         after=diff.after,
         basis=diff.basis,
-        audience=audience.value,
-        withheld=withheld,
+        audience=audience.name,
+        entitlement=cleared.entitled.name.lower(),
+        withheld=cleared.withheld,
         notice=licensing.notice(licence.notice, edition),
         sample=diff.before.sample or diff.after.sample,
         conservation=diff.conservation,
         publisher=publisher_counts(diff.changes),
         summary=_summary(chosen),
         levels={level.value: levels[level.value] for level in Level},
-        sections=_sections(chosen, diff, withheld=withheld),
+        sections=_sections(chosen, diff, cleared),
         not_compared=diff.not_compared,
         born_and_ended=tuple(one.code for one in diff.between.born_and_ended),
         vanished_and_back=tuple(one.code for one in diff.between.vanished_and_back),
@@ -163,13 +169,13 @@ def _summary(chosen: Iterable[Change]) -> tuple[ClassView, ...]:
 
 
 def _sections(
-    chosen: Iterable[Change], diff: ReleaseDiff, *, withheld: bool
+    chosen: Iterable[Change], diff: ReleaseDiff, cleared: Clearance
 ) -> tuple[SectionView, ...]:
     """Give the changes by section, in the publisher's order, those without a section last."""
     order = diff.layout.section_order
     found: dict[str, list[ChangeView]] = {}
     for change in sorted(chosen, key=lambda one: order.get(one.concept.section, len(order))):
-        shown = change_view(change, diff.replacements, withheld=withheld)
+        shown = change_view(change, diff.replacements, cleared)
         found.setdefault(change.concept.section or "Outside of every section", []).append(shown)
     return tuple(
         SectionView(
@@ -206,13 +212,13 @@ def _reworded(change: Change) -> bool:
 
 
 def change_view(
-    change: Change, replacements: Mapping[str, tuple[str, ...]], *, withheld: bool
+    change: Change, replacements: Mapping[str, tuple[str, ...]], cleared: Clearance
 ) -> ChangeView:
     """Give one change as an output may show it; `replacements` are codes by ended code."""
     delta = change.delta
     before, after = _shown(delta.before), _shown(delta.after)
     family = delta.aspect.partition(".")[0]
-    hidden = withheld and family not in _PLAIN
+    hidden = not cleared.allows(delta.aspect)
     both = bool(before and after) and not hidden
     many = max(len(_values(delta.before)), len(_values(delta.after))) > 1
     words: tuple[wording.Segment, ...] = ()
@@ -228,9 +234,9 @@ def change_view(
         code=delta.code,
         aspect=delta.aspect,
         aspect_title=aspect_title(delta.aspect),
-        before="" if hidden else before,
-        after="" if hidden else after,
-        display="" if withheld else change.concept.display,
+        before=cleared.text(delta.aspect, before),
+        after=cleared.text(delta.aspect, after),
+        display=descriptor(change.concept, cleared),
         redline=words,
         effective=change.effective.isoformat(),
         published=change.published.isoformat() if change.published else "",

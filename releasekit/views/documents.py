@@ -9,12 +9,14 @@ import orjson
 
 from releasekit.classify import summary
 from releasekit.store import release_document
+from releasekit.views.concepts import clearance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.classify import Change
     from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.licensing import Audience, Clearance
     from releasekit.model import Value
     from releasekit.views.selection import Selection
 
@@ -41,14 +43,17 @@ COLUMNS = (
 )
 
 
-def _diff_document(diff: ReleaseDiff, selection: Selection) -> dict[str, Any]:
+def _diff_document(diff: ReleaseDiff, selection: Selection, audience: Audience) -> dict[str, Any]:
     chosen, accepted = selection.of(diff)
+    cleared = clearance(audience, diff.layout)
     counts = diff.conservation
     return {
         "code_set": diff.layout.id,
         "before": release_document(diff.before),
         "after": release_document(diff.after),
         "basis": diff.basis,
+        "audience": audience.name,
+        "withheld": cleared.withheld,
         "conservation": {
             "before": counts.before,
             "added": counts.added,
@@ -63,20 +68,21 @@ def _diff_document(diff: ReleaseDiff, selection: Selection) -> dict[str, Any]:
             "born_and_ended": [asdict(one) for one in diff.between.born_and_ended],
             "vanished_and_back": [asdict(one) for one in diff.between.vanished_and_back],
         },
-        "changes": [_change_document(change) for change in chosen],
+        "changes": [_change_document(change, cleared) for change in chosen],
     }
 
 
-def _change_document(change: Change) -> dict[str, Any]:
+def _change_document(change: Change, cleared: Clearance) -> dict[str, Any]:
     delta = change.delta
+    shown = cleared.allows(delta.aspect)
     return {
         "id": change.fingerprint,
         "class": change.rule.id,
         "level": change.rule.level.value,
         "code": delta.code,
         "aspect": delta.aspect,
-        "before": _plain(delta.before),
-        "after": _plain(delta.after),
+        "before": _plain(delta.before) if shown else None,
+        "after": _plain(delta.after) if shown else None,
         "effective": change.effective.isoformat(),
         "published": change.published.isoformat() if change.published else None,
         "release": change.release,
@@ -91,14 +97,16 @@ def _plain(value: Value) -> str | list[str] | None:
     return list(value) if isinstance(value, tuple) else value or None
 
 
-def dumps(diffs: Iterable[ReleaseDiff], selection: Selection) -> str:
+def dumps(diffs: Iterable[ReleaseDiff], selection: Selection, audience: Audience) -> str:
     """Give diffs as JSON text; schemas/changes-1.schema.json says its shape.
+
+    What the audience may not see is null, and `withheld` says so.
 
     A change is a line: easy to compare, and fast to write.
     """
     texts = []
     for diff in diffs:
-        whole = _diff_document(diff, selection)
+        whole = _diff_document(diff, selection, audience)
         lines = (orjson.dumps(change).decode() for change in whole.pop("changes"))
         changes = ",\n".join(lines)
         head = orjson.dumps(whole, option=orjson.OPT_INDENT_2).decode().removesuffix("\n}")
@@ -106,7 +114,9 @@ def dumps(diffs: Iterable[ReleaseDiff], selection: Selection) -> str:
     return f'{{"schema": "{SCHEMA}", "diffs": [\n{",".join(texts)}\n]}}\n'
 
 
-def rows(diffs: Iterable[ReleaseDiff], selection: Selection) -> Iterator[tuple[str, ...]]:
+def rows(
+    diffs: Iterable[ReleaseDiff], selection: Selection, audience: Audience
+) -> Iterator[tuple[str, ...]]:
     """Give one row a change, under `COLUMNS`; several values of a cell are parted by new lines."""
     for diff in diffs:
         start = (
@@ -115,8 +125,9 @@ def rows(diffs: Iterable[ReleaseDiff], selection: Selection) -> Iterator[tuple[s
             diff.after.label,
             "SAMPLE" if diff.before.sample or diff.after.sample else "",
         )
+        cleared = clearance(audience, diff.layout)
         for change in selection.of(diff)[0]:
-            yield start + tuple(map(_cell, _change_document(change).values()))
+            yield start + tuple(map(_cell, _change_document(change, cleared).values()))
 
 
 def _cell(value: object) -> str:

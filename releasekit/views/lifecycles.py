@@ -12,12 +12,20 @@ from releasekit.classify.history import History
 from releasekit.diff import Comparison, Pair
 from releasekit.store import release_document
 from releasekit.views.changes import ChangeView, change_view
+from releasekit.views.concepts import (
+    ConceptView,
+    IntervalView,
+    clearance,
+    concept_view,
+    interval_view,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from releasekit.model import Concept, Release
-    from releasekit.timeline import Interval, Sunset, Timeline
+    from releasekit.licensing import Audience, Clearance, Licensed
+    from releasekit.model import Release
+    from releasekit.timeline import Sunset, Timeline
 
 SHOW, HISTORY = "releasekit/code/1", "releasekit/history/1"
 
@@ -34,10 +42,10 @@ class CodeView:
     code_set: str
     name: str
     release: Release
-    concept: Concept | None
-    last: Concept | None
+    concept: ConceptView | None
+    last: ConceptView | None
     live: bool
-    intervals: tuple[Interval, ...]
+    intervals: tuple[IntervalView, ...]
     sunset: Sunset | None
     instead: tuple[str, ...]
 
@@ -62,17 +70,19 @@ class HistoryView:
     code_set: str
     name: str
     events: tuple[EventView, ...]
-    intervals: tuple[Interval, ...]
+    intervals: tuple[IntervalView, ...]
     sample: bool
+    withheld: bool
 
 
-def show(timeline: Timeline, code: str, day: dt.date) -> CodeView | None:
+def show(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> CodeView | None:
     """Give a code as it is on a date of service; None if no release up to then ever had it."""
     release = timeline.as_of(day)
     concept = timeline.concept(release, code)
     last = concept or History(timeline, release).earlier(code)
     if last is None:
         return None
+    cleared = clearance(audience, timeline.layout)
     known = [one for one in timeline.releases if one.effective <= day]
     spans = tuple(timeline.intervals(code))
     return CodeView(
@@ -80,24 +90,25 @@ def show(timeline: Timeline, code: str, day: dt.date) -> CodeView | None:
         code_set=timeline.layout.id,
         name=timeline.layout.name,
         release=release,
-        concept=concept,
-        last=last,
+        concept=concept_view(concept, cleared) if concept else None,
+        last=concept_view(last, cleared),
         live=any(span.start <= day and (span.end is None or day <= span.end) for span in spans),
-        intervals=spans,
+        intervals=tuple(interval_view(span, cleared) for span in spans),
         sunset=timeline.sunset(code, last),
         instead=replacements(timeline, known).get(code, ()),
     )
 
 
-def history(timeline: Timeline, code: str) -> HistoryView | None:
+def history(timeline: Timeline, code: str, audience: Audience) -> HistoryView | None:
     """Give what every release and every posting did to a code; None if none ever had it."""
     events = []
+    cleared = clearance(audience, timeline.layout)
     releases = timeline.postings
     first = releases[0] if releases else None
     if first is not None and timeline.concept(first, code) is not None:
         events.append(EventView(release=first, present=True, changes=()))
     for before, after in pairwise(releases):
-        changes = _changes(timeline, before, after, code)
+        changes = _changes(timeline, (before, after), code, cleared)
         if changes:
             present = timeline.concept(after, code) is not None
             events.append(EventView(release=after, present=present, changes=changes))
@@ -108,15 +119,17 @@ def history(timeline: Timeline, code: str) -> HistoryView | None:
         code_set=timeline.layout.id,
         name=timeline.layout.name,
         events=tuple(events),
-        intervals=tuple(timeline.intervals(code)),
+        intervals=tuple(interval_view(span, cleared) for span in timeline.intervals(code)),
         sample=any(one.sample for one in releases),
+        withheld=cleared.withheld,
     )
 
 
 def _changes(
-    timeline: Timeline, before: Release, after: Release, code: str
+    timeline: Timeline, pair: tuple[Release, Release], code: str, cleared: Clearance
 ) -> tuple[ChangeView, ...]:
     """Classify what happened to one code from a release to the next, without walking either."""
+    before, after = pair
     left, right = timeline.snapshot(before), timeline.snapshot(after)
     ours, theirs = left.line(code), right.line(code)
     if ours is None and theirs is None:
@@ -125,7 +138,7 @@ def _changes(
     instead = replacements(timeline, [after])
     classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
     found = classifier.classified(Pair(comparison, ours, theirs))
-    return tuple(change_view(change, instead, withheld=False) for change in found)
+    return tuple(change_view(change, instead, cleared) for change in found)
 
 
 def show_document(shown: CodeView) -> dict[str, Any]:
@@ -148,28 +161,30 @@ def show_document(shown: CodeView) -> dict[str, Any]:
     }
 
 
-def _concept_document(concept: Concept | None) -> dict[str, Any] | None:
+def _concept_document(concept: ConceptView | None) -> dict[str, Any] | None:
     if concept is None:
         return None
     return {
         "code": concept.code,
-        "display": concept.display,
+        "display": str(concept.display) or None,
         "parent": concept.parent or None,
         "section": concept.section or None,
         "kind": concept.kind or None,
-        "designations": dict(concept.designations),
-        "properties": {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in concept.properties.items()
-        },
+        "withheld": list(concept.withheld),
+        "designations": {name: _plain(said) for name, said in concept.designations.items()},
+        "properties": {name: _plain(said) for name, said in concept.properties.items()},
     }
 
 
-def _interval_document(interval: Interval) -> dict[str, Any]:
+def _plain(said: Licensed | tuple[Licensed, ...]) -> str | list[str]:
+    return [str(one) for one in said] if isinstance(said, tuple) else str(said)
+
+
+def _interval_document(interval: IntervalView) -> dict[str, Any]:
     return {
         "start": interval.start.isoformat(),
         "end": interval.end.isoformat() if interval.end else None,
-        "display": interval.display,
+        "display": str(interval.display) or None,
         "release": interval.release,
         "recorded": interval.recorded,
     }
@@ -192,8 +207,8 @@ def history_document(shown: HistoryView) -> dict[str, Any]:
                         "class": change.change_class,
                         "level": change.level,
                         "aspect": change.aspect,
-                        "before": change.before or None,
-                        "after": change.after or None,
+                        "before": str(change.before) or None,
+                        "after": str(change.after) or None,
                         "effective": change.effective,
                     }
                     for change in event.changes

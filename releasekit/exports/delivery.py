@@ -1,0 +1,86 @@
+"""A folder of outputs for one audience: each file whole, scanned, and listed with its licences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from releasekit.licensing import Gate, prove_notice
+from releasekit.licensing.gate import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from releasekit.licensing import Audience, Content
+
+MANIFEST = "licences.json"
+SCHEMA = "releasekit/licences/1"
+
+
+class Delivery:
+    """Writes the files of one output folder, and its licence manifest after each of them.
+
+    A file that holds a text which its audience may not have, or whose notice is missing or of
+    the wrong year, is refused with a LicenceError before anything of it is on the disk.
+    """
+
+    def __init__(self, folder: Path, audience: Audience) -> None:
+        """Take the folder, made if need be; what was delivered there before stays listed."""
+        self.folder = folder
+        self.audience = audience
+        self.files: dict[str, dict[str, object]] = {}
+        place = folder / MANIFEST
+        if place.is_file():
+            known = json.loads(place.read_text(encoding="utf-8"))
+            self.files = {one["name"]: one for one in known["files"]}
+
+    def write(
+        self, name: str, content: bytes, holds: Sequence[Content], gate: Gate, *, source: str = ""
+    ) -> None:
+        """Write one file; `name` may lead into a folder below.
+
+        `source` is the text that a form was made from whose bytes do not show it (a PDF).
+        """
+        gate.prove(name, content)
+        gate.prove(name, source.encode())
+        shown = source or "\n".join(text for _, text in texts(name, content))
+        for one in holds:
+            if one.licensed:
+                prove_notice(name, shown, one.notice)
+        place = self.folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, content)
+        self.files[name] = {
+            "name": name,
+            "audience": self.audience.name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "bytes": len(content),
+            "holds": [one.document() for one in holds],
+        }
+
+    def close(self) -> None:
+        """Write the licence manifest: what each file holds, whose it is, and its digest."""
+        whole = {
+            "schema": SCHEMA,
+            "files": [self.files[name] for name in sorted(self.files)],
+        }
+        text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self.folder / MANIFEST, text.encode())
+
+
+def write_whole(place: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all, whoever else writes it."""
+    import tempfile  # noqa: PLC0415 (slow to import)
+
+    handle, draft = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(draft).chmod(0o644)
+        Path(draft).replace(place)
+    finally:
+        Path(draft).unlink(missing_ok=True)

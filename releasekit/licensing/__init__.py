@@ -1,0 +1,20 @@
+"""Who may see what: audiences and their entitlements, licensed texts, notices, the leak gate."""
+
+from releasekit.licensing.audiences import Audience, Entitlement, audience, audiences
+from releasekit.licensing.contents import Content
+from releasekit.licensing.gate import Gate
+from releasekit.licensing.notices import notice, prove_notice
+from releasekit.licensing.texts import Clearance, Licensed
+
+__all__ = [
+    "Audience",
+    "Clearance",
+    "Content",
+    "Entitlement",
+    "Gate",
+    "Licensed",
+    "audience",
+    "audiences",
+    "notice",
+    "prove_notice",
+]

@@ -1,0 +1,35 @@
+"""What of a code set an output holds: whose it is, of which edition, and how much of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What of a code set is in an output: whose it is, of which edition, how much of it.
+
+    `licensed` content must go with its `notice`, in the year of its edition; `entitlement` is
+    what the audience may see: "codes", "short", "medium" or "long".
+    """
+
+    code_set: str
+    name: str
+    holder: str
+    licensed: bool
+    editions: tuple[str, ...]
+    entitlement: str
+    notice: str
+    sample: bool
+
+    def document(self) -> dict[str, object]:
+        """Give the content as plain values for JSON."""
+        return {
+            "code_set": self.code_set,
+            "holder": self.holder,
+            "licensed": self.licensed,
+            "editions": list(self.editions),
+            "entitlement": self.entitlement,
+            "notice": self.notice,
+            "sample": self.sample,
+        }

@@ -1,0 +1,43 @@
+"""The notice that goes with licensed content, and the proof that it names the right year."""
+
+from __future__ import annotations
+
+import re
+
+from releasekit.errors import LicenceError
+
+_YEAR = r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(?P<year>\d{4})"
+_SPACES = re.compile(r"\s+")
+
+
+def notice(text: str, edition: int) -> str:
+    """Give a licence notice for an edition, with its copyright year.
+
+    The AMA's notice names the year before the edition's own: the CPT 2026 files are © 2025.
+    """
+    return text.format(year=edition - 1)
+
+
+def prove_notice(name: str, text: str, expected: str) -> None:
+    """Prove that an output carries a notice, and no such notice of another year.
+
+    `expected` is the notice of the edition that the output is of. Blanks and line breaks do not
+    count. Raises LicenceError, naming the output, where the notice is missing or a notice with the
+    same holder names another year (a bulletin of January 2015 that says © 2013).
+    """
+    plain, wanted = _plain(text), _plain(expected)
+    year = re.search(_YEAR, wanted, re.IGNORECASE)
+    if year is not None:
+        holder = re.escape(wanted[year.end() :].split(".")[0].strip())
+        pattern = re.compile(rf"{_YEAR}\s*(?:by\s+)?(?:the\s+)?{holder}", re.IGNORECASE)
+        stale = {match["year"] for match in pattern.finditer(plain)} - {year["year"]}
+        if stale:
+            message = f"{name}: its notice says {', '.join(sorted(stale))}, not {year['year']}"
+            raise LicenceError(message, advice="use the notice that the view gives: {{ notice }}")
+    if wanted not in plain:
+        message = f"{name}: the licence notice is missing: {expected[:60]}…"
+        raise LicenceError(message, advice="let the template write the view's notice in full")
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()

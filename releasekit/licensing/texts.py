@@ -1,0 +1,100 @@
+"""Licensed texts: what an output is given instead of a descriptor, for one audience."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Never
+
+from releasekit.licensing.audiences import Audience, Entitlement
+
+_LEVELS = {"designation.short": Entitlement.SHORT, "designation.medium": Entitlement.MEDIUM}
+_PLAIN = frozenset({"code", "flag", "date", "kind", "parent", "section"})
+
+
+class Licensed:
+    """A descriptor as one audience may have it: its text, or nothing at all.
+
+    It takes the text in only if the audience is cleared for it, so that there is nothing in it
+    that a template, a format, a join or a debugger could bring out. A cleared one is written by
+    `str()`; nothing else turns it into text by accident: it is no str, it joins, adds and
+    serialises to nothing, and its repr does not show it.
+    """
+
+    __slots__ = ("__text",)
+
+    def __init__(self, text: str, *, cleared: bool) -> None:
+        """Take the text if the audience is cleared for it, else nothing."""
+        self.__text = text if cleared else ""
+
+    def __str__(self) -> str:
+        """Give the text; empty where it is withheld."""
+        return self.__text
+
+    def __format__(self, spec: str) -> str:
+        """Give the text, padded or cut as `spec` says."""
+        return format(self.__text, spec)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is a text to show."""
+        return bool(self.__text)
+
+    def __repr__(self) -> str:
+        """Show no text: a repr goes to logs and error messages."""
+        return "<licensed text>" if self.__text else "<withheld text>"
+
+    def __eq__(self, other: object) -> bool:
+        """Compare with another licensed text or with a plain one."""
+        return self.__text == str(other) if isinstance(other, Licensed | str) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash as the text does."""
+        return hash(self.__text)
+
+    def __reduce__(self) -> Never:
+        """Refuse to be pickled: a pickle is a file that no gate scans."""
+        message = "a licensed text cannot be pickled"
+        raise TypeError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clearance:
+    """What one audience may be shown of one code set; every text of a view passes through it."""
+
+    audience: Audience
+    code_set: str
+    entitled: Entitlement
+
+    @classmethod
+    def of(cls, audience: Audience, code_set: str, *, licensed: bool) -> Clearance:
+        """Give the clearance of an audience for a code set."""
+        entitled = audience.entitlement(code_set, licensed=licensed)
+        return cls(audience=audience, code_set=code_set, entitled=entitled)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether any text of the code set is kept from this audience."""
+        return self.entitled < Entitlement.LONG
+
+    def allows(self, aspect: str) -> bool:
+        """Tell whether an aspect may be shown: short and medium texts need less than all else.
+
+        Codes, flags, dates and places are no texts. Any other aspect may quote a descriptor, and
+        needs the entitlement to the long one.
+        """
+        if aspect.partition(".")[0] in _PLAIN:
+            return self.entitled >= Entitlement.CODES
+        return self.entitled >= _LEVELS.get(aspect, Entitlement.LONG)
+
+    def text(self, aspect: str, text: str) -> Licensed:
+        """Give the text of an aspect as this audience may have it."""
+        return Licensed(text, cleared=self.allows(aspect))
+
+    def descriptor(self, display: str, medium: str = "", short: str = "") -> Licensed:
+        """Give the longest descriptor of a code that this audience may have."""
+        texts = (
+            ("display", display),
+            ("designation.medium", medium),
+            ("designation.short", short),
+        )
+        found = (text for aspect, text in texts if text and self.allows(aspect))
+        return Licensed(next(found, ""), cleared=True)

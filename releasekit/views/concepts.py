@@ -1,0 +1,107 @@
+"""What an output sees of one code: its texts and properties, as an audience may have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from releasekit.errors import LicenceError
+from releasekit.licensing import Clearance, Entitlement
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from releasekit.layout import Layout
+    from releasekit.licensing import Audience, Licensed
+    from releasekit.model import Concept, Value
+    from releasekit.timeline import Interval
+
+    Said = Licensed | tuple[Licensed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptView:
+    """One code as an audience may see it.
+
+    `display` is the longest descriptor that the audience may have. `designations` and
+    `properties` are by name and by aspect, as in a Concept; those that the audience may not have
+    are left out, and `withheld` names them.
+    """
+
+    code: str
+    display: Licensed
+    parent: str
+    section: str
+    kind: str
+    designations: Mapping[str, Said]
+    properties: Mapping[str, Said]
+    withheld: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalView:
+    """A span of service dates on which a code is live; `end` is None where it is open."""
+
+    start: dt.date
+    end: dt.date | None
+    display: Licensed
+    release: str
+    recorded: bool
+
+
+def clearance(audience: Audience, layout: Layout) -> Clearance:
+    """Give what an audience may see of a code set; LicenceError if it is nothing at all."""
+    cleared = Clearance.of(audience, layout.id, licensed=layout.licence.licensed)
+    if cleared.entitled is Entitlement.NONE:
+        message = f"the audience {audience.name} may see nothing of {layout.name}"
+        raise LicenceError(message, advice="choose other code sets with -s, or another --audience")
+    return cleared
+
+
+def descriptor(concept: Concept, cleared: Clearance) -> Licensed:
+    """Give the longest descriptor of a concept that an audience may have."""
+    texts = concept.designations
+    return cleared.descriptor(
+        concept.display, str(texts.get("medium", "")), str(texts.get("short", ""))
+    )
+
+
+def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
+    """Give a concept as an audience may see it."""
+    texts = {f"designation.{name}": value for name, value in concept.designations.items()}
+    said = {
+        name: _said(name, value, cleared)
+        for name, value in (texts | dict(concept.properties)).items()
+    }
+    kept = {name: value for name, value in said.items() if cleared.allows(name)}
+    hidden = [name for name in ("display", *said) if not cleared.allows(name)]
+    return ConceptView(
+        code=concept.code,
+        display=descriptor(concept, cleared),
+        parent=concept.parent,
+        section=concept.section,
+        kind=concept.kind,
+        designations={
+            name.partition(".")[2]: value for name, value in kept.items() if name in texts
+        },
+        properties={name: value for name, value in kept.items() if name not in texts},
+        withheld=tuple(hidden),
+    )
+
+
+def interval_view(interval: Interval, cleared: Clearance) -> IntervalView:
+    """Give a span of service dates as an audience may see it."""
+    return IntervalView(
+        start=interval.start,
+        end=interval.end,
+        display=cleared.text("display", interval.display),
+        release=interval.release,
+        recorded=interval.recorded,
+    )
+
+
+def _said(aspect: str, value: Value, cleared: Clearance) -> Said:
+    if isinstance(value, tuple):
+        return tuple(cleared.text(aspect, one) for one in value)
+    return cleared.text(aspect, value)

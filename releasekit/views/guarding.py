@@ -1,0 +1,69 @@
+"""What the licence guard has to know of a diff: what an output of it holds, and must not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releasekit import licensing
+from releasekit.licensing import Content, Gate
+from releasekit.views.concepts import clearance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from releasekit.classify import Change
+    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.layout import Layout
+    from releasekit.licensing import Audience
+    from releasekit.model import Concept, Release, Value
+
+
+def content(layout: Layout, releases: Iterable[Release], audience: Audience) -> Content:
+    """Say what an output of some releases holds of a code set; the last one's edition counts."""
+    every = list(releases)
+    edition = layout.cadence.edition(every[-1].effective)
+    return Content(
+        code_set=layout.id,
+        name=layout.name,
+        holder=layout.licence.holder,
+        licensed=layout.licence.licensed,
+        editions=tuple(dict.fromkeys(one.label for one in every)),
+        entitlement=clearance(audience, layout).entitled.name.lower(),
+        notice=licensing.notice(layout.licence.notice, edition),
+        sample=any(one.sample for one in every),
+    )
+
+
+def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
+    """Give the gate that keeps in every text of the diffs which an audience may not have."""
+    withheld: list[str] = []
+    allowed: list[str] = []
+    for diff in diffs:
+        cleared = clearance(audience, diff.layout)
+        if not cleared.withheld and not diff.layout.licence.licensed:
+            allowed += (text for change in diff.changes for _, text in _texts(change))
+            continue
+        for change in diff.changes:
+            for aspect, text in _texts(change):
+                (allowed if cleared.allows(aspect) else withheld).append(text)
+    return Gate(withheld, allowed if withheld else ())
+
+
+def concept_texts(concept: Concept) -> Iterator[tuple[str, str]]:
+    """Give every text of a concept with its aspect."""
+    yield "display", concept.display
+    for name, value in concept.designations.items():
+        yield from _each(f"designation.{name}", value)
+    for aspect, value in concept.properties.items():
+        yield from _each(aspect, value)
+
+
+def _texts(change: Change) -> Iterator[tuple[str, str]]:
+    yield from concept_texts(change.concept)
+    yield from _each(change.delta.aspect, change.delta.before)
+    yield from _each(change.delta.aspect, change.delta.after)
+
+
+def _each(aspect: str, value: Value) -> Iterator[tuple[str, str]]:
+    for text in value if isinstance(value, tuple) else (value,):
+        yield aspect, text
