@@ -19,6 +19,7 @@ FEWEST = 3
 """Texts of fewer words say nothing that everyday language does not."""
 _WORDS = re.compile(r"[^\W_]+")
 _TAGS = re.compile(r"<[^<>]*>")
+_ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ZIP = b"PK\x03\x04"
 
 Run = tuple[str, ...]
@@ -74,9 +75,22 @@ def texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
             for member in archive.namelist():
                 yield from texts(f"{name}/{member}", archive.read(member))
         return
+    if name.endswith(".eml"):
+        yield from _parts(name, content)
     text = content.decode("utf-8", errors="replace")
     yield name, text
+    yield name, _ESCAPES.sub(lambda match: chr(int(match[1], 16)), text)
     # A word may be parted by markup (redlines, runs of a document), or a blank be one.
     bare = html.unescape(text)
     yield name, _TAGS.sub(" ", bare)
     yield name, _TAGS.sub("", bare)
+
+
+def _parts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Give the parts of a letter, decoded: they may travel as base64."""
+    import email  # noqa: PLC0415 (slow to import, and rarely needed)
+
+    for part in email.message_from_bytes(content).walk():
+        body = part.get_payload(decode=True)
+        if isinstance(body, bytes):
+            yield from texts(f"{name}/{part.get_content_type()}", body)
