@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TEXT = "Sentinel grafting of the lantern, each additional lamp"
 LEVELS = {
-    "code": Entitlement.CODES,
+    "code": Entitlement.LONG,
     "date.sunset": Entitlement.CODES,
     "flag.add-on": Entitlement.CODES,
     "section": Entitlement.CODES,

@@ -8,7 +8,7 @@ from typing import Never
 from releasekit.licensing.audiences import Audience, Entitlement
 
 _LEVELS = {"designation.short": Entitlement.SHORT, "designation.medium": Entitlement.MEDIUM}
-_PLAIN = frozenset({"code", "flag", "date", "kind", "parent", "section"})
+_PLAIN = frozenset({"flag", "date", "kind", "parent", "section"})
 
 
 class Licensed:
@@ -78,8 +78,9 @@ class Clearance:
     def allows(self, aspect: str) -> bool:
         """Tell whether an aspect may be shown: short and medium texts need less than all else.
 
-        Codes, flags, dates and places are no texts. Any other aspect may quote a descriptor, and
-        needs the entitlement to the long one.
+        Flags, dates and places are no texts. Any other aspect may quote a descriptor, and needs
+        the entitlement to the long one; so does `code`, the coming or going of a code, which is
+        told by its display.
         """
         if aspect.partition(".")[0] in _PLAIN:
             return self.entitled >= Entitlement.CODES
