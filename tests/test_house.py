@@ -96,6 +96,19 @@ def test_only_the_door_knows_click(path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_an_output_sees_views_and_no_concepts(path: Path) -> None:
+    """What a view gives is cleared for its audience; a concept's or a delta's text is not."""
+    if _room(path) not in {"exports", "publish", "render", "cli"}:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in {"delta", "snapshot"}, f"{_name(path)}:{node.lineno}"
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = {alias.name for alias in node.names}
+            assert not names & {"Concept", "Snapshot", "Delta"}, f"{_name(path)}:{node.lineno}"
+
+
 @pytest.mark.parametrize("path", CODE, ids=_name)
 def test_no_file_and_no_function_is_too_long(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
-import zipfile
 from typing import TYPE_CHECKING
 
 from releasekit.errors import LicenceError
@@ -70,7 +68,11 @@ def _runs(text: str) -> Iterator[Run]:
 
 def texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     """Give every text in a file: as it is, and without markup; of an archive, its members'."""
+    import html  # noqa: PLC0415 (slow to import, and only what is written needs it)
+
     if content.startswith(_ZIP):
+        import zipfile  # noqa: PLC0415
+
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in archive.namelist():
                 yield from texts(f"{name}/{member}", archive.read(member))
