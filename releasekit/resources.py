@@ -26,12 +26,21 @@ def schema_files() -> dict[str, Path]:
     """Give every code set's declaration by id; a user's folder overlays ours.
 
     The folder is `RELEASEKIT_SCHEMAS` in the environment: its `cpt.toml` takes the place of ours.
+    A file whose name begins with `_` is no code set; others include it.
     """
-    found = {path.stem: path for path in sorted(folder("schemas").glob("*.toml"))}
+    files = [path for each in _schema_folders() for path in sorted(each.glob("*.toml"))]
+    return {path.stem: path for path in files if not path.stem.startswith("_")}
+
+
+def schema_part(name: str) -> Path | None:
+    """Give the file that declarations include by its name, a user's before ours; None if none."""
+    found = (each / name for each in reversed(_schema_folders()))
+    return next((path for path in found if path.is_file()), None)
+
+
+def _schema_folders() -> list[Path]:
     own = os.environ.get("RELEASEKIT_SCHEMAS")
-    if own:
-        found |= {path.stem: path for path in sorted(Path(own).glob("*.toml"))}
-    return found
+    return [folder("schemas"), *([Path(own)] if own else [])]
 
 
 def configuration() -> dict[str, Any]:

@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 def declared(store: Path, manifest: Manifest) -> list[tuple[str, str, dict[str, str]]]:
     place = store / "cpt" / manifest.release.label / "declared.tsv.zst"
     rows = [line.split("\t") for page in StoredPages(place) for line in page.decode().splitlines()]
-    return [(code, source, json.loads(said)) for code, source, _, said in rows]
+    return [(code, source, json.loads(said)) for code, source, _, _, said in rows]
 
 
 def test_every_file_is_read_or_said_to_be_a_twin(tmp_path: Path) -> None:

@@ -132,9 +132,9 @@ def test_the_faults_of_all_files_are_shown_together(tmp_path: Path) -> None:
     places = [(one.member, one.line) for one in fault.value.faults]
     assert places == [
         ("LONGULT.txt", 8),
+        ("deletion-notes.txt", 1),
         ("properties.csv", 2),
         ("properties.csv", 3),
-        ("deletion-notes.txt", 1),
     ]
     assert fault.value.total == 4
     assert nothing_stored(tmp_path / "store")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CODE = 'name = "code", heading = "code"'
 TEXT = 'heading = "text"'
+LIST = "[[reconcile]]\nlists = ['addenda']\n[reconcile.actions]\n"
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ TEXT = 'heading = "text"'
         # a key that there is not
         ("licensed = false", "licensed = false\nfree = true", "licence.free", "is not a key"),
         (TEXT, f"{TEXT}, width = 3", "files[0].columns[1].width", "is not a key"),
-        ("[[files]]", "[[files]]\nsheet = 1", "files[0].sheet", "is not a key"),
+        ("[[files]]", "[[files]]\npage = 1", "files[0].page", "is not a key"),
         ('"01-01"', '"01-01"\nperiod = 4', "cadence.period", "is not a key"),
         ('pattern = "."', 'pattern = ".", rank = 1', "kinds[0].rank", "is not a key"),
         # a value of the wrong type
@@ -61,6 +62,13 @@ TEXT = 'heading = "text"'
         ('name = "table"', 'name = "table"\nlike = ["a"]', "files[0].like", "no file above"),
         ('name = "table"', 'name = "table"\nagrees = "flag.no"', "files[0].agrees", "flag.no"),
         ('["A-Z"]', '["A-Z"], kind = "none"', "sections[0].kind", "'none'"),
+        ('id = "made"', 'id = "made"\nincludes = "_no.toml"', "includes", "no '_no.toml'"),
+        # a change list
+        ("[[files]]", f"{LIST}[[files]]", "reconcile[0]", "'addenda' is the list of none"),
+        ("[[files]]", f"{LIST}added = 'A'\n[[files]]", "reconcile[0].actions.added", "is none of"),
+        ("[[files]]", f"{LIST}other = '('\n[[files]]", "reconcile[0].actions.other", "is no regul"),
+        ("[[files]]", "[[files]]\ntotals = '(?P<sum>1)'", "files[0].totals", "'sum' is none of"),
+        ("[[files]]", "[[files]]\nsheet = 'first'", "files[0].sheet", "is for the reader workbook"),
     ],
 )
 def test_a_fault_is_named_by_its_path(old: str, new: str, path: str, message: str) -> None:
@@ -118,6 +126,20 @@ def test_a_file_like_another_is_all_that_it_does_not_say_otherwise() -> None:
     assert (second.name, second.delimiter) == ("twin", "|")
     assert second.columns == first.columns
     assert second.role == first.role
+
+
+def test_what_every_code_set_shares_stands_below_its_own_and_a_user_may_replace_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    includes = GOOD.replace('id = "made"', 'id = "made"\nincludes = "_shared.toml"')
+    layout = layouts.parse(includes, source="made.toml")
+    assert [file.name for file in layout.files] == ["table", "own changes", "properties"]
+    assert layout.digest != layouts.parse(GOOD, source="made.toml").digest
+    write(tmp_path / "_shared.toml", "sections = [{ title = 'Mine', ranges = ['0-9'] }]")
+    monkeypatch.setenv("RELEASEKIT_SCHEMAS", str(tmp_path))
+    layout = layouts.parse(includes, source="made.toml")
+    assert [section.title for section in layout.sections] == ["All", "Mine"]
+    assert "_shared" not in layouts.code_sets()
 
 
 def test_a_fault_of_a_users_declaration_names_its_file(

@@ -171,8 +171,11 @@ def test_addenda_are_known_by_any_spelling_and_their_trailer_is_no_record(
     with (tmp_path / "s" / "icd10cm" / "2026" / "declared.tsv.zst").open("rb") as stream:
         table = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True).read()
     said = [line.split("\t") for line in table.decode().splitlines()[1:]]
-    told = [(json.loads(row[3])["action"], row[0]) for row in said if row[0]]
-    assert all("count" in json.loads(row[3]) for row in said if not row[0])
+    told = [(json.loads(row[4])["action"], row[0]) for row in said if row[0]]
+    (totals,) = (json.loads(row[4]) for row in said if not row[0])
+    assert totals == {
+        "before": "10", "after": "14", "addition": "1", "deletion": "1", "revision": "1"
+    }  # fmt: skip
     assert sorted(told) == sorted((do, code) for do, _, code in ACTIONS)
 
 

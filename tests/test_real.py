@@ -15,7 +15,6 @@ from releasekit.diff import Comparison
 from releasekit.ingest import loading
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import TERMINATED
-from releasekit.reconcile import reconcile
 from releasekit.store import Store
 from releasekit.views.changes import publisher_counts
 
@@ -32,17 +31,35 @@ pytestmark = [
 
 DISTRIBUTIONS: list[tuple[str, str, list[str], bool]] = [
     ("icd10cm", "2024", ["icd10cm/2024/icd10cm-CodesDescriptions-2024.zip"], False),
-    ("icd10cm", "2025", ["icd10cm/2025/ICD10-CM Code Descriptions 2025.zip"], False),
+    (
+        "icd10cm",
+        "2025",
+        ["icd10cm/2025/ICD10-CM Code Descriptions 2025.zip", "icd10cm/2025/POAexemptCodesFY25.zip"],
+        False,
+    ),
     ("icd10cm", "2025-04", ["icd10cm/2025-04"], False),
-    ("icd10cm", "2026", ["icd10cm/2026/icd10cm-Code Descriptions-2026.zip"], False),
+    (
+        "icd10cm",
+        "2026",
+        ["icd10cm/2026/icd10cm-Code Descriptions-2026.zip", "icd10cm/2026/POAexemptCodesFY26.zip"],
+        False,
+    ),
     ("icd10pcs", "2025", ["icd10pcs/2025"], False),
     ("icd10pcs", "2026", ["icd10pcs/2026"], False),
-    ("hcpcs", "2018", ["hcpcs/2018/2018-Alpha-Numeric-HCPCS-File.zip"], False),
-    ("hcpcs", "2019", ["hcpcs/2019/2019-Alpha-Numeric-HCPCS-File.zip"], False),
+    ("hcpcs", "2018", ["hcpcs/2018"], False),
+    ("hcpcs", "2019", ["hcpcs/2019"], False),
     ("hcpcs", "2020-01", ["hcpcs/2020-01"], False),
     ("hcpcs", "2020-04", ["hcpcs/2020-04"], False),
     ("hcpcs", "2025-10", ["hcpcs/2025-10/HCPC2025_OCT_ANWEB.xlsx"], False),
-    ("hcpcs", "2025-10", ["hcpcs/2025-10/HCPC2025_OCT_ANWEB_v4.xlsx"], True),
+    (
+        "hcpcs",
+        "2025-10",
+        [
+            "hcpcs/2025-10/HCPC2025_OCT_ANWEB_v4.xlsx",
+            "hcpcs/2025-10/HCPC2025_OCT_ANWEB_Transaction Report_v4.xlsx",
+        ],
+        True,
+    ),
 ]
 
 
@@ -153,40 +170,6 @@ def test_hcpcs_twins_load_to_equal_snapshots(
     assert {delta.code for delta in deltas} == differ
     assert {delta.aspect for delta in deltas} <= {"attribute.type-of-service"}
     assert left.heading == right.heading
-
-
-@pytest.mark.parametrize(
-    ("code_set", "before", "after", "agree", "unexplained"),
-    [
-        ("icd10cm", "2024", "2025", 301, []),
-        ("icd10cm", "2025", "2026", 553, []),
-        ("icd10pcs", "2025", "2026", 183, []),
-        ("hcpcs", "2018", "2019", 351, ["DA", "G9976", "G9977"]),
-        ("hcpcs", "2019", "2020-01", 408, []),
-        ("hcpcs", "2020-01", "2020-04", 23, []),
-    ],
-)
-def test_the_publishers_own_list_agrees_or_the_difference_is_explained(  # noqa: PLR0913, PLR0917
-    store: Store,
-    compared: Compared,
-    code_set: str,
-    before: str,
-    after: str,
-    agree: int,
-    unexplained: list[str],
-) -> None:
-    found = reconcile(compared(code_set, before, after), store, store)
-    assert found is not None
-    assert found.agree == agree
-    both = found.only_ours + found.only_theirs
-    assert [one.entry.code for one in both if not one.why] == unexplained
-    if found.totals:
-        assert found.totals == {action: found.published[action] for action in found.totals}
-    if code_set == "icd10cm":
-        assert both == ()
-    elif code_set == "icd10pcs":
-        assert found.base == 78_986
-        assert {one.why for one in both} == {"other-base"}
 
 
 def test_codes_born_and_ended_between_editions(compared: Compared) -> None:

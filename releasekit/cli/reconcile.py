@@ -1,4 +1,4 @@
-"""releasekit reconcile: our changes beside the publisher's own list."""
+"""releasekit reconcile: our changes beside the publisher's own lists."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ import click
 from releasekit.classify.comparing import compare
 from releasekit.cli import terminal
 from releasekit.errors import StoreError
+from releasekit.exports import tables
+from releasekit.layout.declaration import COUNTED
 from releasekit.reconcile import document, reconcile
 from releasekit.store import locate
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from releasekit.reconcile import Reconciled
+    from releasekit.reconcile import Difference, Reconciled
 
-FORMATS = ("table", "json", "csv", "md")
-COLUMNS = ("code_set", "code", "action", "side", "why", "explained")
-_ACTIONS = ("addition", "deletion", "revision")
+FORMATS = ("table", "json", "csv", "md", "xlsx")
+COLUMNS = ("code_set", "list", "code", "action", "side", "why", "explained")
+_TOTALS = ("code_set", "before", "after", "list", "count", "stated", "published", "computed")
+_REMARKS = ("code_set", "list", "remark", "count", "in words")
 
 
 @click.command(epilog="Example: releasekit reconcile 2025 2026 -s icd10cm --exit-code")
@@ -39,24 +42,29 @@ def command(
     exit_code: bool,
     store: str | None,
 ) -> None:
-    """Hold the changes between BEFORE and AFTER against the publisher's own change list.
+    """Hold the changes between BEFORE and AFTER against the publisher's own change lists.
 
-    Both sides are counted as the publisher counts. What only one side has is explained by a reason
+    Both sides are counted as the list counts. What only one side has is explained by a reason
     that the data prove, or listed as unexplained. The output holds codes, no descriptors.
     """
     place = locate(store)
     with terminal.progress("reconciling"):
         diffs = list(compare(place, before, after, code_sets=code_sets))
         results = [(diff, reconcile(diff, place, place)) for diff in diffs]
-    for diff, result in results:
-        if result is None:
-            terminal.say(f"{diff.layout.name} {diff.after.label} came without a change list")
-    found = [result for _, result in results if result is not None]
+    for diff, outcome in results:
+        name = f"{diff.layout.name} {diff.after.label}"
+        if not outcome.found:
+            terminal.say(f"{name} came without a change list")
+        for reason in outcome.left_out:
+            terminal.say(f"{diff.layout.name}: not held against the {reason}")
+    found = [one for _, outcome in results for one in outcome.found]
     if not found:
         message = f"there is no change list to hold the changes to {after} against"
         raise StoreError(message, advice="load the publisher's addenda together with the release")
     if form == "table":
         terminal.draw(lambda out: _table(found, out), output)
+    elif form == "xlsx":
+        terminal.deliver(_workbook(found), output)
     else:
         terminal.write(_FORMS[form](found), output)
     if exit_code and any(one.unexplained for one in found):
@@ -70,7 +78,7 @@ def _json(found: list[Reconciled]) -> str:
 
 def _rows(found: list[Reconciled]) -> list[tuple[str, ...]]:
     return [
-        (one.diff.layout.id, each.entry.code, each.entry.action, side, each.why, each.explained)
+        (one.diff.layout.id, one.source, *each.entry, side, each.why, each.explained)
         for one in found
         for side, differences in (("only ours", one.only_ours), ("only theirs", one.only_theirs))
         for each in differences
@@ -92,11 +100,8 @@ def _head(one: Reconciled) -> list[str]:
     ]
 
 
-def _counts(one: Reconciled) -> list[tuple[str, ...]]:
-    return [
-        (f"{action}s", f"{one.published[action]:,}", f"{one.computed[action]:,}")
-        for action in _ACTIONS
-    ]
+def _counts(one: Reconciled) -> list[tuple[str, int, int]]:
+    return [(f"{action}s", one.published[action], one.computed[action]) for action in COUNTED]
 
 
 def _markdown(found: list[Reconciled]) -> str:
@@ -105,8 +110,10 @@ def _markdown(found: list[Reconciled]) -> str:
         title, counts = _head(one)
         lines += [f"# {title}", "", counts.capitalize() + ".", ""]
         lines += ["| | Published | Computed |", "|---|---:|---:|"]
-        lines += [f"| {' | '.join(row)} |" for row in _counts(one)]
-        rows = [row[1:4] + row[5:] for row in _rows([one])]
+        lines += [f"| {what} | {theirs:,} | {ours:,} |" for what, theirs, ours in _counts(one)]
+        if one.remarks:
+            lines += ["", *(f"- {remark.text}" for remark in one.remarks)]
+        rows = [(code, action, side, why) for *_, code, action, side, _, why in _rows([one])]
         if rows:
             lines += ["", "| Code | Action | Side | Why |", "|---|---|---|---|"]
             lines += [f"| {' | '.join(row)} |" for row in rows]
@@ -124,12 +131,67 @@ def _table(found: list[Reconciled], out: Console) -> None:
         table.add_column("")
         table.add_column("published", justify="right")
         table.add_column("computed", justify="right")
-        for row in _counts(one):
-            table.add_row(*row)
+        for what, theirs, ours in _counts(one):
+            table.add_row(what, f"{theirs:,}", f"{ours:,}")
         out.print(table)
-        for _, code, action, side, _, explained in _rows([one]):
-            out.print(f"  {code:<8} {action:<9} {side:<12} {explained}")
+        for remark in one.remarks:
+            out.print(f"  note: {remark.text}", markup=False, soft_wrap=True)
+        for *_, code, action, side, _, explained in _rows([one]):
+            out.print(f"  {code:<8} {action:<9} {side:<12} {explained}", markup=False)
         out.print()
+
+
+def _workbook(found: list[Reconciled]) -> bytes:
+    """Give a sheet of totals, one of remarks, and one of differences a list."""
+    return tables.sheets(
+        [
+            tables.Sheet(title="Totals", heading=_TOTALS, rows=_totals(found)),
+            tables.Sheet(
+                title="Remarks",
+                heading=_REMARKS,
+                rows=[
+                    (one.diff.layout.id, one.source, remark.kind, remark.count, remark.text)
+                    for one in found
+                    for remark in one.remarks
+                ],
+            ),
+            *(
+                tables.Sheet(
+                    title=f"{one.diff.layout.name} {one.source}",
+                    heading=COLUMNS,
+                    rows=_rows([one]),
+                )
+                for one in found
+            ),
+        ]
+    )
+
+
+def _totals(found: list[Reconciled]) -> list[tuple[str | int, ...]]:
+    rows: list[tuple[str | int, ...]] = []
+    for one in found:
+        diff = one.diff
+        sample = "SAMPLE DATA: " if diff.before.sample or diff.after.sample else ""
+        name = (sample + diff.layout.id, diff.before.label, diff.after.label, one.source)
+        for action in COUNTED:
+            stated = one.totals.get(action, "")
+            row = (f"{action}s", stated, one.published[action], one.computed[action])
+            rows.append((*name, *row))
+        rows += [
+            (*name, f"codes {side}", stated, "", there)
+            for side, (stated, there) in one.codes.items()
+        ]
+        ours, theirs = len(one.only_ours), len(one.only_theirs)
+        rows += [
+            (*name, "agree", "", one.agree, one.agree),
+            (*name, "only on one side", "", theirs, ours),
+            (*name, "unexplained", "", _unexplained(one.only_theirs), _unexplained(one.only_ours)),
+        ]
+    return rows
+
+
+def _unexplained(differences: tuple[Difference, ...]) -> int:
+    return sum(not one.why for one in differences)
 
 
 _FORMS = {"json": _json, "csv": _csv, "md": _markdown}

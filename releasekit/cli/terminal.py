@@ -55,7 +55,22 @@ def write(text: str, output: str | None) -> None:
     """Write a text to stdout, or to a file that appears whole or not at all."""
     if output is None:
         sys.stdout.write(text)
-        return
+    else:
+        _save(text.encode(), output)
+
+
+def deliver(data: bytes, output: str | None) -> None:
+    """Write what is no text to a file, as `write` does, or into a pipe; never on a terminal."""
+    if output is not None:
+        _save(data, output)
+    elif sys.stdout.isatty():
+        message = "this form is no text; name a file for it with -o FILE"
+        raise click.UsageError(message)
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def _save(data: bytes, output: str) -> None:
     place = Path(output)
     if not place.parent.is_dir():
         message = f"{place.parent}: no such folder"
@@ -64,8 +79,8 @@ def write(text: str, output: str | None) -> None:
 
     handle, draft = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
         Path(draft).chmod(0o644)
         Path(draft).replace(place)
     finally:

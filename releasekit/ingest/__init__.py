@@ -145,8 +145,8 @@ def _write_rest(writer: Writer, mapped: Iterator[bytes], declared: Iterator[byte
         writer.table(MAPPINGS, ("code", "target", "relationship", "note"), steps, keys=4)
     first = next(declared, None)
     if first is not None:
-        heading = ("code", "source", "line", "said")
-        writer.table(DECLARED, heading, itertools.chain([first], declared), keys=3)
+        heading = ("code", "source", "member", "line", "said")
+        writer.table(DECLARED, heading, itertools.chain([first], declared), keys=4)
 
 
 def _prove(members: Sequence[Fragments], tallies: dict[str, Tally]) -> None:

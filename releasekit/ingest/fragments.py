@@ -6,6 +6,7 @@ import datetime as dt
 import heapq
 import json
 import re
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
 from releasekit.model.snapshot import MANY
@@ -30,6 +31,11 @@ _ISO = "%Y-%m-%d"
 
 
 NO_FORM = "row whose code has not the form of one"
+NO_COUNT = "total that is stated in other words"
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 
 
 class BadValueError(ValueError):
@@ -66,6 +72,9 @@ class Converters:
 
     def of(self, column: Column) -> Convert:
         """Give the function from a stripped cell to a canonical one."""
+        if column.value:
+            made = self.of(replace(column, value=""))(column.value)
+            return lambda _: made
         if column.flag:
             return lambda value: "true" if value == column.flag else "false"
         if column.date:
@@ -166,11 +175,11 @@ class Fragments:
         return make
 
     def declared(self, tally: Tally, faults: Tally) -> Iterator[bytes]:
-        """Give the publisher's own word on each code: code, file, line and a JSON object.
+        """Give the publisher's own word on each code: code, file, member, line and a JSON object.
 
-        The object holds the columns that the layout marks as declared, by name; the list's own
-        totals are of no code. The records and
-        what is passed over are counted in `tally`, values that are not right go to `faults`.
+        The object holds the columns that the layout marks as declared, by name, and the version
+        of the list; the list's own totals are of no code. The records and what is passed over are
+        counted in `tally`, values that are not right go to `faults`.
         """
         converters = Converters()
         plan = [
@@ -178,30 +187,58 @@ class Fragments:
             for place, column in enumerate(self.file.columns)
             if column.use == "declared"
         ]
+        if self.file.totals:
+            yield from self._totals(tally)
         if not plan:
             return
         good = self.layout.code.fullmatch
+        version = self._version()
         for number, cells in READERS[self.file.reader].read(self.member, self.file, tally):
-            if not good(cells[self.code]):
+            code = cells[self.code].replace(self.drop, "") if self.drop else cells[self.code]
+            if not good(code):
                 tally.skipped[NO_FORM] += 1
                 continue
             try:
                 said = {name: convert(cells[place]) for name, place, convert in plan}
             except BadValueError as error:
-                message = f"{cells[self.code]}: {error}"
-                faults.fault(self.member, number, message, "correct the value")
+                faults.fault(self.member, number, f"{code}: {error}", "correct the value")
                 continue
             tally.records += 1
-            yield self._word(cells[self.code], number, said)
-        if self.file.totals is not None:
-            for number, line in lines(self.member, self.file):
-                match = self.file.totals.match(line)
-                if match:
-                    yield self._word("", number, match.groupdict(default=""))
+            yield self._word(code, number, said | version)
+
+    def _version(self) -> dict[str, str]:
+        """Give which version of its list the member is, by its name; the first has no mark."""
+        if self.file.version is None:
+            return {}
+        match = self.file.version.search(self.member.name)
+        return {"version": match[1] if match else "1"}
+
+    def _totals(self, tally: Tally) -> Iterator[bytes]:
+        """Give what the list says of itself: each total by its name in the layout's pattern."""
+        text = "\n".join(line for _, line in lines(self.member, self.file))
+        for pattern in self.file.totals:
+            match = pattern.search(text)
+            if match is None:
+                continue
+            counts = {name: count_of(said) for name, said in match.groupdict(default="").items()}
+            said = {name: str(count) for name, count in counts.items() if count is not None}
+            if len(said) < len(counts):
+                tally.skipped[NO_COUNT] += len(counts) - len(said)
+            yield self._word("", text.count("\n", 0, match.start()) + 1, said)
 
     def _word(self, code: str, number: int, said: dict[str, str]) -> bytes:
         word = json.dumps(said, ensure_ascii=False)
-        return "\t".join((code, self.file.name, f"{number:07d}", word)).encode()
+        member = clean(self.member.name)
+        return "\t".join((code, self.file.name, member, f"{number:07d}", word)).encode()
+
+
+def count_of(said: str) -> int | None:
+    """Give a count that a list states in figures or, up to twelve, in words; None if in neither."""
+    figures = said.replace(",", "")
+    if figures.isdecimal():
+        return int(figures)
+    word = said.casefold()
+    return _NUMBERS.index(word) if word in _NUMBERS else None
 
 
 def _truth(value: str, declared: Property) -> str:

@@ -15,7 +15,11 @@ ROLES = ("concepts", "designations", "properties", "mappings", "declared")
 USES = ("designation", "property", "note", "declared", "control")
 UNITS = ("line", "block", "parenthesis")
 SHAPES = ("fixed_width", "delimited", "workbook", "xml_tree", "prose")
-ACTIONS = ("addition", "deletion", "revision")
+ADDITION, DELETION, REVISION = "addition", "deletion", "revision"
+COUNTED = (ADDITION, DELETION, REVISION)
+TAKEN_BACK = {f"no-{action}": action for action in COUNTED}
+ACTIONS = (*COUNTED, *TAKEN_BACK, "other")
+TOTALS = ("before", "after", *COUNTED)
 ENCODINGS = ("utf-8-sig", "cp1252")
 _PREFIX = {"designation": "designation.", "property": "attribute.", "note": "note."}
 _RESERVED = frozenset({"code", "display", "parent", "section", "kind"})
@@ -28,6 +32,7 @@ class Column:
     One of `span` (1-based, inclusive; 0 as end is the end of the line), `field` (1-based) and
     `path` (from the record's node) says where it lies, and `heading` (one or more spellings) where
     the file has a heading row; a column may have a span and a heading, for forms of one table.
+    A column that lies nowhere has one `value` in every record: what the file is a list of.
     `many` columns of one name are gathered into one list. `flag` is the text that means true,
     `date` the publisher's strptime formats, and `also` what may stand there instead of a date.
     `instruction` marks the text that says what to report instead of the code: it gives mappings.
@@ -39,6 +44,7 @@ class Column:
     field: int = 0
     heading: tuple[str, ...] = ()
     path: str = ""
+    value: str = ""
     label: str = ""
     many: bool = False
     flag: str = ""
@@ -104,11 +110,17 @@ class FileLayout:
     A file of concepts that `adds` stands beside the main one: its codes need not be in the files
     that must agree, and it fills only what the others leave empty. Where a file `gathers`, the
     records of one code give its `many` columns a value each. `unit` is what running text falls
-    into: lines, blocks ended by a blank line, or parentheses; or it has `lists`.
+    into: lines, blocks ended by a blank line, or parentheses; or it has `lists`. Of a workbook
+    only the sheets that match `sheet` count.
+
+    Files with the same `list` are one change list of the publisher's, in parts or in forms.
+    `totals` are what it says of itself: patterns over the whole text, whose groups are named
+    after TOTALS. `version` finds in the member's name which version of the list it is.
     """
 
     name: str
     table: str
+    list: str
     role: str
     reader: str
     members: re.Pattern[str]
@@ -118,6 +130,7 @@ class FileLayout:
     suspect: re.Pattern[str] | None = None
     delimiter: str = ""
     quoted: bool = False
+    sheet: re.Pattern[str] | None = None
     node: str = ""
     expand: str = ""
     continues: Continuation | None = None
@@ -128,7 +141,8 @@ class FileLayout:
     adds: bool = False
     gathers: bool = False
     unit: str = "line"
-    totals: re.Pattern[str] | None = None
+    totals: tuple[re.Pattern[str], ...] = ()
+    version: re.Pattern[str] | None = None
     lists: tuple[Listing, ...] = ()
     columns: tuple[Column, ...] = ()
 
@@ -204,17 +218,22 @@ class Property:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciliation:
-    """How the publisher's own change list is to be held against ours.
+    """How one of the publisher's own change lists is to be held against ours.
 
-    `sources` are the declared files that are the list, the best first. `counted` is the flag of
-    the concepts that the publisher counts (empty: all), `revised` the aspects whose change it
-    calls a revision, `actions` its words for additions, deletions and revisions.
+    `lists` are the lists of the same changes, the best first. `counted` is the flag of the
+    concepts that are counted (empty: all), `revised` the aspects whose change is called a
+    revision. `actions` are the list's words, as patterns, for what ACTIONS names: `no-addition`
+    takes back what an earlier list said, `other` is a change that neither side counts, or none.
+    `dated` is the column that says when a change counts, for a list that goes on for years.
+    A list that `amends` others says what was wrong in them, and is not held against ours itself.
     """
 
-    sources: tuple[str, ...]
+    lists: tuple[str, ...]
     counted: str
     revised: tuple[str, ...]
-    actions: tuple[tuple[str, str], ...]
+    actions: tuple[tuple[re.Pattern[str], str], ...]
+    dated: str = ""
+    amends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,7 +255,7 @@ class Layout:
     sections: tuple[Section, ...]
     files: tuple[FileLayout, ...]
     properties: tuple[Property, ...] = ()
-    reconciliation: Reconciliation | None = None
+    reconciliations: tuple[Reconciliation, ...] = ()
     _sections: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     def kind_of(self, code: str) -> str:

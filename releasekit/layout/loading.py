@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import tomllib
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from releasekit import resources
 from releasekit.errors import LayoutError, StoreError
@@ -29,7 +30,10 @@ from releasekit.layout.declaration import (
 from releasekit.layout.proofs import prove_file, prove_layout
 from releasekit.layout.tables import Table
 
-_PLACES = ("span", "field", "path")
+if TYPE_CHECKING:
+    import re
+
+_PLACES = ("span", "field", "path", "value")
 
 
 def code_sets() -> tuple[str, ...]:
@@ -48,12 +52,28 @@ def load(code_set: str) -> Layout:
     return parse(path.read_text(encoding="utf-8"), source=path.name)
 
 
+def _included(document: dict[str, Any], source: str) -> str:
+    """Add the tables of the file that a declaration `includes`, below its own; give its text."""
+    name = document.pop("includes", None)
+    if name is None:
+        return ""
+    path = resources.schema_part(str(name))
+    if path is None:
+        raise LayoutError(source, "includes", f"there is no {name!r} among the declarations")
+    text = path.read_text(encoding="utf-8")
+    for key, tables in tomllib.loads(text).items():
+        own = document.get(key, [])
+        document[key] = [*own, *tables] if isinstance(own, list) else own  # which is refused
+    return text
+
+
 def parse(text: str, *, source: str) -> Layout:
     """Turn one declaration into a Layout; LayoutError names `source` and the dotted path."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LayoutError(source, "(document)", str(error)) from error
+    text += _included(document, source)
     _inherit(document, source)
     table = Table(document, source, "")
     code = table.table("code")
@@ -78,7 +98,7 @@ def parse(text: str, *, source: str) -> Layout:
         sections=tuple(table.each("sections", _section)),
         files=tuple(table.each("files", _file)),
         properties=tuple(table.each("properties", _property)),
-        reconciliation=_reconciliation(table) if "reconcile" in table.values else None,
+        reconciliations=_reconciliations(table),
     )
     code.done()
     licence.done()
@@ -116,21 +136,30 @@ def _cadence(table: Table) -> Cadence:
     return cadence
 
 
-def _reconciliation(whole: Table) -> Reconciliation:
-    table = whole.table("reconcile")
+def _reconciliations(table: Table) -> tuple[Reconciliation, ...]:
+    """Give every list's rules; one that does not say what it counts, counts as the first does."""
+    found = table.each("reconcile", _reconciliation)
+    return tuple(
+        one if one.revised else replace(one, counted=found[0].counted, revised=found[0].revised)
+        for one in found
+    )
+
+
+def _reconciliation(table: Table) -> Reconciliation:
     actions = table.table("actions")
-    words = tuple((word, actions.text(word)) for word in list(actions.values))
-    for word, action in words:
+    words: list[tuple[re.Pattern[str], str]] = []
+    for action in list(actions.values):
         if action not in ACTIONS:
-            actions.fault(word, f"{action!r} is none of {', '.join(ACTIONS)}")
-    found = Reconciliation(
-        sources=table.texts("sources"),
+            actions.fault(action, f"is none of {', '.join(ACTIONS)}")
+        words += [(word, action) for word in actions.patterns(action)]
+    return Reconciliation(
+        lists=table.texts("lists"),
         counted=table.text("counted", ""),
         revised=table.texts("revised"),
-        actions=words,
+        actions=tuple(words),
+        dated=table.text("dated", ""),
+        amends=table.texts("amends"),
     )
-    table.done()
-    return found
 
 
 def _label(table: Table) -> Label:
@@ -173,6 +202,7 @@ def _file(table: Table) -> FileLayout:
     file = FileLayout(
         name=name,
         table=table.text("table", name),
+        list=table.text("list", name),
         role=role,
         reader=table.text("reader"),
         members=table.pattern("members"),
@@ -182,6 +212,7 @@ def _file(table: Table) -> FileLayout:
         suspect=table.pattern("suspect", optional=True),
         delimiter=table.text("delimiter", ""),
         quoted=table.flag("quoted", default=False),
+        sheet=table.pattern("sheet", optional=True),
         node=table.text("node", ""),
         expand=table.text("expand", ""),
         continues=_continues(continues) if continues.values else None,
@@ -192,7 +223,8 @@ def _file(table: Table) -> FileLayout:
         adds=table.flag("adds", default=False),
         gathers=table.flag("gathers", default=False),
         unit=table.text("unit", "line"),
-        totals=table.pattern("totals", optional=True),
+        totals=table.patterns("totals"),
+        version=table.pattern("version", optional=True),
         lists=tuple(table.each("lists", _listing)),
         columns=columns,
     )
@@ -237,6 +269,7 @@ def _column(table: Table) -> Column:
         field=table.number("field", 0),
         heading=table.texts("heading"),
         path=table.text("path", ""),
+        value=table.text("value", ""),
         label=table.text("label", ""),
         many=table.flag("many", default=False),
         flag=table.text("flag", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.layout.declaration import SHAPES, UNITS
+from releasekit.layout.declaration import SHAPES, TOTALS, UNITS
 
 if TYPE_CHECKING:
     from releasekit.layout.declaration import FileLayout, Layout
@@ -22,6 +22,11 @@ def prove_file(file: FileLayout, table: Table) -> None:
         table.fault("continues.column", f"{file.continues.column!r} is none of the columns")
     if file.continues and file.continues.joins not in names:
         table.fault("continues.joins", f"{file.continues.joins!r} is none of the columns")
+    unknown = {name for each in file.totals for name in each.groupindex} - set(TOTALS)
+    if unknown:
+        table.fault("totals", f"{min(unknown)!r} is none of {', '.join(TOTALS)}")
+    if file.sheet and file.reader != "workbook":
+        table.fault("sheet", "is for the reader workbook")
     _prove_meaning(file, table)
 
 
@@ -49,6 +54,11 @@ def prove_layout(layout: Layout, table: Table) -> None:
     kinds = {kind.id for kind in layout.kinds}
     main = (file for file in layout.files if file.role == "concepts")
     aspects = {"code"} | {column.aspect for file in main for column in file.columns}
+    lists = {file.list for file in layout.files}
+    for number, rules in enumerate(layout.reconciliations):
+        for name in (*rules.lists, *rules.amends):
+            if name not in lists:
+                table.fault(f"reconcile[{number}]", f"{name!r} is the list of none of the files")
     for number, section in enumerate(layout.sections):
         if section.kind and section.kind not in kinds:
             table.fault(f"sections[{number}].kind", f"{section.kind!r} is none of the kinds")

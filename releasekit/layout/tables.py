@@ -66,8 +66,15 @@ class Table:
         text = self.text(key, "" if optional else None)
         if not (text or optional):
             self.fault(key, "is empty")
+        return self._compiled(key, text) if text else None
+
+    def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
+        """Take a list of regular expressions, or one for a list of one; empty if there is none."""
+        return tuple(self._compiled(key, text) for text in self.texts(key))
+
+    def _compiled(self, key: str, text: str) -> re.Pattern[str]:
         try:
-            return re.compile(text) if text else None
+            return re.compile(text)
         except re.error as error:
             self.fault(key, f"{text!r} is no regular expression: {error}")
 

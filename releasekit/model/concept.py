@@ -108,11 +108,13 @@ class Mapping:
 class Declared:
     """What a publisher says of a code in its own change list, at a line of one of its files.
 
-    `said` holds the list's columns by name. A `code` that is empty speaks of the list as a whole:
-    its totals.
+    `source` is what the layout calls the file, `member` its name in the distribution. `said`
+    holds the list's columns by name. A `code` that is empty speaks of the list as a whole: its
+    totals.
     """
 
     code: str
     source: str
+    member: str
     line: int
     said: ReadOnly[str, str]

@@ -29,7 +29,7 @@ def places(row: Sequence[str], file: FileLayout) -> list[int] | None:
     for column in file.columns:
         spellings = (" ".join(heading.split()).casefold() for heading in column.heading)
         place = next((found[spelling] for spelling in spellings if spelling in found), -1)
-        if place < 0 and not column.optional:
+        if place < 0 and not (column.optional or column.value):
             return None
         result.append(place)
     return result

@@ -29,7 +29,7 @@ _held: dict[str, dict[str, list[list[Any]]]] = {}
 
 
 def recognises(member: Member, file: FileLayout) -> bool:
-    """Tell whether exactly one sheet has the layout's heading row."""
+    """Tell whether exactly one sheet, of those that count, has the layout's heading row."""
     return len(_tables(member, file)) == 1
 
 
@@ -44,7 +44,11 @@ def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
 
 
 def _tables(member: Member, file: FileLayout) -> list[list[list[Any]]]:
-    return [rows for rows in _sheets(member).values() if _has_heading(rows, file)]
+    return [
+        rows
+        for name, rows in _sheets(member).items()
+        if (file.sheet is None or file.sheet.search(name)) and _has_heading(rows, file)
+    ]
 
 
 def _has_heading(rows: list[list[Any]], file: FileLayout) -> bool:

@@ -1,38 +1,33 @@
-"""Our changes beside the publisher's own list: agree, only ours, only theirs, each explained."""
+"""Our changes beside the publisher's own lists: agree, only ours, only theirs, each explained."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from releasekit.classify import Direction
-from releasekit.reconcile.reasons import (
-    ADDITION,
-    DELETION,
-    REASONS,
-    REVISION,
-    Case,
-    Entry,
-    Reason,
-    reason_of,
-)
+from releasekit.layout.declaration import ADDITION, COUNTED, DELETION, REVISION
+from releasekit.model.snapshot import columns_of
+from releasekit.reconcile.lists import Lists, Published, Remark, published
+from releasekit.reconcile.reasons import REASONS, Case, Entry, Reason, reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from releasekit.classify import Change
     from releasekit.classify.comparing import ReleaseDiff
-    from releasekit.layout.declaration import Reconciliation
-    from releasekit.model import Declared, Snapshot
+    from releasekit.model import Release, Snapshot
     from releasekit.store import Store
 
 __all__ = [
     "REASONS",
     "Case",
+    "Difference",
     "Entry",
+    "Outcome",
     "Reason",
     "Reconciled",
+    "Remark",
     "document",
     "entries",
     "reason_of",
@@ -51,10 +46,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """One code set's changes beside its publisher's list, both as the publisher counts.
+    """One code set's changes beside one list of its publisher's, both as that list counts.
 
-    `totals` are the list's own, by action, where it has them; `base` is the number of codes that
-    the list says it counts from.
+    `totals` are the list's own, by action, where it states them; `codes` are, for the releases
+    before and after, how many codes the list says there are, and how many there are.
     """
 
     diff: ReleaseDiff
@@ -62,10 +57,16 @@ class Reconciled:
     published: Counter[str]
     computed: Counter[str]
     totals: dict[str, int]
-    base: int | None
+    codes: dict[str, tuple[int, int]]
+    remarks: tuple[Remark, ...]
     agree: int
     only_ours: tuple[Difference, ...]
     only_theirs: tuple[Difference, ...]
+
+    @property
+    def base(self) -> int | None:
+        """How many codes the list says it counts from; None if it says nothing of it."""
+        return self.codes["before"][0] if "before" in self.codes else None
 
     @property
     def unexplained(self) -> int:
@@ -73,61 +74,80 @@ class Reconciled:
         return sum(not one.why for one in self.only_ours + self.only_theirs)
 
 
-def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Reconciled | None:
-    """Hold a diff against the publisher's own list; None if the later release came without one."""
-    rules = diff.layout.reconciliation
-    if rules is None:
-        return None
-    every = list(after.declared(diff.after))
-    have = {one.source for one in every}
-    source = next((name for name in rules.sources if name in have), None)
-    if source is None:
-        return None
-    said = [one for one in every if one.source == source]
-    left, right = before.open(diff.before), after.open(diff.after)
-    theirs = _published(said, rules, left, right)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Every list that our changes were held against, and why another one was not."""
+
+    found: tuple[Reconciled, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Outcome:
+    """Hold a diff against each of the publisher's own lists that came with the later release."""
+    layout = diff.layout
+    lists = Lists(layout, after, diff.after)
+    rules = [one for one in layout.reconciliations if not one.amends and lists.best(one)]
+    if not rules:
+        return Outcome()
+    evidence = _Evidence(diff, before, after, lists)
+    found: list[Reconciled] = []
+    left_out: list[str] = []
+    for one in rules:
+        lacks = evidence.lacks(one.counted)
+        if lacks:
+            left_out.append(f"{lists.best(one)}: {lacks}")
+        else:
+            theirs = published(lists, one, diff, evidence.before, evidence.after)
+            found.append(_reconciled(theirs, evidence))
+    return Outcome(found=tuple(found), left_out=tuple(left_out))
+
+
+def _reconciled(theirs: Published, evidence: _Evidence) -> Reconciled:
+    rules, diff = theirs.rules, evidence.diff
     ours = entries(diff.changes, rules.counted, rules.revised)
-    totals, base = _totals(said)
-    counted = _count(left, rules.counted) if base is not None else 0
-    maker = _Cases(diff, rules, said, left, right, base, counted)
+    counts = Counter(entry.action for entry in theirs.entries)
+    codes = {
+        side: (theirs.totals[side], _count(snapshot, rules.counted))
+        for side, snapshot in (("before", evidence.before), ("after", evidence.after))
+        if side in theirs.totals
+    }
+    totals = {action: theirs.totals[action] for action in COUNTED if action in theirs.totals}
+    cases = _Cases(theirs, evidence, ours, codes)
     return Reconciled(
         diff=diff,
-        source=source,
-        published=Counter(entry.action for entry in theirs),
+        source=theirs.source,
+        published=counts,
         computed=Counter(entry.action for entry in ours),
         totals=totals,
-        base=base,
-        agree=len(ours & theirs),
-        only_ours=tuple(maker.differences(ours - theirs, ours=True)),
-        only_theirs=tuple(maker.differences(theirs - ours, ours=False)),
+        codes=codes,
+        remarks=(*theirs.remarks, *evidence.remarks, *_contradictions(totals, counts, codes, diff)),
+        agree=len(ours & theirs.entries),
+        only_ours=tuple(cases.differences(ours - theirs.entries, ours=True)),
+        only_theirs=tuple(cases.differences(theirs.entries - ours, ours=False)),
     )
+
+
+def _contradictions(
+    totals: dict[str, int],
+    held: Counter[str],
+    codes: dict[str, tuple[int, int]],
+    diff: ReleaseDiff,
+) -> Iterator[Remark]:
+    """Say where a list states another count than it holds, or than the release has."""
+    for action, stated in totals.items():
+        if stated != held[action]:
+            text = f"the list states {stated:,} {action}s, but holds {held[action]:,}"
+            yield Remark(kind="stated-total", count=abs(stated - held[action]), text=text)
+    labels = {"before": diff.before.label, "after": diff.after.label}
+    for side, (stated, there) in codes.items():
+        if stated != there:
+            text = f"the list states {stated:,} codes, where {labels[side]} has {there:,}"
+            yield Remark(kind="stated-codes", count=abs(stated - there), text=text)
 
 
 def _count(snapshot: Snapshot, flag: str) -> int:
     """Count the codes that a publisher counts: those with the flag, or all."""
     return sum(not flag or concept.properties.get(flag) == "true" for concept in snapshot)
-
-
-def _published(
-    said: list[Declared], rules: Reconciliation, before: Snapshot, after: Snapshot
-) -> set[Entry]:
-    actions = dict(rules.actions)
-    found = set()
-    for one in said:
-        action = actions.get(one.said.get("action", ""))
-        if action is None:
-            continue
-        flag = one.said.get("billable")
-        if rules.counted and flag is None:
-            flag = _flag(one.code, rules.counted, before if action == DELETION else after)
-        if not rules.counted or flag == "true":
-            found.add(Entry(one.code, action))
-    return found
-
-
-def _flag(code: str, aspect: str, snapshot: Snapshot) -> str:
-    concept = snapshot.get(code)
-    return str(concept.properties.get(aspect, "")) if concept else ""
 
 
 def entries(changes: Iterable[Change], counted: str, revised: Collection[str]) -> set[Entry]:
@@ -140,8 +160,7 @@ def entries(changes: Iterable[Change], counted: str, revised: Collection[str]) -
     for change in changes:
         code, aspect = change.delta.code, change.delta.aspect
         if counted and aspect == counted:
-            came = change.rule.direction is Direction.CAME
-            found.add(Entry(code, ADDITION if came else DELETION))
+            found.add(Entry(code, ADDITION if change.delta.after == "true" else DELETION))
         elif counted and change.concept.properties.get(counted) != "true":
             continue
         elif change.came or change.went:
@@ -151,87 +170,111 @@ def entries(changes: Iterable[Change], counted: str, revised: Collection[str]) -
     return found
 
 
-def _totals(said: list[Declared]) -> tuple[dict[str, int], int | None]:
-    """Give the list's own totals of codes (they stand below those of headers) and its base."""
-    totals: dict[str, int] = {}
-    base: int | None = None
-    for one in sorted((one for one in said if not one.code), key=lambda one: one.line):
-        what, count = one.said["what"], int(one.said["count"])
-        if what.startswith("codes in ") and base is None:
-            base = count
-        elif what.removesuffix("s") in {ADDITION, DELETION, REVISION}:
-            totals[what.removesuffix("s")] = count
-    return totals, base
+class _Evidence:
+    """What the two releases, their later postings and their corrections say."""
+
+    def __init__(self, diff: ReleaseDiff, before: Store, after: Store, lists: Lists) -> None:
+        self.diff = diff
+        self.before, self.after = before.open(diff.before), after.open(diff.after)
+        self.later = _later(after, diff.after)
+        self.reposted = _later(before, diff.before)
+        earlier = Lists(diff.layout, before, diff.before)
+        self.announced, announcing = earlier.corrections()
+        self.corrected, correcting = lists.corrections()
+        self.remarks = (*announcing, *correcting)
+        self.changes: dict[str, list[Change]] = {}
+        for change in diff.changes:
+            self.changes.setdefault(change.delta.code, []).append(change)
+
+    def lacks(self, aspect: str) -> str:
+        """Say which release knows nothing of an aspect; empty if both do."""
+        for release, snapshot in (
+            (self.diff.before, self.before),
+            (self.diff.after, self.after),
+        ):
+            if aspect and aspect not in columns_of(snapshot.heading):
+                return f"{release.label} was loaded without the file that gives {aspect}"
+        return ""
+
+
+def _later(store: Store, release: Release) -> list[Snapshot]:
+    """Open the later postings of a release."""
+    return [
+        store.open(one)
+        for one in store.releases(release.code_set)
+        if one.version == release.version and one.revision > release.revision
+    ]
 
 
 class _Cases:
     """Gathers what the data say of the codes on which the two sides differ."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 (the data)
+    def __init__(
         self,
-        diff: ReleaseDiff,
-        rules: Reconciliation,
-        said: list[Declared],
-        before: Snapshot,
-        after: Snapshot,
-        base: int | None,
-        counted: int,
+        theirs: Published,
+        evidence: _Evidence,
+        ours: set[Entry],
+        codes: dict[str, tuple[int, int]],
     ) -> None:
-        self.diff = diff
-        self.rules = rules
-        self.actions = dict(rules.actions)
-        self.snapshots = before, after
-        self.base, self.counted = base, counted
-        self.said: dict[str, list[Declared]] = {}
-        for one in said:
-            self.said.setdefault(one.code, []).append(one)
-        self.changes: dict[str, list[Change]] = {}
-        for change in diff.changes:
-            self.changes.setdefault(change.delta.code, []).append(change)
+        self.theirs = theirs
+        self.evidence = evidence
+        self.codes = codes
+        self.actions: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
+        for side, found in ((True, ours), (False, theirs.entries)):
+            for entry in found:
+                self.actions[side].setdefault(entry.code, set()).add(entry.action)
 
-    def differences(self, entries: set[Entry], *, ours: bool) -> list[Difference]:
-        found = []
+    def differences(self, entries: set[Entry], *, ours: bool) -> Iterator[Difference]:
         for entry in sorted(entries):
             reason = reason_of(self.case(entry, ours=ours))
-            found.append(
-                Difference(
-                    entry=entry,
-                    why=reason.id if reason else "",
-                    explained=reason.title if reason else "unexplained",
-                )
+            yield Difference(
+                entry=entry,
+                why=reason.id if reason else "",
+                explained=reason.title if reason else "unexplained",
             )
-        return found
 
     def case(self, entry: Entry, *, ours: bool) -> Case:
-        changes = tuple(self.changes.get(entry.code, ()))
-        said = tuple(self.said.get(entry.code, ()))
-        before, after = (one.get(entry.code) for one in self.snapshots)
+        known, code = self.evidence, entry.code
+        rules = self.theirs.rules
+        changes = tuple(known.changes.get(code, ()))
+        mine, other = (self.actions[side].get(code, set()) for side in (ours, not ours))
         return Case(
             entry=entry,
             ours=ours,
             changes=changes,
-            said=said,
-            actions=tuple(self.actions.get(one.said.get("action", ""), "") for one in said),
-            before=before,
-            after=after,
-            diff=self.diff,
-            base=self.base,
-            counted_before=self.counted,
-            texts=tuple(one for one in changes if one.delta.aspect in self.rules.revised),
+            said=tuple(word.action for word in self.theirs.said.get(code, ())),
+            opposite=frozenset(other - mine),
+            before=known.before.get(code),
+            after=known.after.get(code),
+            later=tuple(one.get(code) for one in known.later),
+            reposted=tuple(one.get(code) for one in known.reposted),
+            corrected=known.corrected.get(code, ""),
+            announced=known.announced.get(code, ""),
+            diff=known.diff,
+            rules=rules,
+            base=self.codes.get("before"),
+            texts=tuple(one for one in changes if one.delta.aspect in rules.revised),
         )
 
 
 def document(found: Reconciled) -> Mapping[str, object]:
-    """Give one code set's reconciliation as plain values for JSON."""
-    plural = {ADDITION: "additions", DELETION: "deletions", REVISION: "revisions"}
+    """Give one list's reconciliation as plain values for JSON."""
     return {
         "code_set": found.diff.layout.id,
         "before": found.diff.before.label,
         "after": found.diff.after.label,
         "source": found.source,
-        "published": {name: found.published[action] for action, name in plural.items()},
-        "computed": {name: found.computed[action] for action, name in plural.items()},
-        "totals": {plural[action]: count for action, count in found.totals.items()} or None,
+        "published": {f"{action}s": found.published[action] for action in COUNTED},
+        "computed": {f"{action}s": found.computed[action] for action in COUNTED},
+        "totals": {f"{action}s": found.totals.get(action) for action in COUNTED}
+        if found.totals
+        else None,
+        "codes": {
+            side: {"stated": stated, "computed": there}
+            for side, (stated, there) in found.codes.items()
+        }
+        or None,
+        "remarks": [asdict(remark) for remark in found.remarks],
         "agree": found.agree,
         "unexplained": found.unexplained,
         "only_ours": [_difference(one) for one in found.only_ours],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.diff import EXISTENCE
+from releasekit.layout.declaration import ADDITION, DELETION, REVISION
 from releasekit.model.concept import ADDED, TERMINATED
 from releasekit.wording import blanks_only
 
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.comparing import ReleaseDiff
-    from releasekit.model import Concept, Declared
+    from releasekit.layout.declaration import Reconciliation
+    from releasekit.model import Concept
 
-ADDITION, DELETION, REVISION = "addition", "deletion", "revision"
+_OPPOSITE = {ADDITION: DELETION, DELETION: ADDITION, REVISION: REVISION}
 
 
 class Entry(NamedTuple):
@@ -30,21 +32,28 @@ class Entry(NamedTuple):
 class Case:
     """A difference and all that the data say of its code.
 
-    `changes` are ours of that code; `said` is every word of the publisher's list on it;
-    `texts` are those of a text whose change it calls a revision; `counted_before` is how many
-    codes that the publisher counts BEFORE has.
+    `changes` are ours of that code, `texts` those of a text whose change the list calls a revision;
+    `said` is what the list means by every word on it, empty for a word that nobody declared, and
+    `opposite` what only the other side has of it. `later` and `reposted` are the code in the later
+    postings of AFTER and of BEFORE, `corrected` and `announced` the last word of the corrections
+    that came with either. `base` is how many codes the list says it counts from, and how many
+    BEFORE has.
     """
 
     entry: Entry
     ours: bool
     changes: tuple[Change, ...]
-    said: tuple[Declared, ...]
-    actions: tuple[str, ...]
+    said: tuple[str, ...]
+    opposite: frozenset[str]
     before: Concept | None
     after: Concept | None
+    later: tuple[Concept | None, ...]
+    reposted: tuple[Concept | None, ...]
+    corrected: str
+    announced: str
     diff: ReleaseDiff
-    base: int | None
-    counted_before: int
+    rules: Reconciliation
+    base: tuple[int, int] | None
     texts: tuple[Change, ...]
 
 
@@ -69,7 +78,15 @@ def _born_and_ended(case: Case) -> bool:
 
 
 def _between(case: Case) -> bool:
-    """Whether the change took effect after BEFORE did, but before AFTER: an update between."""
+    """Whether the change took effect after BEFORE did, but before AFTER: an update between.
+
+    It did, too, where a release that is stored between the two has it already.
+    """
+    status = {EXISTENCE, TERMINATED, case.rules.counted}
+    life = tuple(one for one in case.changes if one.delta.aspect in status)
+    found = case.texts if case.entry.action == REVISION else life
+    if found and all(one.release != case.diff.after.label for one in found):
+        return True
     days = [one.effective for one in case.changes if one.delta.aspect == EXISTENCE]
     day = case.after.properties.get(ADDED) if case.after and case.before is None else None
     if case.entry.action == ADDITION and day:
@@ -82,8 +99,58 @@ def _between(case: Case) -> bool:
 
 
 def _silent(case: Case) -> bool:
-    """Whether the list speaks of the code, but calls nothing changed."""
-    return case.ours and bool(case.said) and not any(case.actions)
+    """Whether the list speaks of the code, but of nothing that is counted."""
+    return case.ours and bool(case.said) and set(case.said) == {"other"}
+
+
+def _is_live(case: Case, concept: Concept | None) -> bool:
+    counted = case.rules.counted
+    if concept is None or concept.terminated:
+        return False
+    return not counted or concept.properties.get(counted) == "true"
+
+
+def _holds(case: Case, then: Concept | None) -> bool:
+    """Whether the entry is true of the code from how it was in BEFORE to how it is then."""
+    was, is_now = _is_live(case, case.before), _is_live(case, then)
+    if case.entry.action == REVISION:
+        return _texts(case, case.before) != _texts(case, then) if was and is_now else False
+    return (is_now and not was) if case.entry.action == ADDITION else (was and not is_now)
+
+
+def _texts(case: Case, concept: Concept | None) -> list[object]:
+    return [concept.aspect(name) for name in case.rules.revised] if concept else []
+
+
+def _corrected(case: Case) -> bool:
+    """Whether corrections to AFTER speak of this very change, or a later posting has it right."""
+    if case.corrected in {case.entry.action, f"no-{case.entry.action}"}:
+        return True
+    return any(_holds(case, then) is not case.ours for then in case.later)
+
+
+def _taken_in(case: Case) -> bool:
+    """Whether corrections to BEFORE announced the change, or a later posting of it has it."""
+    announced = {case.entry.action, f"no-{_OPPOSITE[case.entry.action]}"}
+    found = case.announced in announced or any(
+        _holds(case, then) and _texts(case, then) == _texts(case, case.after)
+        for then in case.reposted
+    )
+    return case.ours and found
+
+
+def _short_title_only(case: Case) -> bool:
+    """Whether of all texts only those beside the long one changed."""
+    if case.entry.action != REVISION or any(one.delta.aspect == "display" for one in case.changes):
+        return False
+    texts = case.texts if case.ours else case.changes
+    return any(one.delta.aspect.startswith("designation.") for one in texts)
+
+
+def _status_flip(case: Case) -> bool:
+    """Whether the code stayed, but got or lost what it is counted by, and both sides have it."""
+    status = {case.rules.counted, TERMINATED}
+    return bool(case.opposite) and any(one.delta.aspect in status for one in case.changes)
 
 
 def _reused(case: Case) -> bool:
@@ -106,6 +173,16 @@ REASONS: tuple[Reason, ...] = (
         proved=lambda case: case.ours and case.entry.action == REVISION and _blanks_only(case),
     ),
     Reason(
+        id="corrected-later",
+        title="the publisher's corrections to the later release, or a later posting, say so",
+        proved=_corrected,
+    ),
+    Reason(
+        id="correction-taken-in",
+        title="the publisher's corrections to the earlier release, or a later posting, had it",
+        proved=_taken_in,
+    ),
+    Reason(
         id="reused",
         title="the code has another meaning now: one side calls it revised, the other new",
         proved=_reused,
@@ -126,13 +203,23 @@ REASONS: tuple[Reason, ...] = (
         proved=_born_and_ended,
     ),
     Reason(
+        id="status-flip",
+        title="the code stayed and its status flipped: the two sides call that different things",
+        proved=_status_flip,
+    ),
+    Reason(
         id="between-releases",
         title="took effect between the two releases, with an update that the list is not of",
         proved=lambda case: case.ours and _between(case),
     ),
     Reason(
+        id="short-title-only",
+        title="only the short title differs, not the long one",
+        proved=_short_title_only,
+    ),
+    Reason(
         id="silent-repair",
-        title="the publisher's list says that nothing changed, but it did",
+        title="the publisher's list has the code, but does not say that this changed",
         proved=_silent,
     ),
     Reason(
@@ -154,7 +241,7 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         id="other-base",
         title="the list counts from another release than the earlier one of the two",
-        proved=lambda case: case.base is not None and case.base != case.counted_before,
+        proved=lambda case: case.base is not None and case.base[0] != case.base[1],
     ),
 )
 """Every reason, narrower above wider. A difference that none of them proves is unexplained."""

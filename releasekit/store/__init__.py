@@ -119,9 +119,13 @@ class Store:
         if path.is_file():
             for page in StoredPages(path):
                 for line in page.decode().splitlines():
-                    code, source, number, said = line.split("\t")
+                    code, source, member, number, said = line.split("\t")
                     yield Declared(
-                        code=code, source=source, line=int(number), said=json.loads(said)
+                        code=code,
+                        source=source,
+                        member=member,
+                        line=int(number),
+                        said=json.loads(said),
                     )
 
     @contextlib.contextmanager

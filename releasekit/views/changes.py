@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from releasekit import licensing, wording
 from releasekit.classify import Level, classes, summary
 from releasekit.diff import EXISTENCE
-from releasekit.layout.declaration import ACTIONS
+from releasekit.layout.declaration import COUNTED
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.reconcile import entries
 from releasekit.views.concepts import clearance, descriptor
@@ -200,7 +200,7 @@ def publisher_counts(changes: Iterable[Change]) -> dict[str, int] | None:
         {change.delta.aspect for change in changes if _is_text(change)},
     )
     found = Counter(entry.action for entry in counted)
-    return {f"{action}s": found[action] for action in ACTIONS}
+    return {f"{action}s": found[action] for action in COUNTED}
 
 
 def _is_text(change: Change) -> bool:
