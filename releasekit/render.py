@@ -43,7 +43,7 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
 
     path = f"{view}/{name}.{form}{_SUFFIX}"
     try:
-        return _environment().get_template(path).render(context)
+        return _environment(tuple(folders())).get_template(path).render(context)
     except jinja2.TemplateNotFound as error:
         forms = ", ".join(templates(view).get(name, [])) or "none"
         message = f"no template {error.name}"
@@ -52,19 +52,34 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
         message = f"{error.filename or path}:{error.lineno}: {error.message}"
         raise TemplateError(message, advice="correct the template") from error
     except jinja2.TemplateError as error:
-        message = f"{path}: {error.message}"
+        message = f"{_place(error, path)}: {error.message}"
         raise TemplateError(
             message, advice="the template asks for what its view does not give"
         ) from error
+    except Exception as error:
+        message = f"{_place(error, path)}: {type(error).__name__}: {error}"
+        raise TemplateError(
+            message,
+            advice="a descriptor becomes plain text by the filter string: {{ text | string }}",
+        ) from error
+
+
+def _place(error: Exception, path: str) -> str:
+    """Give the line of a template in which an error arose."""
+    import traceback  # noqa: PLC0415 (only where something is wrong)
+
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [one.lineno for one in frames if one.filename.endswith(_SUFFIX)]
+    return f"{path}:{lines[-1]}" if lines else path
 
 
 @cache
-def _environment() -> SandboxedEnvironment:
+def _environment(searched: tuple[Path, ...]) -> SandboxedEnvironment:
     import jinja2  # noqa: PLC0415 (slow to import)
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folders()),
+        loader=jinja2.FileSystemLoader(searched),
         undefined=jinja2.StrictUndefined,
         autoescape=lambda name: bool(name and name.removesuffix(_SUFFIX).endswith("html")),
         trim_blocks=True,

@@ -12,7 +12,7 @@ from releasekit import licensing
 from releasekit.classify import Level, classes
 from releasekit.cli import opening, terminal
 from releasekit.store import locate
-from releasekit.views import documents
+from releasekit.views import documents, guarding
 from releasekit.views.selection import Selection, accepted_ids
 
 if TYPE_CHECKING:
@@ -84,10 +84,11 @@ def command(
     )
     reader = licensing.audience(audience)
     diffs = opening.compared(locate(store), before, after, code_sets, basis=basis)
+    gate = guarding.gate(diffs, reader)
     if form == "table":
-        terminal.draw(lambda out: _table(diffs, selection, reader, out), output)
+        terminal.draw(lambda out: _table(diffs, selection, reader, out), output, gate)
     else:
-        terminal.write(_FORMS[form](diffs, selection, reader), output)
+        terminal.write(_FORMS[form](diffs, selection, reader), output, gate)
     _tell(diffs, form)
     sys.stdout.flush()
     failing = set(_LEVELS if exit_code else [])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from releasekit import licensing
 from releasekit.classify.comparing import compare
 from releasekit.cli import terminal
 from releasekit.errors import StoreError
@@ -13,6 +14,7 @@ from releasekit.exports import tables
 from releasekit.layout.declaration import COUNTED
 from releasekit.reconcile import document, reconcile
 from releasekit.store import locate
+from releasekit.views import guarding
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,6 +34,7 @@ _REMARKS = ("code_set", "list", "remark", "count", "in words")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
 @click.option("--exit-code", is_flag=True, help="Exit 1 if a difference has no proved reason.")
+@terminal.public_option
 @terminal.store_option
 def command(
     before: str,
@@ -40,6 +43,7 @@ def command(
     form: str,
     output: str | None,
     exit_code: bool,
+    audience: str,
     store: str | None,
 ) -> None:
     """Hold the changes between BEFORE and AFTER against the publisher's own change lists.
@@ -48,9 +52,11 @@ def command(
     that the data prove, or listed as unexplained. The output holds codes, no descriptors.
     """
     place = locate(store)
+    reader = licensing.audience(audience)
     with terminal.progress("reconciling"):
         diffs = list(compare(place, before, after, code_sets=code_sets))
         results = [(diff, reconcile(diff, place, place)) for diff in diffs]
+    gate = guarding.gate(diffs, reader)
     for diff, outcome in results:
         name = f"{diff.layout.name} {diff.after.label}"
         if not outcome.found:
@@ -62,11 +68,11 @@ def command(
         message = f"there is no change list to hold the changes to {after} against"
         raise StoreError(message, advice="load the publisher's addenda together with the release")
     if form == "table":
-        terminal.draw(lambda out: _table(found, out), output)
+        terminal.draw(lambda out: _table(found, out), output, gate)
     elif form == "xlsx":
-        terminal.deliver(_workbook(found), output)
+        terminal.deliver(_workbook(found), output, gate)
     else:
-        terminal.write(_FORMS[form](found), output)
+        terminal.write(_FORMS[form](found), output, gate)
     if exit_code and any(one.unexplained for one in found):
         raise click.exceptions.Exit(1)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import Console
+
+    from releasekit.licensing import Gate
 
     Command = Callable[..., object]
 
@@ -51,16 +52,23 @@ output_option = click.option(
 )
 
 
-def write(text: str, output: str | None) -> None:
-    """Write a text to stdout, or to a file that appears whole or not at all."""
+def write(text: str, output: str | None, gate: Gate | None = None) -> None:
+    """Write a text to stdout, or to a file that appears whole or not at all.
+
+    The `gate` scans it for texts that its audience may not have.
+    """
+    if gate is not None:
+        gate.prove(output or "the output", text.encode())
     if output is None:
         sys.stdout.write(text)
     else:
         _save(text.encode(), output)
 
 
-def deliver(data: bytes, output: str | None) -> None:
+def deliver(data: bytes, output: str | None, gate: Gate | None = None) -> None:
     """Write what is no text to a file, as `write` does, or into a pipe; never on a terminal."""
+    if gate is not None:
+        gate.prove(output or "the output", data)
     if output is not None:
         _save(data, output)
     elif sys.stdout.isatty():
@@ -71,31 +79,24 @@ def deliver(data: bytes, output: str | None) -> None:
 
 
 def _save(data: bytes, output: str) -> None:
+    from releasekit.exports.delivery import write_whole  # noqa: PLC0415 (slow to import)
+
     place = Path(output)
     if not place.parent.is_dir():
         message = f"{place.parent}: no such folder"
         raise click.ClickException(message)
-    import tempfile  # noqa: PLC0415 (slow to import)
-
-    handle, draft = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(place)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    write_whole(place, data)
     say(f"wrote {output}")
 
 
-def draw(paint: Callable[[Console], None], output: str | None) -> None:
+def draw(paint: Callable[[Console], None], output: str | None, gate: Gate | None = None) -> None:
     """Paint on the terminal, with its colours and width, or plainly into a file."""
     if output is None:
         paint(console())
         return
     text = io.StringIO()
     paint(console(text))
-    write(text.getvalue(), output)
+    write(text.getvalue(), output, gate)
 
 
 def json_of(document: object) -> str:

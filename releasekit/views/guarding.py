@@ -38,15 +38,14 @@ def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
     """Give the gate that keeps in every text of the diffs which an audience may not have."""
     withheld: list[str] = []
     allowed: list[str] = []
-    for diff in diffs:
-        cleared = clearance(audience, diff.layout)
-        if not cleared.withheld and not diff.layout.licence.licensed:
-            allowed += (text for change in diff.changes for _, text in _texts(change))
-            continue
+    every = [(diff, clearance(audience, diff.layout)) for diff in diffs]
+    if not any(cleared.withheld for _, cleared in every):
+        return Gate(())
+    for diff, cleared in every:
         for change in diff.changes:
             for aspect, text in _texts(change):
                 (allowed if cleared.allows(aspect) else withheld).append(text)
-    return Gate(withheld, allowed if withheld else ())
+    return Gate(withheld, allowed)
 
 
 def concept_texts(concept: Concept) -> Iterator[tuple[str, str]]:
