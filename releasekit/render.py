@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,16 @@ from releasekit import resources
 from releasekit.errors import TemplateError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from jinja2.sandbox import SandboxedEnvironment
+    from markupsafe import Markup
 
 _SUFFIX = ".j2"
+ASKS = "the template asks for what its view does not give"
+"""What to say of a template that cannot be run on what it is given."""
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""The characters that no XML can hold."""
 
 
 def folders() -> list[Path]:
@@ -53,9 +61,7 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
         raise TemplateError(message, advice="correct the template") from error
     except jinja2.TemplateError as error:
         message = f"{_place(error, path)}: {error.message}"
-        raise TemplateError(
-            message, advice="the template asks for what its view does not give"
-        ) from error
+        raise TemplateError(message, advice=ASKS) from error
     except Exception as error:
         message = f"{_place(error, path)}: {type(error).__name__}: {error}"
         raise TemplateError(
@@ -71,6 +77,46 @@ def _place(error: Exception, path: str) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [one.lineno for one in frames if one.filename.endswith(_SUFFIX)]
     return f"{path}:{lines[-1]}" if lines else path
+
+
+def document(view: str, name: str, form: str) -> Path:
+    """Find `templates/<view>/<name>.<form>`, a template that is no plain text (a Word document).
+
+    The user's own comes first. Raises TemplateError where there is none.
+    """
+    path = f"{view}/{name}.{form}"
+    found = next((folder / path for folder in folders() if (folder / path).is_file()), None)
+    if found is None:
+        message = f"no template {path}"
+        raise TemplateError(message, advice="put one into the folder RELEASEKIT_TEMPLATES names")
+    return found
+
+
+def markup(filters: Mapping[str, Callable[..., object]]) -> SandboxedEnvironment:
+    """Give the sandbox for templates that are XML within, with filters of their own.
+
+    Whatever a template writes is escaped, and loses the characters that XML forbids.
+    """
+    environment = _environment(tuple(folders())).overlay(
+        autoescape=True, trim_blocks=False, lstrip_blocks=False, finalize=_escaped
+    )
+    environment.filters = {**environment.filters, **filters}
+    return environment
+
+
+def _escaped(value: object) -> object:
+    """Give a value as XML text; markup of our own filters stays what it is."""
+    if hasattr(value, "__html__"):
+        return value
+    return xml_text(str(value))
+
+
+def xml_text(text: str) -> Markup:
+    """Give a text as XML has it; braces as entities, so that nobody takes them for a template."""
+    from markupsafe import Markup, escape  # noqa: PLC0415 (slow to import)
+
+    bare = str(escape(NOT_XML.sub("", text)))
+    return Markup(bare.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 (escaped)
 
 
 @cache

@@ -2,10 +2,59 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from releasekit.views.changes import aspect_title
+from releasekit import layout as layouts
+from releasekit import resources
+from releasekit.classify.comparing import ReleaseDiff, compare
+from releasekit.errors import LicenceError
+from releasekit.licensing import Audience, Entitlement
+from releasekit.store import Store
+from releasekit.views import documents, guarding
+from releasekit.views.changes import aspect_title, view
 from releasekit.views.nested import inside
+from releasekit.views.selection import Selection
+
+LICENSED = [name for name in layouts.code_sets() if layouts.load(name).licence.licensed]
+LEVELS = [Entitlement.CODES, Entitlement.SHORT, Entitlement.MEDIUM]
+
+
+def _entitled(level: Entitlement) -> Audience:
+    return Audience(name="partner", otherwise=level)
+
+
+@pytest.fixture(scope="module", params=LICENSED)
+def licensed(request: pytest.FixtureRequest) -> ReleaseDiff:
+    store = Store(resources.folder("releases"))
+    (diff,) = compare(store, "2025", "2026", code_sets=[request.param])
+    return diff
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_code_that_came_or_went_shows_no_descriptor_that_is_withheld(
+    licensed: ReleaseDiff, level: Entitlement
+) -> None:
+    audience = _entitled(level)
+    shown = view(licensed, Selection(), audience)
+    whole = {one.id: one for part in shown.sections for one in part.changes}
+    said = json.loads(documents.dumps([licensed], Selection(), audience))["diffs"][0]["changes"]
+    gate = guarding.gate([licensed], audience)
+    came = [change for change in licensed.changes if change.delta.aspect == "code"]
+    assert came
+    for change in came:
+        one = whole[change.fingerprint]
+        texts = {str(text) for text in (one.before, one.after, one.display)} - {""}
+        assert change.concept.display not in texts
+        assert one.withheld is (level is Entitlement.CODES)
+        assert bool(texts) is (level is not Entitlement.CODES)
+        if level is Entitlement.CODES:  # else it shares words with what may be shown
+            with pytest.raises(LicenceError):
+                gate.prove("report.md", change.concept.display.encode())
+    assert {(one["before"], one["after"]) for one in said if one["aspect"] == "code"} == {
+        (None, None)
+    }
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,9 @@ def change_view(
     delta = change.delta
     before, after = _shown(delta.before), _shown(delta.after)
     family = delta.aspect.partition(".")[0]
-    hidden = not cleared.allows(delta.aspect)
+    display = descriptor(change.concept, cleared)
+    whole = delta.aspect == EXISTENCE  # then its texts are the descriptor
+    hidden = not (display if whole else cleared.allows(delta.aspect))
     both = bool(before and after) and not hidden
     many = max(len(_values(delta.before)), len(_values(delta.after))) > 1
     words: tuple[wording.Segment, ...] = ()
@@ -234,9 +236,9 @@ def change_view(
         code=delta.code,
         aspect=delta.aspect,
         aspect_title=aspect_title(delta.aspect),
-        before=cleared.text(delta.aspect, before),
-        after=cleared.text(delta.aspect, after),
-        display=descriptor(change.concept, cleared),
+        before=display if whole and before else cleared.text(delta.aspect, before),
+        after=display if whole and after else cleared.text(delta.aspect, after),
+        display=display,
         redline=words,
         effective=change.effective.isoformat(),
         published=change.published.isoformat() if change.published else "",
