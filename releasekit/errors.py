@@ -74,6 +74,10 @@ class TemplateError(ReleasekitError):
     """A template that is not there, or that asks for what its view does not give."""
 
 
+class ExportError(ReleasekitError):
+    """A form of output that cannot be made here, for what makes it is not installed."""
+
+
 class LicenceError(ReleasekitError):
     """An output that its audience is not entitled to, or whose licence notice is not right."""
 

@@ -58,7 +58,7 @@ import hashlib, sys
 from releasekit import exports
 from tests.office import shown
 views = [shown(*pair, name="internal") for pair in __import__("tests.office").office.PAIRS]
-print(hashlib.sha256(exports.produce(sys.argv[1], "report", views)).hexdigest())
+print(hashlib.sha256(exports.EXPORTS[sys.argv[1]].produce("report", views)).hexdigest())
 """
 
 

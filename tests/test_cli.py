@@ -161,7 +161,10 @@ def test_exit_codes(
         (("diff", "2025", "2026", "--class", "code-lost"), "code-lost"),
         (("diff", "2025", "./no-such.zip", "-s", "cpt"), "no such file or folder"),
         (("diff", "2025", "2026", "--accept", "nowhere"), "nowhere"),
-        (("report", "2025", "2026", "--format", "papyrus"), "'papyrus' is not one of html, md"),
+        (
+            ("report", "2025", "2026", "--format", "papyrus"),
+            "'papyrus' is not one of docx, eml, html",
+        ),
         (("load", "cpt", "2027", "./no-such.zip"), "no such file or folder"),
         (("lood",), "No such command 'lood'"),
     ],

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from releasekit import render, resources
 from releasekit.classify.comparing import ReleaseDiff, compare
 from releasekit.licensing import Audience, audiences
+from releasekit.model import ReleaseKind
 from releasekit.store import Store
-from releasekit.views.changes import view
+from releasekit.timeline import Timeline
+from releasekit.views import bulletins, catalogue, changes
 from releasekit.views.selection import Selection
+from tests.files import DISTRIBUTIONS, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 GOLDEN = Path(__file__).parent / "golden"
-STORE = Store(resources.folder("releases"))
+SAMPLES = resources.folder("releases")
 PAIRS = [
     ("cpt", "2025", "2025-04"),
     ("cpt", "2025-04", "2025-07"),
     ("cpt", "2025", "2026"),
     ("hcpcs", "2025-10", "2026-01"),
+    ("hcpcs", "2025-10@1", "2025-10@2"),
     ("icd10cm", "2025", "2026"),
     ("icd10cm", "2026", "2026"),
 ]
-TEMPLATES = [(name, form) for name, forms in render.templates("changes").items() for form in forms]
+POSTINGS = ("2025", "2026")
+"""The made-up files that stand for two postings of one release, which the samples do not have."""
+TEMPLATES = [(one.view, one.name, one.form) for one in render.found()]
+
+
+def _fits(name: str, pair: tuple[str, str, str]) -> bool:
+    """Tell whether a template is meant for a pair: an erratum is of two postings."""
+    return (name == "erratum") == ("@" in pair[1]) or name == "report"
+
+
 CASES = [
-    pytest.param(*pair, name, form, audience, id=f"{'-'.join(pair)}-{name}.{form}-{audience.name}")
+    pytest.param(
+        *pair, view, name, form, audience, id=f"{'-'.join(pair)}-{name}.{form}-{audience.name}"
+    )
     for pair in PAIRS
-    for name, form in TEMPLATES
+    for view, name, form in TEMPLATES
+    if _fits(name, pair)
     for audience in audiences().values()
     # One licensed pair shows what each audience sees; of public code sets both see the same.
     if audience.name == "public" or pair == ("cpt", "2025-04", "2025-07")
@@ -36,36 +57,72 @@ CASES = [
 
 
 @cache
-def _diff(code_set: str, before: str, after: str) -> ReleaseDiff:
-    (diff,) = compare(STORE, before, after, code_sets=[code_set])
-    return diff
+def _corrected() -> Store:
+    root = Path(tempfile.mkdtemp())
+    given = [DISTRIBUTIONS / "hcpcs" / name for name in POSTINGS]
+    load(root, "hcpcs", "2025-10", given[0])
+    load(root, "hcpcs", "2025-10", given[1], kind=ReleaseKind.CORRECTION, reason="Posted again")
+    return Store(root)
 
 
-@pytest.mark.parametrize(("code_set", "before", "after", "name", "form", "audience"), CASES)
+@cache
+def _diff(code_set: str, before: str, after: str) -> tuple[ReleaseDiff, Timeline]:
+    store = _corrected() if "@" in before else Store(SAMPLES)
+    (diff,) = compare(store, before, after, code_sets=[code_set])
+    return diff, Timeline(store, diff.layout)
+
+
+SHOWN: dict[str, Callable[[ReleaseDiff, Timeline, Audience], Any]] = {
+    "bulletin": lambda diff, timeline, audience: bulletins.view(
+        diff, Selection(), audience, timeline
+    ),
+    "changes": lambda diff, _, audience: changes.view(diff, Selection(), audience),
+}
+
+
+@cache
+def _view(pair: tuple[str, str, str], view: str, name: str) -> object:
+    diff, timeline = _diff(*pair)
+    return SHOWN[view](diff, timeline, audiences()[name])
+
+
+def _place(pair: tuple[str, str, str], view: str, name: str, form: str, who: Audience) -> Path:
+    code_set, before, after = pair
+    return GOLDEN / view / f"{code_set}-{before}-to-{after}-{name}-{who.name}.{form}"
+
+
+@pytest.mark.parametrize(("code_set", "before", "after", "view", "name", "form", "audience"), CASES)
 def test_output_is_as_expected(  # noqa: PLR0913, PLR0917 (what decides an output)
     request: pytest.FixtureRequest,
     code_set: str,
     before: str,
     after: str,
+    view: str,
     name: str,
     form: str,
     audience: Audience,
 ) -> None:
-    shown = view(_diff(code_set, before, after), Selection(), audience)
-    text = render.render("changes", name, form, {"diffs": [shown]})
-    place = GOLDEN / "changes" / f"{code_set}-{before}-to-{after}-{name}-{audience.name}.{form}"
+    pair = (code_set, before, after)
+    shown = [_view(pair, view, audience.name)]
+    text = catalogue.text(name, form, shown)
+    place = _place(pair, view, name, form, audience)
     if request.config.getoption("--accept"):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
     assert place.is_file(), "no expected output yet: look at it, then run with --accept"
     assert text == place.read_text(encoding="utf-8")
-    assert text == render.render("changes", name, form, {"diffs": [shown]})
+    assert text == catalogue.text(name, form, shown)
 
 
 def test_no_expected_output_is_left_over() -> None:
     expected = set()
     for case in CASES:
-        code_set, before, after, name, form, audience = case.values
+        code_set, before, after, view, name, form, audience = case.values
         assert isinstance(audience, Audience)
-        expected.add(f"{code_set}-{before}-to-{after}-{name}-{audience.name}.{form}")
-    assert {path.name for path in (GOLDEN / "changes").iterdir()} == expected
+        place = _place((code_set, before, after), view, name, form, audience)  # type: ignore[arg-type]  # pytest's parameters have no types
+        expected.add(place)
+    assert {path for path in GOLDEN.rglob("*") if path.is_file()} == expected
+
+
+def test_every_view_has_its_row_and_every_template_its_view() -> None:
+    assert {view for view, _, _ in TEMPLATES} == set(catalogue.VIEWS) == set(SHOWN)

@@ -16,7 +16,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from releasekit import exports
-from releasekit.errors import TemplateError
+from releasekit.errors import ExportError, TemplateError
 from releasekit.licensing import audience
 from releasekit.views import guarding
 from tests import office, word_template
@@ -37,7 +37,7 @@ GONE = {"accepted": (qn("w:del"),), "rejected": (qn("w:ins"),), "shown": ()}
 
 
 def produced(*views: ChangesView, name: str = "report") -> bytes:
-    return exports.produce("docx", name, views)
+    return exports.EXPORTS["docx"].produce(name, views)
 
 
 def part(content: bytes, name: str = "word/document.xml") -> etree._Element:
@@ -280,7 +280,7 @@ def test_what_is_no_template_is_refused(
     with pytest.raises(TemplateError, match="unpacks to"):
         produced(report())
     monkeypatch.setitem(sys.modules, "docxtpl", None)
-    with pytest.raises(TemplateError, match=re.escape("pip install 'releasekit[word]'")):
+    with pytest.raises(ExportError, match=re.escape("pip install 'releasekit[word]'")):
         produced(report())
 
 

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from releasekit import exports
 from releasekit.exports import books, workbook
 from releasekit.licensing import Gate, audience
-from releasekit.render import NOT_XML
+from releasekit.render.markup import NOT_XML
 from releasekit.views import guarding
 from tests import office
 from tests.test_report_page import ADDED, FLAG, change, report
@@ -39,7 +39,7 @@ RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 
 
 def produced(*views: ChangesView) -> bytes:
-    return exports.produce("xlsx", "report", views)
+    return exports.EXPORTS["xlsx"].produce("report", views)
 
 
 def opened(content: bytes) -> Any:  # noqa: ANN401 (its stubs say None everywhere)

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 COMMANDS = {
     "diff": "Show what changed between two releases.",
     "report": "Write a change report as a file.",
+    "bulletin": "Write a bulletin: who must act, and on what.",
     "show": "Show one code as it is on a date.",
     "history": "Show one code through all releases.",
     "calendar": "List what takes effect between two dates.",
     "reconcile": "Hold our changes against the publisher's own list.",
     "load": "Read a publisher's files into the store.",
     "releases": "List the releases in the store.",
+    "templates": "List the templates, and what each is given.",
 }
 """Every command and its line in the help; the module of its name is imported when it is used."""
 

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from releasekit import render
+from releasekit.views import catalogue
 from releasekit.views.changes import view
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 def markdown(diffs: Sequence[ReleaseDiff], selection: Selection, audience: Audience) -> str:
     """Give the whole answer of `diff` as Markdown, by the report's template."""
     views = [view(diff, selection, audience) for diff in diffs]
-    return render.render("changes", "report", "md", {"diffs": views})
+    return catalogue.text("report", "md", views)
 
 
 def changes(

@@ -18,7 +18,7 @@ from openpyxl.xml.constants import XML_NS
 from openpyxl.xml.functions import Element, SubElement
 
 from releasekit.exports.archives import Archive
-from releasekit.render import NOT_XML
+from releasekit.render.markup import NOT_XML
 from releasekit.wording import Segment
 
 if TYPE_CHECKING:

@@ -43,12 +43,14 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     The template is given `diffs`, and two filters beside those of every template:
     `{{r change | tracked }}` is a change as revisions that Word can accept or reject, and
     `{{ diff | heading }}` a title. Raises TemplateError, naming the placeholder, where the
-    template is none or asks for what there is not, and where docxtpl is not installed.
+    template is none or asks for what there is not.
     """
+    from releasekit.render.markup import markup  # noqa: PLC0415 (slow to import)
+
     template = _opened(render.document("changes", name, FORM))
     filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked, "heading": heading}
     with _refusals(f"changes/{name}.{FORM}"):
-        template.render({"diffs": list(shown)}, render.markup(filters))
+        template.render({"diffs": list(shown)}, markup(filters))
     when = moment(shown)
     _date(template.docx.core_properties, when)
     drawn = io.BytesIO()
@@ -86,8 +88,10 @@ class _Tracker:
 
 def _run(tag: str, text: str) -> str:
     """Give a run of text; new lines and tabs are elements of their own in it."""
+    from releasekit.render.markup import xml_text  # noqa: PLC0415 (slow to import)
+
     pieces = (
-        _BREAKS.get(piece) or f'<w:{tag} xml:space="preserve">{render.xml_text(piece)}</w:{tag}>'
+        _BREAKS.get(piece) or f'<w:{tag} xml:space="preserve">{xml_text(piece)}</w:{tag}>'
         for piece in re.split(r"([\n\t])", text)
         if piece
     )
@@ -95,12 +99,9 @@ def _run(tag: str, text: str) -> str:
 
 
 def _opened(path: Path) -> Any:  # noqa: ANN401 (docxtpl is not typed)
-    """Open a template; TemplateError where it is no Word document, or docxtpl is not there."""
-    try:
-        from docxtpl import DocxTemplate  # noqa: PLC0415 (an extra, and slow to import)
-    except ModuleNotFoundError as error:
-        message = f"a Word document needs {error.name}, which is not installed"
-        raise TemplateError(message, advice="pip install 'releasekit[word]'") from error
+    """Open a template; TemplateError where it is no Word document."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 (an extra, and slow to import)
+
     content = path.read_bytes()
     name = f"{path.parent.name}/{path.name}"
     try:

@@ -8,6 +8,8 @@ from releasekit.errors import LicenceError
 
 _YEAR = r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(?P<year>\d{4})"
 _SPACES = re.compile(r"\s+")
+_ESCAPES = re.compile(r"\\(?=[^\w\s])")
+"""The backslash by which Markdown keeps a sign from being markup."""
 
 
 def notice(text: str, edition: int) -> str:
@@ -40,4 +42,4 @@ def prove_notice(name: str, text: str, expected: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", _ESCAPES.sub("", text)).strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from releasekit.views.concepts import clearance
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from releasekit.layout import Layout
     from releasekit.licensing import Audience
     from releasekit.timeline import Timeline
 
@@ -124,19 +125,29 @@ def _codes(codes: Iterable[str]) -> str:
 
 
 def _expected(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
-    """Give the publisher's own calendar: annual editions, and the quarters of interim updates."""
-    cadence, name = timeline.layout.cadence, timeline.layout.name
     loaded = {release.effective for release in timeline.releases}
+    sample = any(release.sample for release in timeline.releases)
+    for entry in expected(timeline.layout, first, last):
+        if entry.event == "publication" or entry.day not in loaded:
+            yield replace(entry, sample=sample)
+
+
+def expected(layout: Layout, first: dt.date, last: dt.date) -> Iterator[EntryView]:
+    """Give the publisher's own calendar: annual editions, and the quarters of interim updates."""
+    cadence = layout.cadence
     for year in range(first.year - 1, last.year + 3):
         _, effective, published = cadence.dates(str(year))
-        if first <= effective <= last and effective not in loaded:
-            yield _entry(timeline, effective, "expected", f"{name} {year} is to take effect")
+        if first <= effective <= last:
+            yield _due(layout, effective, "expected", f"{year} is to take effect")
         if published and first <= published <= last:
-            yield _entry(timeline, published, "publication", f"{name} {year} files are due")
+            yield _due(layout, published, "publication", f"{year} files are due")
     for day in cadence.interim_days(first, last):
-        if day not in loaded:
-            title = f"{name} {day:%Y-%m} update may take effect"
-            yield _entry(timeline, day, "expected", title)
+        yield _due(layout, day, "expected", f"{day:%Y-%m} update may take effect")
+
+
+def _due(layout: Layout, day: dt.date, event: str, what: str) -> EntryView:
+    title = f"{layout.name} {what}"
+    return EntryView(day=day, code_set=layout.id, name=layout.name, event=event, title=title)
 
 
 def document(found: Iterable[EntryView], first: dt.date, last: dt.date) -> dict[str, Any]:

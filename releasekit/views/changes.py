@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from releasekit import licensing, wording
 from releasekit.classify import Level, classes, summary
@@ -18,7 +18,7 @@ from releasekit.views.nested import inside
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from releasekit.classify import Change
+    from releasekit.classify import Change, Conservation
     from releasekit.classify.comparing import ReleaseDiff
     from releasekit.licensing import Audience, Clearance, Licensed
     from releasekit.model import Release, Value
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _TEXTS = frozenset({"display", "designation", "note"})
 _WHOLE = frozenset({EXISTENCE, TERMINATED, BILLABLE, RESEQUENCED})
 _TITLES = {"code": "Code", "display": "Descriptor", "parent": "Parent", "section": "Section"}
+
+
+VERSION = "changes/1"
+"""The shape of the view below; see releasekit.views.catalogue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ class ChangesView:
     withheld: bool
     notice: str
     sample: bool
-    conservation: Any
+    conservation: Conservation
     publisher: dict[str, int] | None
     summary: tuple[ClassView, ...]
     levels: dict[str, int]

@@ -36,7 +36,7 @@ def main() -> None:
         )
     )
     start = time.monotonic()
-    content = exports.produce(options.form, "report", [view])
+    content = exports.EXPORTS[options.form].produce("report", [view])
     seconds = time.monotonic() - start
     mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(

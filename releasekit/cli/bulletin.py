@@ -1,0 +1,58 @@
+"""releasekit bulletin: what a release asks of people, in words that can be sent as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from releasekit.cli import delivering, opening
+from releasekit.errors import TemplateError
+from releasekit.store import locate
+from releasekit.timeline import Timeline
+from releasekit.views.bulletins import view
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.licensing import Audience
+    from releasekit.views.bulletins import BulletinView
+    from releasekit.views.selection import Selection
+
+ANNUAL, ERRATUM = "annual", "erratum"
+
+
+@click.command(epilog="Example: releasekit bulletin 2025 2026 --template summary --format pdf")
+@delivering.options("bulletin", "annual; erratum for two postings of one release")
+def command(
+    before: str,
+    after: str,
+    code_sets: tuple[str, ...],
+    form: str,
+    template: str | None,
+    audience: str,
+    section: str,
+    basis: str,
+    output: Path,
+    store: str | None,
+) -> None:
+    """Write a bulletin about the change from BEFORE to AFTER, one file a code set.
+
+    Who must act, what is new, revised, deleted or converted, what to report instead, and what
+    comes next; the template `summary` says it on one page. With --format eml it is a draft to
+    address and send.
+    """
+    place = locate(store)
+
+    def said(diff: ReleaseDiff, selection: Selection, reader: Audience) -> tuple[str, BulletinView]:
+        shown = view(diff, selection, reader, Timeline(place, diff.layout))
+        name = template or (ERRATUM if shown.changes.erratum else ANNUAL)
+        if name == ERRATUM and not shown.changes.erratum:
+            message = f"{diff.before.label} and {diff.after.label} are no postings of one release"
+            advice = "leave --template out, or name two revisions such as 2025-10@1 2025-10@2"
+            raise TemplateError(message, advice=advice)
+        return name, shown
+
+    diffs = opening.compared(place, before, after, code_sets, basis=basis)
+    delivering.deliver(diffs, said, form=form, audience=audience, section=section, output=output)

@@ -1,0 +1,126 @@
+"""Lists and runs templates in Jinja's sandbox; knows no domain word."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from releasekit import resources
+from releasekit.errors import ConfigurationError, TemplateError
+
+SUFFIX = ".j2"
+ASKS = "the template asks for what its view does not give"
+"""What to say of a template that cannot be run on what it is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A template that there is: `own` is the user's, `overlays` takes the place of one of ours."""
+
+    view: str
+    name: str
+    form: str
+    own: bool
+    overlays: bool
+
+
+def folders() -> list[Path]:
+    """Give the folders of templates: the user's own, then ours.
+
+    The user's is RELEASEKIT_TEMPLATES, else `templates` in releasekit.toml, relative to that file.
+    Raises ConfigurationError where it is no folder.
+    """
+    ours = resources.folder("templates")
+    said = os.environ.get("RELEASEKIT_TEMPLATES") or resources.configuration().get("templates")
+    if not said:
+        return [ours]
+    own = Path(str(said))
+    if not own.is_dir():
+        message = f"{said}: no such folder of templates"
+        advice = f"correct RELEASEKIT_TEMPLATES, or templates in {resources.CONFIGURATION}"
+        raise ConfigurationError(message, advice=advice)
+    return [own, ours]
+
+
+def found() -> list[Template]:
+    """List every template, in order of view, name and form."""
+    *own, ours = [_names(folder) for folder in folders()]
+    mine = own[0] if own else set()
+    return [
+        Template(
+            view=view, name=name, form=form, own=key in mine, overlays=key in mine and key in ours
+        )
+        for key in sorted(mine | ours)
+        for view, name, form in [key]
+    ]
+
+
+def _names(folder: Path) -> set[tuple[str, str, str]]:
+    """Give view, name and form of the templates in a folder; `_` begins a part of others."""
+    paths = [path for path in folder.glob(f"*/*.*{SUFFIX}") if not path.name.startswith(("_", "."))]
+    parted = [(path.parent.name, *path.name.removesuffix(SUFFIX).split(".", 1)) for path in paths]
+    return {(view, name, form) for view, name, form in parted if not view.startswith(("_", "."))}
+
+
+def templates(view: str) -> dict[str, list[str]]:
+    """List the templates of a view, by name, with their formats: `{"report": ["html", "md"]}`."""
+    named: dict[str, list[str]] = {}
+    for one in found():
+        if one.view == view:
+            named.setdefault(one.name, []).append(one.form)
+    return named
+
+
+def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
+    """Run `templates/<view>/<name>.<form>.j2` on a context; TemplateError if it cannot be.
+
+    A template gets the context and nothing else: no file, no import, no private attribute, and a
+    name that is not in the context is an error. HTML and typst are escaped.
+    """
+    import jinja2  # noqa: PLC0415 (slow to import)
+
+    from releasekit.render import sandbox  # noqa: PLC0415 (imports it)
+
+    path = f"{view}/{name}.{form}{SUFFIX}"
+    try:
+        return sandbox.environment(form, tuple(folders())).get_template(path).render(context)
+    except jinja2.TemplateNotFound as error:
+        forms = ", ".join(templates(view).get(name, [])) or "none"
+        message = f"no template {error.name}"
+        raise TemplateError(message, advice=f"{name} comes as {forms}") from error
+    except jinja2.TemplateSyntaxError as error:
+        message = f"{error.filename or path}:{error.lineno}: {error.message}"
+        raise TemplateError(message, advice="correct the template") from error
+    except Exception as error:  # an expression of a template may raise anything
+        message = f"{_place(error, path)}: {error}"
+        advice = f"{ASKS}: releasekit templates {view}"
+        raise TemplateError(message, advice=advice) from error
+
+
+def _place(error: Exception, path: str) -> str:
+    """Give the line of a template in which an error arose."""
+    import traceback  # noqa: PLC0415 (only where something is wrong)
+
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [one.lineno for one in frames if one.filename.endswith(SUFFIX)]
+    return f"{path}:{lines[-1]}" if lines else path
+
+
+def document(view: str, name: str, form: str) -> Path:
+    """Find `templates/<view>/<name>.<form>`, a template that is no plain text (a Word document).
+
+    The user's own comes first. Raises TemplateError where there is none.
+    """
+    every = documents(view, name, form)
+    if not every:
+        message = f"no template {view}/{name}.{form}"
+        raise TemplateError(message, advice="put one into the folder RELEASEKIT_TEMPLATES names")
+    return every[0]
+
+
+def documents(view: str, name: str, form: str) -> list[Path]:
+    """List the documents that are templates of a name, the user's own first."""
+    paths = [folder / view / f"{name}.{form}" for folder in folders()]
+    return [path for path in paths if path.is_file()]

@@ -1,0 +1,135 @@
+"""Jinja's sandbox, and how each markup keeps a text from becoming markup."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import jinja2
+from jinja2.compiler import CodeGenerator
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from releasekit.render import SUFFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from jinja2 import nodes
+    from jinja2.compiler import Frame
+
+_SIGNS = "\\`*_{}[]<>|#"
+REACHES_OUT = re.compile(r"\b(?:import|include|eval|plugin)\b")
+"""What typst source may not have: a package would be fetched from the network, a file be read.
+
+A literal never has these words as they are, so that only the template's own text is judged.
+"""
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class Source(str):
+    """Text of a template itself: markup, where any other text is only a value.
+
+    Whatever is done to it (added, joined, replaced) gives a plain text, which is escaped again:
+    there is no way to slip a value in.
+    """
+
+    __slots__ = ()
+
+
+class _Generator(CodeGenerator):
+    """Jinja's compiler, without the one block whose result it would write unescaped."""
+
+    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        """Refuse `{% filter … %}`."""
+        del frame
+        self.fail("this form of template has no filter blocks; filter the value", node.lineno)
+
+
+class _Marking(ImmutableSandboxedEnvironment):
+    """The sandbox for markup that Jinja cannot escape: what a macro or a block gives is source."""
+
+    code_generator_class = _Generator
+
+    @staticmethod
+    def concat(parts: Iterable[str]) -> Source:
+        """Join what a template writes; Jinja calls it for each macro, block and template."""
+        return Source("".join(parts))
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """Give an attribute; those of source are a plain text's, for format() keeps the type."""
+        return super().getattr(_plain(obj), attribute)
+
+    def getitem(self, obj: object, argument: object) -> object:
+        """Give an item; `["format"]` is an attribute by another road."""
+        return super().getitem(_plain(obj), argument)
+
+
+def _plain(obj: object) -> object:
+    return str(obj) if isinstance(obj, Source) else obj
+
+
+@cache
+def environment(form: str, folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+    """Give the environment for a form of template, in which a value cannot become markup.
+
+    HTML is escaped by Jinja. Into typst source a value goes as a string literal, into Markdown
+    with its signs escaped, on one line. Other forms are written as they are: plain text has the
+    filter `line`.
+    """
+    escape = _ESCAPED.get(form)
+    made = (_Marking if escape else ImmutableSandboxedEnvironment)(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        autoescape=lambda name: bool(name and name.removesuffix(SUFFIX).endswith("html")),
+        finalize=escape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["cell"] = cell
+    made.filters["line"] = _line
+    made.filters["literal"] = literal
+    made.filters["thousands"] = "{:,}".format
+    return made
+
+
+def literal(value: object) -> Source:
+    """Give a text as a string literal for typst's code mode: `title: {{ title | literal }}`."""
+    escaped = "".join(
+        _ESCAPES.get(letter) or (letter if letter.isprintable() else f"\\u{{{ord(letter):x}}}")
+        for letter in str(value)
+    )
+    spelled = REACHES_OUT.sub(lambda word: f"\\u{{{ord(word[0][0]):x}}}{word[0][1:]}", escaped)
+    return Source(f'"{spelled}"')
+
+
+def _typeset(value: object) -> str:
+    """Give a value as typst source: a number as it is, a text as a literal that shows itself.
+
+    The semicolon ends the expression: what follows in the template is text, not a method of it.
+    """
+    if isinstance(value, Source):
+        return value
+    if type(value) is int:
+        return str(value)
+    text = str(value)
+    return f"#{literal(text)};" if text else ""
+
+
+def cell(value: object) -> str:
+    """Give a text that cannot break a Markdown table or become markup in it."""
+    if isinstance(value, Source):
+        return value
+    escaped = "".join(f"\\{letter}" if letter in _SIGNS else letter for letter in str(value))
+    return Source("<br>".join(escaped.splitlines()))
+
+
+def _line(text: object) -> str:
+    """Give a text on one line, without control characters, for a plain-text form."""
+    return " ".join("".join(one if one.isprintable() else " " for one in str(text)).split())
+
+
+_ESCAPED = {"typ": _typeset, "md": cell}
+"""How a value is written, by form of template."""

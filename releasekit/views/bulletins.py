@@ -1,0 +1,200 @@
+"""What a bulletin's template sees: the changes by what they ask for, who must act, what is next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from releasekit.model import ReleaseKind
+from releasekit.views import calendars, changes, pictures
+from releasekit.views.duties import DUTIES, GROUPS, Duty
+from releasekit.views.pictures import annual_diffs, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.licensing import Audience
+    from releasekit.timeline import Timeline
+    from releasekit.views.calendars import EntryView
+    from releasekit.views.changes import ChangesView, ChangeView, ClassView, SectionView
+    from releasekit.views.pictures import PictureView
+    from releasekit.views.selection import Selection
+
+VERSION = "bulletin/1"
+"""The shape of the view below; see releasekit.views.catalogue."""
+_YEAR = dt.timedelta(days=366)
+"""How far ahead of AFTER a bulletin looks: the next edition is within, in a leap year too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyView:
+    """What somebody must do: `who`, `what`, for how many codes, from the first day to the last.
+
+    `first` and `last` are dates (YYYY-MM-DD) from which the changes count, often the same.
+    """
+
+    who: str
+    what: str
+    codes: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """The changes of one kind (new, revised, deleted, …) by section."""
+
+    id: str
+    title: str
+    sections: tuple[SectionView, ...]
+    codes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementView:
+    """An ended code, the codes to report instead, and from when (YYYY-MM-DD)."""
+
+    code: str
+    title: str
+    instead: tuple[str, ...]
+    effective: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterimView:
+    """An update between the two releases; `codes` have a change that it brought and that stayed.
+
+    `published` is empty where it is not known.
+    """
+
+    label: str
+    effective: str
+    published: str
+    codes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinView:
+    """One code set's bulletin: what templates/bulletin/ is given.
+
+    `changes` is all that a change report has. `groups` are its changes by what happened to the
+    code, `further` the classes of those that are in no group. `duties` say who must act.
+    `replacements` are in order of the code; `interim` updates and `upcoming` events in order of
+    the day, the latter from the day after AFTER counts, for a year. `pictures` are bars with their
+    numbers; `picture` is the one for a single page, None where there is nothing to draw.
+    """
+
+    changes: ChangesView
+    duties: tuple[DutyView, ...]
+    groups: tuple[GroupView, ...]
+    further: tuple[ClassView, ...]
+    replacements: tuple[ReplacementView, ...]
+    interim: tuple[InterimView, ...]
+    upcoming: tuple[EntryView, ...]
+    pictures: tuple[PictureView, ...]
+    picture: PictureView | None
+
+
+def view(
+    diff: ReleaseDiff, selection: Selection, audience: Audience, timeline: Timeline
+) -> BulletinView:
+    """Give a diff as a bulletin's template sees it.
+
+    `timeline` has the store's releases of the code set; those of the diff need not be among them.
+    Raises LicenceError as the view of changes does.
+    """
+    shown = changes.view(diff, selection, audience)
+    stored = timeline if {diff.before, diff.after} <= set(timeline.postings) else None
+    every = [change for section in shown.sections for change in section.changes]
+    grouped = {name for group in GROUPS for name in group.classes}
+    drawn = pictures.pictures(diff, annual_diffs(diff, stored), selection)
+    return BulletinView(
+        changes=shown,
+        duties=_duties(every),
+        groups=_groups(shown),
+        further=tuple(one for one in shown.summary if one.id not in grouped),
+        replacements=_replacements(every),
+        interim=_interim(diff, every, stored),
+        upcoming=_upcoming(diff, audience, stored),
+        pictures=drawn,
+        picture=shortened(drawn[0]) if drawn else None,
+    )
+
+
+def _duties(every: list[ChangeView]) -> tuple[DutyView, ...]:
+    return tuple(found for duty in DUTIES if (found := _duty(duty, every)))
+
+
+def _duty(duty: Duty, every: list[ChangeView]) -> DutyView | None:
+    held = [change for change in every if change.change_class in duty.classes]
+    if not held:
+        return None
+    days = [change.effective for change in held]
+    codes = len({change.code for change in held})
+    return DutyView(who=duty.who, what=duty.what, codes=codes, first=min(days), last=max(days))
+
+
+def _groups(shown: ChangesView) -> tuple[GroupView, ...]:
+    found = []
+    for group in GROUPS:
+        sections = tuple(
+            kept for section in shown.sections if (kept := _only(section, group.classes)).changes
+        )
+        codes = len({change.code for section in sections for change in section.changes})
+        if codes:
+            found.append(GroupView(id=group.id, title=group.title, sections=sections, codes=codes))
+    return tuple(found)
+
+
+def _only(section: SectionView, wanted: Collection[str]) -> SectionView:
+    kept = tuple(change for change in section.changes if change.change_class in wanted)
+    return replace(section, changes=kept, codes=len({change.code for change in kept}))
+
+
+def _replacements(every: list[ChangeView]) -> tuple[ReplacementView, ...]:
+    found = [
+        ReplacementView(
+            code=change.code,
+            title=change.title,
+            instead=change.replacements,
+            effective=change.effective,
+        )
+        for change in every
+        if change.replacements
+    ]
+    return tuple(sorted(found, key=lambda one: one.code))
+
+
+def _interim(
+    diff: ReleaseDiff, every: list[ChangeView], timeline: Timeline | None
+) -> tuple[InterimView, ...]:
+    if timeline is None:
+        return ()
+    codes: dict[str, set[str]] = defaultdict(set)
+    for change in every:
+        codes[change.release].add(change.code)
+    return tuple(
+        InterimView(
+            label=one.label,
+            effective=one.effective.isoformat(),
+            published=one.published.isoformat() if one.published else "",
+            codes=len(codes[one.label]),
+        )
+        for one in timeline.between(diff.before, diff.after)[1:-1]
+        if one.kind is not ReleaseKind.ANNUAL
+    )
+
+
+def _upcoming(
+    diff: ReleaseDiff, audience: Audience, timeline: Timeline | None
+) -> tuple[EntryView, ...]:
+    """Give what comes after AFTER: what is stored and declared, never what day it is."""
+    first = diff.after.effective + dt.timedelta(days=1)
+    last = diff.after.effective + _YEAR
+    if timeline is not None:
+        return tuple(calendars.entries([timeline], first, last, audience))
+    found = calendars.expected(diff.layout, first, last)
+    return tuple(sorted(found, key=lambda entry: (entry.day, entry.event, entry.title)))

@@ -1,0 +1,125 @@
+"""The views that templates are given, by the folder of their templates: a table to read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from releasekit import render
+from releasekit.classify import Conservation
+from releasekit.errors import TemplateError
+from releasekit.model import Release
+from releasekit.views import bulletins, calendars, changes, pictures
+from releasekit.wording import Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SCHEMA = "releasekit/templates/1"
+_NAME = re.compile(r"[A-Z]\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What the templates of one folder are given.
+
+    `given` is the name under which they get it: a list of `shape`s where `many`, else one.
+    `version` goes up when a field leaves or changes its meaning, never when one is added; a
+    template reads it as `view_version`. `shapes` are all that can be reached from `shape`.
+    """
+
+    version: str
+    given: str
+    many: bool
+    shape: type
+    shapes: tuple[type, ...]
+
+
+_CHANGES = (
+    changes.ChangesView,
+    changes.ClassView,
+    changes.SectionView,
+    changes.ChangeView,
+    Segment,
+    Release,
+    Conservation,
+)
+VIEWS = {
+    "bulletin": View(
+        version=bulletins.VERSION,
+        given="bulletin",
+        many=False,
+        shape=bulletins.BulletinView,
+        shapes=(
+            bulletins.BulletinView,
+            bulletins.DutyView,
+            bulletins.GroupView,
+            bulletins.ReplacementView,
+            bulletins.InterimView,
+            calendars.EntryView,
+            pictures.PictureView,
+            pictures.PictureRow,
+            *_CHANGES,
+        ),
+    ),
+    "changes": View(
+        version=changes.VERSION,
+        given="diffs",
+        many=True,
+        shape=changes.ChangesView,
+        shapes=_CHANGES,
+    ),
+}
+"""Every view by its folder in templates/."""
+
+
+def folder(shown: Sequence[Any]) -> str:
+    """Give the folder of the templates that take such views; TemplateError if there is none."""
+    found = [name for name, view in VIEWS.items() if all(type(one) is view.shape for one in shown)]
+    if not found or not shown:
+        message = "there is no template for this"
+        raise TemplateError(message, advice=f"there are views {', '.join(VIEWS)}")
+    return found[0]
+
+
+def text(name: str, form: str, shown: Sequence[Any]) -> str:
+    """Write views of one kind by the template of a name and form; TemplateError if it cannot be."""
+    view = VIEWS[folder(shown)]
+    given = list(shown) if view.many else shown[0]
+    context = {view.given: given, "view_version": view.version}
+    return render.render(folder(shown), name, form, context)
+
+
+def document(name: str) -> dict[str, Any]:
+    """Give a view's fields with their types, as plain values; TemplateError if there is none."""
+    if name not in VIEWS:
+        message = f"there is no view {name!r}"
+        raise TemplateError(message, advice=f"there are {', '.join(VIEWS)}")
+    view = VIEWS[name]
+    shape = view.shape.__name__
+    return {
+        "schema": SCHEMA,
+        "view": name,
+        "version": view.version,
+        "given": {view.given: f"list of {shape}" if view.many else shape, "view_version": "str"},
+        "types": [
+            {
+                "name": one.__name__,
+                "doc": "\n".join(_lines(one)),
+                "fields": {each.name: str(each.type) for each in fields(one)},
+            }
+            for one in view.shapes
+        ],
+    }
+
+
+def _lines(shape: type) -> Iterator[str]:
+    for line in (shape.__doc__ or "").strip().splitlines():
+        yield line.strip()
+
+
+def named(shapes: Sequence[type]) -> set[str]:
+    """Give the names of the classes that the fields of some shapes are of."""
+    types = (str(each.type) for one in shapes for each in fields(one))
+    return {name for said in types for name in _NAME.findall(said)}

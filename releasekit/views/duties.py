@@ -1,0 +1,86 @@
+"""What a class of change asks, and of whom, in plain words: a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NEW = ("code-added", "code-reinstated", "became-billable")
+CONVERTED, SUNSET = ("code-converted",), ("code-sunset",)
+DELETED = ("code-deleted", "code-terminated", "became-header")
+ENDED = (*DELETED, *CONVERTED, *SUNSET)
+MEANING = ("code-reused", "descriptor-quantity-revised")
+REVISED = (*MEANING, "descriptor-revised")
+DATES = ("sunset-scheduled", "sunset-extended")
+FLAGS = ("code-moved", "note-revised", "flag-changed", "date-revised")
+VALUES = ("attribute-revised", "property-revised")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What somebody must do about changes of some classes, as an order: "Stop reporting …"."""
+
+    who: str
+    what: str
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Changes that a bulletin lists together, by their classes."""
+
+    id: str
+    title: str
+    classes: tuple[str, ...]
+
+
+DUTIES = (
+    Duty(
+        who="Billing",
+        what="Stop reporting ended codes for services from the day they end; where there is a"
+        " code to report instead, use that",
+        classes=ENDED,
+    ),
+    Duty(
+        who="Charge master owners",
+        what="Take the ended codes out and put the new ones in, with a price",
+        classes=(*ENDED, *NEW),
+    ),
+    Duty(
+        who="Coders",
+        what="Read these again before you report them: a number, unit, dose, time or side has"
+        " changed, or the code means something else",
+        classes=MEANING,
+    ),
+    Duty(who="Coders", what="Learn the new codes and where they belong", classes=NEW),
+    Duty(
+        who="Owners of order sets, templates and pick lists",
+        what="Show the revised words",
+        classes=(*REVISED, "designation-revised"),
+    ),
+    Duty(
+        who="Owners of claim edits",
+        what="Check the edits that rest on notes, flags, places or dates of these codes",
+        classes=FLAGS,
+    ),
+    Duty(
+        who="Contracting and pricing",
+        what="Check coverage, pricing and other attributes of these codes",
+        classes=VALUES,
+    ),
+    Duty(
+        who="Planning",
+        what="Plan for the sunset dates of these temporary codes",
+        classes=DATES,
+    ),
+)
+"""Who must act, the gravest first. Every class that is not editorial is in some row."""
+
+GROUPS = (
+    Group(id="deleted", title="Deleted codes", classes=DELETED),
+    Group(id="converted", title="Converted to Category I", classes=CONVERTED),
+    Group(id="sunset", title="Archived at sunset", classes=SUNSET),
+    Group(id="new", title="New codes", classes=NEW),
+    Group(id="revised", title="Revised codes", classes=REVISED),
+    Group(id="sunset-dates", title="Sunset dates set or extended", classes=DATES),
+)
+"""What a bulletin lists code by code; all else it counts by class."""

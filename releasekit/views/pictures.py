@@ -1,0 +1,169 @@
+"""Totals as a picture shows them: bars by group, by section and by year, with their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from releasekit.classify.comparing import BOOK, EFFECTIVE, compare_stored
+from releasekit.model import ReleaseKind
+from releasekit.views import duties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from releasekit.classify import Change
+    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.timeline import Timeline
+    from releasekit.views.selection import Selection
+
+SERIES = {
+    "New": frozenset(duties.NEW),
+    "Revised": frozenset(duties.REVISED),
+    "Ended": frozenset(duties.ENDED),
+}
+"""What is counted, by classes of change; the rest is in no picture."""
+_BASES = {EFFECTIVE: "by effective date", BOOK: "by the book that has them first"}
+MOST = 8
+"""How many rows a picture of one page may have; the others are one row more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRow:
+    """One row of bars: its label, and a number of codes for each series of the picture."""
+
+    label: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """A picture of bars and the table beside it.
+
+    `id` is unique in its bulletin, `title` and `text` say what is seen, `heading` what a row is
+    of. Each row has one number
+    for each of `series`; `most` is the largest number, at least 1, which is the longest bar.
+    """
+
+    id: str
+    title: str
+    text: str
+    heading: str
+    series: tuple[str, ...]
+    rows: tuple[PictureRow, ...]
+    most: int
+
+
+def annual_diffs(diff: ReleaseDiff, timeline: Timeline | None) -> list[ReleaseDiff]:
+    """Compare each annual edition up to AFTER with the one before, in order.
+
+    Where the store has but one such pair, or none, nothing is compared: `diff` is all there is.
+    """
+    if timeline is None:
+        return []
+    annual = [
+        one
+        for one in timeline.releases
+        if one.kind is ReleaseKind.ANNUAL and one.effective <= diff.after.effective
+    ]
+    pairs = list(pairwise(annual))
+    if len(pairs) <= 1:
+        return []
+    store = timeline.store
+    return [
+        diff
+        if (before, after) == (diff.before, diff.after)
+        else compare_stored((store, before), (store, after), basis=diff.basis)
+        for before, after in pairs
+    ]
+
+
+def pictures(
+    diff: ReleaseDiff, years: Sequence[ReleaseDiff], selection: Selection
+) -> tuple[PictureView, ...]:
+    """Draw the totals over the years, where there are several, and those by section."""
+    chosen = {one.after.label: selection.of(one)[0] for one in years}
+    by_year = _by_year(diff, chosen)
+    by_section = _of_sections(diff, _by_section(diff, selection.of(diff)[0]))
+    by_both = _of_both(diff, chosen)
+    return tuple(one for one in (by_year, by_section, by_both) if one.rows)
+
+
+def _by_year(diff: ReleaseDiff, chosen: Mapping[str, list[Change]]) -> PictureView:
+    return _picture(
+        id="years",
+        title=f"{diff.layout.name}: new, revised and ended codes by year",
+        text=f"Codes of each annual edition held against the one before, {_BASES[diff.basis]}.",
+        heading="Edition",
+        series=tuple(SERIES),
+        rows=[_row(label, changes) for label, changes in chosen.items()],
+    )
+
+
+def _of_sections(diff: ReleaseDiff, sections: Mapping[str, list[Change]]) -> PictureView:
+    rows = [_row(section, changes) for section, changes in sections.items()]
+    return _picture(
+        id="sections",
+        title=f"{diff.layout.name}: new, revised and ended codes by section",
+        text=f"Codes, {diff.before.label} to {diff.after.label}, {_BASES[diff.basis]}.",
+        heading="Section",
+        series=tuple(SERIES),
+        rows=[row for row in rows if any(row.values)],
+    )
+
+
+def _of_both(diff: ReleaseDiff, chosen: Mapping[str, list[Change]]) -> PictureView:
+    years = [_by_section(diff, changes) for changes in chosen.values()]
+    places = _by_section(diff, (one for changes in chosen.values() for one in changes))
+    rows = [
+        PictureRow(label=each, values=tuple(_any(year.get(each, ())) for year in years))
+        for each in places
+    ]
+    return _picture(
+        id="section-years",
+        title=f"{diff.layout.name}: codes by section and year",
+        text=f"Codes that are new, revised or ended in each edition, {_BASES[diff.basis]}.",
+        heading="Section",
+        series=tuple(chosen),
+        rows=[row for row in rows if any(row.values)],
+    )
+
+
+def shortened(picture: PictureView) -> PictureView:
+    """Give a picture that fits on a page: its largest rows in their order, the rest as one."""
+    if len(picture.rows) <= MOST:
+        return picture
+    largest = sorted(picture.rows, key=lambda row: -sum(row.values))[: MOST - 1]
+    rest = [row.values for row in picture.rows if row not in largest]
+    rows = [row for row in picture.rows if row in largest]
+    values = tuple(map(sum, zip(*rest, strict=True)))
+    rows.append(PictureRow(label=f"{len(rest)} others together", values=values))
+    most = max(value for row in rows for value in row.values)
+    return replace(picture, rows=tuple(rows), most=max(most, 1))
+
+
+def _picture(*, rows: list[PictureRow], **said: Any) -> PictureView:  # noqa: ANN401
+    most = max((value for row in rows for value in row.values), default=0)
+    return PictureView(rows=tuple(rows), most=max(most, 1), **said)
+
+
+def _row(label: str, changes: Iterable[Change]) -> PictureRow:
+    every = list(changes)
+    return PictureRow(label=label, values=tuple(_codes(every, each) for each in SERIES.values()))
+
+
+def _codes(changes: Iterable[Change], classes: frozenset[str]) -> int:
+    return len({change.delta.code for change in changes if change.rule.id in classes})
+
+
+def _any(changes: Iterable[Change]) -> int:
+    return _codes(changes, frozenset().union(*SERIES.values()))
+
+
+def _by_section(diff: ReleaseDiff, changes: Iterable[Change]) -> dict[str, list[Change]]:
+    order = diff.layout.section_order
+    found: dict[str, list[Change]] = {}
+    for change in sorted(changes, key=lambda one: order.get(one.concept.section, len(order))):
+        found.setdefault(change.concept.section or "Outside of every section", []).append(change)
+    return found
