@@ -67,6 +67,7 @@ def _edition(folder: Path, year: int, texts: dict[str, str]) -> None:
         folder / "own-properties.csv",
         f"code,property,value\n10004,house name,Zyxproperty of the lantern {year}\n",
     )
+    write(folder / "own-changes.csv", "code,action,note\n10004,revised,zyxclause of the lantern\n")
     if "10006" not in texts:
         write(
             folder / "own-deletion-notes.txt",
