@@ -82,6 +82,10 @@ class LicenceError(ReleasekitError):
     """An output that its audience is not entitled to, or whose licence notice is not right."""
 
 
+class OutputError(ReleasekitError):
+    """A place that an output may not be written to, for what lies there is not ours."""
+
+
 class FaultList:
     """Gathers faults up to `MOST_FAULTS`, counts the rest, and raises them together."""
 

@@ -32,6 +32,7 @@ WAYS = {
     "calendar ics": ("calendar", "--from", "2025-01-01", "--to", "2026-12-31", "--format", "ics"),
     "report md": ("report", *TWO, "--format", "md", "-o", "out"),
     "report html": ("report", *TWO, "--format", "html", "-o", "out"),
+    "publish": ("publish", "-s", "cpt", "-o", "out"),
     **{
         f"report {form}": ("report", *TWO, "--format", form, "-o", "out")
         for form in ("docx", "eml", "pdf", "xlsx")
@@ -193,4 +194,5 @@ def test_an_audience_sees_its_level_and_no_more(
         found = marks(place, capsys, *WAYS[way], "--audience", "partner")
         wanted = {"zyxshort"} if kept == "short" else {"zyxshort", "zyxmedium"}
         assert found
-        assert {mark.lower() for mark in found} <= wanted
+        # A PDF may break a word at the end of a line.
+        assert all(any(one.startswith(mark.lower()) for one in wanted) for mark in found)

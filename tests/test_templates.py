@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLES = ("--store", str(resources.folder("releases")), "-s", "cpt")
-OUTSIDE = {"Licensed", "Literal", "None", "ReleaseKind"}
+OUTSIDE = {"Licensed", "Mapping", "Literal", "None", "ReleaseKind"}
 """What a field may be and that is no view: texts and words."""
 
 
@@ -152,13 +152,13 @@ def test_a_view_tells_every_field_that_can_be_reached(
     run("templates", name, "--format", "json")
     document = json.loads(capsys.readouterr().out)
     assert document["version"] == view.version
-    assert set(document["given"]) == {view.given, "view_version"}
+    assert set(document["given"]) == {*view.given, "view_version"}
     assert [one["name"] for one in document["types"]] == [one.__name__ for one in view.shapes]
 
 
 def test_a_view_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     run("templates", "papyrus", code=2)
-    assert "there are bulletin, changes" in capsys.readouterr().err
+    assert "there are bulletin, changes, site" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -20,6 +20,7 @@ COMMANDS = {
     "diff": "Show what changed between two releases.",
     "report": "Write a change report as a file.",
     "bulletin": "Write a bulletin: who must act, and on what.",
+    "publish": "Write a static site of all releases and code histories.",
     "show": "Show one code as it is on a date.",
     "history": "Show one code through all releases.",
     "calendar": "List what takes effect between two dates.",

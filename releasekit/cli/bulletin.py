@@ -10,7 +10,7 @@ from releasekit.cli import delivering, opening
 from releasekit.errors import TemplateError
 from releasekit.store import locate
 from releasekit.timeline import Timeline
-from releasekit.views.bulletins import view
+from releasekit.views import bulletins
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from releasekit.licensing import Audience
     from releasekit.views.bulletins import BulletinView
     from releasekit.views.selection import Selection
-
-ANNUAL, ERRATUM = "annual", "erratum"
 
 
 @click.command(epilog="Example: releasekit bulletin 2025 2026 --template summary --format pdf")
@@ -46,9 +44,9 @@ def command(
     place = locate(store)
 
     def said(diff: ReleaseDiff, selection: Selection, reader: Audience) -> tuple[str, BulletinView]:
-        shown = view(diff, selection, reader, Timeline(place, diff.layout))
-        name = template or (ERRATUM if shown.changes.erratum else ANNUAL)
-        if name == ERRATUM and not shown.changes.erratum:
+        shown = bulletins.view(diff, selection, reader, Timeline(place, diff.layout))
+        name = template or bulletins.template(shown.changes)
+        if name == bulletins.ERRATUM and not shown.changes.erratum:
             message = f"{diff.before.label} and {diff.after.label} are no postings of one release"
             advice = "leave --template out, or name two revisions such as 2025-10@1 2025-10@2"
             raise TemplateError(message, advice=advice)

@@ -39,20 +39,24 @@ class Delivery:
 
     def write(
         self, name: str, content: bytes, holds: Sequence[Content], gate: Gate, *, source: str = ""
-    ) -> None:
+    ) -> bool:
         """Write one file; `name` may lead into a folder below.
 
-        `source` is the text that a form was made from whose bytes do not show it (a PDF).
+        `source` is the text that a form was made from whose bytes do not show it (a PDF). A file
+        that already has these very bytes is left as it is; give whether it was written.
         """
         gate.prove(name, content)
         gate.prove(name, source.encode())
-        shown = source or "\n".join(text for _, text in texts(name, content))
-        for one in holds:
-            if one.licensed:
+        licensed = [one for one in holds if one.licensed]
+        if licensed:
+            shown = source or "\n".join(text for _, text in texts(name, content))
+            for one in licensed:
                 prove_notice(name, shown, one.notice)
         place = self.folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, content)
+        differs = not place.is_file() or place.read_bytes() != content
+        if differs:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(place, content)
         self.files[name] = {
             "name": name,
             "audience": self.audience.name,
@@ -60,6 +64,7 @@ class Delivery:
             "bytes": len(content),
             "holds": [one.document() for one in holds],
         }
+        return differs
 
     def close(self) -> None:
         """Write the licence manifest: what each file holds, whose it is, and its digest."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from releasekit.licensing.audiences import Entitlement
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
@@ -21,6 +23,11 @@ class Content:
     entitlement: str
     notice: str
     sample: bool
+
+    @property
+    def withheld(self) -> bool:
+        """Whether any text of the code set is kept from the audience."""
+        return self.entitlement != Entitlement.LONG.name.lower()
 
     def document(self) -> dict[str, object]:
         """Give the content as plain values for JSON."""

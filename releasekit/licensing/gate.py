@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from releasekit.errors import LicenceError
@@ -58,7 +59,8 @@ class Gate:
 
 
 def _runs(text: str) -> Iterator[Run]:
-    words = tuple(_WORDS.findall(text.casefold()))
+    # A code set has its words over and over: each is kept once.
+    words = tuple(map(sys.intern, _WORDS.findall(text.casefold())))
     if len(words) < FEWEST:
         return
     width = min(RUN, len(words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,11 +74,21 @@ def templates(view: str) -> dict[str, list[str]]:
     return named
 
 
+def digest() -> str:
+    """Give a SHA-256 over every template, ours and the user's: other templates, other outputs."""
+    whole = hashlib.sha256()
+    for folder in folders():
+        for path in sorted(folder.rglob(f"*{SUFFIX}")):
+            whole.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
 def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
     """Run `templates/<view>/<name>.<form>.j2` on a context; TemplateError if it cannot be.
 
     A template gets the context and nothing else: no file, no import, no private attribute, and a
-    name that is not in the context is an error. HTML and typst are escaped.
+    name that is not in the context is an error. HTML, XML, Markdown and typst are escaped.
     """
     import jinja2  # noqa: PLC0415 (slow to import)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jinja2 import nodes
     from jinja2.compiler import Frame
 
+_MARKUP = ("html", "xml")
 _SIGNS = "\\`*_{}[]<>|#"
 REACHES_OUT = re.compile(r"\b(?:import|include|eval|plugin)\b")
 """What typst source may not have: a package would be fetched from the network, a file be read.
@@ -74,15 +75,15 @@ def _plain(obj: object) -> object:
 def environment(form: str, folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     """Give the environment for a form of template, in which a value cannot become markup.
 
-    HTML is escaped by Jinja. Into typst source a value goes as a string literal, into Markdown
-    with its signs escaped, on one line. Other forms are written as they are: plain text has the
-    filter `line`.
+    HTML and XML are escaped by Jinja. Into typst source a value goes as a string literal, into
+    Markdown with its signs escaped, on one line. Other forms are written as they are: plain text
+    has the filter `line`.
     """
     escape = _ESCAPED.get(form)
     made = (_Marking if escape else ImmutableSandboxedEnvironment)(
         loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
-        autoescape=lambda name: bool(name and name.removesuffix(SUFFIX).endswith("html")),
+        autoescape=lambda name: bool(name and name.removesuffix(SUFFIX).endswith(_MARKUP)),
         finalize=escape,
         trim_blocks=True,
         lstrip_blocks=True,

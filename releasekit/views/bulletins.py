@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from releasekit.views.pictures import PictureView
     from releasekit.views.selection import Selection
 
+ANNUAL, ERRATUM = "annual", "erratum"
 VERSION = "bulletin/1"
 """The shape of the view below; see releasekit.views.catalogue."""
 _YEAR = dt.timedelta(days=366)
@@ -96,6 +97,11 @@ class BulletinView:
     upcoming: tuple[EntryView, ...]
     pictures: tuple[PictureView, ...]
     picture: PictureView | None
+
+
+def template(shown: ChangesView) -> str:
+    """Give the words that suit what changed: an erratum's, or an edition's."""
+    return ERRATUM if shown.erratum else ANNUAL
 
 
 def view(

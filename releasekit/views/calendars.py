@@ -171,13 +171,19 @@ def document(found: Iterable[EntryView], first: dt.date, last: dt.date) -> dict[
     }
 
 
-def icalendar(found: Iterable[EntryView]) -> str:
-    """Give a calendar as iCalendar text (RFC 5545): all-day events with stable ids, no clock."""
+def icalendar(found: Iterable[EntryView], title: str = "", about: str = "") -> str:
+    """Give a calendar as iCalendar text (RFC 5545): all-day events with stable ids, no clock.
+
+    `title` and `about` are its name and description (RFC 7986), for those who subscribe to it.
+    """
     from icalendar import Calendar, Event  # noqa: PLC0415 (slow to import)
 
     calendar = Calendar()
     calendar.add("prodid", "-//releasekit//calendar//EN")
     calendar.add("version", "2.0")
+    for name, text in (("name", title), ("description", about)):
+        if text:
+            calendar.add(name, text)
     for entry in found:
         event = Event()
         event.add(

@@ -10,11 +10,20 @@ from releasekit import render
 from releasekit.classify import Conservation
 from releasekit.errors import TemplateError
 from releasekit.model import Release
-from releasekit.views import bulletins, calendars, changes, pictures
+from releasekit.timeline import Sunset
+from releasekit.views import (
+    bulletins,
+    calendars,
+    changes,
+    concepts,
+    lifecycles,
+    pictures,
+    sites,
+)
 from releasekit.wording import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 SCHEMA = "releasekit/templates/1"
 _NAME = re.compile(r"[A-Z]\w+")
@@ -24,13 +33,14 @@ _NAME = re.compile(r"[A-Z]\w+")
 class View:
     """What the templates of one folder are given.
 
-    `given` is the name under which they get it: a list of `shape`s where `many`, else one.
-    `version` goes up when a field leaves or changes its meaning, never when one is added; a
-    template reads it as `view_version`. `shapes` are all that can be reached from `shape`.
+    `given` says in words what they get under which name; the first name is that of the `shape`, or
+    of a list of them where `many`. `version` goes up when a field leaves or changes its meaning,
+    never when one is added; a template reads it as `view_version`. `shapes` are all that can be
+    reached from what is given.
     """
 
     version: str
-    given: str
+    given: Mapping[str, str]
     many: bool
     shape: type
     shapes: tuple[type, ...]
@@ -48,7 +58,7 @@ _CHANGES = (
 VIEWS = {
     "bulletin": View(
         version=bulletins.VERSION,
-        given="bulletin",
+        given={"bulletin": "BulletinView"},
         many=False,
         shape=bulletins.BulletinView,
         shapes=(
@@ -65,10 +75,37 @@ VIEWS = {
     ),
     "changes": View(
         version=changes.VERSION,
-        given="diffs",
+        given={"diffs": "list of ChangesView"},
         many=True,
         shape=changes.ChangesView,
         shapes=_CHANGES,
+    ),
+    "site": View(
+        version=sites.VERSION,
+        given={
+            "page": "IndexPage, CodesPage, FamilyPage or ReleasePage, by the template's name",
+            "site": "SiteView",
+            "root": "str, the way back to the folder of the site",
+            "here": "str, the page's own path",
+        },
+        many=False,
+        shape=sites.IndexPage,
+        shapes=(
+            sites.SiteView,
+            sites.IndexPage,
+            sites.CodesPage,
+            sites.FamilyPage,
+            sites.ReleasePage,
+            sites.CodeSetView,
+            sites.ReleaseLine,
+            sites.FamilyLine,
+            sites.ClassRows,
+            sites.CodeEntry,
+            lifecycles.EventView,
+            concepts.IntervalView,
+            Sunset,
+            *_CHANGES,
+        ),
     ),
 }
 """Every view by its folder in templates/."""
@@ -87,7 +124,7 @@ def text(name: str, form: str, shown: Sequence[Any]) -> str:
     """Write views of one kind by the template of a name and form; TemplateError if it cannot be."""
     view = VIEWS[folder(shown)]
     given = list(shown) if view.many else shown[0]
-    context = {view.given: given, "view_version": view.version}
+    context = {next(iter(view.given)): given, "view_version": view.version}
     return render.render(folder(shown), name, form, context)
 
 
@@ -97,12 +134,11 @@ def document(name: str) -> dict[str, Any]:
         message = f"there is no view {name!r}"
         raise TemplateError(message, advice=f"there are {', '.join(VIEWS)}")
     view = VIEWS[name]
-    shape = view.shape.__name__
     return {
         "schema": SCHEMA,
         "view": name,
         "version": view.version,
-        "given": {view.given: f"list of {shape}" if view.many else shape, "view_version": "str"},
+        "given": {**view.given, "view_version": "str"},
         "types": [
             {
                 "name": one.__name__,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from releasekit import licensing
+from releasekit.classify import classes
 from releasekit.licensing import Content, Gate
+from releasekit.timeline.lives import lives
 from releasekit.views.concepts import clearance
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from releasekit.layout import Layout
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release, Value
+    from releasekit.timeline import Timeline
 
 
 def content(layout: Layout, releases: Iterable[Release], audience: Audience) -> Content:
@@ -46,6 +49,28 @@ def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
             for aspect, text in _texts(change):
                 (allowed if cleared.allows(aspect) else withheld).append(text)
     return Gate(withheld, allowed)
+
+
+def whole_gate(timelines: Iterable[Timeline], audience: Audience) -> Gate:
+    """Give the gate for outputs that may speak of any code, in any of its releases' words.
+
+    The words of sections, classes and aspects are no descriptors, and may go out.
+    """
+    withheld: set[str] = set()
+    allowed = {rule.title for rule in classes()}
+    for timeline in timelines:
+        cleared = clearance(audience, timeline.layout)
+        if cleared.withheld:
+            allowed.update(section.title for section in timeline.layout.sections)
+            for aspect, text in _every_text(timeline):
+                (allowed if cleared.allows(aspect) else withheld).add(text)
+    return Gate(withheld, allowed if withheld else ())
+
+
+def _every_text(timeline: Timeline) -> Iterator[tuple[str, str]]:
+    for life in lives(timeline):
+        for concept in {id(one): one for _, one in life.states if one is not None}.values():
+            yield from concept_texts(concept)
 
 
 def concept_texts(concept: Concept) -> Iterator[tuple[str, str]]:

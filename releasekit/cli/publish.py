@@ -1,0 +1,74 @@
+"""releasekit publish: a static site of all releases and code histories."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from releasekit import licensing
+from releasekit.cli import lifecycles, terminal
+from releasekit.publish import publish
+from releasekit.store import locate
+
+TITLE = "Code set releases"
+_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+
+
+class _Url(click.ParamType[str]):
+    """The address at which the site will stand, ended by a slash."""
+
+    name = "url"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse what is no absolute address."""
+        if not _URL.fullmatch(value):
+            self.fail(f"{value!r} is no address such as https://example.org/codes/", param, ctx)
+        return value.rstrip("/") + "/"
+
+
+@click.command(epilog="Example: releasekit publish -o site --url https://example.org/codes/")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="SITE",
+    help="The site's folder: empty, not there yet, or a site that this command wrote.",
+)
+@terminal.code_set_option
+@terminal.public_option
+@click.option("--title", default=TITLE, show_default=True, help="The name of the site.")
+@click.option(
+    "--url",
+    type=_Url(),
+    metavar="BASE",
+    help="Where the site will stand, for the links of its feed  [default: relative links]",
+)
+@terminal.store_option
+def command(
+    output: Path,
+    code_sets: tuple[str, ...],
+    audience: str,
+    title: str,
+    url: str | None,
+    store: str | None,
+) -> None:
+    """Write a static site of every release in the store and the history of every code.
+
+    Open SITE/index.html from the disk, or put the folder on any web server. Run it again after
+    each load: only what changed is written.
+    """
+    reader = licensing.audience(audience)
+    timelines = lifecycles.timelines(locate(store), code_sets)
+    with terminal.progress("publishing") as step:
+        done = publish(timelines, output, reader, title=title, url=url or "", step=step)
+    terminal.say(
+        f"{output}: wrote {done.wrote:,}, kept {done.kept:,}, removed {done.removed:,} files"
+    )
+    if done.withheld:
+        terminal.say(
+            f"{', '.join(done.withheld)} descriptors are withheld from the {audience} audience; "
+            "for your licensed staff: --audience internal"
+        )

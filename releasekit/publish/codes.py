@@ -1,0 +1,90 @@
+"""A page for every family of codes, and the search index that leads to them."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from releasekit.publish import searching
+from releasekit.views import permalinks
+from releasekit.views.sites import FamilyLine, FamilyPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from releasekit.publish.pages import Pages
+    from releasekit.timeline import Timeline
+    from releasekit.views.histories import Histories
+    from releasekit.views.sites import CodeEntry
+
+
+class CodePages:
+    """Writes the codes of a code set, a page of them at a time."""
+
+    def __init__(self, timeline: Timeline, pages: Pages, histories: Histories) -> None:
+        """Take the releases, where the pages go, and what happened to each code."""
+        self.timeline = timeline
+        self.code_set = timeline.layout.id
+        self.pages = pages
+        self.histories = histories
+
+    def write(self, step: Callable[[str], None]) -> list[FamilyLine]:
+        """Write every page of codes, and the index of them all; give a line for each page."""
+        index = searching.Index()
+        lines = []
+        for family, entries in self.histories.families():
+            step(f"codes {family}")
+            for number, block in index.add(family, entries):
+                self.pages.script(f"{self.code_set}/codes-{number}", block)
+            self._page(family, entries)
+            changed = sum(bool(one.events) for one in entries)
+            lines.append(FamilyLine(family=family, codes=len(entries), changed=changed))
+        for number, block in index.rest():
+            self.pages.script(f"{self.code_set}/codes-{number}", block)
+        self._index(index)
+        return lines
+
+    def _page(self, family: str, entries: list[CodeEntry]) -> None:
+        page = FamilyPage(
+            family=family,
+            code_set=self.code_set,
+            name=self.timeline.layout.name,
+            rows=tuple(
+                (
+                    one.anchor,
+                    one.code,
+                    one.display,
+                    one.billable is False,
+                    None if one.steady else one,
+                )
+                for one in entries
+            ),
+            notice=self.pages.holds[0].notice,
+            sample=self.pages.holds[0].sample,
+            withheld=self.histories.cleared.withheld,
+        )
+        self.pages.page(permalinks.family_page(self.code_set, family), "family", page)
+
+    def _index(self, index: searching.Index) -> None:
+        names = []
+        for name, shard in index.shards():
+            self.pages.script(f"{self.code_set}/words-{name}", shard)
+            names.append(name)
+        whole = {
+            "id": self.code_set,
+            "name": self.timeline.layout.name,
+            "block": searching.BLOCK,
+            "shard": index.width,
+            "ranges": index.ranges,
+            "words": names,
+        }
+        self.pages.script(f"{self.code_set}/set", json.dumps(whole))
+
+
+def by_first_character(lines: list[FamilyLine]) -> tuple[tuple[str, tuple[FamilyLine, ...]], ...]:
+    """Give the pages of codes in groups that are short enough to look through."""
+    in_order = sorted(lines, key=lambda one: one.family)
+    return tuple(
+        (first, tuple(group)) for first, group in groupby(in_order, key=lambda one: one.family[0])
+    )

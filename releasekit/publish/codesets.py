@@ -1,0 +1,91 @@
+"""All that a site has of one code set: its releases, its codes, its part of the search."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from releasekit.publish.codes import CodePages, by_first_character
+from releasekit.publish.pages import Pages
+from releasekit.publish.releases import ReleasePages
+from releasekit.views import guarding
+from releasekit.views.histories import Histories
+from releasekit.views.sites import SCHEMA, CodeSetView, CodesPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from releasekit.licensing import Audience
+    from releasekit.publish.folder import SiteFolder
+    from releasekit.timeline import Timeline
+    from releasekit.views.sites import FamilyLine, ReleaseLine, SiteView
+
+
+def known(code_set: str, folder: SiteFolder) -> CodeSetView:
+    """Give a code set as its pages, which are kept, show it."""
+    text = (folder.folder / _facts(code_set)).read_text(encoding="utf-8")
+    return CodeSetView.of(json.loads(text)["code_sets"][0])
+
+
+def write(
+    timeline: Timeline,
+    audience: Audience,
+    site: SiteView,
+    folder: SiteFolder,
+    step: Callable[[str], None],
+) -> CodeSetView:
+    """Write the pages of every release and every code, and the search index."""
+    layout = timeline.layout
+    holds = guarding.content(layout, timeline.postings, audience)
+    gate = guarding.whole_gate([timeline], audience)
+    pages = Pages(site=site, folder=folder, gate=gate, holds=(holds,))
+    histories = Histories(timeline, audience)
+    lines = ReleasePages(timeline, audience, pages, histories).write(step)
+    families = CodePages(timeline, pages, histories).write(step)
+    shown = _code_set(pages, timeline, lines, families)
+    page = CodesPage(
+        code_set=shown,
+        groups=by_first_character(families),
+        notice=shown.notice,
+        sample=shown.sample,
+        withheld=shown.withheld,
+    )
+    pages.page(shown.index, "codes", page)
+    pages.text(_facts(layout.id), dumps(site, [shown]))
+    return shown
+
+
+def dumps(site: SiteView, shown: list[CodeSetView]) -> str:
+    """Give code sets as JSON text; schemas/site-1.schema.json says its shape."""
+    document = {
+        "schema": SCHEMA,
+        "title": site.title,
+        "audience": site.audience,
+        "code_sets": [one.document() for one in shown],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _facts(code_set: str) -> str:
+    return f"releases/{code_set}/index.json"
+
+
+def _code_set(
+    pages: Pages, timeline: Timeline, lines: list[ReleaseLine], families: list[FamilyLine]
+) -> CodeSetView:
+    layout, (holds,) = timeline.layout, pages.holds
+    return CodeSetView(
+        id=layout.id,
+        name=layout.name,
+        title=layout.title,
+        publisher=layout.publisher,
+        notice=holds.notice,
+        licensed=holds.licensed,
+        entitlement=holds.entitlement,
+        withheld=holds.withheld,
+        sample=holds.sample,
+        codes=sum(one.codes for one in families),
+        changed=sum(one.changed for one in families),
+        index=f"codes/{layout.id}/index.html",
+        releases=tuple(reversed(lines)),
+    )

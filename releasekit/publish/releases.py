@@ -1,0 +1,112 @@
+"""A page and the data of every release of a code set."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from releasekit.classify.comparing import compare_stored
+from releasekit.views import bulletins, catalogue, documents, guarding, permalinks
+from releasekit.views.changes import view
+from releasekit.views.histories import pairs
+from releasekit.views.selection import Selection
+from releasekit.views.sites import ReleasePage, by_class, release_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from releasekit.licensing import Audience
+    from releasekit.model import Release
+    from releasekit.publish.pages import Pages
+    from releasekit.timeline import Timeline
+    from releasekit.views.changes import ChangesView
+    from releasekit.views.histories import Histories
+    from releasekit.views.sites import ReleaseLine
+
+    Shown = tuple[ReleaseLine, ChangesView | None]
+
+EVERYTHING = Selection()
+
+
+class ReleasePages:
+    """Writes what each release changed, and lets the histories know of it."""
+
+    def __init__(
+        self, timeline: Timeline, audience: Audience, pages: Pages, histories: Histories
+    ) -> None:
+        """Take the releases, for whom they are shown, and where the pages go."""
+        self.timeline = timeline
+        self.audience = audience
+        self.pages = pages
+        self.histories = histories
+
+    def write(self, step: Callable[[str], None]) -> list[ReleaseLine]:
+        """Write a page a release, with links to its neighbours; give the releases in order."""
+        shown = []
+        for release, before in pairs(self.timeline.postings):
+            step(release.label)
+            shown.append(self._shown(release, before))
+        lines = [line for line, _ in shown]
+        neighbours = list(pairwise([None, *lines, None]))
+        for release, (line, diff), (earlier, _), (_, later) in zip(
+            self.timeline.postings, shown, neighbours, neighbours[1:], strict=False
+        ):
+            self._page(release, line, diff, (earlier, later))
+        return lines
+
+    def _shown(self, release: Release, before: Release | None) -> Shown:
+        """Compare a release with the one before it; write its bulletin and its data."""
+        manifest = self.timeline.store.manifest(release.code_set, release.label)
+        if before is None:
+            return release_line(release, manifest.live), None
+        store = self.timeline.store
+        diff = compare_stored((store, before), (store, release))
+        self.histories.add(diff)
+        shown = view(diff, EVERYTHING, self.audience)
+        line = release_line(release, manifest.live, shown)
+        holds = guarding.content(self.timeline.layout, [before, release], self.audience)
+        text = documents.dumps([diff], EVERYTHING, self.audience)
+        self.pages.text(line.data, text, [holds])
+        bulletin = bulletins.view(diff, EVERYTHING, self.audience, self.timeline)
+        words = catalogue.text(bulletins.template(shown), "html", [bulletin])
+        self.pages.text(line.bulletin, words, [holds])
+        return line, shown
+
+    def _page(
+        self,
+        release: Release,
+        line: ReleaseLine,
+        diff: ChangesView | None,
+        neighbours: tuple[ReleaseLine | None, ReleaseLine | None],
+    ) -> None:
+        """Write the page of a release."""
+        layout = self.timeline.layout
+        compared = [diff.before, release] if diff else [release]
+        holds = guarding.content(layout, compared, self.audience)
+        page = ReleasePage(
+            line=line,
+            code_set=layout.id,
+            name=layout.name,
+            title=layout.title,
+            publisher=layout.publisher,
+            diff=diff,
+            sections=by_class(diff) if diff else (),
+            links=self._links(diff) if diff else {},
+            earlier=neighbours[0],
+            later=neighbours[1],
+            notice=holds.notice,
+            sample=release.sample,
+            withheld=self.histories.cleared.withheld,
+        )
+        self.pages.page(line.page, "release", page, [holds])
+
+    def _links(self, diff: ChangesView) -> dict[str, str]:
+        """Give the permalinks of all codes that a page names, and that some release has."""
+        changes = [change for section in diff.sections for change in section.changes]
+        links = {
+            one.code: permalinks.code_page(self.timeline.layout.id, one.code) for one in changes
+        }
+        named = {code for one in changes for code in one.replacements}
+        named.update(diff.born_and_ended, diff.vanished_and_back)
+        more = {code: self.histories.link(code) for code in sorted(named - links.keys())}
+        return links | {code: link for code, link in more.items() if link}

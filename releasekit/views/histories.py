@@ -1,0 +1,126 @@
+"""Every code of a code set with its history, streamed page by page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+from releasekit.classify.attributing import replacements
+from releasekit.diff import EXISTENCE
+from releasekit.model.concept import ADDED
+from releasekit.timeline.intervals import intervals
+from releasekit.timeline.lives import lives
+from releasekit.views import permalinks
+from releasekit.views.changes import change_view
+from releasekit.views.concepts import clearance, descriptor, interval_view
+from releasekit.views.lifecycles import EventView
+from releasekit.views.sites import CodeEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from releasekit.classify import Change
+    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.licensing import Audience
+    from releasekit.model import Release
+    from releasekit.timeline import Timeline
+    from releasekit.timeline.lives import Life
+
+    Family = tuple[str, list[CodeEntry]]
+
+
+class Histories:
+    """Gathers what each release did to each code, then gives every code with it.
+
+    Only codes that changed are kept in memory, and one page of entries at a time.
+    """
+
+    def __init__(self, timeline: Timeline, audience: Audience) -> None:
+        """Take the releases, and for whom the histories are."""
+        self.timeline = timeline
+        self.cleared = clearance(audience, timeline.layout)
+        self.instead = replacements(timeline, timeline.postings)
+        self.known = cache(self._known)
+        self._counted = {one.label for one in timeline.releases}
+        self._events: dict[str, list[EventView]] = defaultdict(list)
+
+    def add(self, diff: ReleaseDiff) -> None:
+        """Take what changed from one release to the next; they are to come in order."""
+        found: dict[str, list[Change]] = defaultdict(list)
+        for change in diff.changes:
+            found[change.delta.code].append(change)
+        for code, changes in found.items():
+            shown = (change_view(one, diff.replacements, self.cleared) for one in changes)
+            gone = any(one.delta.aspect == EXISTENCE and not one.delta.after for one in changes)
+            self._events[code].append(
+                EventView(release=diff.after, present=not gone, changes=tuple(shown))
+            )
+
+    def link(self, code: str) -> str:
+        """Give the permalink of a code; empty if no release ever had it."""
+        return permalinks.code_page(self.timeline.layout.id, code) if self.known(code) else ""
+
+    def families(self) -> Iterator[Family]:
+        """Give every code of every release, by the page that it stands on, in order of the code.
+
+        Short codes lie scattered among the others; their pages come last.
+        """
+        scattered: dict[str, list[CodeEntry]] = defaultdict(list)
+        name, held = "", list[CodeEntry]()
+        for entry in map(self._entry, lives(self.timeline)):
+            family = permalinks.family(entry.code)
+            if len(entry.anchor) < permalinks.FAMILY:
+                scattered[family].append(entry)
+                continue
+            if family != name and held:
+                yield name, held
+                held = []
+            name = family
+            held.append(entry)
+        if held:
+            yield name, held
+        yield from sorted(scattered.items())
+
+    def _entry(self, life: Life) -> CodeEntry:
+        code, concept = life.code, life.last
+        events = self._events.get(code, ())
+        sunset = self.timeline.sunset(code, concept)
+        dated = bool(concept.terminated or sunset or concept.properties.get(ADDED))
+        everywhere = all(state for _, state in life.states)
+        steady = everywhere and not events and not dated
+        states = [state for state in life.states if state[0].label in self._counted]
+        now = states[-1][1]
+        live = now is not None and not now.terminated
+        instead = () if live else self.instead.get(code, ())
+        return CodeEntry(
+            code=code,
+            anchor=permalinks.anchor(code),
+            display=descriptor(concept, self.cleared),
+            billable=concept.billable,
+            steady=steady,
+            live=live,
+            intervals=(
+                () if steady else tuple(interval_view(s, self.cleared) for s in intervals(states))
+            ),
+            sunset=sunset,
+            instead=tuple((one, self.link(one)) for one in instead),
+            events=tuple(events),
+        )
+
+    def _known(self, code: str) -> bool:
+        return any(self.timeline.concept(one, code) for one in self.timeline.postings)
+
+
+def pairs(postings: Iterable[Release]) -> Iterator[tuple[Release, Release | None]]:
+    """Give every posting with the one that it is to be compared with, None for the first.
+
+    A later posting of a label is compared with the one before of that label, any other with
+    whatever was there before it.
+    """
+    earlier: list[Release] = []
+    for release in postings:
+        same = [one for one in earlier if one.version == release.version]
+        before = (same if release.revision > 1 and same else earlier)[-1:]
+        yield release, before[0] if before else None
+        earlier.append(release)

@@ -1,0 +1,61 @@
+"""Where on the site a code, a release and their data stand: addresses that never move."""
+
+from __future__ import annotations
+
+FAMILY = 3
+"""How many characters of a code name its page: a category of ICD-10, a hundred HCPCS codes.
+
+It is the same for every code set and does not hang on how many codes there are, for then a new
+release would move the permalinks of codes that it does not touch.
+"""
+_WRITTEN = {"/": "-", "\t": "_"}
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL"})
+"""File names that Windows keeps for itself, whatever their suffix."""
+
+
+def anchor(code: str) -> str:
+    """Give the id of a code on its page, which is safe in a file name: `asc/25` is asc-25.
+
+    Two codes never share one.
+    """
+    if code.isascii() and code.isalnum():
+        return code
+    return "".join(
+        one if one.isascii() and one.isalnum() else _WRITTEN.get(one, f".{ord(one):x}")
+        for one in code
+    )
+
+
+def family(code: str) -> str:
+    """Give the name of the page that a code stands on: A047 is on A04.
+
+    Shorter codes, which are modifiers, share the page of their first character.
+    """
+    name = anchor(code)
+    name = name[:FAMILY] if len(name) >= FAMILY else name[:1]
+    return f"{name}-" if name.upper() in _DEVICES else name
+
+
+def family_page(code_set: str, name: str) -> str:
+    """Give the page of a family of codes, from the root of the site."""
+    return f"codes/{code_set}/{name}.html"
+
+
+def code_page(code_set: str, code: str) -> str:
+    """Give the permalink of a code, from the root of the site."""
+    return f"{family_page(code_set, family(code))}#{anchor(code)}"
+
+
+def release_page(code_set: str, label: str) -> str:
+    """Give the page of a release, from the root of the site."""
+    return f"releases/{code_set}/{label}.html"
+
+
+def release_data(code_set: str, label: str) -> str:
+    """Give the file of a release's changes for machines, from the root of the site."""
+    return f"releases/{code_set}/{label}.json"
+
+
+def bulletin(code_set: str, label: str) -> str:
+    """Give the bulletin of a release, from the root of the site."""
+    return f"releases/{code_set}/{label}-bulletin.html"
