@@ -198,7 +198,7 @@ def test_no_character_of_a_flat_file_breaks_a_line(tmp_path: Path) -> None:
     assert {len(row) for row in table} == {len(snapshot.heading)}
     assert list(snapshot) == [snapshot["00100"], snapshot["10004"]]
     assert snapshot["00100"].display.split()[:4] == ["a", "b", "c", "d"]
-    assert {len(row) for row in lines(tmp_path / "s", "cpt", "2026", "mappings")} == {4}
+    assert {len(row) for row in lines(tmp_path / "s", "cpt", "2026", "mappings")} == {5}
     steps = Store(tmp_path / "s").mappings(manifest.release)
     assert [(step.source, step.target) for step in steps] == [("0100T", "10004")]
 

@@ -133,7 +133,15 @@ def test_what_every_code_set_shares_stands_below_its_own_and_a_user_may_replace_
 ) -> None:
     includes = GOOD.replace('id = "made"', 'id = "made"\nincludes = "_shared.toml"')
     layout = layouts.parse(includes, source="made.toml")
-    assert [file.name for file in layout.files] == ["table", "own changes", "properties"]
+    assert [file.name for file in layout.files] == [
+        "table",
+        "conversion table",
+        "conversion table (text)",
+        "conversion table (CSV)",
+        "own crosswalk",
+        "own changes",
+        "properties",
+    ]
     assert layout.digest != layouts.parse(GOOD, source="made.toml").digest
     write(tmp_path / "_shared.toml", "sections = [{ title = 'Mine', ranges = ['0-9'] }]")
     monkeypatch.setenv("RELEASEKIT_SCHEMAS", str(tmp_path))

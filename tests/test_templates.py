@@ -158,7 +158,7 @@ def test_a_view_tells_every_field_that_can_be_reached(
 
 def test_a_view_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     run("templates", "papyrus", code=2)
-    assert "there are bulletin, changes, site" in capsys.readouterr().err
+    assert "there are bulletin, changes, crosswalk, site" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", TEXTS)

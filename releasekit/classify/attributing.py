@@ -14,6 +14,7 @@ from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from releasekit.model import Release
@@ -53,12 +54,22 @@ class Between:
     """Codes live in both, but gone from some release between them."""
 
 
-def replacements(timeline: Timeline, releases: Iterable[Release]) -> Replacements:
-    """Give the codes to report instead, by ended code, as the releases' publisher gives them."""
+def replacements(
+    timeline: Timeline, releases: Iterable[Release], *, since: dt.date | None = None
+) -> Replacements:
+    """Give the codes to report instead, by ended code, as the releases' publisher gives them.
+
+    A table may reach years back and ahead: a row with a date counts after `since`, and up to the
+    date on which the last of the releases counts.
+    """
     found: dict[str, tuple[str, ...]] = {}
+    releases = list(releases)
+    until = max((release.effective for release in releases), default=None)
     for release in releases:
         for step in timeline.store.mappings(release):
-            if step.target not in found.get(step.source, ()):
+            day = step.effective
+            outside = day and ((since and day <= since) or (until and day > until))
+            if not outside and step.target and step.target not in found.get(step.source, ()):
                 found[step.source] = (*found.get(step.source, ()), step.target)
     return found
 
@@ -68,7 +79,7 @@ def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
     found = []
     for before, after in pairwise(releases):
         comparison = Comparison(timeline.snapshot(before), timeline.snapshot(after))
-        instead = replacements(timeline, [after])
+        instead = replacements(timeline, [after], since=before.effective)
         classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
         changes = tuple(classifier.changes())
         found.append(

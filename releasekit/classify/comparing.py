@@ -90,7 +90,7 @@ def compare_stored(
     together = left is right
     history = History(timeline, earlier) if together else NoHistory()
     path = timeline.between(earlier, later) if together else [earlier, later]
-    instead = attributing.replacements(timeline, path[1:])
+    instead = attributing.replacements(timeline, path[1:], since=earlier.effective)
     comparison = Comparison(left.open(earlier), right.open(later))
     if basis == BOOK:
         every = attributing.steps(timeline, timeline.releases)

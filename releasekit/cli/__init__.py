@@ -24,6 +24,7 @@ COMMANDS = {
     "show": "Show one code as it is on a date.",
     "history": "Show one code through all releases.",
     "calendar": "List what takes effect between two dates.",
+    "crosswalk": "Show what became of each code between two releases.",
     "reconcile": "Hold our changes against the publisher's own list.",
     "load": "Read a publisher's files into the store.",
     "releases": "List the releases in the store.",

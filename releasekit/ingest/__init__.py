@@ -10,9 +10,9 @@ from releasekit import distribution
 from releasekit.errors import FaultList
 from releasekit.ingest.claims import Claims, claim
 from releasekit.ingest.composing import Composer
+from releasekit.ingest.conversions import mappings
 from releasekit.ingest.fragments import Fragments, sorted_lines
 from releasekit.ingest.overlay import Overlay
-from releasekit.ingest.parentheticals import mappings
 from releasekit.model import Source
 from releasekit.readers import Tally
 from releasekit.store import CONCEPTS, Manifest
@@ -122,12 +122,13 @@ def _read(
 
 def _mapped(members: Sequence[Fragments], tallies: dict[str, Tally]) -> Iterator[bytes]:
     for each in members:
-        if each.file.instruction >= 0:
+        if each.file.maps:
             # A file with another role is tallied when it is read for that.
             own = each.file.role == "mappings"
             tally = tallies[each.tag]
             for step in mappings(each, tally if own else Tally(), tally):
-                cells = (step.source, step.target, step.relationship, step.note)
+                effective = step.effective.isoformat() if step.effective else ""
+                cells = (step.source, step.target, effective, step.relationship or "", step.note)
                 yield "\t".join(cells).encode()
 
 
@@ -142,7 +143,8 @@ def _declared(members: Sequence[Fragments], tallies: dict[str, Tally]) -> Iterat
 def _write_rest(writer: Writer, mapped: Iterator[bytes], declared: Iterator[bytes]) -> None:
     steps = list(dict.fromkeys(mapped))
     if steps:
-        writer.table(MAPPINGS, ("code", "target", "relationship", "note"), steps, keys=4)
+        columns = ("code", "target", "effective", "relationship", "note")
+        writer.table(MAPPINGS, columns, steps, keys=len(columns))
     first = next(declared, None)
     if first is not None:
         heading = ("code", "source", "member", "line", "said")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from releasekit.ingest.fragments import BadValueError, iso_date
 from releasekit.model import Mapping
 from releasekit.readers import READERS
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from releasekit.ingest.fragments import Fragments
+    from releasekit.layout import Column
     from releasekit.readers import Tally
 
 MOST_IN_RANGE = 500
@@ -43,16 +46,18 @@ _ANY = re.compile(r".*\b(?:use|see|report)\b", re.IGNORECASE | re.DOTALL)
 _BESIDE = re.compile(r"\b(?:in conjunction with|in addition to|instead of)\b", re.IGNORECASE)
 
 
-def mappings(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
+def told(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
     """Give a mapping for every ended code and every code to report instead.
 
     The grammar: `(<codes> has|have been deleted[. To report, use|see|report <targets>])`, where
     codes and targets are codes or ranges parted by commas, "and", "or"; several clauses
     "For …, use …" may follow one another. A column may hold the part behind the codes alone. The
-    clause becomes the mapping's note. A placeholder of a proposal (338X1) is a fault; a note
-    without targets is counted. Faults go to `faults`, counts to `tally`.
+    clause becomes the mapping's note, a column that has a date says when it counts. A placeholder
+    of a proposal (338X1) is a fault; a note without targets is counted. Faults go to `faults`,
+    counts to `tally`.
     """
     file, member = fragments.file, fragments.member
+    dated = next((place for place, column in enumerate(file.columns) if column.date), -1)
     for number, cells in READERS[file.reader].read(member, file, tally):
         text = cells[file.instruction]
         own = file.role == "mappings"
@@ -70,9 +75,20 @@ def mappings(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapp
         tally.records += 1
         if not targets:
             faults.skipped[NO_TARGET] += 1
+        day = _day(cells[dated], file.columns[dated]) if dated >= 0 else None
         for source in sources:
             for target, note in targets:
-                yield Mapping(source=source, target=target, note=note)
+                yield Mapping(source=source, target=target, effective=day, note=note)
+
+
+def _day(text: str, column: Column) -> dt.date | None:
+    """Give the day of a deletion; the publisher's words for long ago are before every release."""
+    if text in column.also:
+        return dt.date.min
+    try:
+        return dt.date.fromisoformat(iso_date(text, column.date)) if text else None
+    except BadValueError:
+        return None  # a fault already, where the same row is read as what the publisher declares
 
 
 def _clauses(text: str) -> Iterator[str]:

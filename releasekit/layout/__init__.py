@@ -1,8 +1,9 @@
 """Reads schemas/*.toml into frozen values; a fault is named by its dotted path."""
 
 from releasekit.layout.cadence import Cadence
-from releasekit.layout.declaration import Column, FileLayout, Kind, Layout, Licence, Section
+from releasekit.layout.declaration import Column, FileLayout, Layout, Licence
 from releasekit.layout.loading import code_sets, load, parse
+from releasekit.layout.placing import Kind, Section
 
 __all__ = [
     "Cadence",

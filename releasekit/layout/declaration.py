@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import re
 
     from releasekit.layout.cadence import Cadence
+    from releasekit.layout.placing import Kind, Section
 
 ROLES = ("concepts", "designations", "properties", "mappings", "declared")
 USES = ("designation", "property", "note", "declared", "control")
@@ -35,7 +36,8 @@ class Column:
     A column that lies nowhere has one `value` in every record: what the file is a list of.
     `many` columns of one name are gathered into one list. `flag` is the text that means true,
     `date` the publisher's strptime formats, and `also` what may stand there instead of a date.
-    `instruction` marks the text that says what to report instead of the code: it gives mappings.
+    `instruction` marks the text that says what to report instead of the code, `instead` a code to
+    report once this one is terminated: both give mappings.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Column:
     collapse: bool = False
     optional: bool = False
     instruction: bool = False
+    instead: bool = False
 
     @property
     def aspect(self) -> str:
@@ -151,42 +154,15 @@ class FileLayout:
         """Give the position of the column that says what to report instead; -1 if none does."""
         return next((n for n, column in enumerate(self.columns) if column.instruction), -1)
 
+    @property
+    def maps(self) -> bool:
+        """Whether its records give mappings: it is there for them, or a column of it is."""
+        marked = any(column.instruction or column.instead for column in self.columns)
+        return marked or self.role == "mappings"
+
     def column(self, name: str) -> int:
         """Give the position of a column by its name; ValueError if there is none."""
         return [column.name for column in self.columns].index(name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One section of the code set: inclusive ranges of code prefixes, or every code of a kind."""
-
-    title: str
-    ranges: tuple[tuple[str, str], ...] = ()
-    kind: str = ""
-
-    def holds(self, code: str, kind: str) -> bool:
-        """Tell whether the code belongs here; compares as many characters as the range has."""
-        if self.kind:
-            return kind == self.kind
-        return any(
-            low <= code[: len(low)] and code[: len(high)] <= high for low, high in self.ranges
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A sort of concept within the code set, known by the shape of its code.
-
-    `becomes` is the kind that a code of this one is made when it is here to stay (Category III
-    codes are temporary; the lasting ones become Category I), `sunset_years` after how many years
-    it is archived by rule if nobody says otherwise; 0 for kinds that stay.
-    """
-
-    id: str
-    title: str
-    pattern: re.Pattern[str]
-    becomes: str = ""
-    sunset_years: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +214,11 @@ class Reconciliation:
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """One code set, as its schemas/<id>.toml declares it."""
+    """One code set, as its schemas/<id>.toml declares it.
+
+    `dot` is after how many characters of a code the publisher prints a dot that its files leave
+    out; 0 where it prints none.
+    """
 
     id: str
     name: str
@@ -249,6 +229,7 @@ class Layout:
     code: re.Pattern[str]
     code_form: str
     parent: str
+    dot: int
     licence: Licence
     cadence: Cadence
     kinds: tuple[Kind, ...]

@@ -19,14 +19,13 @@ from releasekit.layout.declaration import (
     Column,
     Continuation,
     FileLayout,
-    Kind,
     Layout,
     Licence,
     Listing,
     Property,
     Reconciliation,
-    Section,
 )
+from releasekit.layout.placing import Kind, Section
 from releasekit.layout.proofs import prove_file, prove_layout
 from releasekit.layout.tables import Table
 
@@ -88,6 +87,7 @@ def parse(text: str, *, source: str) -> Layout:
         code=code.pattern("pattern"),
         code_form=code.text("form"),
         parent=code.text("parent", ""),
+        dot=code.number("dot", 0),
         licence=Licence(
             holder=licence.text("holder"),
             licensed=licence.flag("licensed"),
@@ -279,6 +279,7 @@ def _column(table: Table) -> Column:
         collapse=table.flag("collapse", default=False),
         optional=table.flag("optional", default=False),
         instruction=table.flag("instruction", default=False),
+        instead=table.flag("instead", default=False),
     )
 
 

@@ -32,8 +32,11 @@ def prove_file(file: FileLayout, table: Table) -> None:
 
 def _prove_meaning(file: FileLayout, table: Table) -> None:
     instructions = sum(column.instruction for column in file.columns)
-    if file.role == "mappings" and not instructions:
-        table.fault("columns", "a file of mappings needs a column that is its instruction")
+    names = {column.name for column in file.columns}
+    if file.role == "mappings" and not instructions and "target" not in names:
+        table.fault(
+            "columns", "a file of mappings needs a column that is its instruction or target"
+        )
     if instructions > 1:
         table.fault("columns", "only one column can be the instruction")
     if file.adds and file.role != "concepts":

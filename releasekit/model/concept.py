@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping as ReadOnly
 
 Value = str | tuple[str, ...]
@@ -95,11 +96,19 @@ class Basis(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """One step of a crosswalk: an old code, a code to use instead, and on whose word."""
+    """What a release's files say of a code and of one to use instead.
+
+    `source` may also be a range or a family of codes, in one spelling (`H02101-H02106`, `I63-`):
+    which codes it stands for only the release before can tell. `source` or `target` is empty where
+    they say that there is none. `effective` is the first date of service on which it counts and
+    `relationship` what the two are to each other; None where the files do not say. `note` is the
+    clause as it is written.
+    """
 
     source: str
     target: str
-    relationship: Relationship = Relationship.RELATED_TO
+    effective: dt.date | None = None
+    relationship: Relationship | None = None
     basis: Basis = Basis.PUBLISHED
     note: str = ""
 

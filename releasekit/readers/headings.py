@@ -41,7 +41,7 @@ def records(
     """Give the records below the heading; rows above it, blank ones and notes are counted.
 
     A row may be short of cells at its end, which are empty then and counted. Where the publisher
-    declares what it did, it may speak of headings too: a row without a code is counted.
+    declares what it did or what became of a code, a row without a code is counted.
     """
     chosen: list[int] | None = None
     most = 0
@@ -61,7 +61,7 @@ def records(
                 yield number, cells
             else:
                 tally.skipped[NOTE] += 1
-        elif any(cells) and file.role == "declared":
+        elif any(cells) and file.role in {"declared", "mappings"}:
             tally.skipped[NO_CODE] += 1
         elif any(cells):
             tally.fault(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import os
 import re
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from releasekit import resources
 from releasekit.errors import StoreError
-from releasekit.model import Declared, Mapping, Release, Snapshot
+from releasekit.model import Declared, Mapping, Relationship, Release, Snapshot
 from releasekit.store import manifest as manifests
 from releasekit.store import pages
 from releasekit.store.manifest import Manifest, release_document
@@ -110,8 +111,14 @@ class Store:
         if path.is_file():
             for page in StoredPages(path):
                 for line in page.decode().splitlines():
-                    source, target, _, note = line.split("\t")
-                    yield Mapping(source=source, target=target, note=note)
+                    source, target, effective, relationship, note = line.split("\t")
+                    yield Mapping(
+                        source=source,
+                        target=target,
+                        effective=dt.date.fromisoformat(effective) if effective else None,
+                        relationship=Relationship(relationship) if relationship else None,
+                        note=note,
+                    )
 
     def declared(self, release: Release) -> Iterator[Declared]:
         """Stream the publisher's own change list of a release, in order of the code."""

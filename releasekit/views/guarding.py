@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from releasekit import licensing
 from releasekit.classify import classes
 from releasekit.licensing import Content, Gate
+from releasekit.model import Basis
 from releasekit.timeline.lives import lives
 from releasekit.views.concepts import clearance
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.crosswalk import Crosswalk
     from releasekit.layout import Layout
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release, Value
@@ -48,6 +50,26 @@ def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
         for change in diff.changes:
             for aspect, text in _texts(change):
                 (allowed if cleared.allows(aspect) else withheld).append(text)
+    return Gate(withheld, allowed)
+
+
+def walk_gate(walk: Crosswalk, timeline: Timeline, audience: Audience) -> Gate:
+    """Give the gate that keeps in the texts of a crosswalk's codes, and the clauses about them."""
+    cleared = clearance(audience, walk.layout)
+    if not cleared.withheld:
+        return Gate(())
+    withheld: list[str] = []
+    allowed: list[str] = []
+    for step in walk.steps:
+        ends = {(step.before, move.source) for move in step.moves}
+        ends |= {(step.after, move.target) for move in step.moves if move.target}
+        found = (timeline.concept(release, code) for release, code in ends)
+        for concept in filter(None, found):
+            for aspect, text in concept_texts(concept):
+                (allowed if cleared.allows(aspect) else withheld).append(text)
+        for move in step.moves:
+            # What a reviewer wrote may be told; if it quotes a descriptor, that is found as such.
+            withheld += (hop.note for hop in move.hops if hop.basis is not Basis.REVIEWED)
     return Gate(withheld, allowed)
 
 

@@ -85,6 +85,7 @@ def show(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
     cleared = clearance(audience, timeline.layout)
     known = [one for one in timeline.releases if one.effective <= day]
     spans = tuple(timeline.intervals(code))
+    live = any(span.start <= day and (span.end is None or day <= span.end) for span in spans)
     return CodeView(
         code=code,
         code_set=timeline.layout.id,
@@ -92,11 +93,16 @@ def show(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         release=release,
         concept=concept_view(concept, cleared) if concept else None,
         last=concept_view(last, cleared),
-        live=any(span.start <= day and (span.end is None or day <= span.end) for span in spans),
+        live=live,
         intervals=tuple(interval_view(span, cleared) for span in spans),
         sunset=timeline.sunset(code, last),
-        instead=replacements(timeline, known).get(code, ()),
+        # A live header is of no use on a claim either: its successors are.
+        instead=() if live and last.billable is not False else _instead(timeline, known, code),
     )
+
+
+def _instead(timeline: Timeline, known: list[Release], code: str) -> tuple[str, ...]:
+    return replacements(timeline, known).get(code, ())
 
 
 def history(timeline: Timeline, code: str, audience: Audience) -> HistoryView | None:
@@ -135,7 +141,7 @@ def _changes(
     if ours is None and theirs is None:
         return ()
     comparison = Comparison(left, right)
-    instead = replacements(timeline, [after])
+    instead = replacements(timeline, [after], since=before.effective)
     classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
     found = classifier.classified(Pair(comparison, ours, theirs))
     return tuple(change_view(change, instead, cleared) for change in found)

@@ -1,0 +1,233 @@
+"""What is shown of a crosswalk: links with their texts, where the audience may have them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from releasekit import licensing
+from releasekit.crosswalk import Cardinality, identical
+from releasekit.licensing import Entitlement
+from releasekit.model.snapshot import PLACE
+from releasekit.views.concepts import clearance, descriptor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from releasekit.crosswalk import Crosswalk, Hop, Link, Problem
+    from releasekit.licensing import Audience, Clearance, Licensed
+    from releasekit.model import Release, Snapshot
+    from releasekit.store import Store
+
+
+NOTE = "note.crosswalk"
+"""A publisher's clause, or why a proposal was made: either may quote a descriptor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HopView:
+    """One step of a trace; `note` is empty where the audience may see no text."""
+
+    release: str
+    source: str
+    target: str
+    relationship: str
+    basis: str
+    note: Licensed
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """From a code to one to use instead; `target` is empty where there is none.
+
+    `section` is the source's. Displays and reason are empty where the audience may see no text.
+    """
+
+    source: str
+    source_display: Licensed
+    target: str
+    target_display: Licensed
+    section: str
+    relationship: str
+    basis: str
+    cardinality: str
+    score: float | None
+    reason: Licensed
+    reviewer: str
+    reviewed: str
+    trace: tuple[HopView, ...]
+
+    @property
+    def path(self) -> str:
+        """The trace in one line: `2025: A → B; 2026: B → C`."""
+        return "; ".join(
+            f"{hop.release}: {hop.source} → {hop.target or 'nowhere'}" for hop in self.trace
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemView:
+    """A row that cannot be used, and why; `note` is the clause as the row has it."""
+
+    release: str
+    source: str
+    target: str
+    note: Licensed
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrosswalkView:
+    """A crosswalk as an output may show it.
+
+    `counts` are links by basis, and sources by cardinality of their first link; neither they nor
+    `identical` and `undecided` are narrowed by a section that was asked for. `dot` is after how
+    many characters a printed code has a dot; 0 where it has none.
+    """
+
+    code_set: str
+    name: str
+    title: str
+    publisher_name: str
+    uri: str
+    dot: int
+    before: Release
+    after: Release
+    audience: str
+    entitlement: str
+    withheld: bool
+    notice: str
+    sample: bool
+    steps: tuple[tuple[str, str, str], ...]
+    identical: int
+    undecided: int
+    bases: dict[str, int]
+    cardinalities: dict[str, int]
+    links: tuple[LinkView, ...]
+    problems: tuple[ProblemView, ...]
+
+
+def view(
+    walk: Crosswalk,
+    store: Store,
+    audience: Audience,
+    *,
+    section: str = "",
+    every: bool = False,
+) -> CrosswalkView:
+    """Give a crosswalk with no text that the audience may not be shown.
+
+    `section` narrows the links to sources whose section has that name in it; with `every`, codes
+    that merely stay the same are among them.
+    """
+    layout = walk.layout
+    cleared = clearance(audience, layout)
+    texts = _Texts(store.open(walk.before), store.open(walk.after), cleared)
+    links: Iterable[Link] = walk.links
+    if every:
+        links = sorted([*links, *identical(store, walk)], key=lambda link: link.source)
+    shown = (texts.link(link) for link in links)
+    first = {link.source: link.cardinality for link in reversed(walk.links)}
+    edition = layout.cadence.edition(walk.after.effective)
+    return CrosswalkView(
+        code_set=layout.id,
+        name=layout.name,
+        title=layout.title,
+        publisher_name=layout.publisher,
+        uri=layout.uri,
+        dot=layout.dot,
+        before=walk.before,
+        after=walk.after,
+        audience=audience.name,
+        entitlement=cleared.entitled.name.lower(),
+        withheld=cleared.withheld,
+        notice=licensing.notice(layout.licence.notice, edition),
+        sample=walk.before.sample or walk.after.sample,
+        steps=tuple((one.before.label, one.after.label, one.digest) for one in walk.steps),
+        identical=walk.identical,
+        undecided=walk.undecided,
+        bases=dict(sorted(Counter(link.basis.value for link in walk.links).items())),
+        cardinalities=_counted(first.values()),
+        links=tuple(one for one in shown if section.casefold() in one.section.casefold()),
+        problems=tuple(texts.problem(one) for one in walk.problems),
+    )
+
+
+def _counted(cardinalities: Iterable[Cardinality]) -> dict[str, int]:
+    found = Counter(cardinalities)
+    return {each.value: found[each] for each in Cardinality if found[each]}
+
+
+def _text(snapshot: Snapshot, code: str) -> tuple[str, str]:
+    """Give a code's display and section, without making a concept of its whole line."""
+    line = snapshot.line(code) if code else None
+    if line is None:
+        return "", ""
+    first = snapshot.heading.index("display")
+    cells = line.split(b"\t", first + len(PLACE))
+    return cells[first].decode(), cells[first + PLACE.index("section")].decode()
+
+
+class _Texts:
+    """Adds the texts of both releases, as the audience may have them."""
+
+    def __init__(self, before: Snapshot, after: Snapshot, cleared: Clearance) -> None:
+        self.before, self.after, self.cleared = before, after, cleared
+        self.partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
+        self._targets: dict[str, Licensed] = {}
+        self._source = ("", self._said(""), "")
+
+    def link(self, link: Link) -> LinkView:
+        if self._source[0] != link.source:
+            self._source = (link.source, *self._seen(self.before, link.source))
+        if link.target not in self._targets:
+            self._targets[link.target] = self._seen(self.after, link.target)[0]
+        return LinkView(
+            source=link.source,
+            source_display=self._source[1],
+            target=link.target,
+            target_display=self._targets[link.target],
+            section=self._source[2],
+            relationship=link.relationship.value,
+            basis=link.basis.value,
+            cardinality=link.cardinality.value,
+            score=link.score,
+            reason=self._said(link.reason),
+            reviewer=link.reviewer,
+            reviewed=link.reviewed,
+            trace=tuple(self._hop(hop) for hop in link.trace),
+        )
+
+    def _seen(self, snapshot: Snapshot, code: str) -> tuple[Licensed, str]:
+        """Give a code's text and section; who may have short texts only needs all its texts."""
+        display, section = _text(snapshot, code)
+        concept = snapshot.get(code) if self.partly and code else None
+        if concept is not None:
+            return descriptor(concept, self.cleared), section
+        return self.cleared.text("display", display), section
+
+    def _said(self, text: str) -> Licensed:
+        """Give a reason or clause: it may hold words of a licensed text."""
+        return self.cleared.text(NOTE, text)
+
+    def _hop(self, hop: Hop) -> HopView:
+        return HopView(
+            release=hop.release,
+            source=hop.source,
+            target=hop.target,
+            relationship=hop.relationship.value,
+            basis=hop.basis.value,
+            note=self._said(hop.note),
+            score=hop.score,
+        )
+
+    def problem(self, problem: Problem) -> ProblemView:
+        return ProblemView(
+            release=problem.release,
+            source=problem.source,
+            target=problem.target,
+            note=self._said(problem.note),
+            reason=problem.reason,
+        )

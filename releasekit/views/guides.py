@@ -1,0 +1,120 @@
+"""The crosswalk as people read it: what each code becomes, by section, and on whose word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from releasekit.model import Basis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from releasekit.licensing import Licensed
+    from releasekit.views.crosswalks import CrosswalkView, LinkView
+
+VERSION = "crosswalk/1"
+PUBLISHED, REVIEWED, PROPOSED, OPEN = "published", "reviewed", "proposed", "open"
+MERGES = frozenset({"merge", "many-to-many"})
+SPLITS = frozenset({"split", "many-to-many"})
+NO_SECTION = "Other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetView:
+    """One code to use instead; `shared` are the other codes that it takes the place of too."""
+
+    link: LinkView
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """One code and what it becomes.
+
+    `status` is "published" or "reviewed" where somebody says so, "proposed" where only its words
+    speak for it, "open" where nothing is known. `targets` is empty where there is none; `none` is
+    then the link that says so. `splits` says that the code falls into several.
+    """
+
+    code: str
+    display: Licensed
+    status: str
+    splits: bool
+    targets: tuple[TargetView, ...]
+    none: LinkView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideSectionView:
+    """The codes of one section, in order."""
+
+    title: str
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideView:
+    """What templates/crosswalk/ is given: a crosswalk, and its codes by section.
+
+    `statuses` counts the codes that are shown by their status.
+    """
+
+    walk: CrosswalkView
+    sections: tuple[GuideSectionView, ...]
+    statuses: Mapping[str, int]
+    codes: int
+
+
+def guide(walk: CrosswalkView) -> GuideView:
+    """Give a crosswalk as people read it."""
+    shared: dict[str, list[str]] = {}
+    for link in walk.links:
+        if link.target and link.basis != Basis.PROPOSED:
+            shared.setdefault(link.target, []).append(link.source)
+    sections: dict[str, list[SourceView]] = {}
+    for _, found in groupby(walk.links, key=lambda link: link.source):
+        links = list(found)
+        title = links[0].section or NO_SECTION
+        sections.setdefault(title, []).append(_source(links, shared))
+    every = [one for sources in sections.values() for one in sources]
+    return GuideView(
+        walk=walk,
+        sections=tuple(
+            GuideSectionView(title=title, sources=tuple(sources))
+            for title, sources in sections.items()
+        ),
+        statuses={
+            status: sum(one.status == status for one in every)
+            for status in (PUBLISHED, REVIEWED, PROPOSED, OPEN)
+        },
+        codes=len(every),
+    )
+
+
+def _source(links: list[LinkView], shared: Mapping[str, Iterable[str]]) -> SourceView:
+    first = links[0]
+    targets = tuple(
+        TargetView(
+            link=link,
+            shared=tuple(one for one in shared.get(link.target, ()) if one != link.source),
+        )
+        for link in links
+        if link.target
+    )
+    return SourceView(
+        code=first.source,
+        display=first.source_display,
+        status=_status(links),
+        splits=first.cardinality in SPLITS and first.basis != Basis.PROPOSED,
+        targets=targets,
+        none=None if targets else first,
+    )
+
+
+def _status(links: list[LinkView]) -> str:
+    bases = {link.basis for link in links}
+    if bases == {Basis.PROPOSED.value}:
+        return PROPOSED if any(link.target for link in links) else OPEN
+    return REVIEWED if Basis.REVIEWED in bases else PUBLISHED

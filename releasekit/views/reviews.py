@@ -1,0 +1,177 @@
+"""What a review form shows: every hop that is proposed, was decided or is published, by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from releasekit import licensing
+from releasekit.crosswalk.composing import chain
+from releasekit.crosswalk.decisions import digest
+from releasekit.crosswalk.entries import ACCEPT, SCHEMA, Entry
+from releasekit.crosswalk.forms import number_text
+from releasekit.model import Basis
+from releasekit.views.concepts import clearance, descriptor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from releasekit.crosswalk.decisions import Settled
+    from releasekit.crosswalk.links import Crosswalk, Link, Step
+    from releasekit.licensing import Audience, Clearance, Licensed
+    from releasekit.model import Release
+    from releasekit.timeline import Timeline
+
+NOTE = "note.crosswalk"
+"""A publisher's clause, or why a proposal was made: it may quote a descriptor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """One row of the form: an entry, and its texts as the audience may have them.
+
+    `entry.reason` is empty; the reason is `reason`. `open` says that it can be decided.
+    """
+
+    entry: Entry
+    source_text: Licensed
+    target_text: Licensed
+    reason: Licensed
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView:
+    """One review form: rows to be decided first, then those that are, then the published ones.
+
+    `steps` has the digest of each step's inputs by its cell. `widths` are the fewest and the most
+    characters of a code that can be put instead. `undecided` and `decided` count rows.
+    """
+
+    schema: str
+    code_set: str
+    name: str
+    title: str
+    code_form: str
+    before: Release
+    after: Release
+    steps: Mapping[str, str]
+    audience: str
+    withheld: bool
+    notice: str
+    sample: bool
+    widths: tuple[int, int]
+    rows: tuple[RowView, ...]
+    undecided: int
+    decided: int
+
+
+def review_view(
+    walk: Crosswalk, timeline: Timeline, audience: Audience, settled: Settled
+) -> ReviewView:
+    """Give the review form of a crosswalk, with what was decided so far."""
+    layout = walk.layout
+    cleared = clearance(audience, layout)
+    entries = sorted(_entries(walk, settled), key=_Order(walk))
+    steps = {(step.before.label, step.after.label): step for step in walk.steps}
+    rows = tuple(_row(one, steps[one.before, one.after], timeline, cleared) for one in entries)
+    lengths = [len(code) for row in rows for code in (row.entry.source, row.entry.target) if code]
+    edition = layout.cadence.edition(walk.after.effective)
+    opened = [row.entry for row in rows if row.open]
+    return ReviewView(
+        schema=SCHEMA,
+        code_set=layout.id,
+        name=layout.name,
+        title=layout.title,
+        code_form=layout.code_form,
+        before=walk.before,
+        after=walk.after,
+        steps={f"{one.before.label} → {one.after.label}": one.digest for one in walk.steps},
+        audience=audience.name,
+        withheld=cleared.withheld,
+        notice=licensing.notice(layout.licence.notice, edition),
+        sample=walk.before.sample or walk.after.sample,
+        widths=(min(lengths, default=1), max(lengths, default=1)),
+        rows=rows,
+        undecided=sum(not one.decision for one in opened),
+        decided=sum(bool(one.decision) for one in opened),
+    )
+
+
+def _entries(walk: Crosswalk, settled: Settled) -> Iterator[Entry]:
+    """Give an entry a hop: what was written of it, or what is proposed or published."""
+    written = {one.key: one for one in settled.entries}
+    covered = {(one.before, one.after, one.source, one.target) for one in settled.decisions}
+    for step in walk.steps:
+        for link in chain(walk.layout, [step]).links:
+            shown = _shown(step, link)
+            if shown.basis == Basis.REVIEWED and shown.key not in written:
+                if shown.key not in covered:
+                    yield replace(shown, decision=ACCEPT)
+            elif shown.key not in written:
+                yield shown
+            else:
+                yield _together(written.pop(shown.key), shown)
+    yield from written.values()
+
+
+def _together(entry: Entry, shown: Entry) -> Entry:
+    """Give one entry of what was written and what is shown today.
+
+    What is decided stays as it was shown when it was decided. What the publisher says since is no
+    longer to be decided; what was said of it stands under Earlier.
+    """
+    if not _open(shown):
+        said = [entry.earlier, entry.said() if entry.decision else entry.comment]
+        return replace(shown, earlier="\n".join(filter(None, said)))
+    if entry.decision:
+        return entry
+    return replace(shown, comment=entry.comment, earlier=entry.earlier)
+
+
+def _shown(step: Step, link: Link) -> Entry:
+    return Entry(
+        before=step.before.label,
+        after=step.after.label,
+        source=link.source,
+        target=link.target,
+        basis=link.basis.value,
+        given=link.relationship.value,
+        cardinality=link.cardinality.value,
+        score="" if link.score is None else number_text(link.score),
+        reason=link.reason,
+        reviewer=link.reviewer,
+        reviewed=link.reviewed,
+    )
+
+
+class _Order:
+    """What rows are put in order by: what is to be done, the step, the source, the likeness."""
+
+    def __init__(self, walk: Crosswalk) -> None:
+        labels = [(step.before.label, step.after.label) for step in walk.steps]
+        self.places = {pair: place for place, pair in enumerate(labels)}
+
+    def __call__(self, entry: Entry) -> tuple[object, ...]:
+        group = 2 if not _open(entry) else 1 if entry.decision else 0
+        score = -float(entry.score) if entry.score else 0.0
+        place = self.places[entry.before, entry.after]
+        return group, place, entry.source, score, entry.target
+
+
+def _open(entry: Entry) -> bool:
+    return entry.basis in {"", Basis.PROPOSED, Basis.REVIEWED}
+
+
+def _row(entry: Entry, step: Step, timeline: Timeline, cleared: Clearance) -> RowView:
+    def text(release: Release, code: str) -> Licensed:
+        concept = timeline.concept(release, code) if code else None
+        return descriptor(concept, cleared) if concept else cleared.descriptor("")
+
+    return RowView(
+        entry=replace(entry, reason="", digest=digest(timeline, step, entry), inputs=step.digest),
+        source_text=text(step.before, entry.source),
+        target_text=text(step.after, entry.target),
+        reason=cleared.text(NOTE, entry.reason),
+        open=_open(entry),
+    )
