@@ -12,14 +12,15 @@ from releasekit import licensing
 from releasekit.classify import Level, classes
 from releasekit.cli import opening, terminal
 from releasekit.store import locate
-from releasekit.views import documents, guarding
+from releasekit.views import documents
+from releasekit.views.concepts import clearance
 from releasekit.views.selection import Selection, accepted_ids
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from releasekit.classify.comparing import ReleaseDiff
-    from releasekit.licensing import Audience
+    from releasekit.licensing import Audience, Gate
 
 FORMATS = ("table", "json", "csv", "md")
 _LEVELS = [level.value for level in Level]
@@ -84,7 +85,7 @@ def command(
     )
     reader = licensing.audience(audience)
     diffs = opening.compared(locate(store), before, after, code_sets, basis=basis)
-    gate = guarding.gate(diffs, reader)
+    gate = _gate(diffs, reader)
     if form == "table":
         terminal.draw(lambda out: _table(diffs, selection, reader, out), output, gate)
     else:
@@ -97,6 +98,15 @@ def command(
         change.rule.level.value in failing for diff in diffs for change in selection.of(diff)[0]
     ):
         raise click.exceptions.Exit(1)
+
+
+def _gate(diffs: list[ReleaseDiff], reader: Audience) -> Gate | None:
+    """Give what is to scan the output; None where the audience may see everything."""
+    if not any(clearance(reader, diff.layout).withheld for diff in diffs):
+        return None
+    from releasekit.views import guarding  # noqa: PLC0415 (what it imports is slow)
+
+    return guarding.gate(diffs, reader)
 
 
 def _tell(diffs: list[ReleaseDiff], form: str) -> None:
