@@ -9,6 +9,7 @@ import zipfile
 from email import policy
 from typing import TYPE_CHECKING
 
+from releasekit.model import ReleaseKind
 from tests.files import load, write
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ BEFORE = {
     "10005": "Zyxlong mending of a lamp with care; single",
     "10006": "Zyxlong trimming of the wick by candle light",
     "33016": "Zyxlong polishing of a brass lantern; initial",
+    "10008": "Zyxlong snuffing of the lantern",
     "0901T": "Zyxlong levitation of lanterns, first encounter",
+    "0902T": "Zyxlong trimming of the moon by electric light",
 }
 AFTER = {
     "10004": "Zyxlong grafting of the lantern, each 30 minutes",
@@ -33,6 +36,24 @@ AFTER = {
     "33017": "Zyxlong levitation of lanterns",
 }
 
+PLA = """<plaCodes><plaCode cdCode="0001U"><cdDesc>Zyxlong assay of amber, {year} reeds</cdDesc>
+<cdMDesc>ZYXMEDIUM ASSAY OF AMBER {year}</cdMDesc><cdSDesc>ZYXSHORT ASSAY {year}</cdSDesc>
+<clinicalDesc>Zyxclinician assay of reeds in {year}</clinicalDesc>
+<consumerDesc>Zyxconsumer look at reeds in {year}</consumerDesc>
+<testName>Zyxtest of the lantern {year}</testName></plaCode></plaCodes>
+"""
+MODIFIERS = "Modifiers\n25\tZyxmodifier of the lantern, bright and {year}\n"
+LINK = {
+    "History": "Date\tChange Type\tConcept Id\tCPT Code\tLevel\tPrior Value\tCurrent Value\t"
+    "Instruction\n"
+    "20260101\tREVISED\t7\t10004\t1\tZyxprior word of the lantern\tZyxcurrent word of the lantern\t"
+    "(zyxclause of the history of lanterns)\n",
+    "Deleted": "Concept Id\tCode\tDate Deleted\tLevel\tDescriptor\tInstruction\n"
+    "8\t10008\t20260101\t1\tZyxlong snuffing of the lantern\t"
+    "(10008 has been deleted. For zyxclause snuffing of lanterns, use 10007)\n",
+}
+REASON = "posted again"
+
 
 def store(root: Path, files: Path) -> Path:
     """Load both editions into a store at `root`; the publisher's files are written to `files`."""
@@ -40,6 +61,11 @@ def store(root: Path, files: Path) -> Path:
         folder = files / version
         _edition(folder, int(version), texts)
         load(root, "cpt", version, folder)
+    # The second posting of 2026 is what an erratum is about.
+    folder = files / "erratum"
+    again = {**AFTER, "10005": "Zyxlong mending of two lamps with care; single"}
+    _edition(folder, 2026, again)
+    load(root, "cpt", "2026", folder, kind=ReleaseKind.CORRECTION, reason=REASON)
     return root
 
 
@@ -68,6 +94,10 @@ def _edition(folder: Path, year: int, texts: dict[str, str]) -> None:
         f"code,property,value\n10004,house name,Zyxproperty of the lantern {year}\n",
     )
     write(folder / "own-changes.csv", "code,action,note\n10004,revised,zyxclause of the lantern\n")
+    write(folder / "PLA" / "CPTPLA", PLA.format(year=year), end="\n")
+    write(folder / "standard" / "MODUL.txt", notice + MODIFIERS.format(year=year))
+    for name, text in LINK.items():
+        write(folder / "CPT Link" / f"{name}_DTK_tab.txt", text)
     if "10006" not in texts:
         write(
             folder / "own-deletion-notes.txt",

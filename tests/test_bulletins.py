@@ -49,6 +49,20 @@ def test_everything_that_is_not_editorial_is_somebodys_duty() -> None:
     assert all(duty.what[0].isupper() and not duty.what.endswith(".") for duty in duties.DUTIES)
 
 
+@pytest.mark.parametrize("name", ["annual", "summary"])
+@pytest.mark.parametrize("form", ["html", "md", "txt", "typ"])
+def test_a_part_does_not_pose_as_the_whole(name: str, form: str) -> None:
+    (diff,) = compare(SAMPLES, "2025", "2026", code_sets=["icd10cm"])
+    shown = bulletins.view(
+        diff, Selection(section="no such"), PUBLIC, Timeline(SAMPLES, diff.layout)
+    )
+    text = " ".join(catalogue.text(name, form, [shown]).split())
+    assert "no such" in text
+    assert "the live codes are those of all sections" in text
+    assert "No changes in these sections." in text
+    assert "nobody has to act" not in text
+
+
 def test_no_class_is_in_two_groups() -> None:
     grouped = [name for group in duties.GROUPS for name in group.classes]
     assert len(grouped) == len(set(grouped))

@@ -60,6 +60,14 @@ def test_only_the_entitled_see_a_text(
         assert "© 2025 American Medical Association" in out
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html"])
+def test_code_sets_go_out_together(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = run("crosswalk", "2025", "2026", "--format", form, capsys=capsys)
+    ended = [link["source"] for link in document(*CPT, capsys=capsys)["crosswalks"][0]["links"]]
+    assert ended
+    assert all(code in out for code in ended)
+
+
 def test_the_json_holds_what_its_schema_says_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     (found,) = document(*CPT, capsys=capsys)["crosswalks"]
     sources = [link["source"] for link in found["links"]]

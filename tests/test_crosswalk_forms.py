@@ -143,7 +143,7 @@ def sheet(found: Crosswalk, who: str) -> Any:  # noqa: ANN401 (a view)
 @pytest.mark.parametrize("form", FORMS)
 def test_no_form_lets_out_what_its_audience_may_not_have(form: str) -> None:
     found = walk(*PAIRS[0])
-    gate = walk_gate(found, Timeline(STORE, found.layout), audience("public"))
+    gate = walk_gate([(found, Timeline(STORE, found.layout))], audience("public"))
     assert gate.runs
     gate.prove(form, FORMS[form](seen("public", *PAIRS[0]), found, "public"))
     with pytest.raises(LicenceError, match="licensed words in a row"):

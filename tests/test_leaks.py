@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from releasekit import resources
 from releasekit.cli import main
+from releasekit.cli.crosswalk import FORMATS
 from tests import sentinels
+from tests.reviewing import WHO, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TROUBLE = 2
+"""How a command ends that was refused."""
 TWO = ("2025", "2026", "-s", "cpt")
+POSTED = ("2026@1", "2026@2", "-s", "cpt")
 WAYS = {
     "diff table": ("diff", *TWO),
     "diff json": ("diff", *TWO, "--format", "json"),
@@ -49,6 +55,30 @@ WAYS = {
         f"reconcile {form}": ("reconcile", *TWO, "--format", form, "-o", f"list.{form}")
         for form in ("csv", "json", "md", "xlsx")
     },
+    **{
+        f"crosswalk {form}{' all' * bool(every)}": (
+            *("crosswalk", *TWO, *every, "--format", form),
+            *(("--proposals",) if form.startswith("fhir") else ()),
+            *(() if form == "table" else ("-o", f"map.{form}")),
+        )
+        for form in FORMATS
+        for every in ((), ("--all",))
+    },
+    "crosswalk folder": ("crosswalk", *TWO, "--format", "xlsx", "-o", "."),
+    "crosswalk section": ("crosswalk", *TWO, "--section", "surgery", "--format", "html"),
+    **{
+        f"bulletin erratum {form}": ("bulletin", *POSTED, "--format", form, "-o", "out")
+        for form in ("eml", "html", "md", "pdf", "txt")
+    },
+    **{
+        f"erratum {form}": ("report", *POSTED, "--format", form, "-o", "out")
+        for form in ("docx", "eml", "html", "md", "pdf", "xlsx")
+    },
+    "erratum json": ("diff", *POSTED, "--format", "json"),
+    "show modifier": ("show", "25", "--format", "json"),
+    "show laboratory": ("show", "0001U", "--format", "json"),
+    "history laboratory": ("history", "0001U"),
+    "history modifier": ("history", "25", "--format", "json"),
     "templates": ("templates", "bulletin"),
     "section named": ("diff", *TWO, "--section", "zyxlong"),
     "no such code": ("show", "10009"),
@@ -196,3 +226,71 @@ def test_an_audience_sees_its_level_and_no_more(
         assert found
         # A PDF may break a word at the end of a line.
         assert all(any(one.startswith(mark.lower()) for one in wanted) for mark in found)
+
+
+BAD = {
+    "another decision": {"Decision": "perhaps"},
+    "no reviewer": {"Decision": "accept"},
+    "no such code": {"Decision": "other", "Target instead": "ZZZZZ", **WHO},
+}
+"""What a coder may get wrong in a form."""
+
+
+@pytest.mark.parametrize("values", BAD.values(), ids=BAD)
+def test_a_fault_in_a_form_quotes_no_text(
+    place: Path, capsys: pytest.CaptureFixture[str], values: dict[str, object]
+) -> None:
+    form = place / "form.csv"
+    made = ("crosswalk", *TWO, "--format", "review-csv", "-o", str(form))
+    assert marks(place, capsys, *made, "--audience", "internal")
+    fill(form, {("0902T", ""): values})
+    form = form.replace(place.parent / f"{place.name}.csv")
+    said = dict(everything(place, capsys, "crosswalk", *TWO, "--decisions", str(form)))
+    assert said["stderr"].startswith(b"releasekit: ")
+    assert not [mark for name, text in said.items() for mark in sentinels.marks(name, text)]
+
+
+def test_a_reviewer_who_quotes_a_text_is_refused_for_the_public(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = place / "form.csv"
+    marks(place, capsys, "crosswalk", *TWO, "--format", "review-csv", "-o", str(form))
+    quoted = {"Decision": "none", **WHO, "Comment": sentinels.BEFORE["0902T"]}
+    fill(form, {("0902T", ""): quoted})
+    form = form.replace(place.parent / f"{place.name}-quoted.csv")
+    for kind in ("table", "json", "csv", "md", "html", "fhir", "sssom", "xlsx", "review-csv"):
+        out = ("--format", kind, "-o", f"map.{kind}", "--decisions", str(form))
+        assert marks(place, capsys, "crosswalk", *TWO, *out) == []
+
+
+NOTHING = {name: way for name, way in WAYS.items() if name not in {"templates", "no such code"}}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_who_may_see_nothing_gets_nothing(
+    place: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    Path("releasekit.toml").write_text('[audiences.nobody]\ncpt = "none"\n')
+    with pytest.raises(SystemExit) as stopped:
+        main([*NOTHING[name], "--audience", "nobody"])
+    said = capsys.readouterr()
+    assert stopped.value.code == TROUBLE
+    assert not said.out
+    if name != "no such class":
+        assert "the audience nobody may see nothing of CPT" in said.err
+        assert "choose other code sets with -s, or another --audience" in said.err
+    assert [path.name for path in place.iterdir()] == ["releasekit.toml"]
+
+
+def test_nothing_is_written_where_one_code_set_of_several_may_not_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RELEASEKIT_STORE", str(resources.folder("releases")))
+    Path("releasekit.toml").write_text('[audiences.some]\nicd10cm = "none"\n')
+    for command in ("report", "bulletin", "publish"):
+        two = () if command == "publish" else ("2025", "2026")
+        with pytest.raises(SystemExit) as stopped:
+            main([command, *two, "--audience", "some", "-o", "out"])
+        assert stopped.value.code == TROUBLE
+        assert not Path("out").exists()

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from releasekit import layout as layouts
 from releasekit.classify.comparing import compare
 from releasekit.errors import DistributionError, StoreError
+from releasekit.licensing import audience
 from releasekit.model import Concept, Release, ReleaseKind
 from releasekit.store import Store
 from releasekit.timeline import Timeline
 from releasekit.timeline.intervals import intervals
+from releasekit.views import bulletins
+from releasekit.views.selection import Selection
 from tests.files import load, write
 from tests.test_quirks_cpt import flat
 
@@ -142,6 +145,25 @@ def test_as_of_equals_the_latest_release_in_force(years: Store, day: dt.date) ->
     in_force = [one for one in years.releases("cpt") if one.effective <= day]
     latest = max(in_force, key=lambda one: one.effective)
     assert list(timeline.snapshot(timeline.as_of(day))) == list(years.open(latest))
+
+
+def test_an_annual_edition_that_was_posted_again_is_one_still(tmp_path: Path) -> None:
+    root = tmp_path / "store"
+    editions = {"2024": LASTING[:1], "2025": LASTING[:2], "2026": LASTING}
+    for version, rows in editions.items():
+        load(root, "cpt", version, flat(tmp_path / version, rows=rows))
+    again = [*LASTING[:2], ("99202", "Hearth visits")]
+    folder = flat(tmp_path / "again", rows=again)
+    load(root, "cpt", "2026", folder, kind=ReleaseKind.CORRECTION, reason="a plural")
+    store = Store(root)
+    (book,) = compare(store, "2025", "2026", basis="book")
+    assert [(one.delta.code, one.first_in_book) for one in book.changes] == [("99202", "2026")]
+    (diff,) = compare(store, "2024", "2026")
+    shown = bulletins.view(diff, Selection(), audience("public"), Timeline(store, diff.layout))
+    assert shown.interim == ()
+    assert [row.label for row in shown.pictures[0].rows] == ["2025", "2026@2"]
+    (erratum,) = compare(store, "2026@1", "2026@2")
+    assert {one.first_in_book for one in erratum.changes} == {"2027"}
 
 
 def test_book_totals_need_annual_editions(years: Store) -> None:

@@ -11,7 +11,6 @@ from releasekit.classify import Change, Classifier, Conservation, fingerprint
 from releasekit.classify.history import History
 from releasekit.diff import EXISTENCE, Comparison
 from releasekit.errors import StoreError
-from releasekit.model import ReleaseKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -167,7 +166,7 @@ def of_book(
     or the first comes after the second.
     """
     for release in (before, after):
-        if release.kind is not ReleaseKind.ANNUAL:
+        if not timeline.annual(release):
             message = f"{timeline.layout.name} {release.label} is no annual edition"
             advice = "the codebook comes once a year: compare annual editions by --basis book"
             raise StoreError(message, advice=advice)

@@ -37,12 +37,12 @@ class History(NoHistory):
 
     def __init__(self, timeline: Timeline, before: Release) -> None:
         """Take the timeline and the older release."""
-        self.timeline = timeline
+        self.timeline, self.before = timeline, before
         self.releases = timeline.earlier(before)
 
     def book(self, after: Release) -> str:
         """Give the edition whose book has a release's changes first, by the calendar if need be."""
-        return self.timeline.book(after)
+        return self.timeline.book(after, self.before)
 
     def earlier(self, code: str) -> Concept | None:
         """Give what a code was when it was last there before the older release, or None."""

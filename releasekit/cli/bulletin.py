@@ -53,4 +53,12 @@ def command(
         return name, shown
 
     diffs = opening.compared(place, before, after, code_sets, basis=basis)
-    delivering.deliver(diffs, said, form=form, audience=audience, section=section, output=output)
+    delivering.deliver(
+        diffs,
+        said,
+        form=form,
+        audience=audience,
+        section=section,
+        output=output,
+        stem=lambda name, shown: bulletins.stem(name, shown.changes),
+    )

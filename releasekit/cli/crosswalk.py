@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from releasekit.crosswalk import Crosswalk
-    from releasekit.licensing import Audience
+    from releasekit.licensing import Audience, Gate
     from releasekit.views.crosswalks import CrosswalkView
 
 
@@ -203,7 +203,8 @@ def _write(found: Sequence[Walk], form: str, output: str | None, reader: Audienc
         from releasekit.cli import crosswalk_table  # noqa: PLC0415 (what it imports is slow)
 
         shown = [one.shown for one in found]
-        terminal.draw(lambda out: crosswalk_table.crosswalks(shown, out), output)
+        gate = _gate(found, reader) if output else None
+        terminal.draw(lambda out: crosswalk_table.crosswalks(shown, out), output, gate)
     elif form in TEXTS:
         content = TEXTS[form](found).encode()
         _prove(found, form, content, reader)
@@ -225,12 +226,16 @@ def _write(found: Sequence[Walk], form: str, output: str | None, reader: Audienc
 def _prove(found: Sequence[Walk], form: str, content: bytes, reader: Audience) -> None:
     """Let the leak gate read what is about to be written, and prove its notice."""
     name = f"crosswalk ({form})"
+    _gate(found, reader).prove(name, content)
     for one in found:
-        guarding.walk_gate(one.walk, one.timeline, reader).prove(name, content)
         holds = guarding.content(one.walk.layout, [one.walk.before, one.walk.after], reader)
         if form in NOTICED and holds.licensed:
             text = "\n".join(part for _, part in texts(name, content))
             licensing.prove_notice(name, text, holds.notice)
+
+
+def _gate(found: Sequence[Walk], reader: Audience) -> Gate:
+    return guarding.walk_gate([(one.walk, one.timeline) for one in found], reader)
 
 
 def _deliver(found: Sequence[Walk], form: str, folder: Path, reader: Audience) -> None:
@@ -240,8 +245,7 @@ def _deliver(found: Sequence[Walk], form: str, folder: Path, reader: Audience) -
         ends = one.walk.before, one.walk.after
         name = f"{one.walk.layout.id}-{ends[0].label}-to-{ends[1].label}-crosswalk.{suffix}"
         holds = guarding.content(one.walk.layout, ends, reader)
-        gate = guarding.walk_gate(one.walk, one.timeline, reader)
-        delivery.write(name, make(one, reader), [holds], gate, source="")
+        delivery.write(name, make(one, reader), [holds], _gate([one], reader))
         terminal.say(f"wrote {folder / name}")
     delivery.close()
 

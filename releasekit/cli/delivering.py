@@ -12,6 +12,7 @@ from releasekit.cli import opening, terminal
 from releasekit.errors import TemplateError
 from releasekit.exports.delivery import Delivery
 from releasekit.views import catalogue, guarding
+from releasekit.views.concepts import clearance
 from releasekit.views.selection import Selection
 
 if TYPE_CHECKING:
@@ -89,24 +90,32 @@ def deliver(
     audience: str,
     section: str,
     output: Path,
+    stem: Callable[[str, Any], str] = lambda name, _: name,
 ) -> None:
-    """Write each diff as a file; `said` gives the template's name and the view it is given."""
+    """Write each diff as a file; `said` gives the template's name and the view it is given.
+
+    `stem` says what the file of a template and a view is called, if not as the template.
+    """
     reader = licensing.audience(audience)
     selection = Selection(section=section)
+    every = list(diffs)
+    for diff in every:
+        clearance(reader, diff.layout)
     delivery = Delivery(output, reader)
-    for diff in diffs:
+    for diff in every:
         name, shown = said(diff, selection, reader)
         content, source = _made(name, form, shown)
-        place = f"{diff.layout.id}-{diff.before.label}-to-{diff.after.label}-{name}.{form}"
+        ends = f"{diff.before.label}-to-{diff.after.label}"
+        place = f"{diff.layout.id}-{ends}-{stem(name, shown)}.{form}"
         holds = guarding.content(diff.layout, [diff.before, diff.after], reader)
         delivery.write(place, content, [holds], guarding.gate([diff], reader), source=source)
+        delivery.close()
         terminal.say(f"wrote {output / place}")
         if holds.entitlement != licensing.Entitlement.LONG.name.lower():
             terminal.say(
                 f"{holds.name} descriptors are withheld from the {audience} audience; "
                 "for your licensed staff: --audience internal"
             )
-    delivery.close()
 
 
 def _made(name: str, form: str, shown: object) -> tuple[bytes, str]:

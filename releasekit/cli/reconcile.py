@@ -15,6 +15,7 @@ from releasekit.layout.declaration import COUNTED
 from releasekit.reconcile import document, reconcile
 from releasekit.store import locate
 from releasekit.views import guarding
+from releasekit.views.concepts import notice
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -78,8 +79,17 @@ def command(
 
 
 def _json(found: list[Reconciled]) -> str:
-    whole = {"schema": "releasekit/reconciliation/1", "code_sets": [document(one) for one in found]}
+    whole = {
+        "schema": "releasekit/reconciliation/1",
+        "notices": _notices(found),
+        "code_sets": [document(one) for one in found],
+    }
     return terminal.json_of(whole)
+
+
+def _notices(found: list[Reconciled]) -> list[str]:
+    """Give each code set's licence notice, of the edition after, once."""
+    return list(dict.fromkeys(notice(one.diff.layout, one.diff.after) for one in found))
 
 
 def _rows(found: list[Reconciled]) -> list[tuple[str, ...]]:
@@ -124,7 +134,7 @@ def _markdown(found: list[Reconciled]) -> str:
             lines += ["", "| Code | Action | Side | Why |", "|---|---|---|---|"]
             lines += [f"| {' | '.join(row)} |" for row in rows]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"{one}\n" for one in _notices(found))])
 
 
 def _table(found: list[Reconciled], out: Console) -> None:
@@ -145,6 +155,8 @@ def _table(found: list[Reconciled], out: Console) -> None:
         for *_, code, action, side, _, explained in _rows([one]):
             out.print(f"  {code:<8} {action:<9} {side:<12} {explained}", markup=False)
         out.print()
+    for said in _notices(found):
+        out.print(said, markup=False, style="dim")
 
 
 def _workbook(found: list[Reconciled]) -> bytes:
@@ -159,7 +171,8 @@ def _workbook(found: list[Reconciled]) -> bytes:
                     (one.diff.layout.id, one.source, remark.kind, remark.count, remark.text)
                     for one in found
                     for remark in one.remarks
-                ],
+                ]
+                + [("", "", "notice", "", one) for one in _notices(found)],
             ),
             *(
                 tables.Sheet(

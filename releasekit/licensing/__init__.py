@@ -4,6 +4,7 @@ from releasekit.licensing.audiences import Audience, Entitlement, audience, audi
 from releasekit.licensing.contents import Content
 from releasekit.licensing.gate import Gate
 from releasekit.licensing.notices import notice, prove_notice
+from releasekit.licensing.terms import Terms, terms
 from releasekit.licensing.texts import Clearance, Licensed
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "Entitlement",
     "Gate",
     "Licensed",
+    "Terms",
     "audience",
     "audiences",
     "notice",
     "prove_notice",
+    "terms",
 ]

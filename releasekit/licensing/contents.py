@@ -12,12 +12,14 @@ class Content:
     """What of a code set is in an output: whose it is, of which edition, how much of it.
 
     `licensed` content must go with its `notice`, in the year of its edition; `entitlement` is
-    what the audience may see: "codes", "short", "medium" or "long".
+    what the audience may see: "codes", "short", "medium" or "long". `licence` is the licensee's
+    agreement, as releasekit.toml names it; empty where it does not.
     """
 
     code_set: str
     name: str
     holder: str
+    licence: str
     licensed: bool
     editions: tuple[str, ...]
     entitlement: str
@@ -34,6 +36,7 @@ class Content:
         return {
             "code_set": self.code_set,
             "holder": self.holder,
+            "licence": self.licence,
             "licensed": self.licensed,
             "editions": list(self.editions),
             "entitlement": self.entitlement,

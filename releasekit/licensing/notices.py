@@ -17,7 +17,13 @@ def notice(text: str, edition: int) -> str:
 
     The AMA's notice names the year before the edition's own: the CPT 2026 files are © 2025.
     """
-    return text.format(year=edition - 1)
+    return text.replace("{year}", str(edition - 1))
+
+
+def copyright_year(text: str) -> str | None:
+    """Give the last year of a notice's copyright (1983-2025 is 2025); None if it names none."""
+    found = re.search(_YEAR, _plain(text), re.IGNORECASE)
+    return found["year"] if found else None
 
 
 def prove_notice(name: str, text: str, expected: str) -> None:

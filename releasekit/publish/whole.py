@@ -34,7 +34,8 @@ def write(
     gate = guarding.whole_gate(timelines, audience)
     pages = Pages(site=site, folder=folder, gate=gate, holds=holds)
     pages.text("site.css", render.render(TEMPLATES, "_site", "css", {}), ())
-    pages.text("search.js", render.render(TEMPLATES, "_search", "js", {}), ())
+    for name in ("search", "tables"):
+        pages.text(f"{name}.js", render.render(TEMPLATES, f"_{name}", "js", {}), ())
     page = _index(site, shown)
     pages.text("index.json", dumps(site, shown))
     for name, template in (

@@ -72,14 +72,23 @@ class Timeline:
         """Give the releases that went before one, the latest first."""
         return [one for one in reversed(self.releases) if one.place < release.place]
 
-    def book(self, release: Release) -> str:
+    def annual(self, release: Release) -> bool:
+        """Tell whether a release is an annual edition, or such an edition posted again."""
+        return release.kind is ReleaseKind.ANNUAL or any(
+            one.version == release.version and one.kind is ReleaseKind.ANNUAL
+            for one in self.postings
+        )
+
+    def book(self, release: Release, before: Release | None = None) -> str:
         """Give the annual edition in which a release's changes first appear in the book.
 
         That is the first one that comes out on or after the day on which the release did: what is
         published in November is too late for the edition of January, though it counts before it.
-        Editions that are not loaded are reckoned by the publisher's calendar.
+        Editions that are not loaded are reckoned by the publisher's calendar. What a second posting
+        corrected in the one before it (`before`) is in a later book than that which it corrects.
         """
-        if release.kind is ReleaseKind.ANNUAL:
+        again = before is not None and before.version == release.version
+        if self.annual(release) and not again:
             return str(self.layout.cadence.edition(release.effective))
         year = self.layout.cadence.edition(release.known)
         while True:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from releasekit.views.pictures import PictureView
     from releasekit.views.selection import Selection
 
-ANNUAL, ERRATUM = "annual", "erratum"
+ANNUAL, ERRATUM, UPDATE = "annual", "erratum", "update"
 VERSION = "bulletin/1"
 """The shape of the view below; see releasekit.views.catalogue."""
 _YEAR = dt.timedelta(days=366)
@@ -102,6 +102,12 @@ class BulletinView:
 def template(shown: ChangesView) -> str:
     """Give the words that suit what changed: an erratum's, or an edition's."""
     return ERRATUM if shown.erratum else ANNUAL
+
+
+def stem(name: str, shown: ChangesView) -> str:
+    """Give what a bulletin's file is called: an interim update is no annual edition."""
+    interim = name == ANNUAL and shown.after.kind is ReleaseKind.INTERIM
+    return UPDATE if interim else name
 
 
 def view(
@@ -190,7 +196,7 @@ def _interim(
             codes=len(codes[one.label]),
         )
         for one in timeline.between(diff.before, diff.after)[1:-1]
-        if one.kind is not ReleaseKind.ANNUAL
+        if not timeline.annual(one)
     )
 
 

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from releasekit import licensing, wording
+from releasekit import wording
 from releasekit.classify import Level, classes, summary
 from releasekit.diff import EXISTENCE
 from releasekit.layout.declaration import COUNTED
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.reconcile import entries
-from releasekit.views.concepts import clearance, descriptor
+from releasekit.views.concepts import clearance, descriptor, notice
 from releasekit.views.nested import inside
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class ChangesView:
     None where a code set has no billable flag. `levels` maps level to number of changes.
     `erratum` says that both are postings of one release, `after.reason` why it was posted again.
     `born_and_ended` and `vanished_and_back` are codes of which the two releases alone tell nothing.
+    `narrowed` is the part of a name by which sections were chosen; empty where all are there.
     `sample` says that the data are made up; `withheld` that this audience may not see every text,
     `entitlement` what it may see: "codes", "short", "medium" or "long".
     """
@@ -123,6 +124,7 @@ class ChangesView:
     vanished_and_back: tuple[str, ...]
     erratum: bool
     accepted: int
+    narrowed: str = ""
     changes: int
 
 
@@ -132,10 +134,8 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
     Raises LicenceError where the audience may see nothing of the code set, not even its codes.
     """
     chosen, accepted = selection.of(diff)
-    licence = diff.layout.licence
     cleared = clearance(audience, diff.layout)
     levels = Counter(change.rule.level.value for change in chosen)
-    edition = diff.layout.cadence.edition(diff.after.effective)
     return ChangesView(
         code_set=diff.layout.id,
         name=diff.layout.name,
@@ -147,14 +147,15 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         audience=audience.name,
         entitlement=cleared.entitled.name.lower(),
         withheld=cleared.withheld,
-        notice=licensing.notice(licence.notice, edition),
+        notice=notice(diff.layout, diff.after),
+        narrowed=selection.section,
         sample=diff.before.sample or diff.after.sample,
         conservation=diff.conservation,
         publisher=publisher_counts(diff.changes),
         summary=_summary(chosen),
         levels={level.value: levels[level.value] for level in Level},
         sections=_sections(chosen, diff, cleared),
-        not_compared=diff.not_compared,
+        not_compared=tuple(aspect_title(one) for one in diff.not_compared),
         born_and_ended=tuple(one.code for one in diff.between.born_and_ended),
         vanished_and_back=tuple(one.code for one in diff.between.vanished_and_back),
         erratum=diff.before.version == diff.after.version and diff.before != diff.after,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from releasekit import licensing
 from releasekit.errors import LicenceError
 from releasekit.licensing import Clearance, Entitlement
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from releasekit.layout import Layout
-    from releasekit.licensing import Audience, Licensed
-    from releasekit.model import Concept, Value
+    from releasekit.licensing import Audience, Licensed, Terms
+    from releasekit.model import Concept, Release, Value
     from releasekit.timeline import Interval
 
     Said = Licensed | tuple[Licensed, ...]
@@ -48,6 +49,17 @@ class IntervalView:
     display: Licensed
     release: str
     recorded: bool
+
+
+def terms(layout: Layout) -> Terms:
+    """Give the licence of a code set: as it is declared, and as releasekit.toml has it."""
+    own = layout.licence
+    return licensing.terms(layout.id, holder=own.holder, notice=own.notice, licensed=own.licensed)
+
+
+def notice(layout: Layout, release: Release) -> str:
+    """Give the notice of the edition that a release belongs to; LicenceError if its year is off."""
+    return terms(layout).notice_of(layout.cadence.edition(release.effective))
 
 
 def clearance(audience: Audience, layout: Layout) -> Clearance:

@@ -6,11 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from releasekit import licensing
 from releasekit.crosswalk import Cardinality, identical
 from releasekit.licensing import Entitlement
 from releasekit.model.snapshot import PLACE
-from releasekit.views.concepts import clearance, descriptor
+from releasekit.views.concepts import clearance, descriptor, notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,7 +129,6 @@ def view(
         links = sorted([*links, *identical(store, walk)], key=lambda link: link.source)
     shown = (texts.link(link) for link in links)
     first = {link.source: link.cardinality for link in reversed(walk.links)}
-    edition = layout.cadence.edition(walk.after.effective)
     return CrosswalkView(
         code_set=layout.id,
         name=layout.name,
@@ -143,7 +141,7 @@ def view(
         audience=audience.name,
         entitlement=cleared.entitled.name.lower(),
         withheld=cleared.withheld,
-        notice=licensing.notice(layout.licence.notice, edition),
+        notice=notice(layout, walk.after),
         sample=walk.before.sample or walk.after.sample,
         steps=tuple((one.before.label, one.after.label, one.digest) for one in walk.steps),
         identical=walk.identical,

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from releasekit import licensing
 from releasekit.classify import summary
 from releasekit.store import release_document
-from releasekit.views.concepts import clearance
+from releasekit.views.concepts import clearance, notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +54,7 @@ def _diff_document(diff: ReleaseDiff, selection: Selection, audience: Audience) 
         "basis": diff.basis,
         "audience": audience.name,
         "withheld": cleared.withheld,
-        "notice": _notice(diff),
+        "notice": notice(diff.layout, diff.after),
         "conservation": {
             "before": counts.before,
             "added": counts.added,
@@ -72,11 +71,6 @@ def _diff_document(diff: ReleaseDiff, selection: Selection, audience: Audience) 
         },
         "changes": [_change_document(change, cleared) for change in chosen],
     }
-
-
-def _notice(diff: ReleaseDiff) -> str:
-    edition = diff.layout.cadence.edition(diff.after.effective)
-    return licensing.notice(diff.layout.licence.notice, edition)
 
 
 def _change_document(change: Change, cleared: Clearance) -> dict[str, Any]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit import licensing
 from releasekit.classify import classes
 from releasekit.licensing import Content, Gate
 from releasekit.model import Basis
 from releasekit.timeline.lives import lives
-from releasekit.views.concepts import clearance
+from releasekit.views.concepts import clearance, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.classify import Change
     from releasekit.classify.comparing import ReleaseDiff
-    from releasekit.crosswalk import Crosswalk
+    from releasekit.crosswalk import Crosswalk, Hop
     from releasekit.layout import Layout
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release, Value
@@ -26,51 +25,75 @@ if TYPE_CHECKING:
 def content(layout: Layout, releases: Iterable[Release], audience: Audience) -> Content:
     """Say what an output of some releases holds of a code set; the last one's edition counts."""
     every = list(releases)
-    edition = layout.cadence.edition(every[-1].effective)
+    own = terms(layout)
     return Content(
         code_set=layout.id,
         name=layout.name,
-        holder=layout.licence.holder,
-        licensed=layout.licence.licensed,
+        holder=own.holder,
+        licence=own.licence,
+        licensed=own.licensed,
         editions=tuple(dict.fromkeys(one.label for one in every)),
         entitlement=clearance(audience, layout).entitled.name.lower(),
-        notice=licensing.notice(layout.licence.notice, edition),
+        notice=own.notice_of(layout.cadence.edition(every[-1].effective)),
         sample=any(one.sample for one in every),
     )
 
 
 def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
     """Give the gate that keeps in every text of the diffs which an audience may not have."""
-    withheld: list[str] = []
-    allowed: list[str] = []
-    every = [(diff, clearance(audience, diff.layout)) for diff in diffs]
-    if not any(cleared.withheld for _, cleared in every):
+    every = list(diffs)
+    texts = (
+        (diff.layout, aspect, text)
+        for diff in every
+        for change in diff.changes
+        for aspect, text in _texts(change)
+    )
+    return _gate([diff.layout for diff in every], texts, audience)
+
+
+def walk_gate(walks: Iterable[tuple[Crosswalk, Timeline]], audience: Audience) -> Gate:
+    """Give the gate that keeps in the texts of crosswalks' codes, and the clauses about them."""
+    every = list(walks)
+    texts = (
+        (walk.layout, aspect, text)
+        for walk, timeline in every
+        for aspect, text in _walk_texts(walk, timeline)
+    )
+    return _gate([walk.layout for walk, _ in every], texts, audience)
+
+
+def _gate(
+    layouts: Sequence[Layout], texts: Iterable[tuple[Layout, str, str]], audience: Audience
+) -> Gate:
+    """Sort texts into those that an audience may not have, and those that may go out with them.
+
+    A text of a code set that nobody licenses may share its words with a withheld one.
+    """
+    cleared = {layout.id: clearance(audience, layout) for layout in layouts}
+    if not any(one.withheld for one in cleared.values()):
         return Gate(())
-    for diff, cleared in every:
-        for change in diff.changes:
-            for aspect, text in _texts(change):
-                (allowed if cleared.allows(aspect) else withheld).append(text)
+    withheld: set[str] = set()
+    allowed = {rule.title for rule in classes()}
+    allowed.update(section.title for layout in layouts for section in layout.sections)
+    for layout, aspect, text in texts:
+        (allowed if cleared[layout.id].allows(aspect) else withheld).add(text)
     return Gate(withheld, allowed)
 
 
-def walk_gate(walk: Crosswalk, timeline: Timeline, audience: Audience) -> Gate:
-    """Give the gate that keeps in the texts of a crosswalk's codes, and the clauses about them."""
-    cleared = clearance(audience, walk.layout)
-    if not cleared.withheld:
-        return Gate(())
-    withheld: list[str] = []
-    allowed: list[str] = []
+def _walk_texts(walk: Crosswalk, timeline: Timeline) -> Iterator[tuple[str, str]]:
     for step in walk.steps:
         ends = {(step.before, move.source) for move in step.moves}
         ends |= {(step.after, move.target) for move in step.moves if move.target}
         found = (timeline.concept(release, code) for release, code in ends)
         for concept in filter(None, found):
-            for aspect, text in concept_texts(concept):
-                (allowed if cleared.allows(aspect) else withheld).append(text)
+            yield from concept_texts(concept)
         for move in step.moves:
-            # What a reviewer wrote may be told; if it quotes a descriptor, that is found as such.
-            withheld += (hop.note for hop in move.hops if hop.basis is not Basis.REVIEWED)
-    return Gate(withheld, allowed)
+            yield from (("note", hop.note) for hop in move.hops if _quotes(hop))
+
+
+def _quotes(hop: Hop) -> bool:
+    """Tell whether a note quotes the publisher; a reviewer's, or why a code is open, does not."""
+    return hop.basis is Basis.PUBLISHED or (hop.basis is Basis.PROPOSED and hop.target != "")
 
 
 def whole_gate(timelines: Iterable[Timeline], audience: Audience) -> Gate:

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from releasekit.classify.comparing import BOOK, EFFECTIVE, compare_stored
-from releasekit.model import ReleaseKind
 from releasekit.views import duties
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def annual_diffs(diff: ReleaseDiff, timeline: Timeline | None) -> list[ReleaseDi
     annual = [
         one
         for one in timeline.releases
-        if one.kind is ReleaseKind.ANNUAL and one.effective <= diff.after.effective
+        if timeline.annual(one) and one.effective <= diff.after.effective
     ]
     pairs = list(pairwise(annual))
     if len(pairs) <= 1:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from releasekit import licensing
 from releasekit.crosswalk.composing import chain
 from releasekit.crosswalk.decisions import digest
 from releasekit.crosswalk.entries import ACCEPT, SCHEMA, Entry
 from releasekit.crosswalk.forms import number_text
 from releasekit.model import Basis
-from releasekit.views.concepts import clearance, descriptor
+from releasekit.views.concepts import clearance, descriptor, notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,7 +75,6 @@ def review_view(
     steps = {(step.before.label, step.after.label): step for step in walk.steps}
     rows = tuple(_row(one, steps[one.before, one.after], timeline, cleared) for one in entries)
     lengths = [len(code) for row in rows for code in (row.entry.source, row.entry.target) if code]
-    edition = layout.cadence.edition(walk.after.effective)
     opened = [row.entry for row in rows if row.open]
     return ReviewView(
         schema=SCHEMA,
@@ -89,7 +87,7 @@ def review_view(
         steps={f"{one.before.label} → {one.after.label}": one.digest for one in walk.steps},
         audience=audience.name,
         withheld=cleared.withheld,
-        notice=licensing.notice(layout.licence.notice, edition),
+        notice=notice(layout, walk.after),
         sample=walk.before.sample or walk.after.sample,
         widths=(min(lengths, default=1), max(lengths, default=1)),
         rows=rows,
