@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
+from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.store import Store
 from releasekit.views.crosswalk_documents import COLUMNS
@@ -92,6 +93,49 @@ def test_all_adds_the_codes_that_stay(capsys: pytest.CaptureFixture[str]) -> Non
     }
     sources = [link["source"] for link in every["links"]]
     assert sources == sorted(sources)
+
+
+@pytest.mark.parametrize("arguments", [(), ("--all",), ("--all", "--audience", "internal")])
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html"])
+def test_one_output_of_every_code_set(
+    form: str, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    every = {one for one in Store(SAMPLES).code_sets() if Store(SAMPLES).find(one, "2025")}
+    out, err = run("crosswalk", "2025", "2026", *arguments, "--format", form, capsys=capsys)
+    assert len(every) > 1
+    assert all(layouts.load(one).name in out or one in out for one in every)
+    assert "SAMPLE" in out or '"sample": true' in out
+    assert form == "table" or "SAMPLE" in err
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "md", "html"])
+def test_what_the_public_may_read_of_one_code_set_is_no_leak_of_another(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = "Mending of a quill beneath the lower arch"
+    for code_set, code in (("cpt", "10004"), ("icd10cm", "A000")):
+        walk(tmp_path, (f"{code} {shared}", ""), ("", ""), code_set=code_set)
+    given = ("crosswalk", "2021", "2022", "--store", str(tmp_path), "--format", form)
+    out, _ = run(*given, capsys=capsys)
+    assert shared in out
+    out, _ = run(*given, "-s", "cpt", capsys=capsys)
+    assert "10004" in out
+    assert shared not in out
+
+
+@pytest.mark.parametrize("form", ["xlsx", "review-csv", "fhir", "fhir-r4", "sssom"])
+def test_files_of_several_code_sets_need_a_folder(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("crosswalk", "2025", "2026", "--format", form)
+    for output in ((), ("-o", str(tmp_path / "map"))):
+        _, err = run(*given, *output, code=2, capsys=capsys)
+        assert f"{form} is a file a code set, and there are cpt, icd10cm" in err
+        assert "-o FOLDER/" in err
+    assert not list(tmp_path.iterdir())
+    run(*given, "-o", f"{tmp_path}/map/", capsys=capsys)
+    names = {one.name.partition("-")[0] for one in (tmp_path / "map").iterdir()}
+    assert names == {"cpt", "icd10cm", "licences.json"}
 
 
 def test_a_section_narrows_the_links_and_not_the_totals(capsys: pytest.CaptureFixture[str]) -> None:

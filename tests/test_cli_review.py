@@ -46,7 +46,7 @@ def test_a_review_from_end_to_end(form: str, suffix: str, tmp_path: Path, run: A
     run(*CPT, "--audience", "internal", "--format", form, "-o", first)
     fill(tmp_path / f"0.{suffix}", {CHOSEN: {"Decision": "accept", **WHO, "Comment": "yes"}})
     out, err = run(*CPT, "--format", "json", "--decisions", first)
-    assert "CPT: 1 rows are decided" in err
+    assert "CPT: 1 row is decided" in err
     (found,) = json.loads(out)["crosswalks"]
     (link,) = [one for one in found["links"] if one["source"] == CHOSEN[0]]
     assert (link["target"], link["basis"]) == (CHOSEN[1], "reviewed")

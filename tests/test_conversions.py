@@ -188,3 +188,27 @@ def test_cross_references_count_only_for_codes_that_ended(tmp_path: Path) -> Non
         ("A0021", "99493", None, "cross-reference 99493"),
         ("A0021", "V5008", None, "cross-reference V5008"),
     ]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_users_own_table_as_a_spreadsheet_saves_it(
+    delimiter: str, mark: str, tmp_path: Path
+) -> None:
+    rows = [["Source", "Target", "Note"], ["A00.0", "A00.01", '"by us, and ""them"""']]
+    text = mark + "".join(delimiter.join(row) + "\n" for row in rows)
+    load(tmp_path / "s", "icd10cm", "2025", ICD / "2025")
+    own = write(tmp_path / "my crosswalk.csv", text)
+    changes = write(
+        tmp_path / "my changes.csv", f"{mark}code{delimiter}action\nA00.01{delimiter}New\n"
+    )
+    snapshot, manifest = load(
+        tmp_path / "s", "icd10cm", "2026", ICD / "2026" / "icd10cm order 2026.txt", own, changes
+    )
+    store, release = Store(tmp_path / "s"), snapshot.release
+    mine = list(store.mappings(release))
+    assert [(one.source, one.target, one.note) for one in mine] == [
+        ("A000", "A0001", 'by us, and "them"')
+    ]
+    assert [(one.code, one.said["action"]) for one in store.declared(release)] == [("A0001", "New")]
+    assert {one.use for one in manifest.sources} >= {"own crosswalk", "own changes"}

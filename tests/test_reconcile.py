@@ -61,7 +61,8 @@ def case(
         basis="effective",
     )
     nothing: dict[str, Any] = {"said": (), "opposite": frozenset(), "later": (), "reposted": ()}
-    nothing |= {"corrected": "", "announced": "", "base": None, "rules": layout.reconciliations[0]}
+    nothing |= {"corrected": "", "announced": "", "base": None, "end": None}
+    nothing["rules"] = layout.reconciliations[0]
     revised = more.get("rules", nothing["rules"]).revised
     return Case(
         entry=Entry("A0021", action),
@@ -214,6 +215,21 @@ ROWS: list[tuple[str, Case, Case]] = [
         "other-base",
         case(THERE, WORDS, "revision", base=(90, 100)),
         case(THERE, WORDS, "revision", base=(100, 100)),
+    ),
+    (
+        "other-base",
+        case(None, None, "deletion", base=(90, 100), end=(120, 120), **THEIRS),
+        case(None, None, "deletion", base=(90, 100), end=(110, 120), **THEIRS),
+    ),
+    (
+        "other-base",
+        case(THERE, None, "deletion", base=(90, 100), **THEIRS),
+        case(THERE, None, "revision", base=(90, 100), **THEIRS),
+    ),
+    (
+        "other-base",
+        case(None, None, "deletion", base=(90, 100), **THEIRS),
+        case(None, None, "addition", base=(90, 100), **THEIRS),
     ),
 ]
 

@@ -59,7 +59,26 @@ def test_an_unexplained_difference_is_exit_1_where_it_is_asked_for(
     run(*base, capsys=capsys)
     out, _ = run(*base, "--exit-code", code=1, capsys=capsys)
     assert "unexplained 3" in out
-    _, err = run("reconcile", "2026", "2025", "--store", str(tmp_path), code=2, capsys=capsys)
+
+
+@pytest.mark.parametrize("pair", [("2026", "2025"), ("2026", "2026"), ("2025", "2025")])
+def test_a_list_is_of_what_came_later(
+    pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELEASEKIT_STORE", SAMPLES)
+    for some in ((), ("-s", "icd10cm")):
+        _, err = run("reconcile", *pair, *some, code=2, capsys=capsys)
+        assert f"{pair[0]} does not come before {pair[1]}" in err
+        assert "name the earlier release first" in err
+
+
+def test_a_release_without_lists_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(tmp_path, "icd10cm", "2025", CM / "2025")
+    load(tmp_path, "icd10cm", "2026", CM / "2026" / "icd10cm order 2026.txt")
+    given = ("reconcile", "2025", "2026", "--store", str(tmp_path))
+    _, err = run(*given, code=2, capsys=capsys)
     assert "there is no change list" in err
 
 

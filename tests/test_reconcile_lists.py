@@ -248,6 +248,25 @@ def test_a_list_that_goes_on_for_years_counts_between_the_releases(tmp_path: Pat
     assert history.agree == 1
 
 
+def test_a_list_of_another_release_explains_nothing(tmp_path: Path) -> None:
+    """Its totals lead elsewhere: it is said, and what only we have stays unexplained."""
+    folder = shutil.copytree(CM / "2026", tmp_path / "files")
+    for place in folder.glob("*addenda*"):
+        text = place.read_text(encoding="utf-8")
+        for year in ("2025", "2026"):
+            line = next(one for one in text.splitlines() if f"codes in icd10cm_order_{year}" in one)
+            text = text.replace(line, f"  100{year[-1]} codes in icd10cm_order_{year}.txt")
+        place.write_text(text, encoding="utf-8")
+    load(tmp_path / "s", "icd10cm", "2025", CM / "2025")
+    load(tmp_path / "s", "icd10cm", "2026", folder)
+    found = against(held(tmp_path / "s", "icd10cm"), "order addenda")
+    assert found.codes["after"][0] == 1006
+    assert remarks(found)["stated-codes"]
+    ours = {one.why for one in found.only_ours}
+    assert ours == {"", "whitespace-only"}
+    assert "other-base" not in differences(found).values()
+
+
 def test_a_users_own_list_of_changes(tmp_path: Path) -> None:
     for version in ("2025", "2026"):
         load(tmp_path, "cpt", version, CPT / f"full-{version}")

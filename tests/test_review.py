@@ -260,7 +260,7 @@ def test_rows_taken_out_of_the_form_are_said(two: Crosswalk, root: Path, tmp_pat
     book[SHEET].delete_rows(2)
     book.save(place)
     _, settled = decided(root, two, place)
-    assert any("1 rows were taken out" in message for message in settled.messages)
+    assert any("1 row was taken out" in message for message in settled.messages)
 
 
 def test_a_form_of_another_code_set_is_refused(two: Crosswalk, root: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from releasekit.classify.comparing import common
 from releasekit.cli import opening, terminal
 from releasekit.crosswalk.decisions import Settled, decide
 from releasekit.crosswalk.reviews import Review, read
-from releasekit.errors import DistributionError, SourceError
+from releasekit.errors import DistributionError, ReleasekitError, SourceError
 from releasekit.exports.delivery import Delivery, write_whole
 from releasekit.licensing.gate import texts
 from releasekit.store import locate
@@ -121,7 +121,7 @@ FORMATS = ("table", *TEXTS, *FILES)
     "-o",
     "--output",
     metavar="FILE",
-    help="Write to FILE; a form that is a file a code set may go into a folder.",
+    help="Write to FILE; a form that is a file a code set goes into FOLDER/ too.",
 )
 @click.option(
     "--decisions",
@@ -209,14 +209,12 @@ def _write(found: Sequence[Walk], form: str, output: str | None, reader: Audienc
         content = TEXTS[form](found).encode()
         _prove(found, form, content, reader)
         terminal.write(content.decode(), output)
-    elif output is not None and Path(output).is_dir():
+    elif output is not None and (Path(output).is_dir() or output.endswith("/")):
         _deliver(found, form, Path(output), reader)
     elif len(found) != 1:
         names = ", ".join(one.walk.layout.id for one in found)
-        message = (
-            f"{form} is a file a code set, and there are {names}: name one with -s, or a folder"
-        )
-        raise click.ClickException(message)
+        message = f"{form} is a file a code set, and there are {names}"
+        raise ReleasekitError(message, advice="name one with -s, or a folder with -o FOLDER/")
     else:
         content = FILES[form][0](found[0], reader)
         _prove(found, form, content, reader)

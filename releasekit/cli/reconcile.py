@@ -20,6 +20,7 @@ from releasekit.views.concepts import notice
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from releasekit.classify.comparing import ReleaseDiff
     from releasekit.reconcile import Difference, Reconciled
 
 FORMATS = ("table", "json", "csv", "md", "xlsx")
@@ -56,6 +57,7 @@ def command(
     reader = licensing.audience(audience)
     with terminal.progress("reconciling"):
         diffs = list(compare(place, before, after, code_sets=code_sets))
+        _prove_order(diffs)
         results = [(diff, reconcile(diff, place, place)) for diff in diffs]
     gate = guarding.gate(diffs, reader)
     for diff, outcome in results:
@@ -76,6 +78,14 @@ def command(
         terminal.write(_FORMS[form](found), output, gate)
     if exit_code and any(one.unexplained for one in found):
         raise click.exceptions.Exit(1)
+
+
+def _prove_order(diffs: list[ReleaseDiff]) -> None:
+    """Refuse a pair that a change list cannot be about: it tells of what came later."""
+    for diff in diffs:
+        if diff.before.place >= diff.after.place:
+            message = f"{diff.before.label} does not come before {diff.after.label}"
+            raise StoreError(message, advice="name the earlier release first")
 
 
 def _json(found: list[Reconciled]) -> str:

@@ -6,7 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from releasekit import layout as layouts
-from releasekit.crosswalk.composing import chain, compose
+from releasekit.crosswalk.composing import BACK, chain, compose
+from releasekit.crosswalk.deciding import REJECTED_ALL
+from releasekit.crosswalk.following import ABROAD
 from releasekit.crosswalk.links import (
     ACCEPTED,
     REJECTED,
@@ -19,8 +21,9 @@ from releasekit.crosswalk.links import (
     Step,
 )
 from releasekit.crosswalk.observing import live_codes
+from releasekit.crosswalk.proposing import PHRASES
 from releasekit.crosswalk.sources import Mappings
-from releasekit.crosswalk.stepping import step
+from releasekit.crosswalk.stepping import NOWHERE, STAYS, step
 from releasekit.errors import StoreError
 from releasekit.model import Basis, Relationship
 from releasekit.timeline import Timeline
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACCEPTED",
+    "CLAUSES",
     "REJECTED",
     "Cardinality",
     "Crosswalk",
@@ -45,6 +49,9 @@ __all__ = [
     "crosswalk",
     "identical",
 ]
+
+CLAUSES = (NOWHERE, STAYS, BACK, REJECTED_ALL, ABROAD, *PHRASES)
+"""What a reason says in our own words, whatever the code set."""
 
 
 def crosswalk(

@@ -26,7 +26,7 @@ _BY_CARDINALITY = {
     Cardinality.MERGE: Relationship.NARROWER,
     Cardinality.MANY_TO_MANY: Relationship.RELATED_TO,
 }
-_BACK = "came back with the meaning it had"
+BACK = "came back with the meaning it had"
 
 
 def compose(first: Crosswalk, second: Crosswalk) -> Crosswalk:
@@ -118,7 +118,7 @@ def _restored(source: str, at: dict[str, Way], step: Step) -> dict[str, Way]:
         target=source,
         relationship=Relationship.EQUIVALENT,
         basis=Basis.IDENTICAL,
-        note=_BACK,
+        note=BACK,
     )
     kept = {code: way for code, way in at.items() if code and _basis(way) is not Basis.PROPOSED}
     return kept | {source: (Move(hops=(hop,), alike=True),)}

@@ -231,7 +231,7 @@ def _told(reviews: Sequence[Review], entries: Sequence[Entry], again: Sequence[E
     if not reviews:
         return []
     decided = sum(bool(one.decision) for one in entries)
-    told = [f"{decided:,} rows are decided"]
+    told = [f"{_rows(decided, 'is', 'are')} decided"]
     if again:
         named = ", ".join(f"{one.source}{ARROW}{one.target or 'none'}" for one in again[:_NAMED])
         more = f" and {len(again) - _NAMED:,} more" if len(again) > _NAMED else ""
@@ -240,5 +240,9 @@ def _told(reviews: Sequence[Review], entries: Sequence[Entry], again: Sequence[E
         )
     missing = sum(review.missing for review in reviews)
     if missing:
-        told.append(f"{missing:,} rows were taken out of the form; they are asked again")
+        told.append(f"{_rows(missing, 'was', 'were')} taken out of the form: asked again")
     return told
+
+
+def _rows(count: int, one: str, many: str) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'} {one if count == 1 else many}"

@@ -118,7 +118,10 @@ def _workbook(path: Path) -> Form:
         message = f"is not an Excel workbook that can be read: {error}"
         raise SourceError(path.name, message, advice=_AGAIN) from error
     _unhide(form, path.name, sheets.get(HIDDEN, []))
-    _take(form, sheets.get(SHEET, []), HEADINGS)
+    if SHEET not in sheets:
+        message = f"has no sheet {SHEET!r}, only {', '.join(book.sheetnames)}"
+        raise SourceError(path.name, message, advice="give the sheet its name back")
+    _take(form, sheets[SHEET], HEADINGS)
     return form
 
 

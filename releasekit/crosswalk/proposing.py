@@ -22,6 +22,10 @@ LIKE, LIKE_ELSEWHERE = 60.0, 78.0
 MOST = 5
 """How many are proposed for one code; those as like as the last of them too."""
 _SHOWN = 6
+ELSEWHERE, SAME, SAME_BUT = "in another section: ", "the same words", "the same words but "
+GONE, COME = "without", "with"
+PHRASES = tuple(f"{where}{SAME_BUT}{what}" for where in ("", ELSEWHERE) for what in (GONE, COME))
+"""What the reasons of proposals have in common; the words of the texts come behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ def propose(ended: Iterable[Concept], came: Iterable[Concept]) -> dict[str, list
         shelf = near.get((concept.kind, concept.section), _Shelf())
         proposals = shelf.like(concept, LIKE, "")
         if not proposals and concept.kind in far:
-            proposals = far[concept.kind].like(concept, LIKE_ELSEWHERE, "in another section: ")
+            proposals = far[concept.kind].like(concept, LIKE_ELSEWHERE, ELSEWHERE)
         if proposals:
             found[concept.code] = proposals
     return found
@@ -105,9 +109,9 @@ def _reason(before: str, after: str) -> str:
     gone = [word for word in dict.fromkeys(ours) if word not in theirs]
     come = [word for word in dict.fromkeys(theirs) if word not in ours]
     if not (gone or come):
-        return "the same words"
-    said = [f"{what} {_few(words)}" for what, words in (("without", gone), ("with", come)) if words]
-    return f"the same words but {' and '.join(said)}"
+        return SAME
+    said = [f"{what} {_few(words)}" for what, words in ((GONE, gone), (COME, come)) if words]
+    return f"{SAME_BUT}{' and '.join(said)}"
 
 
 def _few(words: list[str]) -> str:

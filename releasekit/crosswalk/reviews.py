@@ -59,7 +59,7 @@ def read(path: Path) -> Review:
     steps = _steps(form)
     found: dict[tuple[str, str, str, str], Entry] = {}
     for number, row in form.rows:
-        entry = _entry(form, number, row)
+        entry = _entry(form, number, row, layout)
         for message, advice in _wrong(entry, layout, steps):
             faults.add(SourceError(form.sheet, message, line=number, advice=advice))
         earlier = found.setdefault(entry.key, entry)
@@ -84,7 +84,14 @@ def _steps(form: Form) -> dict[tuple[str, str], str]:
     return steps
 
 
-def _entry(form: Form, number: int, row: Mapping[str, str]) -> Entry:
+def _code(text: str, layout: Layout) -> str:
+    """Give a code that somebody typed as files have it, without its dot and in capitals."""
+    plain = text.replace("." if layout.dot else "", "").upper()
+    known = layout.code.fullmatch(text) or not layout.code.fullmatch(plain)
+    return text if known else plain
+
+
+def _entry(form: Form, number: int, row: Mapping[str, str], layout: Layout) -> Entry:
     before, _, after = row["step"].partition(ARROW)
     words = {name: row[name].strip() for name in _CHOSEN}
     shown = ("source", "target", "basis", "given", "cardinality", "score", "reason", "earlier")
@@ -95,7 +102,7 @@ def _entry(form: Form, number: int, row: Mapping[str, str]) -> Entry:
         after=after,
         **{name: row[name] for name in shown},
         decision=words["decision"].casefold(),
-        instead=words["instead"],
+        instead=_code(words["instead"], layout),
         relationship=words["relationship"].casefold(),
         reviewer=row["reviewer"],
         reviewed=row["reviewed"],
@@ -178,6 +185,11 @@ _RULES: tuple[tuple[Callable[[Entry], bool], str, str], ...] = (
         lambda one: bool(one.relationship) and one.relationship not in list(Relationship),
         "{0.source}: the relationship {0.relationship!r} is none",
         f"choose one of {', '.join(Relationship)}",
+    ),
+    (
+        lambda one: one.given not in {"", *Relationship},
+        "{0.source}: the relationship {0.given!r} was not written into the form",
+        "do not change what is locked; choose another one under Relationship instead",
     ),
     (
         lambda one: _published(one) and any(getattr(one, name) for name in EDITABLE),

@@ -28,6 +28,7 @@ https://hl7.org/fhir/R4/valueset-concept-map-equivalence.html
 """
 _ALL = "/vs"
 """Makes of a code system's URI that of the value set of all its codes, as it is commonly done."""
+UNDECIDED = "nobody has said what to use instead"
 PROPERTIES = {
     "basis": ("string", "On whose word: published, identical, reviewed or proposed"),
     "cardinality": ("string", "one-to-one, split, merge or many-to-many"),
@@ -40,8 +41,10 @@ def r5(view: CrosswalkView, *, proposals: bool = False) -> str:
 
     Proposals are left out unless they are asked for: a program takes what is in a map for good.
     Then, and as long as any code is undecided, the map is a draft. Codes that stay the same are
-    mapped by the group's `unmapped`: use the source's code. A code that nothing takes the place
-    of has `noMap`, one that is undecided has no target.
+    mapped by the group's `unmapped`: use the source's code. It counts for every code that has
+    neither a target nor `noMap`, so that a code which ended always has one of them: `noMap` where
+    nothing takes its place, and where it is undecided; the description names these.
+    https://hl7.org/fhir/R5/conceptmap-definitions.html#ConceptMap.group.unmapped
     """
     links = _chosen(view, proposals=proposals)
     group: dict[str, Any] = {
@@ -65,7 +68,8 @@ def r5(view: CrosswalkView, *, proposals: bool = False) -> str:
 def r4(view: CrosswalkView, *, proposals: bool = False) -> str:
     """Give a crosswalk as a ConceptMap of FHIR R4, as JSON text; see `r5`.
 
-    R4 has no properties: the basis and the rest stand in each target's comment.
+    R4 has no properties: the basis and the rest stand in each target's comment. It has no `noMap`
+    either, but an equivalence `unmatched`.
     """
     links = _chosen(view, proposals=proposals)
     group: dict[str, Any] = {
@@ -123,11 +127,21 @@ def _description(view: CrosswalkView) -> str:
         f"What became of the codes of {view.name} {view.before.label} in {view.after.label}.",
         f"{view.identical:,} codes stay the same and map to themselves.",
     ]
-    if view.undecided:
-        said.append(f"{view.undecided:,} codes are undecided: nobody has said what to use instead.")
+    undecided = _undecided(view)
+    if undecided:
+        codes = "code is" if len(undecided) == 1 else "codes are"
+        named = ", ".join(undecided)
+        said.append(f"{len(undecided):,} {codes} undecided, {UNDECIDED}: {named}.")
     if view.withheld:
         said.append(f"Texts are withheld from the audience {view.audience}.")
     return " ".join(said)
+
+
+def _undecided(view: CrosswalkView) -> list[str]:
+    """Give the codes that have only proposals, or nothing at all."""
+    links = printed(view)
+    settled = {link.source for link in links if link.basis != Basis.PROPOSED}
+    return [code for code in dict.fromkeys(one.source for one in links) if code not in settled]
 
 
 def _elements(
@@ -144,9 +158,7 @@ def _named(code: str, display: str) -> dict[str, Any]:
 
 def _r5_element(links: list[LinkView]) -> dict[str, Any]:
     targets = [_r5_target(link) for link in links if link.target]
-    if targets:
-        return {"target": targets}
-    return {} if links[0].basis == Basis.PROPOSED else {"noMap": True}
+    return {"target": targets} if targets else {"noMap": True}
 
 
 def _r5_target(link: LinkView) -> dict[str, Any]:
@@ -162,9 +174,11 @@ def _r5_target(link: LinkView) -> dict[str, Any]:
 
 def _r4_element(links: list[LinkView]) -> dict[str, Any]:
     targets = [_r4_target(link) for link in links if link.target]
-    if not targets and links[0].basis != Basis.PROPOSED:
-        targets = [{"equivalence": "unmatched", "comment": comment(links[0])}]
-    return {"target": targets} if targets else {}
+    if not targets:
+        proposed = links[0].basis == Basis.PROPOSED
+        said = f"Undecided: {UNDECIDED}" if proposed else comment(links[0])
+        targets = [{"equivalence": "unmatched", "comment": said}]
+    return {"target": targets}
 
 
 def _r4_target(link: LinkView) -> dict[str, Any]:

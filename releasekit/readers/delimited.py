@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import itertools
 from typing import TYPE_CHECKING
 
@@ -17,20 +19,28 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 _MOST_CELL = 1024**2
+_SPREADSHEETS = ",;\t"
 
 
 def recognises(member: Member, file: FileLayout) -> bool:
     """Tell whether the heading row, or the layout's `content`, is in the first 64 KiB."""
-    if not _has_headings(file):
-        return found_in_head(member, file)
+    return bool(_delimiter(member, file)) if _has_headings(file) else found_in_head(member, file)
+
+
+def _delimiter(member: Member, file: FileLayout) -> str:
+    """Give what parts the heading row; empty where there is none.
+
+    A spreadsheet parts a table by what its user's country does, and puts a mark before UTF-8.
+    """
     import csv  # noqa: PLC0415 (slow to import)
 
-    head = member.head().decode("latin-1").splitlines()
-    rows = csv.reader(head, delimiter=file.delimiter)
-    try:
-        return any(headings.places(row, file) for row in itertools.islice(rows, headings.SEARCHED))
-    except csv.Error:
-        return False
+    head = member.head().removeprefix(codecs.BOM_UTF8).decode("latin-1").splitlines()
+    for delimiter in file.delimiter + _SPREADSHEETS * file.quoted:
+        rows = itertools.islice(csv.reader(head, delimiter=delimiter), headings.SEARCHED)
+        with contextlib.suppress(csv.Error):
+            if any(headings.places(row, file) for row in rows):
+                return delimiter
+    return ""
 
 
 def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
@@ -68,9 +78,10 @@ def _rows(member: Member, file: FileLayout) -> Iterator[tuple[int, Sequence[str]
     # The limit guards against a quote that never closes and swallows the file.
     csv.field_size_limit(_MOST_CELL)
     text = (line + "\n" for _, line in lines(member, file))
+    delimiter = _delimiter(member, file) or file.delimiter
     reader = csv.reader(
         text,
-        delimiter=file.delimiter,
+        delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if file.quoted else csv.QUOTE_NONE,
         strict=True,
     )
@@ -80,7 +91,7 @@ def _rows(member: Member, file: FileLayout) -> Iterator[tuple[int, Sequence[str]
     except csv.Error as error:
         raise SourceError(
             member.name,
-            f"is not a table parted by {file.delimiter!r}: {error}",
+            f"is not a table parted by {delimiter!r}: {error}",
             line=reader.line_num,
             advice="look for a quote that is opened and not closed",
         ) from error

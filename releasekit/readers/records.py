@@ -44,7 +44,7 @@ def lines(member: Member, file: FileLayout) -> Iterator[tuple[int, str]]:
     """Stream the member's text lines, numbered from 1, without their ends.
 
     The encoding is the first of the layout's that fits the whole file: UTF-8 only where every
-    byte is, else the next.
+    byte is, else the next. The mark that some programs put before UTF-8 is no text.
     """
     encoding = next(
         (name for name in file.encodings if member.is_utf8() or not name.startswith("utf-8")), ""
@@ -55,7 +55,8 @@ def lines(member: Member, file: FileLayout) -> Iterator[tuple[int, str]]:
             f"is not {file.encodings[0]}",
             advice="save the publisher's own file again; a copy may have lost its encoding",
         )
-    with member.open() as stream, io.TextIOWrapper(stream, encoding, newline="\n") as text:
+    marked = "utf-8-sig" if encoding == "utf-8" else encoding
+    with member.open() as stream, io.TextIOWrapper(stream, marked, newline="\n") as text:
         try:
             for number, line in enumerate(text, start=1):
                 yield number, line.rstrip("\r\n\x1a\x00")

@@ -253,6 +253,7 @@ class _Cases:
             diff=known.diff,
             rules=rules,
             base=self.codes.get("before"),
+            end=self.codes.get("after"),
             texts=tuple(one for one in changes if one.delta.aspect in rules.revised),
         )
 

@@ -37,7 +37,7 @@ class Case:
     `opposite` what only the other side has of it. `later` and `reposted` are the code in the later
     postings of AFTER and of BEFORE, `corrected` and `announced` the last word of the corrections
     that came with either. `base` is how many codes the list says it counts from, and how many
-    BEFORE has.
+    BEFORE has; `end` how many it says that it leads to, and how many AFTER has.
     """
 
     entry: Entry
@@ -54,6 +54,7 @@ class Case:
     diff: ReleaseDiff
     rules: Reconciliation
     base: tuple[int, int] | None
+    end: tuple[int, int] | None
     texts: tuple[Change, ...]
 
 
@@ -161,6 +162,18 @@ def _posted_again(case: Case) -> bool:
     return case.ours and case.diff.before.version == case.diff.after.version
 
 
+def _other_base(case: Case) -> bool:
+    """Whether the list counts from another release than BEFORE, and leads to AFTER all the same.
+
+    Its own totals say so. What it says of a code has to be so in AFTER: no base makes up for that.
+    """
+    if case.base is None or case.base[0] == case.base[1]:
+        return False
+    if case.end is not None and case.end[0] != case.end[1]:
+        return False
+    return case.ours or _is_live(case, case.after) is (case.entry.action != DELETION)
+
+
 REASONS: tuple[Reason, ...] = (
     Reason(
         id="posted-again",
@@ -241,7 +254,7 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         id="other-base",
         title="the list counts from another release than the earlier one of the two",
-        proved=lambda case: case.base is not None and case.base[0] != case.base[1],
+        proved=_other_base,
     ),
 )
 """Every reason, narrower above wider. A difference that none of them proves is unexplained."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from releasekit.classify import classes
+from releasekit.crosswalk import CLAUSES
 from releasekit.licensing import Content, Gate
 from releasekit.model import Basis
 from releasekit.timeline.lives import lives
@@ -73,7 +74,7 @@ def _gate(
     if not any(one.withheld for one in cleared.values()):
         return Gate(())
     withheld: set[str] = set()
-    allowed = {rule.title for rule in classes()}
+    allowed = {*CLAUSES, *(rule.title for rule in classes())}
     allowed.update(section.title for layout in layouts for section in layout.sections)
     for layout, aspect, text in texts:
         (allowed if cleared[layout.id].allows(aspect) else withheld).add(text)

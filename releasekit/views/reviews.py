@@ -44,7 +44,7 @@ class ReviewView:
     """One review form: rows to be decided first, then those that are, then the published ones.
 
     `steps` has the digest of each step's inputs by its cell. `widths` are the fewest and the most
-    characters of a code that can be put instead. `undecided` and `decided` count rows.
+    characters of a code that can be put instead, dot and all. `undecided` and `decided` count rows.
     """
 
     schema: str
@@ -89,7 +89,7 @@ def review_view(
         withheld=cleared.withheld,
         notice=notice(layout, walk.after),
         sample=walk.before.sample or walk.after.sample,
-        widths=(min(lengths, default=1), max(lengths, default=1)),
+        widths=(min(lengths, default=1), max(lengths, default=1) + bool(layout.dot)),
         rows=rows,
         undecided=sum(not one.decision for one in opened),
         decided=sum(bool(one.decision) for one in opened),
