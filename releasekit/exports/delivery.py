@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from releasekit.errors import OutputError
 from releasekit.licensing import Gate, prove_notice
 from releasekit.licensing.gate import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from releasekit.licensing import Audience, Content
 
@@ -31,11 +33,8 @@ class Delivery:
         """Take the folder, made if need be; what was delivered there before stays listed."""
         self.folder = folder
         self.audience = audience
-        self.files: dict[str, dict[str, object]] = {}
-        place = folder / MANIFEST
-        if place.is_file():
-            known = json.loads(place.read_text(encoding="utf-8"))
-            self.files = {one["name"]: one for one in known["files"]}
+        self.files = _listed(folder)
+        self._before = frozenset(self.files)
 
     def write(
         self, name: str, content: bytes, holds: Sequence[Content], gate: Gate, *, source: str = ""
@@ -67,14 +66,44 @@ class Delivery:
         return differs
 
     def close(self) -> None:
-        """Write the licence manifest: what each file holds, whose it is, and its digest."""
-        whole = {
-            "schema": SCHEMA,
-            "files": [self.files[name] for name in sorted(self.files)],
-        }
-        text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+        """Write the licence manifest: what each file holds, whose it is, and its digest.
+
+        What somebody else delivered to the folder in the meantime stays listed.
+        """
+        gone = self._before - self.files.keys()
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / MANIFEST, text.encode())
+        with _alone(self.folder):
+            listed = {name: one for name, one in _listed(self.folder).items() if name not in gone}
+            listed |= self.files
+            whole = {"schema": SCHEMA, "files": [listed[name] for name in sorted(listed)]}
+            text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+            write_whole(self.folder / MANIFEST, text.encode())
+
+
+def _listed(folder: Path) -> dict[str, dict[str, object]]:
+    """Give what a folder's manifest lists, by name; OutputError where it cannot be read."""
+    place = folder / MANIFEST
+    if not place.is_file():
+        return {}
+    try:
+        return {one["name"]: one for one in json.loads(place.read_bytes())["files"]}
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{place.name} is damaged: {error!r}"
+        advice = "take it out of the folder, and write the outputs again"
+        raise OutputError(message, advice=advice) from error
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep others who deliver to a folder waiting."""
+    import fcntl  # noqa: PLC0415 (only where files are delivered)
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_whole(place: Path, content: bytes) -> None:
