@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.reviewing import AFTER, BEFORE, ROWS
+from tests.walks import walk
+
 if TYPE_CHECKING:
-    import pytest
+    from pathlib import Path
+
+    from releasekit.crosswalk import Crosswalk
+
+
+pytest.register_assert_rewrite("tests.goldens")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite tests/golden/")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Give where a test's store is to be."""
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def two(root: Path) -> Crosswalk:
+    """Give the crosswalk that the tests of review forms are about."""
+    return walk(root, (BEFORE, ""), (AFTER, ROWS))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -11,23 +10,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
-from releasekit import resources
 from releasekit.classify.comparing import ReleaseDiff, compare
 from releasekit.licensing import audience
-from releasekit.store import Store
 from releasekit.views.changes import view
 from releasekit.views.selection import Selection
+from tests.shown import PAIRS, STORE
+from tests.tools import program
+
+__all__ = ["PAIRS"]
 
 if TYPE_CHECKING:
     from releasekit.views.changes import ChangesView, ChangeView
 
-PAIRS = [
-    ("cpt", "2025", "2026"),
-    ("hcpcs", "2025-10", "2026-01"),
-    ("icd10cm", "2025", "2026"),
-]
 HOSTILE = (
     "=1+1",
     "+1+1",
@@ -65,8 +59,7 @@ print(hashlib.sha256(exports.EXPORTS[sys.argv[1]].produce("report", views)).hexd
 @cache
 def compared(code_set: str, before: str, after: str) -> ReleaseDiff:
     """Give the changes between two sample releases."""
-    store = Store(resources.folder("releases"))
-    (diff,) = compare(store, before, after, code_sets=[code_set])
+    (diff,) = compare(STORE, before, after, code_sets=[code_set])
     return diff
 
 
@@ -100,20 +93,13 @@ def digest_elsewhere(form: str) -> str:
 
 
 def converted(content: bytes, name: str, form: str, folder: Path) -> bytes:
-    """Open a document in LibreOffice and give it in another form; skip where there is none.
-
-    Where RELEASEKIT_ALL is set nothing may be skipped for want of a tool.
-    """
-    program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("RELEASEKIT_ALL"):
-            pytest.fail("soffice is not installed, and RELEASEKIT_ALL is set")
-        pytest.skip("no LibreOffice: soffice is not installed")
+    """Open a document in LibreOffice and give it in another form; skip where there is none."""
+    office = program("soffice", package="libreoffice")
     place = folder / name
     place.write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [
-        program,
+        office,
         profile,
         "--headless",
         "--convert-to",

@@ -16,7 +16,6 @@ from releasekit.store import Store
 from releasekit.timeline import Timeline
 
 SAMPLES = Store(resources.folder("releases"))
-ORDER_ROWS = tuple[tuple[str, str, str], ...]
 
 
 def site(  # noqa: PLR0913 (what a site is made of)

@@ -10,19 +10,18 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import pytest
 from click.testing import CliRunner
 
 from releasekit import resources
 from releasekit.cli import COMMANDS, door, main
+from tests.contracts import proved
 from tests.files import DISTRIBUTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLES = str(resources.folder("releases"))
-SCHEMA = json.loads((resources.folder("schemas") / "changes-1.schema.json").read_text())
 
 
 def run(*arguments: str, code: int = 0, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
@@ -40,8 +39,7 @@ def _store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def documents(text: str) -> list[dict[str, Any]]:
-    document = json.loads(text)
-    jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
+    document = proved("changes-1", text)
     diffs: list[dict[str, Any]] = document["diffs"]
     return diffs
 

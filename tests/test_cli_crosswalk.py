@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import pytest
 
 from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.store import Store
 from releasekit.views.crosswalk_documents import COLUMNS
+from tests.contracts import proved
 from tests.test_cli import run
 from tests.walks import ONE, STAYING, walk
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLES = resources.folder("releases")
-SCHEMA = json.loads((resources.folder("schemas") / "crosswalk-1.schema.json").read_text())
 CPT = ("crosswalk", "2025", "2026", "-s", "cpt")
 
 
@@ -33,8 +31,7 @@ def _store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def document(*arguments: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     out, _ = run(*arguments, "--format", "json", capsys=capsys)
-    whole: dict[str, Any] = json.loads(out)
-    jsonschema.validate(whole, SCHEMA)
+    whole: dict[str, Any] = proved("crosswalk-1", out)
     return whole
 
 

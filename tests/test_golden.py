@@ -18,11 +18,11 @@ from releasekit.timeline import Timeline
 from releasekit.views import bulletins, catalogue, changes
 from releasekit.views.selection import Selection
 from tests.files import DISTRIBUTIONS, load
+from tests.goldens import GOLDEN, as_expected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = resources.folder("releases")
 PAIRS = [
     ("cpt", "2025", "2025-04"),
@@ -108,11 +108,7 @@ def test_output_is_as_expected(  # noqa: PLR0913, PLR0917 (what decides an outpu
     shown = [_view(pair, view, audience.name)]
     text = catalogue.text(name, form, shown)
     place = _place(pair, view, name, form, audience)
-    if request.config.getoption("--accept"):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
-    assert place.is_file(), "no expected output yet: look at it, then run with --accept"
-    assert text == place.read_text(encoding="utf-8")
+    as_expected(request, place, text)
     assert text == catalogue.text(name, form, shown)
 
 

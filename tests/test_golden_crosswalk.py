@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from releasekit import render, resources
+from releasekit import render
 from releasekit.crosswalk import crosswalk
 from releasekit.exports import fhir, sssom
 from releasekit.licensing import audiences
-from releasekit.store import Store
 from releasekit.views import catalogue
 from releasekit.views.crosswalks import view as walk_view
 from releasekit.views.guides import guide
+from tests.goldens import GOLDEN, as_expected
+from tests.shown import STORE
 
-GOLDEN = Path(__file__).parent / "golden"
-STORE = Store(resources.folder("releases"))
 CROSSWALKS = [("cpt", "2025", "2026"), ("hcpcs", "2025-10", "2026-01")]
 FORMS = {
     "fhir.json": lambda shown: fhir.r5(shown, proposals=True),
@@ -52,11 +50,7 @@ def test_crosswalk_is_as_expected(  # noqa: PLR0913, PLR0917 (what decides an ou
     shown = walk_view(crosswalk(STORE, *ends), STORE, audiences()[name])
     text = FORMS[form](shown)
     place = GOLDEN / "crosswalk" / _named(code_set, before, after, name, form)
-    if request.config.getoption("--accept"):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
-    assert place.is_file(), "no expected output yet: look at it, then run with --accept"
-    assert text == place.read_text(encoding="utf-8")
+    as_expected(request, place, text)
 
 
 def test_no_expected_crosswalk_is_left_over() -> None:

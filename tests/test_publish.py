@@ -7,11 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import feedparser  # type: ignore[import-untyped]  # it has no types
-import jsonschema
 import pytest
 
 from releasekit import layout as layouts
-from releasekit import resources
 from releasekit.classify.comparing import compare
 from releasekit.model import ReleaseKind
 from releasekit.publish.searching import words
@@ -19,11 +17,12 @@ from releasekit.store import Store
 from releasekit.timeline import Timeline
 from releasekit.views import permalinks
 from tests import sentinels
+from tests.contracts import proved
 from tests.files import load, write
+from tests.goldens import GOLDEN, as_expected
 from tests.sites import SAMPLES, assigned, files, links, pages, site, unpacked
 from tests.test_quirks_icd import ROWS, order
 
-GOLDEN = Path(__file__).parent / "golden" / "site"
 SHOWN = (
     "index.html",
     "search.html",
@@ -161,16 +160,10 @@ def test_the_search_index_finds_every_code_by_its_words(folder: Path) -> None:
 
 
 def test_the_data_are_as_their_schemas_say(folder: Path) -> None:
-    schemas = {
-        kind: json.loads((resources.folder("schemas") / f"{kind}-1.schema.json").read_text())
-        for kind in ("changes", "site")
-    }
     checked = 0
     for name, content in files(folder).items():
         if name.endswith(".json") and not name.startswith(".") and name != "licences.json":
-            kind = "site" if name.endswith("index.json") else "changes"
-            checker = jsonschema.FormatChecker()
-            jsonschema.validate(json.loads(content), schemas[kind], format_checker=checker)
+            proved("site-1" if name.endswith("index.json") else "changes-1", content)
             checked += 1
     assert checked > 2
 
@@ -232,16 +225,14 @@ def test_an_erratum_has_its_own_page(hostile: Path) -> None:
 @pytest.mark.parametrize("name", SHOWN)
 def test_pages_are_as_expected(request: pytest.FixtureRequest, public: Path, name: str) -> None:
     text = (public / name).read_text(encoding="utf-8")
-    place = GOLDEN / name.replace("/", "-")
-    if request.config.getoption("--accept"):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
-    assert place.is_file(), "no expected output yet: look at it, then run with --accept"
-    assert text == place.read_text(encoding="utf-8")
+    place = GOLDEN / "site" / name.replace("/", "-")
+    as_expected(request, place, text)
 
 
 def test_no_expected_page_is_left_over() -> None:
-    assert {path.name for path in GOLDEN.iterdir()} == {one.replace("/", "-") for one in SHOWN}
+    assert {path.name for path in (GOLDEN / "site").iterdir()} == {
+        one.replace("/", "-") for one in SHOWN
+    }
 
 
 @pytest.mark.parametrize(

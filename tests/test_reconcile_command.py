@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import click
-import jsonschema
 import openpyxl
 import pytest
 
-from releasekit import resources
 from releasekit.cli import terminal
 from releasekit.exports.tables import Sheet, sheets
+from tests.contracts import proved
 from tests.files import DISTRIBUTIONS, load
 from tests.test_cli import SAMPLES, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA = json.loads((resources.folder("schemas") / "reconciliation-1.schema.json").read_text())
 CM = DISTRIBUTIONS / "icd10cm"
 
 
@@ -35,8 +32,7 @@ def test_the_command_in_all_its_forms(
     assert "SAMPLE DATA: ICD-10-CM 2025 → 2026" in table
     assert "the texts differ in blanks only" in table
     assert "CPT 2026 came without a change list" in err
-    document = json.loads(run(*base, "--format", "json", capsys=capsys)[0])
-    jsonschema.validate(document, SCHEMA)
+    document = proved("reconciliation-1", run(*base, "--format", "json", capsys=capsys)[0])
     (found,) = document["code_sets"]
     assert found["published"] == {"additions": 22, "deletions": 18, "revisions": 15}
     assert found["computed"] == {"additions": 22, "deletions": 18, "revisions": 16}
@@ -88,8 +84,7 @@ def test_several_lists_of_one_code_set_are_several_elements(
     for version in ("2025", "2026"):
         load(tmp_path, "icd10cm", version, CM / version, CM / f"poa-{version}")
     base = ("reconcile", "2025", "2026", "--store", str(tmp_path))
-    document = json.loads(run(*base, "--format", "json", capsys=capsys)[0])
-    jsonschema.validate(document, SCHEMA)
+    document = proved("reconciliation-1", run(*base, "--format", "json", capsys=capsys)[0])
     first, second = document["code_sets"]
     assert (first["code_set"], second["code_set"]) == ("icd10cm", "icd10cm")
     assert (first["source"], second["source"]) == ("order addenda", "POA-exempt changes")

@@ -13,13 +13,10 @@ from releasekit.crosswalk.entries import HEADINGS, SHEET
 from releasekit.crosswalk.reviews import read
 from releasekit.errors import SourceFaultsError
 from tests.reviewing import (
-    AFTER,
-    BEFORE,
     DECIDED,
     ELEVEN,
     KINDS,
     NOWHERE,
-    ROWS,
     SALVE,
     TEN,
     TOLD,
@@ -37,16 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.crosswalk import Crosswalk
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def two(root: Path) -> Crosswalk:
-    return walk(root, (BEFORE, ""), (AFTER, ROWS))
 
 
 @KINDS

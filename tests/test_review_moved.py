@@ -35,16 +35,6 @@ if TYPE_CHECKING:
     from releasekit.crosswalk import Crosswalk
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def two(root: Path) -> Crosswalk:
-    return walk(root, (BEFORE, ""), (AFTER, ROWS))
-
-
 @KINDS
 def test_inputs_that_moved_are_refused_and_carried_forward_row_by_row(
     kind: str, two: Crosswalk, root: Path, tmp_path: Path

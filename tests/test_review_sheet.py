@@ -5,27 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import openpyxl
-import pytest
 
 from releasekit.crosswalk.entries import EDITABLE, HEADINGS, HIDDEN, READ_ME, SHEET
 from releasekit.exports import review
-from tests.reviewing import AFTER, BEFORE, ROWS, form, write
-from tests.walks import walk
+from tests.reviewing import form, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.crosswalk import Crosswalk
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def two(root: Path) -> Crosswalk:
-    return walk(root, (BEFORE, ""), (AFTER, ROWS))
 
 
 def test_only_what_is_to_be_filled_in_is_unlocked(

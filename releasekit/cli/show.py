@@ -69,11 +69,9 @@ def _text(shown: CodeView) -> str:
     release = shown.release
     lines = [
         f"{shown.name} {shown.code}, release {release.label} (effective {release.effective})"
-        + ("  SAMPLE DATA" if release.sample else "")
+        + ("  SAMPLE DATA" if release.sample else ""),
+        f"  {concept.display or '(descriptor withheld)'}",
     ]
-    if concept is None:
-        return lines[0] + "\n"
-    lines.append(f"  {concept.display or '(descriptor withheld)'}")
     if shown.concept is None:
         lines.append("  Not in this release: the text is from the last one that had it.")
     elif not shown.live:

@@ -43,7 +43,6 @@ HEADINGS = {
 }
 """The columns of the form, and what each is called in an Entry; two are texts for the eye only."""
 EDITABLE = ("decision", "instead", "relationship", "reviewer", "reviewed", "comment")
-EYES_ONLY = ("source_text", "target_text")
 CSV_HEADINGS = {
     "Code set": "code_set",
     "Digest": "digest",

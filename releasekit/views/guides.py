@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 VERSION = "crosswalk/1"
 PUBLISHED, REVIEWED, PROPOSED, OPEN = "published", "reviewed", "proposed", "open"
-MERGES = frozenset({"merge", "many-to-many"})
 SPLITS = frozenset({"split", "many-to-many"})
 NO_SECTION = "Other"
 

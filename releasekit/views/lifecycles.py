@@ -34,8 +34,8 @@ SHOW, HISTORY = "releasekit/code/1", "releasekit/history/1"
 class CodeView:
     """A code as it is on a date of service: what `show` gives.
 
-    `concept` is None where the code is not in the release in force; then `last` is what it was
-    when it was last there, if ever, and `instead` the codes to report in its place.
+    `concept` is None where the code is not in the release in force; `last` is what it was when it
+    was last there, and `instead` the codes to report in its place.
     """
 
     code: str
@@ -43,7 +43,7 @@ class CodeView:
     name: str
     release: Release
     concept: ConceptView | None
-    last: ConceptView | None
+    last: ConceptView
     live: bool
     intervals: tuple[IntervalView, ...]
     sunset: Sunset | None
@@ -167,9 +167,7 @@ def show_document(shown: CodeView) -> dict[str, Any]:
     }
 
 
-def _concept_document(concept: ConceptView | None) -> dict[str, Any] | None:
-    if concept is None:
-        return None
+def _concept_document(concept: ConceptView) -> dict[str, Any]:
     return {
         "code": concept.code,
         "display": str(concept.display) or None,

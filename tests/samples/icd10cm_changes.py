@@ -32,10 +32,6 @@ ADDED: tuple[tuple[str, bool, str], ...] = (
     ("Z841", True, "Family history of tarn ridge ailment"),
     ("Z848", True, "Family history of other tarn ailment"),
 )
-MOVED: dict[str, tuple[str, ...]] = {
-    "E7241": ("E72411", "E72412", "E72419"),
-    "I2741": ("I27411", "I27412", "I27419"),
-}
 BECAME_HEADER: tuple[str, ...] = ("B881", "D71", "Z84")
 
 # headers whose codes are among DELETED
