@@ -66,3 +66,10 @@ def test_a_damaged_list_is_told_of(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text('{"files": [', encoding="utf-8")
     with pytest.raises(OutputError, match="take it out of the folder"):
         deliver(tmp_path, "a.md")
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="out is a file"):
+        deliver(tmp_path / "out", "a.md")
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"

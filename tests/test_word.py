@@ -7,7 +7,7 @@ import io
 import re
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx import Document
@@ -176,20 +176,21 @@ def test_the_document_is_made_as_word_makes_them() -> None:
 
 
 def test_what_there_is_to_say_is_said() -> None:
-    more = {"born_and_ended": ("D9",), "vanished_and_back": ("D8",), "accepted": 7}
+    more: dict[str, Any] = {"born_and_ended": ("D9",), "vanished_and_back": ("D8",)}
+    more |= {"accepted": 7, "narrowed": "surg"}
     counts = {"additions": 4321, "deletions": 2, "revisions": 3}
     view = report(change(), **more, publisher=counts, not_compared=("note.x",), basis="book")
     found = text(part(produced(view)))
     live = view.conservation
     for said in (
         f"{live.before:,} + {live.added:,} added + {live.reinstated:,} reinstated",
-        "D9", "D8", "7 changes", "4,321 additions", "note.x (only one release", "in the book",
-        view.notice,
+        "D9", "D8", "7 changes", "has \u201csurg\u201d", "4,321 additions", view.notice,
+        "note.x (only one release", "in the book",
     ):  # fmt: skip
         assert said in found
     plain = text(part(produced(report())))
     assert "No changes." in plain
-    assert not re.search("Withheld|Why|Born|Gone|Left out|As the publisher|Totals[^ ]", plain)
+    assert not re.search("Withheld|Why|Only|Born|Gone|Left out|As the publisher|Totals[^ ]", plain)
 
 
 def test_hostile_text_stays_text() -> None:

@@ -183,6 +183,7 @@ def test_the_summary_says_everything_once() -> None:
         "not_compared": ("note.x", "note.y"),
         "born_and_ended": ("D9",),
         "vanished_and_back": ("D8",),
+        "narrowed": "surg",
         "sample": True,
     }
     view = report(change(), change(id="b", **ADDED, after="New"), **more)
@@ -202,12 +203,15 @@ def test_the_summary_says_everything_once() -> None:
     assert found["Born and ended between the two"] == ["D9"]
     assert found["Gone between the two, and back"] == ["D8"]
     assert found["Left out as accepted"] == ["7 changes"]
+    assert found["Only a part"] == [workbook.PART.format("surg")]
     assert found["Totals count"] == [workbook.BASES["effective"]]
     assert found["Notice"] == [view.notice]
     assert "Withheld" not in found
     plain = [one[0] for one in said(opened(produced(report()))) if one]
     assert "No changes." in plain
-    assert not {workbook.SAMPLE, "Born and ended between the two", "Why"} & set(plain)
+    assert not {workbook.SAMPLE, "Only a part", "Born and ended between the two", "Why"} & set(
+        plain
+    )
 
 
 def test_text_is_never_anything_else() -> None:

@@ -48,6 +48,8 @@ FACTS = (
     ("Audience", "{{ diff.audience }}", ""),
     ("Withheld", ("Descriptors are withheld: this report is for the audience "
      "\u201c{{ diff.audience }}\u201d"), "diff.withheld"),
+    ("Only a part", ("changes in sections whose name has \u201c{{ diff.narrowed }}\u201d; "
+     "live codes are of the whole code set"), "diff.narrowed"),
     ("Live codes", ("{{ diff.conservation.before | thousands }} "
      "+ {{ diff.conservation.added | thousands }} added "
      "+ {{ diff.conservation.reinstated | thousands }} reinstated "

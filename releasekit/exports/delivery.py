@@ -31,6 +31,9 @@ class Delivery:
 
     def __init__(self, folder: Path, audience: Audience) -> None:
         """Take the folder, made if need be; what was delivered there before stays listed."""
+        if folder.exists() and not folder.is_dir():
+            message = f"{folder.name} is a file"
+            raise OutputError(message, advice="name a folder with -o; it is made if need be")
         self.folder = folder
         self.audience = audience
         self.files = _listed(folder)

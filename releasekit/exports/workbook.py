@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SUMMARY = "Summary"
 SAMPLE = "SAMPLE. These releases are made up; they are not the publisher's."
 WITHHELD = "(text withheld)"
+PART = "Changes in sections whose name has “{}”; live codes are of the whole code set"
 BASES = {
     "effective": "Codes, by effective date",
     "book": "Codes, by the edition in which they first appear in the book",
@@ -187,6 +188,7 @@ def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
         ("Live codes", equation),
         ("Billable codes, as the publisher counts", counts),
         ("Changes", f"{view.changes:,} ({levels})"),
+        ("Only a part", PART.format(view.narrowed) if view.narrowed else ""),
         ("Not compared, for only one release was loaded with it", ", ".join(view.not_compared)),
         ("Born and ended between the two", ", ".join(view.born_and_ended)),
         ("Gone between the two, and back", ", ".join(view.vanished_and_back)),
