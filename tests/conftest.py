@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.reviewing import AFTER, BEFORE, ROWS
 from tests.walks import walk
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from releasekit.crosswalk import Crosswalk
 
 
+# A law holds or not; how fast is for the benchmarks, and no busy machine is to fail it.
+settings.register_profile("laws", deadline=None)
+settings.load_profile("laws")
 pytest.register_assert_rewrite("tests.goldens")
 
 

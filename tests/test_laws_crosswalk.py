@@ -53,7 +53,7 @@ def walked(root: Path, history: History) -> tuple[Store, list[list[Crosswalk]]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HISTORY)
 def test_the_laws_of_a_crosswalk(history: History) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -103,7 +103,7 @@ def _prove_one(store: Store, found: Crosswalk) -> None:
     assert len(set(pairs)) == len(pairs)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(HISTORY)
 def test_the_same_store_gives_the_same_crosswalk(history: History) -> None:
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
@@ -112,7 +112,7 @@ def test_the_same_store_gives_the_same_crosswalk(history: History) -> None:
         assert first == second
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(RELEASE, RELEASE)
 def test_steps_conserve_live_codes(before: list[Concept], after: list[Concept]) -> None:
     """Live before without the ended, and what came, is live after, as sets."""

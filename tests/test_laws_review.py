@@ -59,7 +59,7 @@ def verdicts(draw: st.DrawFn, entries: list[Entry]) -> list[Entry]:
 
 @pytest.mark.slow
 @KINDS
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(history=HISTORY, data=st.data())
 def test_out_and_in_loses_nothing_and_a_decision_survives_byte_for_byte(
     kind: str, history: History, data: st.DataObject
