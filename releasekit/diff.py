@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 from operator import ne
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import columns_of, value
@@ -22,8 +23,7 @@ EXISTENCE = "code"
 """The aspect of a delta that says a code is in one snapshot only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delta:
+class Delta(Struct, frozen=True, kw_only=True):
     """One fact: an aspect of a code has another value, or the code itself came or went.
 
     For the aspect `code`, `before` and `after` are the display of the side that has it.
@@ -126,7 +126,7 @@ class Comparison:
         return any(left[i] != right[j] for _, i, j, _ in self._columns)
 
     def deltas(self, pair: Pair) -> list[Delta]:
-        """Give the facts of one pair, in the order of the headings."""
+        """Return the facts of one pair, in the order of the headings."""
         ours, theirs = pair.ours, pair.theirs
         if ours is None or theirs is None:
             code, text = self._named(ours or theirs or b"")
@@ -141,7 +141,7 @@ class Comparison:
         ]
 
     def _named(self, line: bytes) -> tuple[str, str]:
-        """Give a line's code and display."""
+        """Return a line's code and display."""
         cells = line.split(b"\t", self.keys + 1)
         return b"\t".join(cells[: self.keys]).decode(), cells[self.keys].decode()
 
@@ -151,7 +151,7 @@ Unlike = Callable[[bytes, bytes], object]
 
 
 def _begins_after(ours: bytes, theirs: bytes) -> bool:
-    """Tell whether the later line, which has more columns, begins otherwise than the earlier."""
+    """Return whether the later line, which has more columns, begins otherwise than the earlier."""
     return not theirs.startswith(ours[:-1] + b"\t")
 
 
@@ -210,7 +210,7 @@ def _equal(ours: list[bytes], i: int, theirs: list[bytes], j: int, unlike: Unlik
 
 
 def _is_live(line: bytes | None, end: int) -> bool:
-    """Tell whether a line is there, and its cell for the date of termination, if any, is empty."""
+    """Return whether a line is there and has no date of termination."""
     return line is not None and not (end and line.split(b"\t", end + 1)[end])
 
 

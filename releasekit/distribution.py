@@ -58,21 +58,21 @@ class Member:
         return io.BufferedReader(stream, _CHUNK)  # type: ignore[type-var]  # readable, for all that its stub says
 
     def head(self) -> bytes:
-        """Give the first 64 KiB."""
+        """Return the first 64 KiB."""
         with self.open() as stream:
             return _read(self, stream, HEAD)
 
     def read(self) -> bytes:
-        """Give all bytes: for forms that cannot be streamed, such as workbooks."""
+        """Return all bytes: for forms that cannot be streamed, such as workbooks."""
         with self.open() as stream:
             return _read(self, stream, self.size)
 
     def sha256(self) -> str:
-        """Give the SHA-256 of the bytes, in hexadecimal; worked out once."""
+        """Return the SHA-256 of the bytes, in hexadecimal; worked out once."""
         return self._scan()[0]
 
     def is_utf8(self) -> bool:
-        """Tell whether the bytes are UTF-8 from end to end; plain ASCII is."""
+        """Return whether the bytes are UTF-8 from end to end; plain ASCII is."""
         return self._scan()[1]
 
     def _scan(self) -> tuple[str, bool]:
@@ -161,13 +161,13 @@ def _in_archive(path: Path, prefix: str) -> Iterator[Member]:
             infos = archive.infolist()
     except (zipfile.BadZipFile, OSError) as error:
         raise _broken(path.name, error) from error
-    prove_safe(infos, path.name)
+    validate_safe(infos, path.name)
     for info in infos:
         if not info.is_dir() and not info.filename.startswith("__MACOSX/"):
             yield Member(prefix + info.filename, info.file_size, path, info.filename)
 
 
-def prove_safe(infos: list[zipfile.ZipInfo], archive: str) -> None:
+def validate_safe(infos: list[zipfile.ZipInfo], archive: str) -> None:
     """Raise DistributionError for an archive that is not safe to unpack; names the member."""
     seen: set[str] = set()
     for info in infos:

@@ -78,8 +78,8 @@ class ExportError(ReleasekitError):
     """A form of output that cannot be made here, for what makes it is not installed."""
 
 
-class LicenceError(ReleasekitError):
-    """An output that its audience is not entitled to, or whose licence notice is not right."""
+class LicenseError(ReleasekitError):
+    """An output that its audience is not entitled to, or whose license notice is not right."""
 
 
 class OutputError(ReleasekitError):

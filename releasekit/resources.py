@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def folder(name: str) -> Path:
-    """Give the folder `schemas`, `templates` or `releases` that came with this package.
+    """Return the folder `schemas`, `templates` or `releases` that came with this package.
 
     A wheel carries them under `releasekit/data`; an editable install and a bare checkout have
     them beside the package.
@@ -23,7 +23,7 @@ def folder(name: str) -> Path:
 
 
 def schema_files() -> dict[str, Path]:
-    """Give every code set's declaration by id; a user's folder overlays ours.
+    """Return every code set's declaration by id; a user's folder overlays ours.
 
     The folder is `RELEASEKIT_SCHEMAS` in the environment: its `cpt.toml` takes the place of ours.
     A file whose name begins with `_` is no code set; others include it.
@@ -33,7 +33,7 @@ def schema_files() -> dict[str, Path]:
 
 
 def schema_part(name: str) -> Path | None:
-    """Give the file that declarations include by its name, a user's before ours; None if none."""
+    """Return the file that declarations include by its name, a user's before ours; None if none."""
     found = (each / name for each in reversed(_schema_folders()))
     return next((path for path in found if path.is_file()), None)
 
@@ -44,7 +44,7 @@ def _schema_folders() -> list[Path]:
 
 
 def configuration() -> dict[str, Any]:
-    """Give what ./releasekit.toml says; empty where there is none.
+    """Return what ./releasekit.toml says; empty where there is none.
 
     Raises ConfigurationError, naming the line, where it is no TOML.
     """

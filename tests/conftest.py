@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.reviewing import AFTER, BEFORE, ROWS
-from tests.walks import walk
+from tests.support.reviewing import AFTER, BEFORE, ROWS
+from tests.support.walks import walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # A law holds or not; how fast is for the benchmarks, and no busy machine is to fail it.
 settings.register_profile("laws", deadline=None)
 settings.load_profile("laws")
-pytest.register_assert_rewrite("tests.goldens")
+pytest.register_assert_rewrite("tests.support.goldens")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,11 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Give where a test's store is to be."""
+    """Return where a test's store is to be."""
     return tmp_path / "store"
 
 
 @pytest.fixture
 def two(root: Path) -> Crosswalk:
-    """Give the crosswalk that the tests of review forms are about."""
+    """Return the crosswalk that the tests of review forms are about."""
     return walk(root, (BEFORE, ""), (AFTER, ROWS))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from releasekit.classify.history import NoHistory
 from releasekit.classify.rules import ORDER, RULES, Case, Direction, Level, Rule, classes, rule_of
@@ -41,8 +42,7 @@ _LIFE = frozenset({EXISTENCE, TERMINATED})
 """The aspects that say whether a code is live."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A classified delta, with when it counts and how to know it again.
 
     `concept` is the code as it is after, or as it last was. `fingerprint` is the same on every
@@ -71,8 +71,7 @@ class Change:
         return gone and not (self.delta.aspect == EXISTENCE and self.concept.terminated)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conservation:
+class Conservation(Struct, frozen=True, kw_only=True):
     """Live codes (present and not terminated): before + added + reinstated - deleted = after."""
 
     before: int
@@ -81,7 +80,7 @@ class Conservation:
     deleted: int = 0
     after: int = 0
 
-    def prove(self) -> None:
+    def validate(self) -> None:
         """Raise SnapshotError if the sum does not come out."""
         if self.before + self.added + self.reinstated - self.deleted != self.after:
             message = f"the counts do not add up: {self}"
@@ -114,12 +113,12 @@ class Classifier:
         self.added = self.reinstated = self.deleted = 0
 
     def changes(self) -> Iterator[Change]:
-        """Give every change in order of the code, a code's own by rule order."""
+        """Return every change in order of the code, a code's own by rule order."""
         for pair in self.comparison.pairs():
             yield from self.classified(pair)
 
     def classified(self, pair: Pair) -> list[Change]:
-        """Give the changes of one code, by rule order, and take them into the count."""
+        """Return the changes of one code, by rule order, and take them into the count."""
         earlier = self.history.earlier(pair.present.code) if pair.ours is None else None
         self._count(pair, known=earlier is not None)
         found = [self._change(delta, pair, earlier) for delta in self.comparison.deltas(pair)]
@@ -128,7 +127,7 @@ class Classifier:
         return found
 
     def conservation(self, before: int, after: int) -> Conservation:
-        """Give the counts, once all changes were taken, from how many codes were and are live."""
+        """Return the counts, once all changes were taken, from how many codes were and are live."""
         counts = Conservation(
             before=before,
             added=self.added,
@@ -136,7 +135,7 @@ class Classifier:
             deleted=self.deleted,
             after=after,
         )
-        counts.prove()
+        counts.validate()
         return counts
 
     def _count(self, pair: Pair, *, known: bool) -> None:
@@ -168,7 +167,7 @@ class Classifier:
 
 
 def _effective(delta: Delta, pair: Pair, before: Release, after: Release) -> dt.date:
-    """Give the first date of service on which a change counts.
+    """Return the first date of service on which a change counts.
 
     The publisher's own date where the concept has one: the day after its termination, or the
     day it was added where that lies between the two releases; else AFTER's effective date.
@@ -183,7 +182,7 @@ def _effective(delta: Delta, pair: Pair, before: Release, after: Release) -> dt.
 
 
 def fingerprint(code_set: str, rule: Rule, delta: Delta) -> str:
-    """Give the stable id of a change: 16 hexadecimal digits of a SHA-256.
+    """Return the stable id of a change: 16 hexadecimal digits of a SHA-256.
 
     What is hashed are code set, code, class, aspect and both values, parted by U+001F; several
     values of one aspect are parted by U+001E. This is for ever, as accepted ids are.

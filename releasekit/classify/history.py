@@ -18,16 +18,16 @@ class NoHistory:
     """Knows nothing but the two releases."""
 
     def book(self, after: Release) -> str:
-        """Give the edition whose book has a release's changes first: known of an annual one."""
+        """Return the edition whose book has a release's changes first: known of an annual one."""
         return after.version if after.kind is ReleaseKind.ANNUAL else ""
 
     def earlier(self, code: str) -> Concept | None:
-        """Give what a code was when it was last there before; nothing is known here."""
+        """Return what a code was when it was last there before; nothing is known here."""
         del code
         return None
 
     def sunset(self, concept: Concept) -> dt.date | None:
-        """Give the sunset of a code that went: the one it was given."""
+        """Return the sunset of a code that went: the one it was given."""
         found = derived_sunset(concept, None, 0)
         return found.date if found else None
 
@@ -41,11 +41,11 @@ class History(NoHistory):
         self.releases = timeline.earlier(before)
 
     def book(self, after: Release) -> str:
-        """Give the edition whose book has a release's changes first, by the calendar if need be."""
+        """Return the edition whose book has a release's changes first, else by the calendar."""
         return self.timeline.book(after, self.before)
 
     def earlier(self, code: str) -> Concept | None:
-        """Give what a code was when it was last there before the older release, or None."""
+        """Return what a code was when it was last there before the older release, or None."""
         for release in self.releases:
             concept = self.timeline.concept(release, code)
             if concept is not None:
@@ -53,6 +53,6 @@ class History(NoHistory):
         return None
 
     def sunset(self, concept: Concept) -> dt.date | None:
-        """Give the sunset of a code that went: the one it was given, else the one by rule."""
+        """Return the sunset of a code that went: the one it was given, else the one by rule."""
         found = self.timeline.sunset(concept.code, concept)
         return found.date if found else None

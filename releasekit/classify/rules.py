@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from releasekit.diff import EXISTENCE
 from releasekit.model.concept import BILLABLE, RESEQUENCED, SUNSET, TERMINATED, Family
-from releasekit.wording import Grade, grade, same_meaning
+from releasekit.timeline.meaning import same_meaning
+from releasekit.wording import Grade, grade
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,8 +107,7 @@ _grade = lru_cache(maxsize=8)(grade)
 _same_meaning = lru_cache(maxsize=8)(same_meaning)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A class of change: a row of the table. Its id is for ever.
 
     `aspect` is the aspect or the family that it speaks of; `applies` says which of those cases.
@@ -252,12 +253,12 @@ def _place(rule: Rule) -> int:
 
 
 def classes() -> list[Rule]:
-    """Give one row a class, in order."""
+    """Return one row a class, in order."""
     return sorted({rule.id: rule for rule in reversed(RULES)}.values(), key=_place)
 
 
 def rule_of(case: Case) -> Rule:
-    """Give the first rule that applies to a case."""
+    """Return the first rule that applies to a case."""
     for rule in _rules_of(case.delta.aspect, case.pair.ours is None):
         if rule.applies(case):
             return rule
@@ -266,7 +267,7 @@ def rule_of(case: Case) -> Rule:
 
 @lru_cache(maxsize=512)
 def _rules_of(aspect: str, new: bool) -> tuple[Rule, ...]:  # noqa: FBT001 (a key of the cache)
-    """Give the rows that may apply: of a code that is new, none that speaks of one that went."""
+    """Return the rows that may apply: of a code that is new, none that speaks of one that went."""
     wanted = {aspect, aspect.partition(".")[0], ""}
     rows = (rule for rule in RULES if rule.aspect in wanted)
     return tuple(rule for rule in rows if not new or rule.direction is not Direction.WENT)

@@ -35,7 +35,7 @@ COMMANDS = {
 TROUBLE = 2
 
 
-class Door(click.Group):
+class LazyGroup(click.Group):
     """A group that imports a command only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -60,7 +60,7 @@ class Door(click.Group):
 
 
 @click.group(
-    cls=Door,
+    cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: releasekit diff 2025 2026",
 )

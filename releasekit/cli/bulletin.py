@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from releasekit.cli import delivering, opening
+from releasekit.cli import inputs, outputs
 from releasekit.errors import TemplateError
 from releasekit.store import locate
 from releasekit.timeline import Timeline
@@ -15,14 +15,14 @@ from releasekit.views import bulletins
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
     from releasekit.views.bulletins import BulletinView
     from releasekit.views.selection import Selection
 
 
 @click.command(epilog="Example: releasekit bulletin 2025 2026 --template summary --format pdf")
-@delivering.options("bulletin", "annual; erratum for two postings of one release")
+@outputs.options("bulletin", "annual; erratum for two postings of one release")
 def command(
     before: str,
     after: str,
@@ -52,8 +52,8 @@ def command(
             raise TemplateError(message, advice=advice)
         return name, shown
 
-    diffs = opening.compared(place, before, after, code_sets, basis=basis)
-    delivering.deliver(
+    diffs = inputs.compared(place, before, after, code_sets, basis=basis)
+    outputs.deliver(
         diffs,
         said,
         form=form,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import lifecycles, terminal
+from releasekit.cli import terminal, timelines
 from releasekit.errors import StoreError
 from releasekit.store import locate
 from releasekit.views import calendars
@@ -24,8 +24,8 @@ COLUMNS = ("date", "code set", "event", "what", "codes")
 
 
 @click.command(epilog="Example: releasekit calendar --from 2025-10-01 --to 2026-03-31 --format ics")
-@click.option("--from", "first", type=lifecycles.DAY, metavar="DATE", help="[default: today]")
-@click.option("--to", "last", type=lifecycles.DAY, metavar="DATE", help="[default: a year later]")
+@click.option("--from", "first", type=timelines.DAY, metavar="DATE", help="[default: today]")
+@click.option("--to", "last", type=timelines.DAY, metavar="DATE", help="[default: a year later]")
 @terminal.code_set_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
@@ -46,15 +46,13 @@ def command(
     calendar of editions and quarters.
     """
     reader = licensing.audience(audience)
-    begin = first.date() if first else lifecycles.today()
+    begin = first.date() if first else timelines.today()
     end = last.date() if last else begin.replace(year=begin.year + 1, day=min(begin.day, 28))
     if end < begin:
         message = f"{end} is before {begin}"
         raise StoreError(message, advice="give --from the earlier date and --to the later one")
     with terminal.progress("reading the releases"):
-        found = calendars.entries(
-            lifecycles.timelines(locate(store), code_sets), begin, end, reader
-        )
+        found = calendars.entries(timelines.timelines(locate(store), code_sets), begin, end, reader)
     if form == "table":
         rows = [_row(entry, shown=calendars.SHOWN) for entry in found]
         terminal.draw(lambda out: _table(rows, out), output)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from releasekit import licensing
-from releasekit.classify.comparing import common
-from releasekit.cli import opening, terminal
-from releasekit.crosswalk.decisions import Settled, decide
-from releasekit.crosswalk.reviews import Review, read
+from releasekit.classify.compare import common
+from releasekit.cli import inputs, terminal
+from releasekit.crosswalk.settle import Settled, decide
+from releasekit.delivery import Delivery, write_whole
 from releasekit.errors import DistributionError, ReleasekitError, SourceError
-from releasekit.exports.delivery import Delivery, write_whole
 from releasekit.licensing.gate import texts
+from releasekit.review.returned import Review, read
 from releasekit.store import locate
 from releasekit.timeline import Timeline
-from releasekit.views import guarding
+from releasekit.views import leak_sources
 from releasekit.views.crosswalks import view
 
 if TYPE_CHECKING:
@@ -53,43 +53,43 @@ def _csv(found: Sequence[Walk]) -> str:
 
 def _guide(form: str) -> Callable[[Sequence[Walk]], str]:
     def written(found: Sequence[Walk]) -> str:
-        from releasekit.views import catalogue  # noqa: PLC0415
+        from releasekit.views import catalog  # noqa: PLC0415
         from releasekit.views.guides import guide  # noqa: PLC0415
 
         guides = [guide(one.shown) for one in found]
-        return catalogue.text("guide", form, guides)
+        return catalog.text("guide", form, guides)
 
     return written
 
 
 def _xlsx(one: Walk, reader: Audience) -> bytes:
-    from releasekit.exports import review  # noqa: PLC0415 (used by two forms)
+    from releasekit.review import blank  # noqa: PLC0415 (used by two forms)
     from releasekit.views.reviews import review_view  # noqa: PLC0415
 
-    return review.workbook(review_view(one.walk, one.timeline, reader, one.settled))
+    return blank.workbook(review_view(one.walk, one.timeline, reader, one.settled))
 
 
 def _review_csv(one: Walk, reader: Audience) -> bytes:
-    from releasekit.exports import review  # noqa: PLC0415 (used by two forms)
+    from releasekit.review import blank  # noqa: PLC0415 (used by two forms)
     from releasekit.views.reviews import review_view  # noqa: PLC0415
 
-    return review.table(review_view(one.walk, one.timeline, reader, one.settled)).encode()
+    return blank.table(review_view(one.walk, one.timeline, reader, one.settled)).encode()
 
 
 def _fhir(one: Walk, _: Audience) -> bytes:
-    from releasekit.exports import fhir  # noqa: PLC0415 (used by two forms)
+    from releasekit.interchange import fhir  # noqa: PLC0415 (used by two forms)
 
     return fhir.r5(one.shown, proposals=one.proposals).encode()
 
 
 def _fhir_r4(one: Walk, _: Audience) -> bytes:
-    from releasekit.exports import fhir  # noqa: PLC0415 (used by two forms)
+    from releasekit.interchange import fhir  # noqa: PLC0415 (used by two forms)
 
     return fhir.r4(one.shown, proposals=one.proposals).encode()
 
 
 def _sssom(one: Walk, _: Audience) -> bytes:
-    from releasekit.exports import sssom  # noqa: PLC0415 (used by one form)
+    from releasekit.interchange import sssom  # noqa: PLC0415 (used by one form)
 
     return sssom.dumps(one.shown).encode()
 
@@ -169,13 +169,13 @@ def command(
         raise click.UsageError(message)
     place = locate(store)
     for spec in (before, after):
-        if opening.is_path(place, spec):
+        if inputs.is_path(place, spec):
             message = f"{spec} is a path, and a crosswalk needs the releases in between"
             raise DistributionError(message, advice="load it first: releasekit load --help")
     reader = licensing.audience(audience)
     reviews = [read(path) for path in decisions]
     chosen = code_sets or common(place, before, after)
-    _prove_reviews(reviews, chosen)
+    _validate_reviews(reviews, chosen)
     found = []
     with terminal.progress("crosswalk"):
         for each in chosen:
@@ -191,7 +191,7 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _prove_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:
+def _validate_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:
     for one in reviews:
         if one.code_set not in chosen:
             message = f"is about {one.code_set}, not {', '.join(chosen)}"
@@ -207,7 +207,7 @@ def _write(found: Sequence[Walk], form: str, output: str | None, reader: Audienc
         terminal.draw(lambda out: crosswalk_table.crosswalks(shown, out), output, gate)
     elif form in TEXTS:
         content = TEXTS[form](found).encode()
-        _prove(found, form, content, reader)
+        _validate(found, form, content, reader)
         terminal.write(content.decode(), output)
     elif output is not None and (Path(output).is_dir() or output.endswith("/")):
         _deliver(found, form, Path(output), reader)
@@ -217,23 +217,23 @@ def _write(found: Sequence[Walk], form: str, output: str | None, reader: Audienc
         raise ReleasekitError(message, advice="name one with -s, or a folder with -o FOLDER/")
     else:
         content = FILES[form][0](found[0], reader)
-        _prove(found, form, content, reader)
+        _validate(found, form, content, reader)
         _put(content, form, output)
 
 
-def _prove(found: Sequence[Walk], form: str, content: bytes, reader: Audience) -> None:
+def _validate(found: Sequence[Walk], form: str, content: bytes, reader: Audience) -> None:
     """Let the leak gate read what is about to be written, and prove its notice."""
     name = f"crosswalk ({form})"
-    _gate(found, reader).prove(name, content)
+    _gate(found, reader).validate(name, content)
     for one in found:
-        holds = guarding.content(one.walk.layout, [one.walk.before, one.walk.after], reader)
+        holds = leak_sources.content(one.walk.layout, [one.walk.before, one.walk.after], reader)
         if form in NOTICED and holds.licensed:
             text = "\n".join(part for _, part in texts(name, content))
-            licensing.prove_notice(name, text, holds.notice)
+            licensing.validate_notice(name, text, holds.notice)
 
 
 def _gate(found: Sequence[Walk], reader: Audience) -> Gate:
-    return guarding.walk_gate([(one.walk, one.timeline) for one in found], reader)
+    return leak_sources.walk_gate([(one.walk, one.timeline) for one in found], reader)
 
 
 def _deliver(found: Sequence[Walk], form: str, folder: Path, reader: Audience) -> None:
@@ -242,7 +242,7 @@ def _deliver(found: Sequence[Walk], form: str, folder: Path, reader: Audience) -
     for one in found:
         ends = one.walk.before, one.walk.after
         name = f"{one.walk.layout.id}-{ends[0].label}-to-{ends[1].label}-crosswalk.{suffix}"
-        holds = guarding.content(one.walk.layout, ends, reader)
+        holds = leak_sources.content(one.walk.layout, ends, reader)
         delivery.write(name, make(one, reader), [holds], _gate([one], reader))
         terminal.say(f"wrote {folder / name}")
     delivery.close()

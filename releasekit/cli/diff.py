@@ -10,7 +10,7 @@ import click
 
 from releasekit import licensing
 from releasekit.classify import Level, classes
-from releasekit.cli import opening, terminal
+from releasekit.cli import inputs, terminal
 from releasekit.store import locate
 from releasekit.views import documents
 from releasekit.views.concepts import clearance
@@ -19,7 +19,7 @@ from releasekit.views.selection import Selection, accepted_ids
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience, Gate
 
 FORMATS = ("table", "json", "csv", "md")
@@ -41,7 +41,7 @@ _LEVELS = [level.value for level in Level]
     help="Only changes of this class; again for more.",
 )
 @click.option("--section", default="", metavar="NAME", help="Only sections whose name has NAME.")
-@opening.basis_option
+@inputs.basis_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any change.")
@@ -84,7 +84,7 @@ def command(
         accepted=accepted_ids(accept) if accept else frozenset(),
     )
     reader = licensing.audience(audience)
-    diffs = opening.compared(locate(store), before, after, code_sets, basis=basis)
+    diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
     gate = _gate(diffs, reader)
     if form == "table":
         terminal.draw(lambda out: _table(diffs, selection, reader, out), output, gate)
@@ -101,12 +101,12 @@ def command(
 
 
 def _gate(diffs: list[ReleaseDiff], reader: Audience) -> Gate | None:
-    """Give what is to scan the output; None where the audience may see everything."""
+    """Return what is to scan the output; None where the audience may see everything."""
     if not any(clearance(reader, diff.layout).withheld for diff in diffs):
         return None
-    from releasekit.views import guarding  # noqa: PLC0415 (what it imports is slow)
+    from releasekit.views import leak_sources  # noqa: PLC0415 (what it imports is slow)
 
-    return guarding.gate(diffs, reader)
+    return leak_sources.gate(diffs, reader)
 
 
 def _tell(diffs: list[ReleaseDiff], form: str) -> None:
@@ -131,15 +131,15 @@ def _csv(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> st
 
 
 def _markdown(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> str:
-    from releasekit.cli import tables  # noqa: PLC0415 (what it imports is slow)
+    from releasekit.cli import change_table  # noqa: PLC0415 (what it imports is slow)
 
-    return tables.markdown(diffs, selection, reader)
+    return change_table.markdown(diffs, selection, reader)
 
 
 def _table(diffs: list[ReleaseDiff], selection: Selection, reader: Audience, out: Console) -> None:
-    from releasekit.cli import tables  # noqa: PLC0415 (what it imports is slow)
+    from releasekit.cli import change_table  # noqa: PLC0415 (what it imports is slow)
 
-    tables.changes(diffs, selection, reader, out)
+    change_table.changes(diffs, selection, reader, out)
 
 
 _FORMS = {"json": _json, "csv": _csv, "md": _markdown}

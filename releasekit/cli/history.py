@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import lifecycles, terminal
+from releasekit.cli import terminal, timelines
 from releasekit.store import locate
 from releasekit.views.lifecycles import history, history_document
 
@@ -34,11 +34,11 @@ def command(
 ) -> None:
     """Show what every release, posting and correction did to CODE, and when it was live."""
     reader = licensing.audience(audience)
-    searched = lifecycles.timelines(locate(store), code_sets)
-    code = lifecycles.written(code)
+    searched = timelines.timelines(locate(store), code_sets)
+    code = timelines.written(code)
     found = [shown for timeline in searched if (shown := history(timeline, code, reader))]
     if not found:
-        raise lifecycles.not_found(code, searched)
+        raise timelines.not_found(code, searched)
     if form == "json":
         documents = [history_document(one) for one in found]
         terminal.write(terminal.json_of(documents), output)
@@ -47,7 +47,7 @@ def command(
 
 
 def _table(found: list[HistoryView], out: Console) -> None:
-    from releasekit.cli import tables  # noqa: PLC0415 (rich is slow to import)
+    from releasekit.cli import change_table  # noqa: PLC0415 (rich is slow to import)
 
     for shown in found:
-        tables.history(shown, out, [lifecycles.span(one) for one in shown.intervals])
+        change_table.history(shown, out, [timelines.span(one) for one in shown.intervals])

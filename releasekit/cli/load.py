@@ -9,7 +9,7 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.cli import terminal
-from releasekit.ingest import loading
+from releasekit.ingest import loader
 from releasekit.model import ReleaseKind
 from releasekit.store import locate
 
@@ -51,7 +51,7 @@ def command(
     VERSION is the publisher's own label: 2026 is the annual edition, 2026-04 the update that
     counts from 1 April 2026. PATH is a zip, a folder or a file, as delivered.
     """
-    terms = loading.Terms(
+    terms = loader.Terms(
         effective=effective.date() if effective else None,
         published=published.date() if published else None,
         kind=ReleaseKind(kind) if kind else None,
@@ -63,7 +63,7 @@ def command(
     layout = layouts.load(code_set)
     place = locate(store, writing=True)
     with terminal.progress(f"loading {layout.name} {version}") as step:
-        outcome = loading.load(place, layout, version, paths, terms, progress=step)
+        outcome = loader.load(place, layout, version, paths, terms, progress=step)
     for line in outcome.told():
         terminal.say(line)
     if not outcome.already:

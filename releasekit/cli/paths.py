@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.classify.comparing import ReleaseDiff, compare_stored
+from releasekit.classify.compare import ReleaseDiff, compare_stored
 from releasekit.cli import terminal
-from releasekit.cli.opening import is_path
+from releasekit.cli.inputs import is_path
 from releasekit.errors import DistributionError
-from releasekit.ingest.scratch import Scratch, recognised
+from releasekit.ingest.temporary import TemporaryStore, recognized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def compared(store: Store, before: str, after: str, code_sets: Sequence[str]) -> list[ReleaseDiff]:
     """Compare two sides, of which at least one is a path."""
-    with terminal.progress("reading") as step, Scratch(step) as scratch:
+    with terminal.progress("reading") as step, TemporaryStore(step) as scratch:
 
         def side(code_set: str, spec: str) -> tuple[Store, Release]:
             if is_path(store, spec):
@@ -37,7 +37,7 @@ def _candidates(store: Store, specs: list[str]) -> list[str]:
     labels = [spec for spec in specs if not is_path(store, spec)]
     found = [
         each
-        for each in recognised([spec for spec in specs if spec not in labels])
+        for each in recognized([spec for spec in specs if spec not in labels])
         if all(store.find(each, label) for label in labels)
     ]
     if not found:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from releasekit import licensing
-from releasekit.cli import lifecycles, terminal
+from releasekit.cli import terminal, timelines
 from releasekit.publish import publish
 from releasekit.store import locate
 
@@ -61,9 +61,9 @@ def command(
     each load: only what changed is written.
     """
     reader = licensing.audience(audience)
-    timelines = lifecycles.timelines(locate(store), code_sets)
+    searched = timelines.timelines(locate(store), code_sets)
     with terminal.progress("publishing") as step:
-        done = publish(timelines, output, reader, title=title, url=url or "", step=step)
+        done = publish(searched, output, reader, title=title, url=url or "", step=step)
     terminal.say(
         f"{output}: wrote {done.wrote:,}, kept {done.kept:,}, removed {done.removed:,} files"
     )

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.classify.comparing import compare
+from releasekit.classify.compare import compare
 from releasekit.cli import terminal
 from releasekit.errors import StoreError
-from releasekit.exports import tables
 from releasekit.layout.declaration import COUNTED
+from releasekit.office import plain_book
 from releasekit.reconcile import document, reconcile
 from releasekit.store import locate
-from releasekit.views import guarding
+from releasekit.views import leak_sources
 from releasekit.views.concepts import notice
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.reconcile import Difference, Reconciled
 
 FORMATS = ("table", "json", "csv", "md", "xlsx")
@@ -57,9 +57,9 @@ def command(
     reader = licensing.audience(audience)
     with terminal.progress("reconciling"):
         diffs = list(compare(place, before, after, code_sets=code_sets))
-        _prove_order(diffs)
+        _validate_order(diffs)
         results = [(diff, reconcile(diff, place, place)) for diff in diffs]
-    gate = guarding.gate(diffs, reader)
+    gate = leak_sources.gate(diffs, reader)
     for diff, outcome in results:
         name = f"{diff.layout.name} {diff.after.label}"
         if not outcome.found:
@@ -80,7 +80,7 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _prove_order(diffs: list[ReleaseDiff]) -> None:
+def _validate_order(diffs: list[ReleaseDiff]) -> None:
     """Refuse a pair that a change list cannot be about: it tells of what came later."""
     for diff in diffs:
         if diff.before.place >= diff.after.place:
@@ -98,7 +98,7 @@ def _json(found: list[Reconciled]) -> str:
 
 
 def _notices(found: list[Reconciled]) -> list[str]:
-    """Give each code set's licence notice, of the edition after, once."""
+    """Return each code set's license notice, of the edition after, once."""
     return list(dict.fromkeys(notice(one.diff.layout, one.diff.after) for one in found))
 
 
@@ -170,11 +170,11 @@ def _table(found: list[Reconciled], out: Console) -> None:
 
 
 def _workbook(found: list[Reconciled]) -> bytes:
-    """Give a sheet of totals, one of remarks, and one of differences a list."""
-    return tables.sheets(
+    """Return a sheet of totals, one of remarks, and one of differences a list."""
+    return plain_book.sheets(
         [
-            tables.Sheet(title="Totals", heading=_TOTALS, rows=_totals(found)),
-            tables.Sheet(
+            plain_book.Sheet(title="Totals", heading=_TOTALS, rows=_totals(found)),
+            plain_book.Sheet(
                 title="Remarks",
                 heading=_REMARKS,
                 rows=[
@@ -185,7 +185,7 @@ def _workbook(found: list[Reconciled]) -> bytes:
                 + [("", "", "notice", "", one) for one in _notices(found)],
             ),
             *(
-                tables.Sheet(
+                plain_book.Sheet(
                     title=f"{one.diff.layout.name} {one.source}",
                     heading=COLUMNS,
                     rows=_rows([one]),

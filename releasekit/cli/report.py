@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from releasekit.cli import delivering, opening
+from releasekit.cli import inputs, outputs
 from releasekit.store import locate
 from releasekit.views.changes import view
 
@@ -17,7 +17,7 @@ REPORT = "report"
 
 
 @click.command(epilog="Example: releasekit report 2025 2026 --format html -o reports")
-@delivering.options("changes", REPORT)
+@outputs.options("changes", REPORT)
 def command(
     before: str,
     after: str,
@@ -31,9 +31,9 @@ def command(
     store: str | None,
 ) -> None:
     """Write a report of the changes between BEFORE and AFTER, one file a code set."""
-    diffs = opening.compared(locate(store), before, after, code_sets, basis=basis)
+    diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
     name = template or REPORT
-    delivering.deliver(
+    outputs.deliver(
         diffs,
         lambda *given: (name, view(*given)),
         form=form,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import lifecycles, terminal
+from releasekit.cli import terminal, timelines
 from releasekit.model.concept import SUNSET
 from releasekit.store import locate
 from releasekit.views.changes import aspect_title
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 @terminal.code_set_option
 @click.option(
     "--as-of",
-    type=lifecycles.DAY,
+    type=timelines.DAY,
     metavar="DATE",
     help="The date of service  [default: the latest release that is stored]",
 )
-@lifecycles.known_option
+@timelines.known_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @terminal.output_option
 @terminal.internal_option
@@ -46,16 +46,16 @@ def command(
 ) -> None:
     """Show what CODE is, was or will be on a date of service, and what to report instead."""
     reader = licensing.audience(audience)
-    searched = lifecycles.timelines(locate(store), code_sets, known)
-    code = lifecycles.written(code)
+    searched = timelines.timelines(locate(store), code_sets, known)
+    code = timelines.written(code)
     day = as_of.date() if as_of else None
     in_force = [one for one in searched if day is None or one.releases[0].effective <= day]
     if not in_force:
-        searched[0].as_of(day or lifecycles.today())
+        searched[0].as_of(day or timelines.today())
     views = (show(one, code, day or one.releases[-1].effective, reader) for one in in_force)
     found = [shown for shown in views if shown is not None]
     if not found:
-        raise lifecycles.not_found(code, searched)
+        raise timelines.not_found(code, searched)
     if form == "json":
         documents = [show_document(one) for one in found]
         text = terminal.json_of(documents)
@@ -76,7 +76,7 @@ def _text(shown: CodeView) -> str:
         lines.append("  Not in this release: the text is from the last one that had it.")
     elif not shown.live:
         lines.append("  Ended: not to be reported on this date.")
-    rows = [("Live", "; ".join(map(lifecycles.span, shown.intervals)) or "never")]
+    rows = [("Live", "; ".join(map(timelines.span, shown.intervals)) or "never")]
     if shown.instead:
         rows.append(("Instead", ", ".join(shown.instead)))
     if shown.sunset:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from releasekit import exports, render
+from releasekit import office, render
 from releasekit.cli import terminal
-from releasekit.views import catalogue
+from releasekit.views import catalog
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +38,7 @@ def command(view: str | None, form: str, output: str | None) -> None:
     template, such as pdf from typ, are listed with it.
     """
     if view is not None:
-        said = catalogue.document(view)
+        said = catalog.document(view)
         if form == "json":
             terminal.write(terminal.json_of(said), output)
         else:
@@ -48,19 +48,19 @@ def command(view: str | None, form: str, output: str | None) -> None:
     if form == "json":
         named = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
         listed = [one | {"formats": str(one["formats"]).split(", ")} for one in named]
-        document = {"schema": catalogue.SCHEMA, "templates": listed}
+        document = {"schema": catalog.SCHEMA, "templates": listed}
         terminal.write(terminal.json_of(document), output)
     else:
         terminal.draw(lambda out: _table(rows, out), output)
 
 
 def _rows(found: list[Template]) -> list[tuple[str, ...]]:
-    """Give a row for each template and each whose it is."""
+    """Return a row for each template and each whose it is."""
     rows: list[tuple[str, ...]] = []
     for (view, name, whose), group in groupby(sorted(found, key=_key), key=_key):
         forms = [one.form for one in group]
-        made = [form for form in exports.forms(view, name) if form in exports.EXPORTS]
-        from_here = [form for form in made if {*exports.EXPORTS[form].written_by} & {*forms}]
+        made = [form for form in office.forms(view, name) if form in office.EXPORTS]
+        from_here = [form for form in made if {*office.EXPORTS[form].written_by} & {*forms}]
         rows.append((view, name, ", ".join(sorted({*forms, *from_here})), whose))
     return rows
 

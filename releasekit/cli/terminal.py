@@ -1,4 +1,4 @@
-"""What every command shares: the store option, output to a file or stdout, progress, colour."""
+"""What every command shares: the store option, output to a file or stdout, progress, color."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def write(text: str, output: str | None, gate: Gate | None = None) -> None:
     The `gate` scans it for texts that its audience may not have.
     """
     if gate is not None:
-        gate.prove(output or "the output", text.encode())
+        gate.validate(output or "the output", text.encode())
     if output is None:
         sys.stdout.write(text)
     else:
@@ -68,7 +68,7 @@ def write(text: str, output: str | None, gate: Gate | None = None) -> None:
 def deliver(data: bytes, output: str | None, gate: Gate | None = None) -> None:
     """Write what is no text to a file, as `write` does, or into a pipe; never on a terminal."""
     if gate is not None:
-        gate.prove(output or "the output", data)
+        gate.validate(output or "the output", data)
     if output is not None:
         _save(data, output)
     elif sys.stdout.isatty():
@@ -79,7 +79,7 @@ def deliver(data: bytes, output: str | None, gate: Gate | None = None) -> None:
 
 
 def _save(data: bytes, output: str) -> None:
-    from releasekit.exports.delivery import write_whole  # noqa: PLC0415 (slow to import)
+    from releasekit.delivery import write_whole  # noqa: PLC0415 (slow to import)
 
     place = Path(output)
     if not place.parent.is_dir():
@@ -90,7 +90,7 @@ def _save(data: bytes, output: str) -> None:
 
 
 def draw(paint: Callable[[Console], None], output: str | None, gate: Gate | None = None) -> None:
-    """Paint on the terminal, with its colours and width, or plainly into a file."""
+    """Paint on the terminal, with its colors and width, or plainly into a file."""
     if output is None:
         paint(console())
         return
@@ -100,12 +100,12 @@ def draw(paint: Callable[[Console], None], output: str | None, gate: Gate | None
 
 
 def json_of(document: object) -> str:
-    """Give plain values as JSON text."""
+    """Return plain values as JSON text."""
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def table_of(rows: Iterable[Sequence[str]]) -> str:
-    """Give rows, the first of them the heading, as CSV text."""
+    """Return rows, the first of them the heading, as CSV text."""
     import csv  # noqa: PLC0415 (slow to import)
 
     text = io.StringIO()
@@ -119,9 +119,9 @@ def say(message: str) -> None:
 
 
 def console(stream: TextIO | None = None) -> Console:
-    """Give a rich console on stdout or another stream.
+    """Return a rich console on stdout or another stream.
 
-    No colour in a pipe or where NO_COLOR is set; a pipe has 120 columns.
+    No color in a pipe or where NO_COLOR is set; a pipe has 120 columns.
     """
     from rich.console import Console  # noqa: PLC0415 (slow to import)
 

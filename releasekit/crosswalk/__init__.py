@@ -6,10 +6,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from releasekit import layout as layouts
-from releasekit.crosswalk.composing import BACK, chain, compose
-from releasekit.crosswalk.deciding import REJECTED_ALL
-from releasekit.crosswalk.following import ABROAD
-from releasekit.crosswalk.links import (
+from releasekit.crosswalk.chains import BACK, chain, compose
+from releasekit.crosswalk.follow import ABROAD
+from releasekit.crosswalk.observe import live_codes
+from releasekit.crosswalk.propose import PHRASES
+from releasekit.crosswalk.published import Mappings
+from releasekit.crosswalk.steps import NOWHERE, STAYS, step
+from releasekit.crosswalk.verdicts import REJECTED_ALL
+from releasekit.crosswalk.walk import (
     ACCEPTED,
     REJECTED,
     Cardinality,
@@ -20,10 +24,6 @@ from releasekit.crosswalk.links import (
     Problem,
     Step,
 )
-from releasekit.crosswalk.observing import live_codes
-from releasekit.crosswalk.proposing import PHRASES
-from releasekit.crosswalk.sources import Mappings
-from releasekit.crosswalk.stepping import NOWHERE, STAYS, step
 from releasekit.errors import StoreError
 from releasekit.model import Basis, Relationship
 from releasekit.timeline import Timeline
@@ -57,9 +57,9 @@ CLAUSES = (NOWHERE, STAYS, BACK, REJECTED_ALL, ABROAD, *PHRASES)
 def crosswalk(
     store: Store, before: Release, after: Release, *, decisions: Sequence[Decision] = ()
 ) -> Crosswalk:
-    """Give what became of every live code of BEFORE by AFTER, step by step through the store.
+    """Return what became of every live code of BEFORE by AFTER, step by step through the store.
 
-    The steps are those between neighbouring releases of the code set from one to the other.
+    The steps are those between neighboring releases of the code set from one to the other.
     Raises StoreError where BEFORE does not come before AFTER.
     """
     if before.place >= after.place:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from releasekit.crosswalk.links import ACCEPTED, REJECTED, Decision
+from msgspec import Struct
+from msgspec.structs import replace
+
+from releasekit.crosswalk.walk import ACCEPTED, REJECTED, Decision
 from releasekit.model import Relationship
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 SCHEMA = "releasekit/review/1"
 SHEET, HIDDEN, READ_ME = "Review", "releasekit", "Read me"
@@ -53,8 +55,7 @@ CSV_HEADINGS = {
 """What a CSV has beside them, and a workbook on its other sheets; the notice in a last row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, eq=False):
     """One row of a review form: a hop from a code of `before` to one of `after`, two labels.
 
     `basis`, `given`, `cardinality`, `score` and `reason` are what was proposed, as it was shown.
@@ -80,9 +81,22 @@ class Entry:
     reviewed: str = ""
     comment: str = ""
     earlier: str = ""
-    digest: str = field(default="", compare=False)
-    inputs: str = field(default="", compare=False)
-    place: tuple[str, int] = field(default=("", 0), compare=False)
+    digest: str = ""
+    inputs: str = ""
+    place: tuple[str, int] = ("", 0)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what is written; digests and the place are not part of it."""
+        return isinstance(other, Entry) and self._written == other._written
+
+    def __hash__(self) -> int:
+        """Hash what is written."""
+        return hash(self._written)
+
+    @property
+    def _written(self) -> tuple[str, ...]:
+        rest = (self.basis, self.given, self.cardinality, self.score, self.reason, self.earlier)
+        return (*self.key, *rest, *(getattr(self, name) for name in EDITABLE))
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -105,14 +119,14 @@ class Entry:
         return f"{self.step}: {self.source}{ARROW}{self.target or 'no replacement'}"
 
     def said(self) -> str:
-        """Give the decision in one line: what, who, when and the comment."""
+        """Return the decision in one line: what, who, when and the comment."""
         what = f"{self.decision} {self.instead}".strip()
         who = ", ".join(filter(None, (what, self.relationship, self.reviewer, self.reviewed)))
         comment = self.comment.replace("\n", " ⏎ ")
         return f"{self.step}: {who}" + (f": {comment}" if comment else "")
 
     def decisions(self) -> tuple[Decision, ...]:
-        """Give what the row decides: of its own target, and of the one instead of it."""
+        """Return what the row decides: of its own target, and of the one instead of it."""
         given = Relationship(self.relationship or self.given or Relationship.RELATED_TO)
         other = Relationship(self.relationship or Relationship.RELATED_TO)
         own: dict[str, Sequence[tuple[str, str, Relationship]]] = {
@@ -138,6 +152,20 @@ class Entry:
         )
 
 
+class Review(Struct, frozen=True, kw_only=True):
+    """One form, read: its rows as they were written, and the data they were written on.
+
+    `steps` has the digest of the inputs of each step, by its labels. `missing` counts rows that
+    were written into the form and are not in it any more.
+    """
+
+    name: str
+    code_set: str
+    steps: Mapping[tuple[str, str], str]
+    entries: tuple[Entry, ...]
+    missing: int = 0
+
+
 def contradiction(first: Entry, second: Entry) -> str:
     """Say in what two rows of one source contradict each other; empty if they do not.
 
@@ -160,12 +188,18 @@ def contradiction(first: Entry, second: Entry) -> str:
 
 
 def reopened(entry: Entry, said: Entry) -> Entry:
-    """Give a row undecided, with what was said of it under Earlier."""
+    """Return a row undecided, with what was said of it under Earlier."""
     blank: dict[str, str] = dict.fromkeys(EDITABLE, "")
-    return replace(entry, **blank, earlier=lines_of(said.earlier, said.said()))  # type: ignore[arg-type]  # every one of them is a text
+    return replace(entry, **blank, earlier=lines_of(said.earlier, said.said()))
 
 
 def lines_of(*texts: str) -> str:
-    """Give the lines of some texts, each once, in one text."""
+    """Return the lines of some texts, each once, in one text."""
     lines = (line for text in texts for line in text.split("\n") if line)
     return "\n".join(dict.fromkeys(lines))
+
+
+def number_text(value: object) -> str:
+    """Return a value as text, a whole number without a point."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if whole and isinstance(value, float) else str(value)

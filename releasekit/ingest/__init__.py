@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit import distribution
 from releasekit.errors import FaultList
 from releasekit.ingest.claims import Claims, claim
-from releasekit.ingest.composing import Composer
+from releasekit.ingest.compose import Composer
 from releasekit.ingest.conversions import mappings
 from releasekit.ingest.fragments import Fragments, sorted_lines
 from releasekit.ingest.overlay import Overlay
@@ -27,27 +29,26 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str], None]
 
-__all__ = ["Reading", "ingest", "look"]
+__all__ = ["Reading", "ingest", "inspect"]
 
 MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
 _FIRST_TAG = ord("0")
 _OUTSIDE = "outside of what the release covers"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """A distribution that was looked at, not yet read: its claims, and its members' digests."""
 
     layout: Layout
     claims: Claims
 
     def same_as(self, manifest: Manifest) -> bool:
-        """Tell whether a stored release was read from the same bytes."""
+        """Return whether a stored release was read from the same bytes."""
         stored = sorted((source.use, source.sha256) for source in manifest.sources)
         return stored == sorted((file.name, member.sha256()) for file, member in self.claims.read)
 
 
-def look(paths: Iterable[str | Path], layout: Layout, *, partial: bool = False) -> Reading:
+def inspect(paths: Iterable[str | Path], layout: Layout, *, partial: bool = False) -> Reading:
     """Look at what was given and tell what each member is.
 
     A `partial` release need not have every required file. The members that are to be read are
@@ -83,7 +84,7 @@ def ingest(
     fragments = sorted_lines(_read(parts, tallies, progress))
     mapped = sorted_lines(_mapped(members, tallies))
     declared = sorted_lines(_declared(members, tallies))
-    _prove(members, tallies)
+    _validate(members, tallies)
     composer = Composer(reading.layout, parts)
     heading, counts = composer.heading, composer.counts
     lines = composer.lines(fragments)
@@ -151,7 +152,7 @@ def _write_rest(writer: Writer, mapped: Iterator[bytes], declared: Iterator[byte
         writer.table(DECLARED, heading, itertools.chain([first], declared), keys=4)
 
 
-def _prove(members: Sequence[Fragments], tallies: dict[str, Tally]) -> None:
+def _validate(members: Sequence[Fragments], tallies: dict[str, Tally]) -> None:
     """Raise every fault that the members' readers took down, together."""
     faults = FaultList()
     for each in members:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from releasekit.errors import DistributionError, LayoutError
 from releasekit.readers import READERS
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from releasekit.layout import FileLayout, Layout
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claims:
+class Claims(Struct, frozen=True, kw_only=True):
     """What of a distribution is read, and what is not.
 
     `twins` are further forms of a table that is read from another member; `unclaimed` are members
@@ -51,7 +51,7 @@ def claim(members: Sequence[Member], layout: Layout, *, partial: bool = False) -
         read += best
         twins += [form[2].name for form in found if form not in best]
     if not partial or all(file.role != "concepts" for _, file, _ in read):
-        _prove_complete(read, members, layout)
+        _validate_complete(read, members, layout)
     return Claims(
         read=tuple((file, member) for _, file, member in sorted(read, key=lambda form: form[0])),
         twins=tuple(sorted(twins)),
@@ -63,7 +63,7 @@ def _claimant(member: Member, layout: Layout) -> FileLayout | None:
     claimants = [
         file
         for file in layout.files
-        if file.members.search(member.name) and READERS[file.reader].recognises(member, file)
+        if file.members.search(member.name) and READERS[file.reader].recognizes(member, file)
     ]
     if len(claimants) > 1:
         names = " and ".join(file.name for file in claimants)
@@ -73,7 +73,7 @@ def _claimant(member: Member, layout: Layout) -> FileLayout | None:
     return claimants[0] if claimants else None
 
 
-def _prove_complete(
+def _validate_complete(
     read: list[tuple[int, FileLayout, Member]], members: Sequence[Member], layout: Layout
 ) -> None:
     have = {file.table for _, file, _ in read}

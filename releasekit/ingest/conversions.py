@@ -28,7 +28,7 @@ _SERIAL_START = dt.date(1899, 12, 30)
 
 
 def mappings(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
-    """Give what a file says of codes and of those to use instead, by what its columns are.
+    """Return what a file says of codes and of those to use instead, by what its columns are.
 
     Records and what is passed over are counted in `tally`, values that are not right go to
     `faults`.
@@ -43,7 +43,7 @@ def mappings(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapp
 
 
 def _table(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
-    """Give a mapping for each source of each row of a table.
+    """Return a mapping for each source of each row of a table.
 
     A list of sources is parted by commas, semicolons, "and", "or", "&". A part may be a code, a
     range (`H02.101-H02.106`), a family (`I63.-`) or `Codes in Categories T15-T19`. What is none of
@@ -86,7 +86,7 @@ class _Row:
         return "" if place is None else clean(cells[place]).strip()
 
     def effective(self, cells: tuple[str, ...]) -> dt.date | None:
-        """Give the day on which a row counts.
+        """Return the day on which a row counts.
 
         A year alone is that day of it on which the annual edition counts, unless a column has the
         month and the day (MM.DD); a number of five digits is a spreadsheet's day.
@@ -113,7 +113,7 @@ class _Row:
 
 
 def sources(text: str, drop: str) -> Iterator[str]:
-    """Give the codes, ranges and families of a cell, each in one spelling."""
+    """Return the codes, ranges and families of a cell, each in one spelling."""
     for part in _PARTS.split(_DASHES.sub("-", text)):
         bare = _LEAD.sub("", part).strip()
         if bare:
@@ -121,7 +121,7 @@ def sources(text: str, drop: str) -> Iterator[str]:
 
 
 def _instead(fragments: Fragments, tally: Tally) -> Iterator[Mapping]:
-    """Give the codes to report instead of a terminated one, from its own record."""
+    """Return the codes to report instead of a terminated one, from its own record."""
     file = fragments.file
     places = [place for place, column in enumerate(file.columns) if column.instead]
     ends = [place for place, column in enumerate(file.columns) if column.aspect == TERMINATED]

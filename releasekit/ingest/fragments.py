@@ -6,8 +6,9 @@ import datetime as dt
 import heapq
 import json
 import re
-from dataclasses import replace
 from typing import IO, TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from releasekit.model.snapshot import MANY
 from releasekit.readers import READERS
@@ -43,12 +44,12 @@ class BadValueError(ValueError):
 
 
 def clean(value: str) -> str:
-    """Give a text without control characters and hard blanks, which no cell may hold."""
+    """Return a text without control characters and hard blanks, which no cell may hold."""
     return value if value.isprintable() else _CONTROL.sub(" ", value).strip()
 
 
 def iso_date(value: str, forms: tuple[str, ...]) -> str:
-    """Give a date in one of the publisher's forms as ISO 8601; BadValueError if it is none."""
+    """Return a date in one of the publisher's forms as ISO 8601; BadValueError if it is none."""
     if not value:
         return value
     for form in (_ISO, *forms):
@@ -71,7 +72,7 @@ class Converters:
         self._dates: dict[str, str] = {}
 
     def of(self, column: Column) -> Convert:
-        """Give the function from a stripped cell to a canonical one."""
+        """Return the function from a stripped cell to a canonical one."""
         if column.value:
             made = self.of(replace(column, value=""))(column.value)
             return lambda _: made
@@ -115,7 +116,7 @@ class Fragments:
         self.seen: set[str] = set()
 
     def read(self, tally: Tally) -> Iterator[bytes]:
-        """Give each record as a fragment; a code or value that is not right is a fault."""
+        """Return each record as a fragment; a code or value that is not right is a fault."""
         records = READERS[self.file.reader].read(self.member, self.file, tally)
         make = self._loose() if self.loose else self._cells()
         good = self.layout.code.fullmatch
@@ -175,7 +176,7 @@ class Fragments:
         return make
 
     def declared(self, tally: Tally, faults: Tally) -> Iterator[bytes]:
-        """Give the publisher's own word on each code: code, file, member, line and a JSON object.
+        """Return the publisher's own word on each code: code, file, member, line and a JSON object.
 
         The object holds the columns that the layout marks as declared, by name, and the version
         of the list; the list's own totals are of no code. The records and what is passed over are
@@ -207,14 +208,14 @@ class Fragments:
             yield self._word(code, number, said | version)
 
     def _version(self) -> dict[str, str]:
-        """Give which version of its list the member is, by its name; the first has no mark."""
+        """Return which version of its list the member is, by its name; the first has no mark."""
         if self.file.version is None:
             return {}
         match = self.file.version.search(self.member.name)
         return {"version": match[1] if match else "1"}
 
     def _totals(self, tally: Tally) -> Iterator[bytes]:
-        """Give what the list says of itself: each total by its name in the layout's pattern."""
+        """Return what the list says of itself: each total by its name in the layout's pattern."""
         text = "\n".join(line for _, line in lines(self.member, self.file))
         for pattern in self.file.totals:
             match = pattern.search(text)
@@ -233,7 +234,7 @@ class Fragments:
 
 
 def count_of(said: str) -> int | None:
-    """Give a count that a list states in figures or, up to twelve, in words; None if in neither."""
+    """Return a count stated in figures or, up to twelve, in words; None if in neither."""
     figures = said.replace(",", "")
     if figures.isdecimal():
         return int(figures)
@@ -242,7 +243,7 @@ def count_of(said: str) -> int | None:
 
 
 def _truth(value: str, declared: Property) -> str:
-    """Give a flag of a licensee's list; BadValueError for a word that is neither yes nor no."""
+    """Return a flag of a licensee's list; BadValueError for a word that is neither yes nor no."""
     word = value.casefold()
     if word not in {declared.flag.casefold(), "false"}:
         reason = f"{declared.name} is {value!r}, which is neither {declared.flag} nor false"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.ingest.composing import Counts
+from releasekit.ingest.compose import Counts
 from releasekit.model.concept import TERMINATED
 
 if TYPE_CHECKING:

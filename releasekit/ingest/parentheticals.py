@@ -47,7 +47,7 @@ _BESIDE = re.compile(r"\b(?:in conjunction with|in addition to|instead of)\b", r
 
 
 def told(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
-    """Give a mapping for every ended code and every code to report instead.
+    """Return a mapping for every ended code and every code to report instead.
 
     The grammar: `(<codes> has|have been deleted[. To report, use|see|report <targets>])`, where
     codes and targets are codes or ranges parted by commas, "and", "or"; several clauses
@@ -82,7 +82,7 @@ def told(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]
 
 
 def _day(text: str, column: Column) -> dt.date | None:
-    """Give the day of a deletion; the publisher's words for long ago are before every release."""
+    """Return the day of a deletion; the publisher's words for long ago are before every release."""
     if text in column.also:
         return dt.date.min
     try:
@@ -92,7 +92,7 @@ def _day(text: str, column: Column) -> dt.date | None:
 
 
 def _clauses(text: str) -> Iterator[str]:
-    """Give what is to be done, a clause at a time, without the sentence that names the codes."""
+    """Return what is to be done, a clause at a time, without the sentence that names the codes."""
     whole = text.strip()
     if whole.startswith("(") and whole.endswith(")"):
         whole = whole[1:-1]
@@ -109,7 +109,7 @@ def _targets(clause: str, fragments: Fragments) -> Iterator[str]:
 
 
 def _codes(text: str, fragments: Fragments) -> Iterator[str]:
-    """Give the codes of a list; ValueError for what stands in a code's place and is none."""
+    """Return the codes of a list; ValueError for what stands in a code's place and is none."""
     name, good = fragments.layout.name, fragments.layout.code.fullmatch
     stray = _STRAY.search(_CODES.sub("~", text))
     if stray:
@@ -125,7 +125,7 @@ def _codes(text: str, fragments: Fragments) -> Iterator[str]:
 
 
 def _range(first: str, last: str) -> Iterator[str]:
-    """Give the codes from first to last, which share their letter."""
+    """Return the codes from first to last, which share their letter."""
     if first == last:
         yield first
         return

@@ -1,7 +1,7 @@
 """Reads schemas/*.toml into frozen values; a fault is named by its dotted path."""
 
 from releasekit.layout.cadence import Cadence
-from releasekit.layout.declaration import Column, FileLayout, Layout, Licence
+from releasekit.layout.declaration import Column, FileLayout, Layout, License
 from releasekit.layout.loading import code_sets, load, parse
 from releasekit.layout.placing import Kind, Section
 
@@ -11,7 +11,7 @@ __all__ = [
     "FileLayout",
     "Kind",
     "Layout",
-    "Licence",
+    "License",
     "Section",
     "code_sets",
     "load",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
@@ -13,8 +14,7 @@ from releasekit.model import ReleaseKind
 _LABEL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(Struct, frozen=True, kw_only=True):
     """A form of label that the publisher uses besides the year and the month.
 
     The pattern's groups say when the release counts: `year` alone is the annual edition;
@@ -34,8 +34,7 @@ class Dates(NamedTuple):
     published: dt.date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cadence:
+class Cadence(Struct, frozen=True, kw_only=True):
     """The publisher's calendar.
 
     `effective` is the month and day on which the annual edition of year Y counts, in year
@@ -53,12 +52,12 @@ class Cadence:
     labels: tuple[Label, ...] = ()
 
     def covers(self, version: str) -> tuple[str, ...]:
-        """Give the kinds that a label of the publisher's own form says it covers."""
+        """Return the kinds that a label of the publisher's own form says it covers."""
         fitting = (one.covers for one in self.labels if one.pattern.fullmatch(version))
         return next(fitting, ())
 
     def dates(self, version: str, covers: tuple[str, ...] = ()) -> Dates:
-        """Give kind, effective date and published date of a version label.
+        """Return kind, effective date and published date of a version label.
 
         `2026` is the annual edition, `2026-04` the release that counts from the first of that
         month; the publisher may have forms of its own. Any other label is a StoreError: its dates
@@ -94,12 +93,12 @@ class Cadence:
         return Dates(ReleaseKind.INTERIM, _months_on(out, max(leads, default=0)), out)
 
     def edition(self, effective: dt.date) -> int:
-        """Give the year of the annual edition that is in force on a date."""
+        """Return the year of the annual edition that is in force on a date."""
         year = effective.year - self.offset
         return year if effective >= self._annual(year) else year - 1
 
     def interim_days(self, first: dt.date, last: dt.date) -> list[dt.date]:
-        """Give the days between two dates, both included, on which interim updates count."""
+        """Return the days between two dates, both included, on which interim updates count."""
         days = (
             dt.date(year, month, 1)
             for year in range(first.year, last.year + 1)
@@ -126,6 +125,6 @@ class Cadence:
 
 
 def _months_on(day: dt.date, months: int) -> dt.date:
-    """Give the same day of the month, so many months on; days are the first of a month here."""
+    """Return the same day of the month, so many months on; days are the first of a month here."""
     count = day.year * 12 + day.month - 1 + months
     return day.replace(year=count // 12, month=count % 12 + 1)

@@ -1,10 +1,12 @@
-"""What a schemas/*.toml says, as frozen values: files, columns, sections, kinds, licence."""
+"""What a schemas/*.toml says, as frozen values: files, columns, sections, kinds, license."""
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import re
@@ -26,8 +28,7 @@ _PREFIX = {"designation": "designation.", "property": "attribute.", "note": "not
 _RESERVED = frozenset({"code", "display", "parent", "section", "kind"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """Where one value of a record lies in its file, and what it becomes.
 
     One of `span` (1-based, inclusive; 0 as end is the end of the line), `field` (1-based) and
@@ -60,7 +61,7 @@ class Column:
 
     @property
     def aspect(self) -> str:
-        """Give the snapshot heading that the column fills, such as `flag.billable`."""
+        """Return the snapshot heading that the column fills, such as `flag.billable`."""
         if self.name in _RESERVED:
             return self.name
         if self.flag:
@@ -75,8 +76,7 @@ class Column:
         return self.use not in {"declared", "control"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Continuation:
+class Continuation(Struct, frozen=True, kw_only=True):
     """A record that goes on with the text of the one before it."""
 
     column: str
@@ -84,8 +84,7 @@ class Continuation:
     joins: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True):
     """One of the lists that running text holds one below the other, begun by a heading line.
 
     A record is what `records` matches at the start of a block of lines; where the entries stand
@@ -100,8 +99,7 @@ class Listing:
     close: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileLayout:
+class FileLayout(Struct, frozen=True, kw_only=True):
     """One kind of member of a distribution: how it is known, read, and what it is for.
 
     `members` must match the member's name and `content` be found in its first 64 KiB; a workbook
@@ -151,7 +149,7 @@ class FileLayout:
 
     @property
     def instruction(self) -> int:
-        """Give the position of the column that says what to report instead; -1 if none does."""
+        """Return the position of the column that says what to report instead; -1 if none does."""
         return next((n for n, column in enumerate(self.columns) if column.instruction), -1)
 
     @property
@@ -161,12 +159,11 @@ class FileLayout:
         return marked or self.role == "mappings"
 
     def column(self, name: str) -> int:
-        """Give the position of a column by its name; ValueError if there is none."""
+        """Return the position of a column by its name; ValueError if there is none."""
         return [column.name for column in self.columns].index(name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Licence:
+class License(Struct, frozen=True, kw_only=True):
     """Whose content this is, and the notice that an output has to carry.
 
     `notice` may hold `{year}`, the copyright year: the edition's own year less one.
@@ -177,8 +174,7 @@ class Licence:
     notice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Property:
+class Property(Struct, frozen=True, kw_only=True):
     """A property that a licensee's own list may give, by the name it has there."""
 
     name: str
@@ -192,8 +188,7 @@ class Property:
         return f"{family}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reconciliation:
+class Reconciliation(Struct, frozen=True, kw_only=True):
     """How one of the publisher's own change lists is to be held against ours.
 
     `lists` are the lists of the same changes, the best first. `counted` is the flag of the
@@ -230,7 +225,7 @@ class Layout:
     code_form: str
     parent: str
     dot: int
-    licence: Licence
+    license: License
     cadence: Cadence
     kinds: tuple[Kind, ...]
     sections: tuple[Section, ...]
@@ -240,19 +235,19 @@ class Layout:
     _sections: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     def kind_of(self, code: str) -> str:
-        """Give the id of the code's kind, by its shape; empty if no kind claims it."""
+        """Return the id of the code's kind, by its shape; empty if no kind claims it."""
         return next((kind.id for kind in self.kinds if kind.pattern.fullmatch(code)), "")
 
     def becomes(self, kind: str) -> str:
-        """Give the kind that codes of a kind are converted to; empty if they are not."""
+        """Return the kind that codes of a kind are converted to; empty if they are not."""
         return next((each.becomes for each in self.kinds if each.id == kind), "")
 
     def sunset_years(self, kind: str) -> int:
-        """Give after how many years codes of a kind are archived by rule; 0 if they are not."""
+        """Return after how many years codes of a kind are archived by rule; 0 if they are not."""
         return next((each.sunset_years for each in self.kinds if each.id == kind), 0)
 
     def section_of(self, code: str, kind: str) -> str:
-        """Give the title of the code's section: the first in declared order; empty if none."""
+        """Return the title of the code's section: the first in declared order; empty if none."""
         key = (code[: self.section_width], kind)
         found = self._sections.get(key)
         if found is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import tomllib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from releasekit import resources
 from releasekit.errors import LayoutError, StoreError
@@ -20,13 +21,13 @@ from releasekit.layout.declaration import (
     Continuation,
     FileLayout,
     Layout,
-    Licence,
+    License,
     Listing,
     Property,
     Reconciliation,
 )
 from releasekit.layout.placing import Kind, Section
-from releasekit.layout.proofs import prove_file, prove_layout
+from releasekit.layout.proofs import validate_file, validate_layout
 from releasekit.layout.tables import Table
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _PLACES = ("span", "field", "path", "value")
 
 
 def code_sets() -> tuple[str, ...]:
-    """Give the ids of every declared code set."""
+    """Return the ids of every declared code set."""
     return tuple(resources.schema_files())
 
 
@@ -76,7 +77,7 @@ def parse(text: str, *, source: str) -> Layout:
     _inherit(document, source)
     table = Table(document, source, "")
     code = table.table("code")
-    licence = table.table("licence")
+    terms = table.table("license")
     layout = Layout(
         id=table.text("id"),
         name=table.text("name"),
@@ -88,10 +89,10 @@ def parse(text: str, *, source: str) -> Layout:
         code_form=code.text("form"),
         parent=code.text("parent", ""),
         dot=code.number("dot", 0),
-        licence=Licence(
-            holder=licence.text("holder"),
-            licensed=licence.flag("licensed"),
-            notice=licence.text("notice"),
+        license=License(
+            holder=terms.text("holder"),
+            licensed=terms.flag("licensed"),
+            notice=terms.text("notice"),
         ),
         cadence=_cadence(table.table("cadence")),
         kinds=tuple(table.each("kinds", _kind)),
@@ -101,14 +102,14 @@ def parse(text: str, *, source: str) -> Layout:
         reconciliations=_reconciliations(table),
     )
     code.done()
-    licence.done()
+    terms.done()
     table.done()
-    prove_layout(layout, table)
+    validate_layout(layout, table)
     return layout
 
 
 def _inherit(document: dict[str, Any], source: str) -> None:
-    """Give a file that is `like` another everything of it that it does not say itself."""
+    """Return a file that is `like` another everything of it that it does not say itself."""
     files = document.get("files", [])
     named: dict[str, dict[str, Any]] = {}
     for number, file in enumerate(files if isinstance(files, list) else []):
@@ -137,7 +138,7 @@ def _cadence(table: Table) -> Cadence:
 
 
 def _reconciliations(table: Table) -> tuple[Reconciliation, ...]:
-    """Give every list's rules; one that does not say what it counts, counts as the first does."""
+    """Return every list's rules; one that does not say what it counts, counts as the first does."""
     found = table.each("reconcile", _reconciliation)
     return tuple(
         one if one.revised else replace(one, counted=found[0].counted, revised=found[0].revised)
@@ -228,7 +229,7 @@ def _file(table: Table) -> FileLayout:
         lists=tuple(table.each("lists", _listing)),
         columns=columns,
     )
-    prove_file(file, table)
+    validate_file(file, table)
     return file
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import re
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """One section of the code set: inclusive ranges of code prefixes, or every code of a kind."""
 
     title: str
@@ -18,7 +18,7 @@ class Section:
     kind: str = ""
 
     def holds(self, code: str, kind: str) -> bool:
-        """Tell whether the code belongs here; compares as many characters as the range has."""
+        """Return whether the code belongs here; compares as many characters as the range has."""
         if self.kind:
             return kind == self.kind
         return any(
@@ -26,8 +26,7 @@ class Section:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """A sort of concept within the code set, known by the shape of its code.
 
     `becomes` is the kind that a code of this one is made when it is here to stay (Category III

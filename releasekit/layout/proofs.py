@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from releasekit.layout.tables import Table
 
 
-def prove_file(file: FileLayout, table: Table) -> None:
+def validate_file(file: FileLayout, table: Table) -> None:
     """Refuse keys of a file that say nothing together."""
     names = {column.name for column in file.columns}
     if file.reader not in SHAPES:
@@ -27,10 +27,10 @@ def prove_file(file: FileLayout, table: Table) -> None:
         table.fault("totals", f"{min(unknown)!r} is none of {', '.join(TOTALS)}")
     if file.sheet and file.reader != "workbook":
         table.fault("sheet", "is for the reader workbook")
-    _prove_meaning(file, table)
+    _validate_meaning(file, table)
 
 
-def _prove_meaning(file: FileLayout, table: Table) -> None:
+def _validate_meaning(file: FileLayout, table: Table) -> None:
     instructions = sum(column.instruction for column in file.columns)
     names = {column.name for column in file.columns}
     if file.role == "mappings" and not instructions and "target" not in names:
@@ -51,7 +51,7 @@ def _prove_meaning(file: FileLayout, table: Table) -> None:
         table.fault("columns", "a file of lists needs the column section")
 
 
-def prove_layout(layout: Layout, table: Table) -> None:
+def validate_layout(layout: Layout, table: Table) -> None:
     """Refuse names that a declaration uses and nowhere declares."""
     titles = {section.title for section in layout.sections}
     kinds = {kind.id for kind in layout.kinds}

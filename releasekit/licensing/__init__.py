@@ -3,7 +3,7 @@
 from releasekit.licensing.audiences import Audience, Entitlement, audience, audiences
 from releasekit.licensing.contents import Content
 from releasekit.licensing.gate import Gate
-from releasekit.licensing.notices import notice, prove_notice
+from releasekit.licensing.notices import notice, validate_notice
 from releasekit.licensing.terms import Terms, terms
 from releasekit.licensing.texts import Clearance, Licensed
 
@@ -18,6 +18,6 @@ __all__ = [
     "audience",
     "audiences",
     "notice",
-    "prove_notice",
     "terms",
+    "validate_notice",
 ]

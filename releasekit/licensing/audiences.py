@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
 from releasekit import resources
-from releasekit.errors import LicenceError
+from releasekit.errors import LicenseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +29,7 @@ class Entitlement(enum.IntEnum):
     LONG = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audience:
+class Audience(Struct, frozen=True, kw_only=True):
     """For whom an output is made.
 
     `entitlements` are by code set; a licensed code set that is not among them is `otherwise`, one
@@ -42,17 +42,17 @@ class Audience:
     about: str = ""
 
     def entitlement(self, code_set: str, *, licensed: bool) -> Entitlement:
-        """Give how much of a code set this audience may be shown."""
+        """Return how much of a code set this audience may be shown."""
         otherwise = self.otherwise if licensed else Entitlement.LONG
         return self.entitlements.get(code_set, otherwise)
 
 
 def audiences() -> dict[str, Audience]:
-    """Give every audience by name: `internal`, `public`, and those of releasekit.toml.
+    """Return every audience by name: `internal`, `public`, and those of releasekit.toml.
 
     There, a table `[audiences.NAME]` says for each code set `none`, `codes`, `short`, `medium` or
     `long`; a licensed code set that it does not name is shown by codes. A table for `internal` or
-    `public` narrows or widens what they may see. Raises LicenceError for any other word.
+    `public` narrows or widens what they may see. Raises LicenseError for any other word.
     """
     found = {
         INTERNAL: Audience(name=INTERNAL, otherwise=Entitlement.LONG),
@@ -77,12 +77,12 @@ def audiences() -> dict[str, Audience]:
 
 
 def audience(name: str) -> Audience:
-    """Give an audience by its name; LicenceError, saying which there are, if it is none."""
+    """Return an audience by its name; LicenseError, saying which there are, if it is none."""
     known = audiences()
     if name not in known:
         message = f"there is no audience {name!r}"
         advice = f"there are {', '.join(known)}; more go into {resources.CONFIGURATION}"
-        raise LicenceError(message, advice=advice)
+        raise LicenseError(message, advice=advice)
     return known[name]
 
 
@@ -102,8 +102,8 @@ def _word(name: str, code_set: str, said: object) -> Entitlement:
     return words[str(said)]
 
 
-def _fault(place: str, message: str) -> LicenceError:
-    return LicenceError(
+def _fault(place: str, message: str) -> LicenseError:
+    return LicenseError(
         f"{resources.CONFIGURATION}: {place}: {message}",
         advice='an audience is a table such as [audiences.partner] with cpt = "short"',
     )

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from releasekit.licensing.audiences import Entitlement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Struct, frozen=True, kw_only=True):
     """What of a code set is in an output: whose it is, of which edition, how much of it.
 
     `licensed` content must go with its `notice`, in the year of its edition; `entitlement` is
-    what the audience may see: "codes", "short", "medium" or "long". `licence` is the licensee's
+    what the audience may see: "codes", "short", "medium" or "long". `license` is the licensee's
     agreement, as releasekit.toml names it; empty where it does not.
     """
 
     code_set: str
     name: str
     holder: str
-    licence: str
+    license: str
     licensed: bool
     editions: tuple[str, ...]
     entitlement: str
@@ -32,11 +31,11 @@ class Content:
         return self.entitlement != Entitlement.LONG.name.lower()
 
     def document(self) -> dict[str, object]:
-        """Give the content as plain values for JSON."""
+        """Return the content as plain values for JSON."""
         return {
             "code_set": self.code_set,
             "holder": self.holder,
-            "licence": self.licence,
+            "license": self.license,
             "licensed": self.licensed,
             "editions": list(self.editions),
             "entitlement": self.entitlement,

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from releasekit.errors import LicenceError
+from releasekit.errors import LicenseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +34,8 @@ class Gate:
             self.runs.difference_update(_runs(text))
         self.lengths = sorted({len(run) for run in self.runs})
 
-    def prove(self, name: str, content: bytes) -> None:
-        """Raise LicenceError if a file holds a withheld text; zipped forms are looked into.
+    def validate(self, name: str, content: bytes) -> None:
+        """Raise LicenseError if a file holds a withheld text; zipped forms are looked into.
 
         The message names the file and how much leaked, never the text.
         """
@@ -46,10 +46,10 @@ class Gate:
             if leaks:
                 message = f"{part}: holds {leaks} licensed words in a row that it may not"
                 advice = "nothing was written; take the descriptor out of the template or option"
-                raise LicenceError(message, advice=advice)
+                raise LicenseError(message, advice=advice)
 
     def leaks(self, text: str) -> int:
-        """Give how many words the longest withheld run in a text has; 0 if there is none."""
+        """Return how many words the longest withheld run in a text has; 0 if there is none."""
         words = _WORDS.findall(text.casefold())
         for length in reversed(self.lengths):
             for start in range(len(words) - length + 1):
@@ -69,7 +69,7 @@ def _runs(text: str) -> Iterator[Run]:
 
 
 def texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """Give every text in a file: as it is, and without markup; of an archive, its members'."""
+    """Return every text in a file: as it is, and without markup; of an archive, its members'."""
     import html  # noqa: PLC0415 (slow to import, and only what is written needs it)
 
     if content.startswith(_ZIP):
@@ -91,7 +91,7 @@ def texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _parts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """Give the parts of a letter, decoded: they may travel as base64."""
+    """Return the parts of a letter, decoded: they may travel as base64."""
     import email  # noqa: PLC0415 (slow to import, and rarely needed)
 
     for part in email.message_from_bytes(content).walk():

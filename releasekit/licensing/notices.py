@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from releasekit.errors import LicenceError
+from releasekit.errors import LicenseError
 
 _YEAR = r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(?P<year>\d{4})"
 _SPACES = re.compile(r"\s+")
@@ -13,7 +13,7 @@ _ESCAPES = re.compile(r"\\(?=[^\w\s])")
 
 
 def notice(text: str, edition: int) -> str:
-    """Give a licence notice for an edition, with its copyright year.
+    """Return a license notice for an edition, with its copyright year.
 
     The AMA's notice names the year before the edition's own: the CPT 2026 files are © 2025.
     """
@@ -21,16 +21,16 @@ def notice(text: str, edition: int) -> str:
 
 
 def copyright_year(text: str) -> str | None:
-    """Give the last year of a notice's copyright (1983-2025 is 2025); None if it names none."""
+    """Return the last year of a notice's copyright (1983-2025 is 2025); None if it names none."""
     found = re.search(_YEAR, _plain(text), re.IGNORECASE)
     return found["year"] if found else None
 
 
-def prove_notice(name: str, text: str, expected: str) -> None:
+def validate_notice(name: str, text: str, expected: str) -> None:
     """Prove that an output carries a notice, and no such notice of another year.
 
     `expected` is the notice of the edition that the output is of. Blanks and line breaks do not
-    count. Raises LicenceError, naming the output, where the notice is missing or a notice with the
+    count. Raises LicenseError, naming the output, where the notice is missing or a notice with the
     same holder names another year (a bulletin of January 2015 that says © 2013).
     """
     plain, wanted = _plain(text), _plain(expected)
@@ -41,10 +41,10 @@ def prove_notice(name: str, text: str, expected: str) -> None:
         stale = {match["year"] for match in pattern.finditer(plain)} - {year["year"]}
         if stale:
             message = f"{name}: its notice says {', '.join(sorted(stale))}, not {year['year']}"
-            raise LicenceError(message, advice="use the notice that the view gives: {{ notice }}")
+            raise LicenseError(message, advice="use the notice that the view gives: {{ notice }}")
     if wanted not in plain:
-        message = f"{name}: the licence notice is missing: {expected[:60]}…"
-        raise LicenceError(message, advice="let the template write the view's notice in full")
+        message = f"{name}: the license notice is missing: {expected[:60]}…"
+        raise LicenseError(message, advice="let the template write the view's notice in full")
 
 
 def _plain(text: str) -> str:

@@ -1,25 +1,25 @@
-"""A code set's licence as a licensee has it: what releasekit.toml says over the declaration."""
+"""A code set's license as a licensee has it: what releasekit.toml says over the declaration."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Never
 
+from msgspec import Struct, field
+
 from releasekit import resources
-from releasekit.errors import LicenceError
+from releasekit.errors import LicenseError
 from releasekit.licensing.notices import copyright_year, notice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TABLE = "licences"
-_TEXTS, _NOTICES = ("licence", "holder", "notice"), "notices"
+TABLE = "licenses"
+_TEXTS, _NOTICES = ("license", "holder", "notice"), "notices"
 _EDITION = re.compile(r"[12][0-9]{3}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """Under which agreement a code set is used, whose it is, and its notice by edition.
 
     `notice` may hold `{year}`, the copyright year; `notices` are those of single editions, by
@@ -30,11 +30,11 @@ class Terms:
     holder: str
     notice: str
     licensed: bool
-    licence: str = ""
+    license: str = ""
     notices: Mapping[int, str] = field(default_factory=dict)
 
     def notice_of(self, edition: int) -> str:
-        """Give the notice of an edition; LicenceError if it names another year, or none."""
+        """Return the notice of an edition; LicenseError if it names another year, or none."""
         said = self.notices.get(edition, self.notice)
         text = notice(said, edition)
         found = copyright_year(text)
@@ -47,15 +47,15 @@ class Terms:
 
 
 def terms(code_set: str, *, holder: str, notice: str, licensed: bool) -> Terms:
-    """Give the licence of a code set: what its declaration says, and releasekit.toml over it.
+    """Return the license of a code set: what its declaration says, and releasekit.toml over it.
 
-    There, a table `[licences.CODE_SET]` may have `licence` (your agreement), `holder`, `notice`
-    and a table `notices` by edition. LicenceError names the place of whatever else there is, of a
+    There, a table `[licenses.CODE_SET]` may have `license` (your agreement), `holder`, `notice`
+    and a table `notices` by edition. LicenseError names the place of whatever else there is, of a
     notice that names another year than its edition's, or that does not name the holder.
     """
     tables = resources.configuration().get(TABLE, {})
     if not isinstance(tables, dict):
-        _refuse("", "is no table of licences")
+        _refuse("", "is no table of licenses")
     for name in tables.keys() - resources.schema_files().keys():
         _refuse(name, f"there is no code set {name!r}")
     table = tables.get(code_set, {})
@@ -70,7 +70,7 @@ def terms(code_set: str, *, holder: str, notice: str, licensed: bool) -> Terms:
         key: table[key] for key in _TEXTS if key in table
     }
     found = Terms(code_set=code_set, licensed=licensed, notices=_notices(code_set, table), **texts)
-    _prove(found)
+    _validate(found)
     return found
 
 
@@ -85,7 +85,7 @@ def _notices(code_set: str, table: Mapping[str, object]) -> dict[int, str]:
     return {int(edition): text for edition, text in given.items()}
 
 
-def _prove(found: Terms) -> None:
+def _validate(found: Terms) -> None:
     """Prove that every notice names the holder, and those of one edition its year."""
     for edition, text in {0: found.notice, **found.notices}.items():
         place = f"{_NOTICES}.{edition}" if edition else "notice"
@@ -98,5 +98,5 @@ def _prove(found: Terms) -> None:
 def _refuse(place: str, message: str) -> Never:
     where = ".".join(part for part in (TABLE, place) if part)
     message = f"{resources.CONFIGURATION}: {where}: {message}"
-    advice = "[licences.cpt] may have licence, holder and notice, with © {year} in it"
-    raise LicenceError(message, advice=advice)
+    advice = "[licenses.cpt] may have license, holder and notice, with © {year} in it"
+    raise LicenseError(message, advice=advice)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Never
+
+from msgspec import Struct
 
 from releasekit.licensing.audiences import Audience, Entitlement
 
@@ -17,7 +18,7 @@ class Licensed:
     It takes the text in only if the audience is cleared for it, so that there is nothing in it
     that a template, a format, a join or a debugger could bring out. A cleared one is written by
     `str()`; nothing else turns it into text by accident: it is no str, it joins, adds and
-    serialises to nothing, and its repr does not show it.
+    serializes to nothing, and its repr does not show it.
     """
 
     __slots__ = ("__text",)
@@ -27,15 +28,15 @@ class Licensed:
         self.__text = text if cleared else ""
 
     def __str__(self) -> str:
-        """Give the text; empty where it is withheld."""
+        """Return the text; empty where it is withheld."""
         return self.__text
 
     def __format__(self, spec: str) -> str:
-        """Give the text, padded or cut as `spec` says."""
+        """Return the text, padded or cut as `spec` says."""
         return format(self.__text, spec)
 
     def __bool__(self) -> bool:
-        """Tell whether there is a text to show."""
+        """Return whether there is a text to show."""
         return bool(self.__text)
 
     def __repr__(self) -> str:
@@ -56,8 +57,7 @@ class Licensed:
         raise TypeError(message)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clearance:
+class Clearance(Struct, frozen=True, kw_only=True):
     """What one audience may be shown of one code set; every text of a view passes through it."""
 
     audience: Audience
@@ -66,7 +66,7 @@ class Clearance:
 
     @classmethod
     def of(cls, audience: Audience, code_set: str, *, licensed: bool) -> Clearance:
-        """Give the clearance of an audience for a code set."""
+        """Return the clearance of an audience for a code set."""
         entitled = audience.entitlement(code_set, licensed=licensed)
         return cls(audience=audience, code_set=code_set, entitled=entitled)
 
@@ -76,7 +76,7 @@ class Clearance:
         return self.entitled < Entitlement.LONG
 
     def allows(self, aspect: str) -> bool:
-        """Tell whether an aspect may be shown: short and medium texts need less than all else.
+        """Return whether an aspect may be shown: short and medium texts need less than all else.
 
         Flags, dates and places are no texts. Any other aspect may quote a descriptor, and needs
         the entitlement to the long one; so does `code`, the coming or going of a code, which is
@@ -87,11 +87,11 @@ class Clearance:
         return self.entitled >= _LEVELS.get(aspect, Entitlement.LONG)
 
     def text(self, aspect: str, text: str) -> Licensed:
-        """Give the text of an aspect as this audience may have it."""
+        """Return the text of an aspect as this audience may have it."""
         return Licensed(text, cleared=self.allows(aspect))
 
     def descriptor(self, display: str, medium: str = "", short: str = "") -> Licensed:
-        """Give the longest descriptor of a code that this audience may have."""
+        """Return the longest descriptor of a code that this audience may have."""
         texts = (
             ("display", display),
             ("designation.medium", medium),

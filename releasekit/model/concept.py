@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 (hypothesis resolves the types of fields)
 import enum
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping as ReadOnly  # noqa: TC003 (as above)
 
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping as ReadOnly
+from msgspec import Struct, field
 
 Value = str | tuple[str, ...]
 """What one cell of a snapshot says: a text, or several where its column holds many."""
@@ -34,8 +32,7 @@ SUNSET = "date.sunset"
 RESEQUENCED = "flag.resequenced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concept:
+class Concept(Struct, frozen=True, kw_only=True):
     """One code, as one release has it.
 
     `display` is its preferred (long) text, `designations` its other texts by name (`short`,
@@ -64,7 +61,7 @@ class Concept:
         return str(self.properties.get(TERMINATED, ""))
 
     def aspect(self, name: str) -> Value:
-        """Give the value of an aspect by its snapshot heading, empty where the concept has none."""
+        """Return the value of an aspect by its snapshot heading; empty if there is none."""
         if name in _FIELDS:
             return str(getattr(self, name))
         if name.startswith("designation."):
@@ -94,8 +91,7 @@ class Basis(enum.StrEnum):
     REVIEWED = "reviewed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class Mapping(Struct, frozen=True, kw_only=True):
     """What a release's files say of a code and of one to use instead.
 
     `source` may also be a range or a family of codes, in one spelling (`H02101-H02106`, `I63-`):
@@ -113,8 +109,7 @@ class Mapping:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
+class Declared(Struct, frozen=True, kw_only=True):
     """What a publisher says of a code in its own change list, at a line of one of its files.
 
     `source` is what the layout calls the file, `member` its name in the distribution. `said`

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 (hypothesis resolves the types of fields)
 import enum
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import datetime as dt
+from msgspec import Struct
 
 
 class ReleaseKind(enum.StrEnum):
@@ -21,8 +19,7 @@ class ReleaseKind(enum.StrEnum):
     """A re-post or errata of a release that exists; becomes the next revision of its label."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class Release(Struct, frozen=True, kw_only=True):
     """One published state of a code set.
 
     `version` is the publisher's own label; `effective` is the first date of service on which it
@@ -58,8 +55,7 @@ class Release:
         return self.version if self.revision == 1 else f"{self.version}@{self.revision}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """One member of a distribution: what it was used for, its bytes' digest and its counts."""
 
     name: str

@@ -26,10 +26,10 @@ class Pages(Protocol):
     heading: tuple[str, ...]
 
     def __iter__(self) -> Iterator[bytes]:
-        """Give every page in order; a page is one or more whole lines, each ended by LF."""
+        """Return every page in order; a page is one or more whole lines, each ended by LF."""
 
     def find(self, key: bytes) -> bytes:
-        """Give the one page in which the line of `key` stands if it stands anywhere."""
+        """Return the one page in which the line of `key` stands if it stands anywhere."""
 
 
 class Snapshot:
@@ -57,19 +57,19 @@ class Snapshot:
             yield from map(self.parse, page.splitlines())
 
     def __getitem__(self, code: str) -> Concept:
-        """Give the concept of a code (an edit pair: both codes joined by a tab), or KeyError."""
+        """Return the concept of a code (an edit pair: both codes joined by a tab), or KeyError."""
         concept = self.get(code)
         if concept is None:
             raise KeyError(code)
         return concept
 
     def get(self, code: str) -> Concept | None:
-        """Give the concept of a code, or None."""
+        """Return the concept of a code, or None."""
         line = self.line(code)
         return None if line is None else self.parse(line)
 
     def line(self, code: str) -> bytes | None:
-        """Give the canonical line of a code, from the one page that may have it, or None."""
+        """Return the canonical line of a code, from the one page that may have it, or None."""
         start = code.encode() + b"\t"
         page = self.pages.find(code.encode())
         place = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
@@ -78,7 +78,7 @@ class Snapshot:
         return page[place : page.index(b"\n", place)]
 
     def __contains__(self, code: object) -> bool:
-        """Tell whether the release holds the code."""
+        """Return whether the release holds the code."""
         return isinstance(code, str) and self.line(code) is not None
 
 
@@ -130,7 +130,7 @@ class LineParser:
 
 
 def value(cell: str) -> Value:
-    """Give what a cell of a column that holds many says: a JSON array, or nothing."""
+    """Return what a cell of a column that holds many says: a JSON array, or nothing."""
     return tuple(json.loads(cell)) if cell else ""
 
 
@@ -143,17 +143,17 @@ class LinePages:
         self._lines = list(lines)
 
     def __iter__(self) -> Iterator[bytes]:
-        """Give all lines as one page."""
+        """Return all lines as one page."""
         if self._lines:
-            prove_order(self._lines, keys=self.heading.index("display"))
+            validate_order(self._lines, keys=self.heading.index("display"))
             yield b"\n".join(self._lines) + b"\n"
 
     def find(self, key: bytes) -> bytes:
-        """Give the line of `key`, or an empty page."""
+        """Return the line of `key`, or an empty page."""
         return b"".join(line + b"\n" for line in self._lines if line.startswith(key + b"\t"))
 
 
-def prove_order(lines: Sequence[bytes], *, keys: int = 1, after: bytes = b"") -> bytes:
+def validate_order(lines: Sequence[bytes], *, keys: int = 1, after: bytes = b"") -> bytes:
     """Raise SnapshotError naming the first key that is out of order or doubled.
 
     `after` is the last key that went before these lines; the last of these is given back. A tab
@@ -174,5 +174,5 @@ def prove_order(lines: Sequence[bytes], *, keys: int = 1, after: bytes = b"") ->
 
 
 def columns_of(heading: Sequence[str]) -> tuple[str, ...]:
-    """Give the aspects that a heading names, in its order, without the mark of many."""
+    """Return the aspects that a heading names, in its order, without the mark of many."""
     return tuple(name.removesuffix(MANY) for name in heading)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from releasekit import __version__, render
 from releasekit.publish import codesets, whole
 from releasekit.publish.folder import WHOLE, SiteFolder
-from releasekit.views import guarding
+from releasekit.views import leak_sources
 from releasekit.views.concepts import clearance
 from releasekit.views.sites import CodeSetView, SiteView
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from releasekit.timeline import Timeline
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """What a run did: files written, kept as they were, and removed; names of what is withheld."""
 
     wrote: int
@@ -46,7 +46,7 @@ def publish(  # noqa: PLR0913 (what a site is made of)
 
     What is made of the same releases, templates and options as before is not made again, and a
     file that would have the same bytes is not written. `step` is told what is at hand. Raises
-    OutputError where the folder is not ours, LicenceError for what the audience may not have.
+    OutputError where the folder is not ours, LicenseError for what the audience may not have.
     """
     site = SiteView(title=title, audience=audience.name, url=url)
     for timeline in timelines:
@@ -79,14 +79,14 @@ def _step(step: Callable[[str], None], name: str, what: str) -> None:
 
 
 def _digest(timeline: Timeline, audience: Audience, site: SiteView) -> str:
-    """Give a SHA-256 over everything that the pages of a code set are made of."""
+    """Return a SHA-256 over everything that the pages of a code set are made of."""
     manifests = (timeline.store.manifest(one.code_set, one.label) for one in timeline.postings)
     return _hash(
         [
             __version__,
             render.digest(),
             timeline.layout.digest,
-            guarding.content(timeline.layout, timeline.postings, audience).document(),
+            leak_sources.content(timeline.layout, timeline.postings, audience).document(),
             site.title,
             site.audience,
             *(one.document() for one in manifests),

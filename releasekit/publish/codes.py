@@ -6,14 +6,14 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from releasekit.publish import searching
+from releasekit.publish import search_index
 from releasekit.views import permalinks
 from releasekit.views.sites import FamilyLine, FamilyPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from releasekit.publish.pages import Pages
+    from releasekit.publish.page_writer import Pages
     from releasekit.timeline import Timeline
     from releasekit.views.histories import Histories
     from releasekit.views.sites import CodeEntry
@@ -31,7 +31,7 @@ class CodePages:
 
     def write(self, step: Callable[[str], None]) -> list[FamilyLine]:
         """Write every page of codes, and the index of them all; give a line for each page."""
-        index = searching.Index()
+        index = search_index.Index()
         lines = []
         for family, entries in self.histories.families():
             step(f"codes {family}")
@@ -66,7 +66,7 @@ class CodePages:
         )
         self.pages.page(permalinks.family_page(self.code_set, family), "family", page)
 
-    def _index(self, index: searching.Index) -> None:
+    def _index(self, index: search_index.Index) -> None:
         names = []
         for name, shard in index.shards():
             self.pages.script(f"{self.code_set}/words-{name}", shard)
@@ -74,7 +74,7 @@ class CodePages:
         whole = {
             "id": self.code_set,
             "name": self.timeline.layout.name,
-            "block": searching.BLOCK,
+            "block": search_index.BLOCK,
             "shard": index.width,
             "ranges": index.ranges,
             "words": names,
@@ -83,7 +83,7 @@ class CodePages:
 
 
 def by_first_character(lines: list[FamilyLine]) -> tuple[tuple[str, tuple[FamilyLine, ...]], ...]:
-    """Give the pages of codes in groups that are short enough to look through."""
+    """Return the pages of codes in groups that are short enough to look through."""
     in_order = sorted(lines, key=lambda one: one.family)
     return tuple(
         (first, tuple(group)) for first, group in groupby(in_order, key=lambda one: one.family[0])

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from releasekit.publish.codes import CodePages, by_first_character
-from releasekit.publish.pages import Pages
+from releasekit.publish.page_writer import Pages
 from releasekit.publish.releases import ReleasePages
-from releasekit.views import guarding
+from releasekit.views import leak_sources
 from releasekit.views.histories import Histories
 from releasekit.views.sites import SCHEMA, CodeSetView, CodesPage
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def known(code_set: str, folder: SiteFolder) -> CodeSetView:
-    """Give a code set as its pages, which are kept, show it."""
+    """Return a code set as its pages, which are kept, show it."""
     text = (folder.folder / _facts(code_set)).read_text(encoding="utf-8")
     return CodeSetView.of(json.loads(text)["code_sets"][0])
 
@@ -36,8 +36,8 @@ def write(
 ) -> CodeSetView:
     """Write the pages of every release and every code, and the search index."""
     layout = timeline.layout
-    holds = guarding.content(layout, timeline.postings, audience)
-    gate = guarding.whole_gate([timeline], audience)
+    holds = leak_sources.content(layout, timeline.postings, audience)
+    gate = leak_sources.whole_gate([timeline], audience)
     pages = Pages(site=site, folder=folder, gate=gate, holds=(holds,))
     histories = Histories(timeline, audience)
     lines = ReleasePages(timeline, audience, pages, histories).write(step)
@@ -56,7 +56,7 @@ def write(
 
 
 def dumps(site: SiteView, shown: list[CodeSetView]) -> str:
-    """Give code sets as JSON text; schemas/site-1.schema.json says its shape."""
+    """Return code sets as JSON text; schemas/site-1.schema.json says its shape."""
     document = {
         "schema": SCHEMA,
         "title": site.title,

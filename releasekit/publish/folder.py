@@ -6,8 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Self
 
+from releasekit.delivery import MANIFEST, Delivery, write_whole
 from releasekit.errors import OutputError
-from releasekit.exports.delivery import MANIFEST, Delivery, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ class SiteFolder:
     def __init__(self, folder: Path, audience: Audience) -> None:
         """Take the folder, made if need be; OutputError if it holds what is not a site of ours."""
         self.folder = folder
-        _prove_ours(folder)
+        _validate_ours(folder)
         self._sweep()
         self.delivery = Delivery(folder, audience)
         self.ours = {*self.delivery.files, MANIFEST, *self._journal()}
@@ -53,7 +53,7 @@ class SiteFolder:
         self._log.close()
 
     def keeps(self, part: str, digest: str) -> bool:
-        """Tell whether a part need not be made again, and take all its files as they are."""
+        """Return whether a part need not be made again, and take all its files as they are."""
         self._now[part] = digest
         files = [one for one in self.delivery.files.values() if part_of(str(one["name"])) == part]
         if self.parts.get(part) != digest or not files or not all(map(self._is_whole, files)):
@@ -128,12 +128,12 @@ class SiteFolder:
 
 
 def part_of(name: str) -> str:
-    """Give the part that a file belongs to: the code set whose folder it lies in, or the whole."""
+    """Return the part that a file belongs to: a code set's folder, or the whole site."""
     first, _, rest = name.partition("/")
     return rest.partition("/")[0] if first in _BY_CODE_SET and "/" in rest else WHOLE
 
 
-def _prove_ours(folder: Path) -> None:
+def _validate_ours(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         message = f"{folder}: is no folder"
         raise OutputError(message, advice="name a folder with -o; it is made if it is not there")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from releasekit.classify.comparing import compare_stored
-from releasekit.views import bulletins, catalogue, documents, guarding, permalinks
+from releasekit.classify.compare import compare_stored
+from releasekit.views import bulletins, catalog, documents, leak_sources, permalinks
 from releasekit.views.changes import view
 from releasekit.views.histories import pairs
 from releasekit.views.selection import Selection
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from releasekit.licensing import Audience
     from releasekit.model import Release
-    from releasekit.publish.pages import Pages
+    from releasekit.publish.page_writer import Pages
     from releasekit.timeline import Timeline
     from releasekit.views.changes import ChangesView
     from releasekit.views.histories import Histories
@@ -41,15 +41,15 @@ class ReleasePages:
         self.histories = histories
 
     def write(self, step: Callable[[str], None]) -> list[ReleaseLine]:
-        """Write a page a release, with links to its neighbours; give the releases in order."""
+        """Write a page a release, with links to its neighbors; give the releases in order."""
         shown = []
         for release, before in pairs(self.timeline.postings):
             step(release.label)
             shown.append(self._shown(release, before))
         lines = [line for line, _ in shown]
-        neighbours = list(pairwise([None, *lines, None]))
+        neighbors = list(pairwise([None, *lines, None]))
         for release, (line, diff), (earlier, _), (_, later) in zip(
-            self.timeline.postings, shown, neighbours, neighbours[1:], strict=False
+            self.timeline.postings, shown, neighbors, neighbors[1:], strict=False
         ):
             self._page(release, line, diff, (earlier, later))
         return lines
@@ -64,11 +64,11 @@ class ReleasePages:
         self.histories.add(diff)
         shown = view(diff, EVERYTHING, self.audience)
         line = release_line(release, manifest.live, shown)
-        holds = guarding.content(self.timeline.layout, [before, release], self.audience)
+        holds = leak_sources.content(self.timeline.layout, [before, release], self.audience)
         text = documents.dumps([diff], EVERYTHING, self.audience)
         self.pages.text(line.data, text, [holds])
         bulletin = bulletins.view(diff, EVERYTHING, self.audience, self.timeline)
-        words = catalogue.text(bulletins.template(shown), "html", [bulletin])
+        words = catalog.text(bulletins.template(shown), "html", [bulletin])
         self.pages.text(line.bulletin, words, [holds])
         return line, shown
 
@@ -77,12 +77,12 @@ class ReleasePages:
         release: Release,
         line: ReleaseLine,
         diff: ChangesView | None,
-        neighbours: tuple[ReleaseLine | None, ReleaseLine | None],
+        neighbors: tuple[ReleaseLine | None, ReleaseLine | None],
     ) -> None:
         """Write the page of a release."""
         layout = self.timeline.layout
         compared = [diff.before, release] if diff else [release]
-        holds = guarding.content(layout, compared, self.audience)
+        holds = leak_sources.content(layout, compared, self.audience)
         page = ReleasePage(
             line=line,
             code_set=layout.id,
@@ -92,8 +92,8 @@ class ReleasePages:
             diff=diff,
             sections=by_class(diff) if diff else (),
             links=self._links(diff) if diff else {},
-            earlier=neighbours[0],
-            later=neighbours[1],
+            earlier=neighbors[0],
+            later=neighbors[1],
             notice=holds.notice,
             sample=release.sample,
             withheld=self.histories.cleared.withheld,
@@ -101,7 +101,7 @@ class ReleasePages:
         self.pages.page(line.page, "release", page, [holds])
 
     def _links(self, diff: ChangesView) -> dict[str, str]:
-        """Give the permalinks of all codes that a page names, and that some release has."""
+        """Return the permalinks of all codes that a page names, and that some release has."""
         changes = [change for section in diff.sections for change in section.changes]
         links = {
             one.code: permalinks.code_page(self.timeline.layout.id, one.code) for one in changes

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from releasekit import render
 from releasekit.publish.codesets import dumps
-from releasekit.publish.pages import TEMPLATES, Pages
-from releasekit.views import calendars, guarding
+from releasekit.publish.page_writer import TEMPLATES, Pages
+from releasekit.views import calendars, leak_sources
 from releasekit.views.sites import IndexPage, newest
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def write(
     folder: SiteFolder,
 ) -> None:
     """Write the files at the root of the site. They hold codes and counts, no descriptor."""
-    holds = tuple(guarding.content(one.layout, one.postings, audience) for one in timelines)
-    gate = guarding.whole_gate(timelines, audience)
+    holds = tuple(leak_sources.content(one.layout, one.postings, audience) for one in timelines)
+    gate = leak_sources.whole_gate(timelines, audience)
     pages = Pages(site=site, folder=folder, gate=gate, holds=holds)
     pages.text("site.css", render.render(TEMPLATES, "_site", "css", {}), ())
     for name in ("search", "tables"):
@@ -65,7 +65,7 @@ def _index(site: SiteView, shown: list[CodeSetView]) -> IndexPage:
 
 
 def _urn(*names: str) -> str:
-    """Give an id that is the same on every run and machine (RFC 4122, section 4.3)."""
+    """Return an id that is the same on every run and machine (RFC 4122, section 4.3)."""
     digest = hashlib.sha256("\x1f".join(("releasekit", *names)).encode()).digest()
     return uuid.UUID(bytes=digest[:16], version=5).urn
 

@@ -22,13 +22,13 @@ _MOST_CELL = 1024**2
 _SPREADSHEETS = ",;\t"
 
 
-def recognises(member: Member, file: FileLayout) -> bool:
-    """Tell whether the heading row, or the layout's `content`, is in the first 64 KiB."""
+def recognizes(member: Member, file: FileLayout) -> bool:
+    """Return whether the heading row, or the layout's `content`, is in the first 64 KiB."""
     return bool(_delimiter(member, file)) if _has_headings(file) else found_in_head(member, file)
 
 
 def _delimiter(member: Member, file: FileLayout) -> str:
-    """Give what parts the heading row; empty where there is none.
+    """Return what parts the heading row; empty where there is none.
 
     A spreadsheet parts a table by what its user's country does, and puts a mark before UTF-8.
     """
@@ -44,7 +44,7 @@ def _delimiter(member: Member, file: FileLayout) -> str:
 
 
 def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
-    """Give each record's cells, stripped."""
+    """Return each record's cells, stripped."""
     if _has_headings(file):
         records = headings.records(_rows(member, file), member, file, tally)
     else:

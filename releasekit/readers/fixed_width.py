@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from releasekit.layout import FileLayout
     from releasekit.readers.records import Record, Tally
 
-recognises = found_in_head
+recognizes = found_in_head
 
 
 def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
-    """Give each record's cells, cut at its columns' spans and stripped."""
+    """Return each record's cells, cut at its columns' spans and stripped."""
     return joined(_records(member, file, tally), member, file, tally)
 
 

@@ -18,7 +18,7 @@ SEARCHED = 60
 
 
 def places(row: Sequence[str], file: FileLayout) -> list[int] | None:
-    """Give the position of each of the layout's columns in a heading row.
+    """Return the position of each of the layout's columns in a heading row.
 
     An optional column that is not there gets -1; None if the row is not the heading.
     """
@@ -38,7 +38,7 @@ def places(row: Sequence[str], file: FileLayout) -> list[int] | None:
 def records(
     rows: Iterable[tuple[int, Sequence[str]]], member: Member, file: FileLayout, tally: Tally
 ) -> Iterator[Record]:
-    """Give the records below the heading; rows above it, blank ones and notes are counted.
+    """Return the records below the heading; rows above it, blank ones and notes are counted.
 
     A row may be short of cells at its end, which are empty then and counted. Where the publisher
     declares what it did or what became of a code, a row without a code is counted.

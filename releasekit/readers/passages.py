@@ -30,7 +30,7 @@ class Passage(NamedTuple):
 
 
 def single_lines(numbered: Numbered, member: Member, tally: Tally) -> Iterator[Passage]:
-    """Give each line that is not blank."""
+    """Return each line that is not blank."""
     del member
     for number, line in numbered:
         if line.strip():
@@ -46,7 +46,7 @@ def blocks(
     begins: Callable[[str], bool] = lambda _: False,
     heading: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Passage]:
-    """Give the lines between two blank ones as one passage.
+    """Return the lines between two blank ones as one passage.
 
     A line that `begins` begins another without a blank line above it; one below a blank line
     that is a `heading` is a passage by itself.
@@ -71,7 +71,7 @@ def blocks(
 
 
 def parentheses(numbered: Numbered, member: Member, tally: Tally) -> Iterator[Passage]:
-    """Give each outermost parenthesis, over as many lines as it has, and the text beside it.
+    """Return each outermost parenthesis, over as many lines as it has, and the text beside it.
 
     One that is still open at a blank line or at the end is a fault: what follows would be lost.
     """

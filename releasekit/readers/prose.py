@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from releasekit.readers.passages import Passage
     from releasekit.readers.records import Record, Tally
 
-recognises = found_in_head
+recognizes = found_in_head
 
 
 def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
-    """Give a record for each passage that the pattern matches; its groups are the columns by name.
+    """Return a record for each passage that the pattern matches; groups are columns by name.
 
     A passage is the layout's `unit`, its lines joined by one blank. Where the layout has `lists`,
     nothing counts above the first one's heading, and the list a passage stands in says by which

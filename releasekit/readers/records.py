@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Record = tuple[int, tuple[str, ...]]
 """Line (1-based) and cells, one for each column of the file's layout, stripped."""
 
-Recognise = Callable[["Member", "FileLayout"], bool]
+Recognize = Callable[["Member", "FileLayout"], bool]
 Read = Callable[["Member", "FileLayout", "Tally"], Iterator[Record]]
 
 BLANK = "blank"
@@ -70,7 +70,7 @@ def lines(member: Member, file: FileLayout) -> Iterator[tuple[int, str]]:
 
 
 def _first_bad_line(member: Member, encoding: str) -> int:
-    """Give the line that cannot be decoded: the text is decoded ahead of the lines it gives."""
+    """Return the line that cannot be decoded: the text is decoded ahead of the lines it gives."""
     with member.open() as stream:
         for number, line in enumerate(stream, start=1):
             try:
@@ -81,7 +81,7 @@ def _first_bad_line(member: Member, encoding: str) -> int:
 
 
 def found_in_head(member: Member, file: FileLayout) -> bool:
-    """Tell whether the layout's `content` occurs in the member's first 64 KiB."""
+    """Return whether the layout's `content` occurs in the member's first 64 KiB."""
     if file.content is None:
         return True
     head = member.head().decode("latin-1").replace("\r\n", "\n")

@@ -8,7 +8,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from releasekit.distribution import prove_safe
+from releasekit.distribution import validate_safe
 from releasekit.errors import SourceError
 from releasekit.readers import headings
 from releasekit.readers.records import joined
@@ -28,13 +28,13 @@ _held: dict[str, dict[str, list[list[Any]]]] = {}
 """The sheets of the workbook opened last: it is looked at to be known, then read."""
 
 
-def recognises(member: Member, file: FileLayout) -> bool:
-    """Tell whether exactly one sheet, of those that count, has the layout's heading row."""
+def recognizes(member: Member, file: FileLayout) -> bool:
+    """Return whether exactly one sheet, of those that count, has the layout's heading row."""
     return len(_tables(member, file)) == 1
 
 
 def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
-    """Give each row's cells as text, below the heading row of the one sheet that has it."""
+    """Return each row's cells as text, below the heading row of the one sheet that has it."""
     tables = _tables(member, file)
     if len(tables) != 1:
         message = f"{len(tables)} sheets have the heading row of {file.name}"
@@ -64,8 +64,8 @@ def _sheets(member: Member) -> dict[str, list[list[Any]]]:
         data = member.read()
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                prove_safe(archive.infolist(), member.name)
-                _prove_extent(archive, member)
+                validate_safe(archive.infolist(), member.name)
+                _validate_extent(archive, member)
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
             sheets = {
                 name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -82,7 +82,7 @@ def _sheets(member: Member) -> dict[str, list[list[Any]]]:
     return _held[digest]
 
 
-def _prove_extent(archive: zipfile.ZipFile, member: Member) -> None:
+def _validate_extent(archive: zipfile.ZipFile, member: Member) -> None:
     """Refuse a sheet whose far cells span more than memory holds: it is read as a rectangle."""
     for name in archive.namelist():
         if not name.startswith("xl/worksheets/"):
@@ -100,7 +100,7 @@ def _prove_extent(archive: zipfile.ZipFile, member: Member) -> None:
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 (what a cell may hold)
-    """Give a cell as the publisher's text files would have it."""
+    """Return a cell as the publisher's text files would have it."""
     if isinstance(value, str):
         return value
     if isinstance(value, float) and value.is_integer():

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from releasekit.layout import Column, FileLayout
     from releasekit.readers.records import Record, Tally
 
-recognises = found_in_head
+recognizes = found_in_head
 
 SEPARATOR = "\x1f"
 """Stands between the values of a `many` column within one cell."""
 
 
 def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
-    """Give a record for each node that the layout names.
+    """Return a record for each node that the layout names.
 
     A column's `path` leads from the node to its value: child names parted by slashes, an
     attribute as `@name`; `label` names an attribute to set before the text. Where the layout
@@ -88,7 +88,7 @@ def _values(node: Element, column: Column) -> Iterator[str]:
 
 
 def _expanded(node: Element, file: FileLayout) -> Iterator[tuple[str, ...]]:
-    """Give the product of the axes of a node and of the one it stands in, by their position."""
+    """Return the product of the axes of a node and of the one it stands in, by their position."""
     parent = node.getparent()
     above = [] if parent is None else parent.findall(file.expand)
     axes = sorted(above + node.findall(file.expand), key=lambda axis: int(axis.get("pos", "0")))

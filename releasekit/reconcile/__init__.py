@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from releasekit.layout.declaration import ADDITION, COUNTED, DELETION, REVISION
 from releasekit.model.snapshot import columns_of
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from releasekit.classify import Change
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.model import Release, Snapshot
     from releasekit.store import Store
 
@@ -35,8 +37,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """An entry that only one side has; `why` is the id of a reason, empty if none is proved."""
 
     entry: Entry
@@ -44,8 +45,7 @@ class Difference:
     explained: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reconciled:
+class Reconciled(Struct, frozen=True, kw_only=True):
     """One code set's changes beside one list of its publisher's, both as that list counts.
 
     `totals` are the list's own, by action, where it states them; `codes` are, for the releases
@@ -74,8 +74,7 @@ class Reconciled:
         return sum(not one.why for one in self.only_ours + self.only_theirs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """Every list that our changes were held against, and why another one was not."""
 
     found: tuple[Reconciled, ...] = ()
@@ -151,7 +150,7 @@ def _count(snapshot: Snapshot, flag: str) -> int:
 
 
 def entries(changes: Iterable[Change], counted: str, revised: Collection[str]) -> set[Entry]:
-    """Give our changes as a publisher counts them: codes with the flag `counted`, if it has one.
+    """Return our changes as a publisher counts them: codes with the flag `counted`, if it has one.
 
     A code that gets the flag is added, one that loses it is deleted; a revision is a change of one
     of the aspects `revised`.
@@ -259,7 +258,7 @@ class _Cases:
 
 
 def document(found: Reconciled) -> Mapping[str, object]:
-    """Give one list's reconciliation as plain values for JSON."""
+    """Return one list's reconciliation as plain values for JSON."""
     return {
         "code_set": found.diff.layout.id,
         "before": found.diff.before.label,

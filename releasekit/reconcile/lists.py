@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from releasekit.layout.declaration import COUNTED, DELETION, TAKEN_BACK
 from releasekit.reconcile.reasons import Entry
 
 if TYPE_CHECKING:
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.layout import Layout
     from releasekit.layout.declaration import Reconciliation
     from releasekit.model import Declared, Release, Snapshot
@@ -20,8 +21,7 @@ SHOWN = 8
 """How many codes a remark names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """What has to be said of a list beside its differences: what sort, of how many, in words."""
 
     kind: str
@@ -36,8 +36,7 @@ class Word(NamedTuple):
     declared: Declared
 
 
-@dataclass(slots=True, kw_only=True)
-class Published:
+class Published(Struct, kw_only=True):
     """One list as entries that can be held against ours.
 
     `said` is every word of it by code, `totals` are the counts that it states of itself.
@@ -66,11 +65,11 @@ class Lists:
             self.rows.setdefault(of.get(one.source, ""), []).append(one)
 
     def best(self, rules: Reconciliation) -> str:
-        """Give the best list there is of those that say the same; empty if none is there."""
+        """Return the best list there is of those that say the same; empty if none is there."""
         return next((name for name in rules.lists if name in self.have), "")
 
     def words(self, rules: Reconciliation, source: str) -> tuple[list[Word], list[Remark]]:
-        """Give every row of a list in our words, and count the words that nobody declared."""
+        """Return every row of a list in our words, and count the words that nobody declared."""
         known: dict[str, str] = {}
         unknown: Counter[str] = Counter()
         found = []
@@ -92,7 +91,7 @@ class Lists:
         ]
 
     def totals(self, source: str) -> dict[str, int]:
-        """Give the counts that a list states of itself, by what they count."""
+        """Return the counts that a list states of itself, by what they count."""
         return {
             what: int(count)
             for one in self.rows.get(source, [])
@@ -102,7 +101,7 @@ class Lists:
         }
 
     def corrections(self, amended: str = "") -> tuple[dict[str, str], list[Remark]]:
-        """Give the last word on each code of the lists that amend others, and what is to be said.
+        """Return the last word on each code of the lists that amend others, and what is to be said.
 
         Of several versions the last one that counts something wins; where two contradict one
         another, that is said. `amended` takes only the lists that amend this one.
@@ -133,14 +132,14 @@ class Lists:
 
 
 def action_of(rules: Reconciliation, word: str) -> str:
-    """Give what a word of a list means; empty if no pattern matches all of it."""
+    """Return what a word of a list means; empty if no pattern matches all of it."""
     return next((action for pattern, action in rules.actions if pattern.fullmatch(word)), "")
 
 
 def published(
     lists: Lists, rules: Reconciliation, diff: ReleaseDiff, before: Snapshot, after: Snapshot
 ) -> Published:
-    """Give a list's additions, deletions and revisions of the codes that are counted."""
+    """Return a list's additions, deletions and revisions of the codes that are counted."""
     source = lists.best(rules)
     words, remarks = lists.words(rules, source)
     found = Published(source=source, rules=rules, totals=lists.totals(source), remarks=remarks)
@@ -171,7 +170,7 @@ def published(
 
 
 def _is_counted(word: Word, counted: str, before: Snapshot, after: Snapshot) -> bool:
-    """Tell whether a row is about a code that has the flag: by its own word, else by ours.
+    """Return whether a row is about a code that has the flag: by its own word, else by ours.
 
     A code that neither release has stays, so that it is seen.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from releasekit.diff import EXISTENCE
 from releasekit.layout.declaration import ADDITION, DELETION, REVISION
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from releasekit.classify import Change
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.layout.declaration import Reconciliation
     from releasekit.model import Concept
 
@@ -28,8 +29,7 @@ class Entry(NamedTuple):
     action: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """A difference and all that the data say of its code.
 
     `changes` are ours of that code, `texts` those of a text whose change the list calls a revision;
@@ -58,8 +58,7 @@ class Case:
     texts: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """A row of the table of reasons: why one side has an entry that the other has not."""
 
     id: str
@@ -269,5 +268,5 @@ def _already(case: Case) -> bool:
 
 
 def reason_of(case: Case) -> Reason | None:
-    """Give the first reason that the data prove, or None."""
+    """Return the first reason that the data prove, or None."""
     return next((reason for reason in REASONS if reason.proved(case)), None)

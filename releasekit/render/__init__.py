@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from releasekit import resources
 from releasekit.errors import ConfigurationError, TemplateError
@@ -16,8 +17,7 @@ ASKS = "the template asks for what its view does not give"
 """What to say of a template that cannot be run on what it is given."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(Struct, frozen=True, kw_only=True):
     """A template that there is: `own` is the user's, `overlays` takes the place of one of ours."""
 
     view: str
@@ -28,7 +28,7 @@ class Template:
 
 
 def folders() -> list[Path]:
-    """Give the folders of templates: the user's own, then ours.
+    """Return the folders of templates: the user's own, then ours.
 
     The user's is RELEASEKIT_TEMPLATES, else `templates` in releasekit.toml, relative to that file.
     Raises ConfigurationError where it is no folder.
@@ -59,7 +59,7 @@ def found() -> list[Template]:
 
 
 def _names(folder: Path) -> set[tuple[str, str, str]]:
-    """Give view, name and form of the templates in a folder; `_` begins a part of others."""
+    """Return view, name and form of the templates in a folder; `_` begins a part of others."""
     paths = [path for path in folder.glob(f"*/*.*{SUFFIX}") if not path.name.startswith(("_", "."))]
     parted = [(path.parent.name, *path.name.removesuffix(SUFFIX).split(".", 1)) for path in paths]
     return {(view, name, form) for view, name, form in parted if not view.startswith(("_", "."))}
@@ -75,7 +75,7 @@ def templates(view: str) -> dict[str, list[str]]:
 
 
 def digest() -> str:
-    """Give a SHA-256 over every template, ours and the user's: other templates, other outputs."""
+    """Return a SHA-256 over every template, ours and the user's: other templates, other outputs."""
     whole = hashlib.sha256()
     for folder in folders():
         for path in sorted(folder.rglob(f"*{SUFFIX}")):
@@ -111,7 +111,7 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
 
 
 def _place(error: Exception, path: str) -> str:
-    """Give the line of a template in which an error arose."""
+    """Return the line of a template in which an error arose."""
     import traceback  # noqa: PLC0415 (only where something is wrong)
 
     frames = traceback.extract_tb(error.__traceback__)

@@ -20,7 +20,7 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def markup(filters: Mapping[str, Callable[..., object]]) -> SandboxedEnvironment:
-    """Give the sandbox for templates that are XML within, with filters of their own.
+    """Return the sandbox for templates that are XML within, with filters of their own.
 
     Whatever a template writes is escaped, and loses the characters that XML forbids.
     """
@@ -32,13 +32,13 @@ def markup(filters: Mapping[str, Callable[..., object]]) -> SandboxedEnvironment
 
 
 def _escaped(value: object) -> object:
-    """Give a value as XML text; markup of our own filters stays what it is."""
+    """Return a value as XML text; markup of our own filters stays what it is."""
     if hasattr(value, "__html__"):
         return value
     return xml_text(str(value))
 
 
 def xml_text(text: str) -> Markup:
-    """Give a text as XML has it; braces as entities, so that nobody takes them for a template."""
+    """Return a text as XML has it; braces as entities, so that nobody takes them for a template."""
     bare = str(escape(NOT_XML.sub("", text)))
     return Markup(bare.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 (escaped)

@@ -59,11 +59,11 @@ class _Marking(ImmutableSandboxedEnvironment):
         return Source("".join(parts))
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """Give an attribute; those of source are a plain text's, for format() keeps the type."""
+        """Return an attribute; those of source are a plain text's, for format() keeps the type."""
         return super().getattr(_plain(obj), attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
-        """Give an item; `["format"]` is an attribute by another road."""
+        """Return an item; `["format"]` is an attribute by another road."""
         return super().getitem(_plain(obj), argument)
 
 
@@ -73,7 +73,7 @@ def _plain(obj: object) -> object:
 
 @cache
 def environment(form: str, folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
-    """Give the environment for a form of template, in which a value cannot become markup.
+    """Return the environment for a form of template, in which a value cannot become markup.
 
     HTML and XML are escaped by Jinja. Into typst source a value goes as a string literal, into
     Markdown with its signs escaped, on one line. Other forms are written as they are: plain text
@@ -97,7 +97,7 @@ def environment(form: str, folders: tuple[Path, ...]) -> ImmutableSandboxedEnvir
 
 
 def literal(value: object) -> Source:
-    """Give a text as a string literal for typst's code mode: `title: {{ title | literal }}`."""
+    """Return a text as a string literal for typst's code mode: `title: {{ title | literal }}`."""
     escaped = "".join(
         _ESCAPES.get(letter) or (letter if letter.isprintable() else f"\\u{{{ord(letter):x}}}")
         for letter in str(value)
@@ -107,7 +107,7 @@ def literal(value: object) -> Source:
 
 
 def _typeset(value: object) -> str:
-    """Give a value as typst source: a number as it is, a text as a literal that shows itself.
+    """Return a value as typst source: a number as it is, a text as a literal that shows itself.
 
     The semicolon ends the expression: what follows in the template is text, not a method of it.
     """
@@ -120,7 +120,7 @@ def _typeset(value: object) -> str:
 
 
 def cell(value: object) -> str:
-    """Give a text that cannot break a Markdown table or become markup in it."""
+    """Return a text that cannot break a Markdown table or become markup in it."""
     if isinstance(value, Source):
         return value
     escaped = "".join(f"\\{letter}" if letter in _SIGNS else letter for letter in str(value))
@@ -128,7 +128,7 @@ def cell(value: object) -> str:
 
 
 def _line(text: object) -> str:
-    """Give a text on one line, without control characters, for a plain-text form."""
+    """Return a text on one line, without control characters, for a plain-text form."""
     return " ".join("".join(one if one.isprintable() else " " for one in str(text)).split())
 
 

@@ -70,7 +70,7 @@ class Store:
         return sorted(found, key=lambda one: one.place)
 
     def find(self, code_set: str, label: str) -> Release | None:
-        """Give the release of a label: `2025-10` is its latest revision, `2025-10@1` its first."""
+        """Return the release of a label: `2025-10` the latest revision, `2025-10@1` the first."""
         version, _, revision = label.partition("@")
         matching = [one for one in self.releases(code_set) if one.version == version]
         if revision:
@@ -78,7 +78,7 @@ class Store:
         return matching[-1] if matching else None
 
     def get(self, code_set: str, label: str) -> Release:
-        """Give the release of a label, or raise StoreError saying which there are."""
+        """Return the release of a label, or raise StoreError saying which there are."""
         release = self.find(code_set, label)
         if release is None:
             known = ", ".join(one.label for one in self.releases(code_set))
@@ -97,7 +97,7 @@ class Store:
         return self._manifests[code_set, label]
 
     def folder(self, code_set: str, label: str) -> Path:
-        """Give the folder of a release, by its exact label."""
+        """Return the folder of a release, by its exact label."""
         return self.root / code_set / label
 
     def open(self, release: Release) -> Snapshot:
@@ -145,8 +145,8 @@ class Store:
         import shutil  # noqa: PLC0415 (slow to import, and reading needs neither)
         import tempfile  # noqa: PLC0415
 
-        self._prove_label(release)
-        self._prove_samples(release)
+        self._validate_label(release)
+        self._validate_samples(release)
         place = self.folder(release.code_set, release.label)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -167,12 +167,12 @@ class Store:
             shutil.rmtree(draft, ignore_errors=True)
 
     @staticmethod
-    def _prove_label(release: Release) -> None:
+    def _validate_label(release: Release) -> None:
         if not _SAFE.fullmatch(release.version):
             message = f"the label {release.version!r} is no name for a release"
             raise StoreError(message, advice="use letters, digits, dots and dashes: 2026, 2026-04")
 
-    def _prove_samples(self, release: Release) -> None:
+    def _validate_samples(self, release: Release) -> None:
         for code_set in self.code_sets():
             for other in self.releases(code_set):
                 if other.sample is not release.sample:

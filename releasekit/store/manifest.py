@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from releasekit.errors import StoreError
 from releasekit.model import Release, ReleaseKind, Source
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 SCHEMA = "releasekit/manifest/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """A stored release: what it is, what it was read from, and what came of it.
 
     `concepts` counts every concept, `live` those without a termination date. `tables` gives, for
@@ -35,11 +35,11 @@ class Manifest:
     unclaimed: tuple[str, ...] = ()
 
     def dumps(self) -> str:
-        """Give the manifest as JSON text, the same for the same content."""
+        """Return the manifest as JSON text, the same for the same content."""
         return json.dumps(self.document(), indent=1, ensure_ascii=False) + "\n"
 
     def document(self) -> dict[str, Any]:
-        """Give the manifest as plain values for JSON."""
+        """Return the manifest as plain values for JSON."""
         return {
             "schema": SCHEMA,
             "release": release_document(self.release),
@@ -65,7 +65,7 @@ class Manifest:
 
 
 def release_document(release: Release) -> dict[str, Any]:
-    """Give a release as plain values for JSON; dates are ISO 8601."""
+    """Return a release as plain values for JSON; dates are ISO 8601."""
     return {
         "code_set": release.code_set,
         "version": release.version,

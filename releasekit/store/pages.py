@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from releasekit.errors import SnapshotError
-from releasekit.model.snapshot import prove_order
+from releasekit.model.snapshot import validate_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +56,7 @@ class StoredPages:
         return SnapshotError(message, advice="remove the release's folder and load it again")
 
     def __iter__(self) -> Iterator[bytes]:
-        """Give each page of lines; its order was proved when it was written."""
+        """Return each page of lines; its order was proved when it was written."""
         unpack = zstandard.ZstdDecompressor().decompress
         try:
             with self.path.open("rb") as stream:
@@ -67,7 +67,7 @@ class StoredPages:
             raise self._broken() from error
 
     def find(self, key: bytes) -> bytes:
-        """Give the page on which the line of `key` stands if it stands anywhere."""
+        """Return the page on which the line of `key` stands if it stands anywhere."""
         place = bisect.bisect_right(self.keys, key) - 1
         if place < 0:
             return b""
@@ -108,7 +108,7 @@ def write(
         put(compressor.compress("\t".join(heading).encode() + b"\n"))
         offsets = [stream.tell()]
         for page in paged(lines):
-            key = prove_order(page, keys=keys, after=key)
+            key = validate_order(page, keys=keys, after=key)
             starts.append(page[0].split(b"\t", 1)[0].decode())
             put(compressor.compress(b"\n".join(page) + b"\n"))
             offsets.append(stream.tell())

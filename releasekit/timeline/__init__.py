@@ -45,11 +45,11 @@ class Timeline:
         return self._open[release.label]
 
     def concept(self, release: Release, code: str) -> Concept | None:
-        """Give a code as a release has it, or None."""
+        """Return a code as a release has it, or None."""
         return self.snapshot(release).get(code)
 
     def as_of(self, day: dt.date) -> Release:
-        """Give the latest release in force on a date of service; StoreError if none is yet."""
+        """Return the latest release in force on a date of service; StoreError if none is yet."""
         in_force = [release for release in self.releases if release.effective <= day]
         if not in_force:
             message = f"no release of {self.layout.name} is in force on {day}"
@@ -58,9 +58,9 @@ class Timeline:
         return in_force[-1]
 
     def between(self, before: Release, after: Release) -> list[Release]:
-        """Give the releases from `before` to `after`, both included, in order.
+        """Return the releases from `before` to `after`, both included, in order.
 
-        Two postings of one label are their own neighbours; so are two that stand the other way.
+        Two postings of one label are their own neighbors; so are two that stand the other way.
         """
         places = {release.label: place for place, release in enumerate(self.releases)}
         first, last = places.get(before.label), places.get(after.label)
@@ -69,18 +69,18 @@ class Timeline:
         return self.releases[first : last + 1]
 
     def earlier(self, release: Release) -> list[Release]:
-        """Give the releases that went before one, the latest first."""
+        """Return the releases that went before one, the latest first."""
         return [one for one in reversed(self.releases) if one.place < release.place]
 
     def annual(self, release: Release) -> bool:
-        """Tell whether a release is an annual edition, or such an edition posted again."""
+        """Return whether a release is an annual edition, or such an edition posted again."""
         return release.kind is ReleaseKind.ANNUAL or any(
             one.version == release.version and one.kind is ReleaseKind.ANNUAL
             for one in self.postings
         )
 
     def book(self, release: Release, before: Release | None = None) -> str:
-        """Give the annual edition in which a release's changes first appear in the book.
+        """Return the annual edition in which a release's changes first appear in the book.
 
         That is the first one that comes out on or after the day on which the release did: what is
         published in November is too late for the edition of January, though it counts before it.
@@ -98,11 +98,11 @@ class Timeline:
             year += 1
 
     def intervals(self, code: str) -> list[Interval]:
-        """Give the spans of service dates on which a code is live, in order, never overlapping."""
+        """Return the spans of service dates on which a code is live, in order, not overlapping."""
         return intervals((release, self.concept(release, code)) for release in self.releases)
 
     def sunset(self, code: str, concept: Concept) -> Sunset | None:
-        """Give the sunset date of a temporary code: the one given, else the one by rule.
+        """Return the sunset date of a temporary code: the one given, else the one by rule.
 
         None where its kind has no sunset, or where its first publication is not on record: a code
         that the first release already has may be of any age.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit.model.concept import ADDED, SUNSET
 
@@ -17,8 +19,7 @@ _DAY = dt.timedelta(days=1)
 _JULY = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
+class Interval(Struct, frozen=True, kw_only=True):
     """A span of service dates on which a code is live, both ends included.
 
     `end` is None where no end is known. `release` is the label of the one that began it, `display`
@@ -33,8 +34,7 @@ class Interval:
     recorded: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sunset:
+class Sunset(Struct, frozen=True, kw_only=True):
     """When a temporary code is to be archived; `derived` where the rule says so and no list."""
 
     date: dt.date
@@ -42,7 +42,7 @@ class Sunset:
 
 
 def intervals(states: Iterable[tuple[Release, Concept | None]]) -> list[Interval]:
-    """Give the spans on which a code is live, from its state in each release, in order.
+    """Return the spans on which a code is live, from its state in each release, in order.
 
     A code that is present but terminated ends on its date of termination; one that is gone ends on
     the day before the release without it counts. A code begins on the day the publisher added it
@@ -84,7 +84,7 @@ def _floor(found: list[Interval]) -> dt.date:
 
 
 def _start(concept: Concept, release: Release, earlier: Release | None) -> dt.date:
-    """Give the publisher's own day, if the release before did not contradict it."""
+    """Return the publisher's own day, if the release before did not contradict it."""
     added = _day(str(concept.properties.get(ADDED, "")))
     if added is None or added > release.effective:
         return release.effective
@@ -96,7 +96,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def derived_sunset(concept: Concept, published: dt.date | None, years: int) -> Sunset | None:
-    """Give the sunset of a code: as it is given, else `years` after its first publication.
+    """Return the sunset of a code: as it is given, else `years` after its first publication.
 
     Category III codes are published on 1 January and 1 July and archived five years later, unless
     they are converted or extended (AMA, CPT Category III). None where neither is known.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit.model import ReleaseKind
 from releasekit.views import calendars, changes, pictures
@@ -15,7 +17,7 @@ from releasekit.views.pictures import annual_diffs, shortened
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
     from releasekit.timeline import Timeline
     from releasekit.views.calendars import EntryView
@@ -25,13 +27,12 @@ if TYPE_CHECKING:
 
 ANNUAL, ERRATUM, UPDATE = "annual", "erratum", "update"
 VERSION = "bulletin/1"
-"""The shape of the view below; see releasekit.views.catalogue."""
+"""The shape of the view below; see releasekit.views.catalog."""
 _YEAR = dt.timedelta(days=366)
 """How far ahead of AFTER a bulletin looks: the next edition is within, in a leap year too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyView:
+class DutyView(Struct, frozen=True, kw_only=True):
     """What somebody must do: `who`, `what`, for how many codes, from the first day to the last.
 
     `first` and `last` are dates (YYYY-MM-DD) from which the changes count, often the same.
@@ -44,8 +45,7 @@ class DutyView:
     last: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupView:
+class GroupView(Struct, frozen=True, kw_only=True):
     """The changes of one kind (new, revised, deleted, …) by section."""
 
     id: str
@@ -54,8 +54,7 @@ class GroupView:
     codes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplacementView:
+class ReplacementView(Struct, frozen=True, kw_only=True):
     """An ended code, the codes to report instead, and from when (YYYY-MM-DD)."""
 
     code: str
@@ -64,8 +63,7 @@ class ReplacementView:
     effective: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterimView:
+class InterimView(Struct, frozen=True, kw_only=True):
     """An update between the two releases; `codes` have a change that it brought and that stayed.
 
     `published` is empty where it is not known.
@@ -77,8 +75,7 @@ class InterimView:
     codes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulletinView:
+class BulletinView(Struct, frozen=True, kw_only=True):
     """One code set's bulletin: what templates/bulletin/ is given.
 
     `changes` is all that a change report has. `groups` are its changes by what happened to the
@@ -100,12 +97,12 @@ class BulletinView:
 
 
 def template(shown: ChangesView) -> str:
-    """Give the words that suit what changed: an erratum's, or an edition's."""
+    """Return the words that suit what changed: an erratum's, or an edition's."""
     return ERRATUM if shown.erratum else ANNUAL
 
 
 def stem(name: str, shown: ChangesView) -> str:
-    """Give what a bulletin's file is called: an interim update is no annual edition."""
+    """Return what a bulletin's file is called: an interim update is no annual edition."""
     interim = name == ANNUAL and shown.after.kind is ReleaseKind.INTERIM
     return UPDATE if interim else name
 
@@ -113,10 +110,10 @@ def stem(name: str, shown: ChangesView) -> str:
 def view(
     diff: ReleaseDiff, selection: Selection, audience: Audience, timeline: Timeline
 ) -> BulletinView:
-    """Give a diff as a bulletin's template sees it.
+    """Return a diff as a bulletin's template sees it.
 
     `timeline` has the store's releases of the code set; those of the diff need not be among them.
-    Raises LicenceError as the view of changes does.
+    Raises LicenseError as the view of changes does.
     """
     shown = changes.view(diff, selection, audience)
     stored = timeline if {diff.before, diff.after} <= set(timeline.postings) else None
@@ -203,7 +200,7 @@ def _interim(
 def _upcoming(
     diff: ReleaseDiff, audience: Audience, timeline: Timeline | None
 ) -> tuple[EntryView, ...]:
-    """Give what comes after AFTER: what is stored and declared, never what day it is."""
+    """Return what comes after AFTER: what is stored and declared, never what day it is."""
     first = diff.after.effective + dt.timedelta(days=1)
     last = diff.after.effective + _YEAR
     if timeline is not None:

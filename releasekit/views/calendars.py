@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from releasekit.classify.attributing import steps
+from msgspec import Struct
+from msgspec.structs import replace
+
+from releasekit.classify.attribution import steps
 from releasekit.model.concept import SUNSET, TERMINATED
 from releasekit.views.concepts import clearance
 
@@ -24,8 +26,7 @@ SHOWN = 10
 """How many codes an entry names before it only counts them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryView:
+class EntryView(Struct, frozen=True, kw_only=True):
     """One thing that happens on one day in one code set.
 
     `event` is "release" (a loaded release takes effect), "starts" or "ends" (codes whose first or
@@ -46,9 +47,9 @@ class EntryView:
 def entries(
     timelines: Iterable[Timeline], first: dt.date, last: dt.date, audience: Audience
 ) -> list[EntryView]:
-    """Give everything that happens from `first` to `last`, both included, in order of the day.
+    """Return everything that happens from `first` to `last`, both included, in order of the day.
 
-    Entries hold codes and no text. Raises LicenceError for an audience that may not have codes.
+    Entries hold codes and no text. Raises LicenseError for an audience that may not have codes.
     """
     found: list[EntryView] = []
     for timeline in timelines:
@@ -72,7 +73,7 @@ def _entry(timeline: Timeline, day: dt.date, event: str, title: str, **more: Any
 
 
 def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
-    """Give the releases that take effect, and the codes that start or end with each."""
+    """Return the releases that take effect, and the codes that start or end with each."""
     for release in timeline.releases:
         if first <= release.effective <= last:
             title = f"{timeline.layout.name} {release.label} takes effect"
@@ -98,7 +99,7 @@ _LONGEST = dt.timedelta(days=550)
 
 
 def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
-    """Give the dates that the latest release says of its codes: terminations and sunsets."""
+    """Return the dates that the latest release says of its codes: terminations and sunsets."""
     if not timeline.releases:
         return
     days: dict[tuple[dt.date, str, bool], list[str]] = defaultdict(list)
@@ -133,7 +134,7 @@ def _expected(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[Ent
 
 
 def expected(layout: Layout, first: dt.date, last: dt.date) -> Iterator[EntryView]:
-    """Give the publisher's own calendar: annual editions, and the quarters of interim updates."""
+    """Return the publisher's own calendar: annual editions, and the quarters of interim updates."""
     cadence = layout.cadence
     for year in range(first.year - 1, last.year + 3):
         _, effective, published = cadence.dates(str(year))
@@ -151,7 +152,7 @@ def _due(layout: Layout, day: dt.date, event: str, what: str) -> EntryView:
 
 
 def document(found: Iterable[EntryView], first: dt.date, last: dt.date) -> dict[str, Any]:
-    """Give a calendar as plain values for JSON."""
+    """Return a calendar as plain values for JSON."""
     return {
         "schema": SCHEMA,
         "from": first.isoformat(),
@@ -172,7 +173,7 @@ def document(found: Iterable[EntryView], first: dt.date, last: dt.date) -> dict[
 
 
 def icalendar(found: Iterable[EntryView], title: str = "", about: str = "") -> str:
-    """Give a calendar as iCalendar text (RFC 5545): all-day events with stable ids, no clock.
+    """Return a calendar as iCalendar text (RFC 5545): all-day events with stable ids, no clock.
 
     `title` and `about` are its name and description (RFC 7986), for those who subscribe to it.
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from releasekit import wording
 from releasekit.classify import Level, classes, summary
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from releasekit.classify import Change, Conservation
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience, Clearance, Licensed
     from releasekit.model import Release, Value
     from releasekit.views.selection import Selection
@@ -30,11 +31,10 @@ _TITLES = {"code": "Code", "display": "Descriptor", "parent": "Parent", "section
 
 
 VERSION = "changes/1"
-"""The shape of the view below; see releasekit.views.catalogue."""
+"""The shape of the view below; see releasekit.views.catalog."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeView:
+class ChangeView(Struct, frozen=True, kw_only=True):
     """One change, as an output may show it.
 
     `before` and `after` are texts (several values parted by new lines); both, and `redline`, are
@@ -69,8 +69,7 @@ class ChangeView:
     replacements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassView:
+class ClassView(Struct, frozen=True, kw_only=True):
     """One row of the summary: how many codes have a change of a class."""
 
     id: str
@@ -79,8 +78,7 @@ class ClassView:
     codes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionView:
+class SectionView(Struct, frozen=True, kw_only=True):
     """The changes of one section, in order of the code."""
 
     title: str
@@ -88,8 +86,7 @@ class SectionView:
     codes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesView:
+class ChangesView(Struct, frozen=True, kw_only=True):
     """One code set's changes between two releases: what templates/changes/ is given.
 
     `before` and `after` are releases (`version`, `label`, `kind`, `effective`, `published`).
@@ -129,9 +126,9 @@ class ChangesView:
 
 
 def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> ChangesView:
-    """Give a diff as a template sees it, with no text that the audience may not be shown.
+    """Return a diff as a template sees it, with no text that the audience may not be shown.
 
-    Raises LicenceError where the audience may see nothing of the code set, not even its codes.
+    Raises LicenseError where the audience may see nothing of the code set, not even its codes.
     """
     chosen, accepted = selection.of(diff)
     cleared = clearance(audience, diff.layout)
@@ -176,7 +173,7 @@ def _summary(chosen: Iterable[Change]) -> tuple[ClassView, ...]:
 def _sections(
     chosen: Iterable[Change], diff: ReleaseDiff, cleared: Clearance
 ) -> tuple[SectionView, ...]:
-    """Give the changes by section, in the publisher's order, those without a section last."""
+    """Return the changes by section, in the publisher's order, those without a section last."""
     order = diff.layout.section_order
     found: dict[str, list[ChangeView]] = {}
     for change in sorted(chosen, key=lambda one: order.get(one.concept.section, len(order))):
@@ -219,7 +216,7 @@ def _reworded(change: Change) -> bool:
 def change_view(
     change: Change, replacements: Mapping[str, tuple[str, ...]], cleared: Clearance
 ) -> ChangeView:
-    """Give one change as an output may show it; `replacements` are codes by ended code."""
+    """Return one change as an output may show it; `replacements` are codes by ended code."""
     delta = change.delta
     before, after = _shown(delta.before), _shown(delta.after)
     family = delta.aspect.partition(".")[0]
@@ -267,7 +264,7 @@ def _shown(value: Value) -> str:
 
 
 def aspect_title(aspect: str) -> str:
-    """Give an aspect in words: `designation.short` is "Short descriptor"."""
+    """Return an aspect in words: `designation.short` is "Short descriptor"."""
     family, _, name = aspect.partition(".")
     if not name:
         return _TITLES.get(family, family.capitalize())

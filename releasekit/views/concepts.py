@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from releasekit import licensing
-from releasekit.errors import LicenceError
+from releasekit.errors import LicenseError
 from releasekit.licensing import Clearance, Entitlement
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     Said = Licensed | tuple[Licensed, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConceptView:
+class ConceptView(Struct, frozen=True, kw_only=True):
     """One code as an audience may see it.
 
     `display` is the longest descriptor that the audience may have. `designations` and
@@ -40,8 +40,7 @@ class ConceptView:
     withheld: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntervalView:
+class IntervalView(Struct, frozen=True, kw_only=True):
     """A span of service dates on which a code is live; `end` is None where it is open."""
 
     start: dt.date
@@ -52,27 +51,27 @@ class IntervalView:
 
 
 def terms(layout: Layout) -> Terms:
-    """Give the licence of a code set: as it is declared, and as releasekit.toml has it."""
-    own = layout.licence
+    """Return the license of a code set: as it is declared, and as releasekit.toml has it."""
+    own = layout.license
     return licensing.terms(layout.id, holder=own.holder, notice=own.notice, licensed=own.licensed)
 
 
 def notice(layout: Layout, release: Release) -> str:
-    """Give the notice of the edition that a release belongs to; LicenceError if its year is off."""
+    """Return the notice of a release's edition; LicenseError if its year is wrong."""
     return terms(layout).notice_of(layout.cadence.edition(release.effective))
 
 
 def clearance(audience: Audience, layout: Layout) -> Clearance:
-    """Give what an audience may see of a code set; LicenceError if it is nothing at all."""
-    cleared = Clearance.of(audience, layout.id, licensed=layout.licence.licensed)
+    """Return what an audience may see of a code set; LicenseError if it is nothing at all."""
+    cleared = Clearance.of(audience, layout.id, licensed=layout.license.licensed)
     if cleared.entitled is Entitlement.NONE:
         message = f"the audience {audience.name} may see nothing of {layout.name}"
-        raise LicenceError(message, advice="choose other code sets with -s, or another --audience")
+        raise LicenseError(message, advice="choose other code sets with -s, or another --audience")
     return cleared
 
 
 def descriptor(concept: Concept, cleared: Clearance) -> Licensed:
-    """Give the longest descriptor of a concept that an audience may have."""
+    """Return the longest descriptor of a concept that an audience may have."""
     texts = concept.designations
     return cleared.descriptor(
         concept.display, str(texts.get("medium", "")), str(texts.get("short", ""))
@@ -80,7 +79,7 @@ def descriptor(concept: Concept, cleared: Clearance) -> Licensed:
 
 
 def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
-    """Give a concept as an audience may see it."""
+    """Return a concept as an audience may see it."""
     texts = {f"designation.{name}": value for name, value in concept.designations.items()}
     said = {
         name: _said(name, value, cleared)
@@ -103,7 +102,7 @@ def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
 
 
 def interval_view(interval: Interval, cleared: Clearance) -> IntervalView:
-    """Give a span of service dates as an audience may see it."""
+    """Return a span of service dates as an audience may see it."""
     return IntervalView(
         start=interval.start,
         end=interval.end,

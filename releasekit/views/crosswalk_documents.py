@@ -35,7 +35,7 @@ COLUMNS = (
 
 
 def rows(shown: CrosswalkView) -> Iterator[tuple[str, ...]]:
-    """Give one row a link, under `COLUMNS`."""
+    """Return one row a link, under `COLUMNS`."""
     sample = "SAMPLE" if shown.sample else ""
     start = (shown.code_set, shown.before.label, shown.after.label, sample)
     for link in shown.links:
@@ -57,7 +57,7 @@ def rows(shown: CrosswalkView) -> Iterator[tuple[str, ...]]:
 
 
 def dumps(found: Iterable[CrosswalkView]) -> str:
-    """Give crosswalks as JSON text; schemas/crosswalk-1.schema.json says its shape.
+    """Return crosswalks as JSON text; schemas/crosswalk-1.schema.json says its shape.
 
     A link is a line: easy to compare, and fast to write.
     """

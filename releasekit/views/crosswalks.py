@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from releasekit.crosswalk import Cardinality, identical
 from releasekit.licensing import Entitlement
@@ -24,8 +25,7 @@ NOTE = "note.crosswalk"
 """A publisher's clause, or why a proposal was made: either may quote a descriptor."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HopView:
+class HopView(Struct, frozen=True, kw_only=True):
     """One step of a trace; `note` is empty where the audience may see no text."""
 
     release: str
@@ -37,8 +37,7 @@ class HopView:
     score: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkView:
+class LinkView(Struct, frozen=True, kw_only=True):
     """From a code to one to use instead; `target` is empty where there is none.
 
     `section` is the source's. Displays and reason are empty where the audience may see no text.
@@ -66,8 +65,7 @@ class LinkView:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemView:
+class ProblemView(Struct, frozen=True, kw_only=True):
     """A row that cannot be used, and why; `note` is the clause as the row has it."""
 
     release: str
@@ -77,8 +75,7 @@ class ProblemView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrosswalkView:
+class CrosswalkView(Struct, frozen=True, kw_only=True):
     """A crosswalk as an output may show it.
 
     `counts` are links by basis, and sources by cardinality of their first link; neither they nor
@@ -116,7 +113,7 @@ def view(
     section: str = "",
     every: bool = False,
 ) -> CrosswalkView:
-    """Give a crosswalk with no text that the audience may not be shown.
+    """Return a crosswalk with no text that the audience may not be shown.
 
     `section` narrows the links to sources whose section has that name in it; with `every`, codes
     that merely stay the same are among them.
@@ -159,7 +156,7 @@ def _counted(cardinalities: Iterable[Cardinality]) -> dict[str, int]:
 
 
 def _text(snapshot: Snapshot, code: str) -> tuple[str, str]:
-    """Give a code's display and section, without making a concept of its whole line."""
+    """Return a code's display and section, without making a concept of its whole line."""
     line = snapshot.line(code) if code else None
     if line is None:
         return "", ""
@@ -199,7 +196,7 @@ class _Texts:
         )
 
     def _seen(self, snapshot: Snapshot, code: str) -> tuple[Licensed, str]:
-        """Give a code's text and section; who may have short texts only needs all its texts."""
+        """Return a code's text and section; who may have short texts only needs all its texts."""
         display, section = _text(snapshot, code)
         concept = snapshot.get(code) if self.partly and code else None
         if concept is not None:
@@ -207,7 +204,7 @@ class _Texts:
         return self.cleared.text("display", display), section
 
     def _said(self, text: str) -> Licensed:
-        """Give a reason or clause: it may hold words of a licensed text."""
+        """Return a reason or clause: it may hold words of a licensed text."""
         return self.cleared.text(NOTE, text)
 
     def _hop(self, hop: Hop) -> HopView:

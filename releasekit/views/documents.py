@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from msgspec.structs import asdict
 
 from releasekit.classify import summary
 from releasekit.store import release_document
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.classify import Change
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience, Clearance
     from releasekit.model import Value
     from releasekit.views.selection import Selection
@@ -99,7 +99,7 @@ def _plain(value: Value) -> str | list[str] | None:
 
 
 def dumps(diffs: Iterable[ReleaseDiff], selection: Selection, audience: Audience) -> str:
-    """Give diffs as JSON text; schemas/changes-1.schema.json says its shape.
+    """Return diffs as JSON text; schemas/changes-1.schema.json says its shape.
 
     What the audience may not see is null, and `withheld` says so.
 
@@ -118,7 +118,7 @@ def dumps(diffs: Iterable[ReleaseDiff], selection: Selection, audience: Audience
 def rows(
     diffs: Iterable[ReleaseDiff], selection: Selection, audience: Audience
 ) -> Iterator[tuple[str, ...]]:
-    """Give one row a change, under `COLUMNS`; several values of a cell are parted by new lines."""
+    """Return one row a change, under `COLUMNS`; several values are parted by new lines."""
     for diff in diffs:
         start = (
             diff.layout.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 NEW = ("code-added", "code-reinstated", "became-billable")
 CONVERTED, SUNSET = ("code-converted",), ("code-sunset",)
@@ -15,8 +15,7 @@ FLAGS = ("code-moved", "note-revised", "flag-changed", "date-revised")
 VALUES = ("attribute-revised", "property-revised")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(Struct, frozen=True, kw_only=True):
     """What somebody must do about changes of some classes, as an order: "Stop reporting …"."""
 
     who: str
@@ -24,8 +23,7 @@ class Duty:
     classes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Changes that a bulletin lists together, by their classes."""
 
     id: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from releasekit.model import Basis
 
@@ -20,16 +21,14 @@ SPLITS = frozenset({"split", "many-to-many"})
 NO_SECTION = "Other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetView:
+class TargetView(Struct, frozen=True, kw_only=True):
     """One code to use instead; `shared` are the other codes that it takes the place of too."""
 
     link: LinkView
     shared: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Struct, frozen=True, kw_only=True):
     """One code and what it becomes.
 
     `status` is "published" or "reviewed" where somebody says so, "proposed" where only its words
@@ -45,16 +44,14 @@ class SourceView:
     none: LinkView | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideSectionView:
+class GuideSectionView(Struct, frozen=True, kw_only=True):
     """The codes of one section, in order."""
 
     title: str
     sources: tuple[SourceView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideView:
+class GuideView(Struct, frozen=True, kw_only=True):
     """What templates/crosswalk/ is given: a crosswalk, and its codes by section.
 
     `statuses` counts the codes that are shown by their status.
@@ -67,7 +64,7 @@ class GuideView:
 
 
 def guide(walk: CrosswalkView) -> GuideView:
-    """Give a crosswalk as people read it."""
+    """Return a crosswalk as people read it."""
     shared: dict[str, list[str]] = {}
     for link in walk.links:
         if link.target and link.basis != Basis.PROPOSED:

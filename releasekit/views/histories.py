@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from releasekit.classify.attributing import replacements
+from releasekit.classify.attribution import replacements
 from releasekit.diff import EXISTENCE
 from releasekit.model.concept import ADDED
 from releasekit.timeline.intervals import intervals
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.classify import Change
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
     from releasekit.model import Release
     from releasekit.timeline import Timeline
@@ -58,11 +58,11 @@ class Histories:
             )
 
     def link(self, code: str) -> str:
-        """Give the permalink of a code; empty if no release ever had it."""
+        """Return the permalink of a code; empty if no release ever had it."""
         return permalinks.code_page(self.timeline.layout.id, code) if self.known(code) else ""
 
     def families(self) -> Iterator[Family]:
-        """Give every code of every release, by the page that it stands on, in order of the code.
+        """Return every code of every release, by the page that it stands on, in order of the code.
 
         Short codes lie scattered among the others; their pages come last.
         """
@@ -113,7 +113,7 @@ class Histories:
 
 
 def pairs(postings: Iterable[Release]) -> Iterator[tuple[Release, Release | None]]:
-    """Give every posting with the one that it is to be compared with, None for the first.
+    """Return every posting with the one that it is to be compared with, None for the first.
 
     A later posting of a label is compared with the one before of that label, any other with
     whatever was there before it.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from releasekit.classify import Classifier
-from releasekit.classify.attributing import replacements
+from releasekit.classify.attribution import replacements
 from releasekit.classify.history import History
 from releasekit.diff import Comparison, Pair
 from releasekit.store import release_document
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 SHOW, HISTORY = "releasekit/code/1", "releasekit/history/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeView:
+class CodeView(Struct, frozen=True, kw_only=True):
     """A code as it is on a date of service: what `show` gives.
 
     `concept` is None where the code is not in the release in force; `last` is what it was when it
@@ -50,8 +50,7 @@ class CodeView:
     instead: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventView:
+class EventView(Struct, frozen=True, kw_only=True):
     """What one release did to a code: a release, and the changes that it brought."""
 
     release: Release
@@ -59,8 +58,7 @@ class EventView:
     changes: tuple[ChangeView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryView:
+class HistoryView(Struct, frozen=True, kw_only=True):
     """A code through all releases and postings: what `history` gives.
 
     Those that changed nothing are left out, but for the first that has the code.
@@ -76,7 +74,7 @@ class HistoryView:
 
 
 def show(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> CodeView | None:
-    """Give a code as it is on a date of service; None if no release up to then ever had it."""
+    """Return a code as it is on a date of service; None if no release up to then ever had it."""
     release = timeline.as_of(day)
     concept = timeline.concept(release, code)
     last = concept or History(timeline, release).earlier(code)
@@ -106,7 +104,7 @@ def _instead(timeline: Timeline, known: list[Release], code: str) -> tuple[str, 
 
 
 def history(timeline: Timeline, code: str, audience: Audience) -> HistoryView | None:
-    """Give what every release and every posting did to a code; None if none ever had it."""
+    """Return what every release and every posting did to a code; None if none ever had it."""
     events = []
     cleared = clearance(audience, timeline.layout)
     releases = timeline.postings
@@ -148,7 +146,7 @@ def _changes(
 
 
 def show_document(shown: CodeView) -> dict[str, Any]:
-    """Give a code as plain values for JSON."""
+    """Return a code as plain values for JSON."""
     return {
         "schema": SHOW,
         "code": shown.code,
@@ -195,7 +193,7 @@ def _interval_document(interval: IntervalView) -> dict[str, Any]:
 
 
 def history_document(shown: HistoryView) -> dict[str, Any]:
-    """Give a code's history as plain values for JSON."""
+    """Return a code's history as plain values for JSON."""
     return {
         "schema": HISTORY,
         "code": shown.code,

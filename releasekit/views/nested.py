@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ...]:
-    """Give only the values that differ, one a line: gone, come, or reworded word by word.
+    """Return only the values that differ, one a line: gone, come, or reworded word by word.
 
     Values that merely changed places are not told. A value that is gone is held against the
     nearest that came, if there is one near.
@@ -52,6 +52,6 @@ def _in_order(items: Mapping[str, str], more: Mapping[str, str]) -> list[str]:
 
 
 def _place(path: str) -> int:
-    """Give the position that a path such as `root[12]` names."""
+    """Return the position that a path such as `root[12]` names."""
     match = _NUMBER.search(path)
     return int(match[0]) if match else 0

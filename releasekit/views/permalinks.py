@@ -14,7 +14,7 @@ _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL"})
 
 
 def anchor(code: str) -> str:
-    """Give the id of a code on its page, which is safe in a file name: `asc/25` is asc-25.
+    """Return the id of a code on its page, which is safe in a file name: `asc/25` is asc-25.
 
     Two codes never share one.
     """
@@ -27,7 +27,7 @@ def anchor(code: str) -> str:
 
 
 def family(code: str) -> str:
-    """Give the name of the page that a code stands on: A047 is on A04.
+    """Return the name of the page that a code stands on: A047 is on A04.
 
     Shorter codes, which are modifiers, share the page of their first character.
     """
@@ -37,25 +37,25 @@ def family(code: str) -> str:
 
 
 def family_page(code_set: str, name: str) -> str:
-    """Give the page of a family of codes, from the root of the site."""
+    """Return the page of a family of codes, from the root of the site."""
     return f"codes/{code_set}/{name}.html"
 
 
 def code_page(code_set: str, code: str) -> str:
-    """Give the permalink of a code, from the root of the site."""
+    """Return the permalink of a code, from the root of the site."""
     return f"{family_page(code_set, family(code))}#{anchor(code)}"
 
 
 def release_page(code_set: str, label: str) -> str:
-    """Give the page of a release, from the root of the site."""
+    """Return the page of a release, from the root of the site."""
     return f"releases/{code_set}/{label}.html"
 
 
 def release_data(code_set: str, label: str) -> str:
-    """Give the file of a release's changes for machines, from the root of the site."""
+    """Return the file of a release's changes for machines, from the root of the site."""
     return f"releases/{code_set}/{label}.json"
 
 
 def bulletin(code_set: str, label: str) -> str:
-    """Give the bulletin of a release, from the root of the site."""
+    """Return the bulletin of a release, from the root of the site."""
     return f"releases/{code_set}/{label}-bulletin.html"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from releasekit.classify.comparing import BOOK, EFFECTIVE, compare_stored
+from msgspec import Struct
+from msgspec.structs import replace
+
+from releasekit.classify.compare import BOOK, EFFECTIVE, compare_stored
 from releasekit.views import duties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from releasekit.classify import Change
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
     from releasekit.timeline import Timeline
     from releasekit.views.selection import Selection
 
@@ -28,16 +30,14 @@ MOST = 8
 """How many rows a picture of one page may have; the others are one row more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureRow:
+class PictureRow(Struct, frozen=True, kw_only=True):
     """One row of bars: its label, and a number of codes for each series of the picture."""
 
     label: str
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureView:
+class PictureView(Struct, frozen=True, kw_only=True):
     """A picture of bars and the table beside it.
 
     `id` is unique in its bulletin, `title` and `text` say what is seen, `heading` what a row is
@@ -130,7 +130,7 @@ def _of_both(diff: ReleaseDiff, chosen: Mapping[str, list[Change]]) -> PictureVi
 
 
 def shortened(picture: PictureView) -> PictureView:
-    """Give a picture that fits on a page: its largest rows in their order, the rest as one."""
+    """Return a picture that fits on a page: its largest rows in their order, the rest as one."""
     if len(picture.rows) <= MOST:
         return picture
     largest = sorted(picture.rows, key=lambda row: -sum(row.values))[: MOST - 1]

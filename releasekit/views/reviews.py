@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from releasekit.crosswalk.composing import chain
-from releasekit.crosswalk.decisions import digest
-from releasekit.crosswalk.entries import ACCEPT, SCHEMA, Entry
-from releasekit.crosswalk.forms import number_text
+from msgspec import Struct
+from msgspec.structs import replace
+
+from releasekit.crosswalk.chains import chain
+from releasekit.crosswalk.entries import ACCEPT, SCHEMA, Entry, number_text
+from releasekit.crosswalk.settle import digest
 from releasekit.model import Basis
 from releasekit.views.concepts import clearance, descriptor, notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from releasekit.crosswalk.decisions import Settled
-    from releasekit.crosswalk.links import Crosswalk, Link, Step
+    from releasekit.crosswalk.settle import Settled
+    from releasekit.crosswalk.walk import Crosswalk, Link, Step
     from releasekit.licensing import Audience, Clearance, Licensed
     from releasekit.model import Release
     from releasekit.timeline import Timeline
@@ -25,8 +26,7 @@ NOTE = "note.crosswalk"
 """A publisher's clause, or why a proposal was made: it may quote a descriptor."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowView:
+class RowView(Struct, frozen=True, kw_only=True):
     """One row of the form: an entry, and its texts as the audience may have them.
 
     `entry.reason` is empty; the reason is `reason`. `open` says that it can be decided.
@@ -39,8 +39,7 @@ class RowView:
     open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewView:
+class ReviewView(Struct, frozen=True, kw_only=True):
     """One review form: rows to be decided first, then those that are, then the published ones.
 
     `steps` has the digest of each step's inputs by its cell. `widths` are the fewest and the most
@@ -68,7 +67,7 @@ class ReviewView:
 def review_view(
     walk: Crosswalk, timeline: Timeline, audience: Audience, settled: Settled
 ) -> ReviewView:
-    """Give the review form of a crosswalk, with what was decided so far."""
+    """Return the review form of a crosswalk, with what was decided so far."""
     layout = walk.layout
     cleared = clearance(audience, layout)
     entries = sorted(_entries(walk, settled), key=_Order(walk))
@@ -97,7 +96,7 @@ def review_view(
 
 
 def _entries(walk: Crosswalk, settled: Settled) -> Iterator[Entry]:
-    """Give an entry a hop: what was written of it, or what is proposed or published."""
+    """Return an entry a hop: what was written of it, or what is proposed or published."""
     written = {one.key: one for one in settled.entries}
     covered = {(one.before, one.after, one.source, one.target) for one in settled.decisions}
     for step in walk.steps:
@@ -114,7 +113,7 @@ def _entries(walk: Crosswalk, settled: Settled) -> Iterator[Entry]:
 
 
 def _together(entry: Entry, shown: Entry) -> Entry:
-    """Give one entry of what was written and what is shown today.
+    """Return one entry of what was written and what is shown today.
 
     What is decided stays as it was shown when it was decided. What the publisher says since is no
     longer to be decided; what was said of it stands under Earlier.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from releasekit.errors import SourceError
 
@@ -13,11 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.classify import Change
-    from releasekit.classify.comparing import ReleaseDiff
+    from releasekit.classify.compare import ReleaseDiff
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """Which changes of a diff are asked for: by class, by section, less those accepted."""
 
     classes: Collection[str] = ()
@@ -25,7 +25,7 @@ class Selection:
     accepted: Collection[str] = ()
 
     def of(self, diff: ReleaseDiff) -> tuple[list[Change], int]:
-        """Give the changes that are asked for, and how many were left out as accepted."""
+        """Return the changes that are asked for, and how many were left out as accepted."""
         wanted: Sequence[Change] = diff.changes
         if self.classes:
             wanted = [change for change in wanted if change.rule.id in self.classes]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import asdict
 
 from releasekit import classify
 from releasekit.views import permalinks
@@ -23,8 +25,7 @@ SCHEMA = "releasekit/site/1"
 VERSION = "site/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
+class SiteView(Struct, frozen=True, kw_only=True):
     """What every page is given beside its own view.
 
     `title` is the site's, `audience` for whom it is, `url` where it will stand, ended by a slash
@@ -36,8 +37,7 @@ class SiteView:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseLine:
+class ReleaseLine(Struct, frozen=True, kw_only=True):
     """A release as lists show it: plain values, for they are stored between two runs.
 
     `page`, `data` (its changes for machines) and `bulletin` are paths from the root of the site;
@@ -66,8 +66,7 @@ class ReleaseLine:
     conservation: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeSetView:
+class CodeSetView(Struct, frozen=True, kw_only=True):
     """One code set as the index shows it: plain values. `releases` are newest first.
 
     `codes` counts every code that any release on record has, `changed` those with a change.
@@ -89,18 +88,17 @@ class CodeSetView:
     releases: tuple[ReleaseLine, ...]
 
     def document(self) -> dict[str, Any]:
-        """Give the code set as plain values for JSON."""
-        return asdict(self)
+        """Return the code set as plain values for JSON."""
+        return cast("dict[str, Any]", to_builtins(self))
 
     @classmethod
     def of(cls, document: dict[str, Any]) -> CodeSetView:
-        """Give the code set that `document` described."""
+        """Return the code set that `document` described."""
         releases = tuple(ReleaseLine(**one) for one in document["releases"])
         return cls(**(document | {"releases": releases}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassRows:
+class ClassRows(Struct, frozen=True, kw_only=True):
     """The changes of one class in one section, in order of the code."""
 
     id: str
@@ -110,14 +108,13 @@ class ClassRows:
     codes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasePage:
+class ReleasePage(Struct, frozen=True, kw_only=True):
     """One release: what changed since the one before it.
 
     `diff` is None for the first on record. `sections` are (title, number of codes, classes) in
     the publisher's order. `links` are the permalinks of the codes that the page names, from the
     root of the site; a replacement that no release has is not among them. `earlier` and `later`
-    are the neighbours, None at either end.
+    are the neighbors, None at either end.
     """
 
     line: ReleaseLine
@@ -135,8 +132,7 @@ class ReleasePage:
     withheld: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeEntry:
+class CodeEntry(Struct, frozen=True, kw_only=True):
     """One code with its history: what its permalink leads to.
 
     `display` is the longest descriptor that the audience may have. `steady` tells that it was
@@ -157,8 +153,7 @@ class CodeEntry:
     events: tuple[EventView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyPage:
+class FamilyPage(Struct, frozen=True, kw_only=True):
     """One page of codes: those that begin alike.
 
     It names no release but those that changed one of its codes: all others leave it as it is.
@@ -175,8 +170,7 @@ class FamilyPage:
     withheld: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyLine:
+class FamilyLine(Struct, frozen=True, kw_only=True):
     """A page of codes in the list of all: its name, and how many of its codes ever changed."""
 
     family: str
@@ -184,8 +178,7 @@ class FamilyLine:
     changed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodesPage:
+class CodesPage(Struct, frozen=True, kw_only=True):
     """The list of a code set's pages of codes, by their first character."""
 
     code_set: CodeSetView
@@ -195,8 +188,7 @@ class CodesPage:
     withheld: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexPage:
+class IndexPage(Struct, frozen=True, kw_only=True):
     """The front page, the search page and the feed: every code set, and what came out last.
 
     `latest` are (code set, release) that brought changes, the newest first; `updated` is the last
@@ -216,7 +208,7 @@ class IndexPage:
 
 
 def release_line(release: Release, live: int, diff: ChangesView | None = None) -> ReleaseLine:
-    """Give a release as lists show it; `diff` is from the release before it."""
+    """Return a release as lists show it; `diff` is from the release before it."""
     changes = [change for section in diff.sections for change in section.changes] if diff else []
     counts = diff.conservation if diff else None
     return ReleaseLine(
@@ -241,7 +233,7 @@ def release_line(release: Release, live: int, diff: ChangesView | None = None) -
 
 
 def by_class(diff: ChangesView) -> tuple[tuple[str, int, tuple[ClassRows, ...]], ...]:
-    """Give the changes by section and, within it, by class: the gravest rule first."""
+    """Return the changes by section and, within it, by class: the gravest rule first."""
     order = classify.ORDER
     return tuple(
         (
@@ -271,7 +263,7 @@ def _rows(changes: list[ChangeView]) -> ClassRows:
 
 
 def newest(code_sets: Iterable[CodeSetView]) -> tuple[tuple[CodeSetView, ReleaseLine], ...]:
-    """Give every release that was compared with one before it, the last to count first."""
+    """Return every release that was compared with one before it, the last to count first."""
     found = [(each, line) for each in code_sets for line in each.releases if line.before]
     found.sort(key=lambda pair: (pair[0].id, pair[1].label))
     found.sort(key=lambda pair: (pair[1].effective, pair[1].known), reverse=True)

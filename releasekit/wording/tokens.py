@@ -153,5 +153,5 @@ def _joined(tokens: tuple[str, ...]) -> str:
 
 
 def kind_of(token: str) -> str | None:
-    """Give the kind of quantity that a word is of: number, unit, side or count; None if of none."""
+    """Return the kind of quantity of a word: number, unit, side or count; None if of none."""
     return "number" if token[0].isdigit() or token[0] == "-" else KINDS.get(token)

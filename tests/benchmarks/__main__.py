@@ -12,17 +12,17 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared"
 OURS = f"{Path(sys.executable).parent / 'releasekit'}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One comparison: our command, the peer's, and how many times faster we mean to be."""
 
     title: str
@@ -31,8 +31,7 @@ class Row:
     goal: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(Struct, frozen=True, kw_only=True):
     """One command of ours on real files, with the most seconds and MiB that it may take."""
 
     title: str

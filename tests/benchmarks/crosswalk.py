@@ -8,7 +8,7 @@ import resource
 import sys
 import time
 
-from releasekit.crosswalk.proposing import propose
+from releasekit.crosswalk.propose import propose
 from releasekit.model import Concept
 from tests.samples.vocabulary import ACTS, ANALYTES, METHODS, PLACES, SITES
 
@@ -31,7 +31,7 @@ def texts(count: int, seed: int) -> list[str]:
 
 
 def concepts(prefix: str, count: int, seed: int) -> list[Concept]:
-    """Give so many concepts of one kind and section: the worst case."""
+    """Return so many concepts of one kind and section: the worst case."""
     return [
         Concept(code=f"{prefix}{n:05d}", display=text, kind="k", section="s")
         for n, text in enumerate(texts(count, seed))

@@ -12,13 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-from releasekit import exports
-from releasekit.views import catalogue
-from tests.browsing import chromium, opened
-from tests.test_report_page import change, report
+from msgspec import Struct
+
+from releasekit import office
+from releasekit.views import catalog
+from tests.outputs.test_report_page import change, report
+from tests.support.browsing import chromium, opened
 
 TEXT = (
     "Demo of some length in the {} part, with as many words as a publisher gives to a descriptor,"
@@ -36,8 +37,7 @@ TIMED = """async (word) => {
 }"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(Struct, frozen=True, kw_only=True):
     """How many changes a form is written of, and the most seconds and MiB that it may take."""
 
     changes: int
@@ -78,10 +78,10 @@ def _measured(form: str, changes: int) -> bool:
         )
     )
     start = time.monotonic()
-    if form in exports.EXPORTS:
-        content = exports.EXPORTS[form].produce("report", [view])
+    if form in office.EXPORTS:
+        content = office.EXPORTS[form].produce("report", [view])
     else:
-        content = catalogue.text("report", form, [view]).encode()
+        content = catalog.text("report", form, [view]).encode()
     seconds = time.monotonic() - start
     mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(

@@ -1,7 +1,8 @@
 """Made-up distributions of eight releases in their publishers' layouts; always the same bytes."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from . import cpt, hcpcs, icd10cm
 from .expected import EXPECTED
@@ -9,8 +10,7 @@ from .expected import EXPECTED
 __all__ = ["EXPECTED", "RELEASES", "SampleRelease", "write"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampleRelease:
+class SampleRelease(Struct, frozen=True, kw_only=True):
     """One release to load: kind is annual or interim; covers is empty where all is covered."""
 
     code_set: str

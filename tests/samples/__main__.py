@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from releasekit import layout as layouts
-from releasekit.ingest import loading
+from releasekit.ingest import loader
 from releasekit.model import ReleaseKind
 from releasekit.store import Store
 from tests import samples
@@ -19,12 +19,12 @@ def load(store: Store) -> None:
     with tempfile.TemporaryDirectory() as folder:
         samples.write(Path(folder))
         for sample in samples.RELEASES:
-            loading.load(
+            loader.load(
                 store,
                 layouts.load(sample.code_set),
                 sample.version,
                 [Path(folder) / sample.code_set / sample.version],
-                loading.Terms(
+                loader.Terms(
                     kind=ReleaseKind(sample.kind),
                     base=sample.base,
                     covers=sample.covers,

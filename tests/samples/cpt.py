@@ -1,8 +1,9 @@
 """Writes the CPT-shaped distributions as a licensee would hold them: flat files, own lists."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from . import cpt_changes as changes
 from .cpt_base import MEDIUM_WIDTH, SHORT_WIDTH, Code, codes, made
@@ -36,7 +37,7 @@ SAMPLE DATA - order nothing, bill nothing
 
 
 def base() -> Codes:
-    """Give the state of 2025."""
+    """Return the state of 2025."""
     found: Codes = {}
     rows = sorted(codes())
     emerging = [code for code, _ in rows if code.endswith("T")]
@@ -112,7 +113,7 @@ def flat_files(held: Iterable[Code], width: Callable[[str, int], str]) -> dict[s
 
 
 def property_lines(held: Iterable[Code]) -> list[str]:
-    """Give the rows of the licensee's own list, quoted where a value holds a comma."""
+    """Return the rows of the licensee's own list, quoted where a value holds a comma."""
     rows = [(code.code, name, value) for code in held for name, value in code.properties]
     return ["code,property,value"] + [
         f'{code},{name},"{value}"' if "," in value else f"{code},{name},{value}"

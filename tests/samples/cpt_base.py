@@ -1,7 +1,8 @@
 """The CPT-shaped codes of the 2025 sample, section by section, all texts made up."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .texts import fit
 from .vocabulary import (
@@ -27,8 +28,7 @@ ALL_SITES = tuple(site for sites in SITES.values() for site in sites)
 Family = tuple[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Code(Struct, frozen=True, kw_only=True):
     """One code as its release shows it; properties are (name, value) pairs."""
 
     code: str
@@ -39,7 +39,7 @@ class Code:
 
 
 def made(code: str, long: str, properties: tuple[tuple[str, str], ...] = ()) -> Code:
-    """Give a code whose narrow texts follow from its long one."""
+    """Return a code whose narrow texts follow from its long one."""
     return Code(
         code=code,
         long=long,
@@ -182,7 +182,7 @@ BLOCKS: tuple[tuple[int, int, str, tuple[Family, ...]], ...] = (
 
 
 def codes() -> Iterator[tuple[str, str]]:
-    """Give each code of the 2025 edition with its long text, in no order."""
+    """Return each code of the 2025 edition with its long text, in no order."""
     for low, high, suffix, families in BLOCKS:
         for number, long in numbered(low, high, families):
             yield f"{number:0{5 - len(suffix)}d}{suffix}", long

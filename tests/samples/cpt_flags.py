@@ -51,7 +51,7 @@ NARROW: dict[str, tuple[str, str]] = {
 
 
 def properties(code: str, long: str, place: int) -> tuple[tuple[str, str], ...]:
-    """Give the property rows of one code; place counts the Category III codes."""
+    """Return the property rows of one code; place counts the Category III codes."""
     found = {flag: "true" for flag, codes in FLAGS.items() if code in codes}
     if "; each additional" in long:
         found["add-on"] = "true"

@@ -1,8 +1,9 @@
 """Writes the HCPCS-shaped distributions: 320-byte records under a disclaimer, Latin-1."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from . import hcpcs_changes as changes
 from .hcpcs_base import BLOCKS, ENDED, OCTOBER, SHORT_WIDTH, Record, codes, modifiers
@@ -26,7 +27,7 @@ DISCLAIMER = (
 
 
 def base() -> Records:
-    """Give the state of October 2025."""
+    """Return the state of October 2025."""
     found = {record.code: record for record in (*codes(), *modifiers())}
     for code, ended in ENDED.items():
         year, day = int(ended[:4]), ended[4:]
@@ -46,7 +47,7 @@ def changed(record: Record, action: str, **fields: str) -> Record:
 
 
 def new(code: str, long: str, ended: str) -> Record:
-    """Give a record as its letter prescribes; one that has ended already is marked D."""
+    """Return a record as its letter prescribes; one that has ended already is marked D."""
     record = Record(
         code=code,
         long=long,
@@ -128,7 +129,7 @@ def fields(record: Record) -> str:
 
 
 def lines_of(record: Record) -> Iterator[str]:
-    """Give the first line with all fields, then the rest of a long text."""
+    """Return the first line with all fields, then the rest of a long text."""
     first, following = ("7", "8") if len(record.code) == MODIFIER_WIDTH else ("3", "4")
     for place, part in enumerate(wrapped(record.long)):
         kind = following if place else first

@@ -1,7 +1,8 @@
 """The HCPCS-shaped codes and modifiers of the October 2025 sample, all texts made up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .cpt_base import Family, numbered
 from .texts import fit
@@ -11,8 +12,7 @@ FULL = "with linings, fastenings and one season of adjustments by the maker, in 
 TOLD = "set down by the scribe on the same day, with the hour, the reason and the next step"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One code or modifier (two characters); dates are YYYYMMDD, blank where there is none."""
 
     code: str
@@ -168,13 +168,13 @@ BLOCKS: tuple[tuple[str, int, int, str, str, str, str, tuple[Family, ...]], ...]
         ("Cart transport of lantern radiogram gear", ("one person seen", "several persons seen")),
     )),
     ("S", 12, 9999, "00", "I", "Z2", "9", (
-        ("Salve for draught sense", ("nose", "mouth")),
+        ("Salve for draft sense", ("nose", "mouth")),
         (f"Home drip of umbrine {TOLD}", ("per diem", "per week")),
         ("Class, tarn living", ("per session", "per course")),
         ("Keelin test, inherited form", ("full", "known kin")),
         ("Doorstep lamp round", ("scribe", "nurse")),
         (f"Harbour ward lodging {TOLD}", ("one person", "kindred")),
-        ("Crestor mould exposure test", ("room", "person")),
+        ("Crestor mold exposure test", ("room", "person")),
     )),
     ("T", 1000, 5999, "00", "I", "Z2", "9", (
         ("Private watch, up to 15 minutes", ("scribe", "nurse")),
@@ -231,7 +231,7 @@ ASC_CODES = ("C1710", "C2860", "J0120", "L8116")
 
 
 def codes() -> Iterator[Record]:
-    """Give every procedure record; dates and references follow from the place in the list."""
+    """Return every procedure record; dates and references follow from the place in the list."""
     place = 0
     for letter, low, high, pricing, coverage, betos, tos, families in BLOCKS:
         for number, long in numbered(low, high, families):
@@ -261,7 +261,7 @@ def codes() -> Iterator[Record]:
 
 
 def modifiers() -> Iterator[Record]:
-    """Give every modifier record."""
+    """Return every modifier record."""
     for place, (code, long) in enumerate(MODIFIERS):
         started = f"{1990 + place}0101"
         short = fit(long, SHORT_WIDTH).capitalize()

@@ -54,7 +54,7 @@ REWORDED: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("descriptor-revised", "L4685", "long", "quoin foot", "quoin or harrow foot", "C"),
     ("descriptor-revised", "M0660", "long", "reported", "reported or registered", "C"),
     ("descriptor-revised", "AE", "long", "salves", "salves and teas", "C"),
-    ("descriptor-revised", "S8570", "long", "mould", "mould or spore", "B"),
+    ("descriptor-revised", "S8570", "long", "mold", "mold or spore", "B"),
     ("descriptor-edited", "E0715", "long", "; hand crank", ", hand crank", "C"),
     ("descriptor-edited", "P7085", "long", "Sedge fluid", "Sedge Fluid", "N"),  # a silent repair
     ("designation-revised", "E1320", "short", "bench top", "table top", "S"),

@@ -1,8 +1,9 @@
 """Writes the ICD-10-CM-shaped distributions: order files, addenda with counts, tabular lists."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from . import icd10cm_changes as changes
 from .icd10cm_base import Row, rows, shortened
@@ -38,7 +39,7 @@ def next_year(before: Rows) -> Rows:
 
 
 def notes_2026() -> changes.Notes:
-    """Give the notes of 2025 with the rows of 2026 applied."""
+    """Return the notes of 2025 with the rows of 2026 applied."""
     held = {code: dict(kinds) for code, kinds in changes.NOTES_2025.items()}
     for code, kind, lines in changes.NOTES_REVISED:
         held[code][kind] = lines
@@ -70,7 +71,7 @@ def differences(before: Rows, after: Rows) -> Iterator[Pair]:
 
 
 def listed(pairs: Iterable[Pair]) -> Iterator[str]:
-    """Give the addenda's lines."""
+    """Return the addenda's lines."""
     for first, then in pairs:
         if first and then:
             yield entry("Revise from:", first)

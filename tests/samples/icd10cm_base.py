@@ -1,7 +1,8 @@
 """The ICD-10-CM-shaped headers and codes of the 2025 sample: real-looking codes, made-up texts."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SHORT_WIDTH = 60
 PHRASES = (
@@ -11,8 +12,7 @@ PHRASES = (
 ENCOUNTERS = (("A", "initial encounter"), ("D", "subsequent encounter"), ("S", "sequela"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One row of an order file; a header is not billable."""
 
     code: str
@@ -22,7 +22,7 @@ class Row:
 
 
 def shortened(long: str) -> str:
-    """Give the title of at most 60 columns: the long one where it fits."""
+    """Return the title of at most 60 columns: the long one where it fits."""
     short = long
     for phrase, brief in PHRASES:
         if len(short) <= SHORT_WIDTH:
@@ -36,12 +36,12 @@ Title = tuple[str, bool, str]
 
 
 def alone(code: str, name: str) -> Iterator[Title]:
-    """Give a category that is itself billable."""
+    """Return a category that is itself billable."""
     yield code, True, name
 
 
 def plain(code: str, name: str) -> Iterator[Title]:
-    """Give four courses of an ailment."""
+    """Return four courses of an ailment."""
     yield code, False, name
     yield f"{code}0", True, f"Sudden {name[0].lower()}{name[1:]}"
     yield f"{code}1", True, f"Lingering {name[0].lower()}{name[1:]}"
@@ -50,7 +50,7 @@ def plain(code: str, name: str) -> Iterator[Title]:
 
 
 def detail(code: str, name: str) -> Iterator[Title]:
-    """Give a header below the category, with four codes."""
+    """Return a header below the category, with four codes."""
     yield code, False, name
     yield f"{code}0", False, f"{name} with wandering"
     for sign, text in (
@@ -63,7 +63,7 @@ def detail(code: str, name: str) -> Iterator[Title]:
 
 
 def sided(code: str, name: str) -> Iterator[Title]:
-    """Give sides for an outer and an inner part."""
+    """Return sides for an outer and an inner part."""
     yield code, False, name
     for sign, part in (("0", "outer part"), ("1", "inner part")):
         yield f"{code}{sign}", False, f"{name}, {part}"
@@ -74,7 +74,7 @@ def sided(code: str, name: str) -> Iterator[Title]:
 
 
 def gapped(code: str, name: str) -> Iterator[Title]:
-    """Give codes that have no row for their immediate prefix."""
+    """Return codes that have no row for their immediate prefix."""
     yield code, False, name
     yield f"{code}4", False, f"{name} of the seasons"
     for sign, season in (("1", "spring form"), ("2", "autumn form"), ("9", "form unspecified")):
@@ -83,7 +83,7 @@ def gapped(code: str, name: str) -> Iterator[Title]:
 
 
 def broken(code: str, name: str) -> Iterator[Title]:
-    """Give a fracture: each side with its three encounters."""
+    """Return a fracture: each side with its three encounters."""
     yield code, False, name
     yield f"{code}0", False, f"{name}, upper end"
     yield f"{code}01", False, f"{name}, upper end, hairline"
@@ -94,7 +94,7 @@ def broken(code: str, name: str) -> Iterator[Title]:
 
 
 def mishap(code: str, name: str) -> Iterator[Title]:
-    """Give places XX before the seventh character, with no row for the prefix."""
+    """Return places XX before the seventh character, with no row for the prefix."""
     yield code, False, name
     for sign, place in (("0", "on open water"), ("1", "at the quay")):
         yield f"{code}{sign}", False, f"{name} {place}"
@@ -103,7 +103,7 @@ def mishap(code: str, name: str) -> Iterator[Title]:
 
 
 def poisoned(code: str, name: str) -> Iterator[Title]:
-    """Give a place X inside the code."""
+    """Return a place X inside the code."""
     yield code, False, f"Poisoning by {name}"
     yield f"{code}0", False, f"Poisoning by {name}, first group"
     yield f"{code}0X", False, f"Poisoning by {name}, first group"
@@ -118,7 +118,7 @@ def poisoned(code: str, name: str) -> Iterator[Title]:
 
 
 def weighed(code: str, name: str) -> Iterator[Title]:
-    """Give codes with figures in their titles."""
+    """Return codes with figures in their titles."""
     yield code, False, name
     yield f"{code}0", False, f"Extremely {name[0].lower()}{name[1:]}"
     for sign, grams in (("1", "less than 500"), ("2", "500-749"), ("3", "750-999")):
@@ -129,7 +129,7 @@ def weighed(code: str, name: str) -> Iterator[Title]:
 # fmt: off
 CATEGORIES: tuple[tuple[str, str, Callable[[str, str], Iterator[Title]]], ...] = (
     ("A02", "Brindle fever", plain), ("A27", "Sedge fever", detail),
-    ("B08", "Pellworm pox", plain), ("B35", "Crestor mould itch", detail),
+    ("B08", "Pellworm pox", plain), ("B35", "Crestor mold itch", detail),
     ("B88", "Skerry mite infestation", plain),
     ("C14", "Umbral growth of bolus gate", sided), ("C44", "Veined growth of quill fold", sided),
     ("D17", "Soft lump of tarn ridge", plain), ("D53", "Thin russet blood", plain),
@@ -173,7 +173,7 @@ SHORTS: dict[str, str] = {
 
 
 def rows() -> dict[str, Row]:
-    """Give the state of fiscal year 2025, in code order."""
+    """Return the state of fiscal year 2025, in code order."""
     titles = (title for code, name, pattern in CATEGORIES for title in pattern(code, name))
     return {
         code: Row(code=code, billable=billable, short=SHORTS.get(code, shortened(long)), long=long)

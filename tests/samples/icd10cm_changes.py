@@ -78,7 +78,7 @@ NOTES_2025: Notes = {
     "A020": {"inclusionTerm": ("Brindle fever of sudden onset", "Ménard's brindle fever")},
     "A029": {"inclusionTerm": ("Brindle fever NOS",)},
     "B88": {
-        "excludes1": ("crestor mould itch (B35.-)",),
+        "excludes1": ("crestor mold itch (B35.-)",),
         "excludes2": ("salve craving (F15.-)",),
     },
     "D71": {"inclusionTerm": ("Sentry cells at rest", "Sleeping sentry cells")},
@@ -106,7 +106,7 @@ SEVENTH: dict[str, tuple[tuple[str, str], ...]] = {"T36": ENCOUNTERS, "W00": ENC
 # code, kind, lines in 2026 (none: the note is gone)
 NOTES_REVISED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("A02", "includes", ("fever of the brindled kind", "marsh brindle fever")),
-    ("B88", "excludes1", ("crestor mould itch (B35.-)", "rind ulcer (L98.-)")),
+    ("B88", "excludes1", ("crestor mold itch (B35.-)", "rind ulcer (L98.-)")),
     ("E72", "inclusionTerm", ()),
     ("J45", "useAdditionalCode", ("code for the altitude, if known",)),
     ("T36", "codeFirst", ("the nature and the hour of the poisoning",)),

@@ -34,14 +34,14 @@ def dotted(code: str) -> str:
 
 
 def accented(text: str) -> str:
-    """Give a title as the tabular list spells it."""
+    """Return a title as the tabular list spells it."""
     for plain, proper in ACCENTS.items():
         text = text.replace(plain, proper)
     return escape(text)
 
 
 def notes(code: str, held: Notes) -> Iterator[str]:
-    """Give the notes of one code, kind by kind, then its seventh characters."""
+    """Return the notes of one code, kind by kind, then its seventh characters."""
     for kind in KINDS:
         lines = held.get(code, {}).get(kind, ())
         if lines:
@@ -59,7 +59,7 @@ def notes(code: str, held: Notes) -> Iterator[str]:
 
 
 def children(code: str, rows: Mapping[str, Row]) -> list[str]:
-    """Give the codes whose longest existing prefix is this one."""
+    """Return the codes whose longest existing prefix is this one."""
     below = [other for other in rows if other.startswith(code) and other != code]
     return [
         other for other in below
@@ -68,7 +68,7 @@ def children(code: str, rows: Mapping[str, Row]) -> list[str]:
 
 
 def diag(code: str, rows: Mapping[str, Row], held: Notes) -> Iterator[str]:
-    """Give one code with all below it; seventh characters have no entries of their own."""
+    """Return one code with all below it; seventh characters have no entries of their own."""
     yield "<diag>"
     yield f"  <name>{dotted(code)}</name>"
     yield f"  <desc>{accented(rows[code].long)}</desc>"
@@ -80,7 +80,7 @@ def diag(code: str, rows: Mapping[str, Row], held: Notes) -> Iterator[str]:
 
 
 def chapter(row: Chapter, inside: list[str], rows: Mapping[str, Row], held: Notes) -> Iterator[str]:
-    """Give one chapter with its one section and the categories inside."""
+    """Return one chapter with its one section and the categories inside."""
     name, title, first, last, section = row
     span = f"{first}-{last}"
     yield "<chapter>"
@@ -98,7 +98,7 @@ def chapter(row: Chapter, inside: list[str], rows: Mapping[str, Row], held: Note
 
 
 def document(version: str, rows: Mapping[str, Row], held: Notes) -> Iterable[str]:
-    """Give the lines of a whole tabular list."""
+    """Return the lines of a whole tabular list."""
     yield '<?xml version="1.0" encoding="utf-8"?>'
     yield "<ICD10CM.tabular>"
     yield f"  <version>{version}</version>"

@@ -70,7 +70,7 @@ ANALYTES: tuple[str, ...] = (
     "Škorvan factor", "Marlic acid", "Fenugrin", "Tessel protein", "Rilladone",
     "Umbrine", "Cindrol, 5 µg floor", "Wexley cells", "Orrith spores", "Keelin A",
     "Dorsamine", "Vellate", "Gimbalin", "Thrushlin", "Peregrin ratio",
-    "Aldwin complement", "Nimbin", "Crestor mould marker", "Ravelin", "Sablic acid",
+    "Aldwin complement", "Nimbin", "Crestor mold marker", "Ravelin", "Sablic acid",
 )
 
 METHODS: tuple[tuple[str, ...], ...] = (

@@ -1,0 +1,201 @@
+"""In which release each change happened, and the totals of the codebook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from releasekit.classify import Change, Classifier, Conservation, fingerprint
+from releasekit.classify.history import History
+from releasekit.diff import EXISTENCE, Comparison
+from releasekit.errors import StoreError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from releasekit.model import Release
+    from releasekit.timeline import Timeline
+
+    Replacements = Mapping[str, tuple[str, ...]]
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """What changed from one release to the next, and the edition whose book has it first."""
+
+    after: Release
+    book: str
+    changes: tuple[Change, ...]
+    added: int
+    reinstated: int
+    deleted: int
+
+
+class Episode(Struct, frozen=True, kw_only=True):
+    """Something that began and was over between two releases, with the releases that show it."""
+
+    code: str
+    first: str
+    last: str
+
+
+class Between(Struct, frozen=True, kw_only=True):
+    """What the two releases alone do not tell, in order of the code."""
+
+    born_and_ended: tuple[Episode, ...] = ()
+    """Codes added after BEFORE and no longer live in AFTER."""
+    vanished_and_back: tuple[Episode, ...] = ()
+    """Codes live in both, but gone from some release between them."""
+
+
+def replacements(
+    timeline: Timeline, releases: Iterable[Release], *, since: dt.date | None = None
+) -> Replacements:
+    """Return the codes to report instead, by ended code, as the releases' publisher gives them.
+
+    A table may reach years back and ahead: a row with a date counts after `since`, and up to the
+    date on which the last of the releases counts.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    releases = list(releases)
+    until = max((release.effective for release in releases), default=None)
+    for release in releases:
+        for step in timeline.store.mappings(release):
+            day = step.effective
+            outside = day and ((since and day <= since) or (until and day > until))
+            if not outside and step.target and step.target not in found.get(step.source, ()):
+                found[step.source] = (*found.get(step.source, ()), step.target)
+    return found
+
+
+def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
+    """Classify what changed from each release to the next."""
+    found = []
+    for before, after in pairwise(releases):
+        comparison = Comparison(timeline.snapshot(before), timeline.snapshot(after))
+        instead = replacements(timeline, [after], since=before.effective)
+        classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
+        changes = tuple(classifier.changes())
+        found.append(
+            Step(
+                after=after,
+                book=classifier.book,
+                changes=changes,
+                added=classifier.added,
+                reinstated=classifier.reinstated,
+                deleted=classifier.deleted,
+            )
+        )
+    return found
+
+
+def attributed(changes: Iterable[Change], walked: list[Step], code_set: str) -> list[Change]:
+    """Return each change the release in which it happened, with its dates.
+
+    That is the last step that touched the same aspect of the code. A code that came or went has
+    the class of that step, which knows what was known then.
+    """
+    if not walked:
+        return list(changes)
+    last = {(one.delta.code, one.delta.aspect): one for step in walked for one in step.changes}
+    found = []
+    for change in changes:
+        step = last.get((change.delta.code, change.delta.aspect))
+        if step is None:
+            found.append(change)
+            continue
+        whole = change.delta.aspect == EXISTENCE
+        rule = step.rule if whole and step.rule.direction is change.rule.direction else change.rule
+        found.append(
+            replace(
+                change,
+                rule=rule,
+                effective=step.effective,
+                published=step.published,
+                release=step.release,
+                interim=step.interim,
+                first_in_book=step.first_in_book,
+                fingerprint=fingerprint(code_set, rule, change.delta),
+            )
+        )
+    return found
+
+
+def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Between:
+    """Tell which codes were born and ended, or went and came back, within the steps.
+
+    Where there are none, only codes that came with a date of termination can be told.
+    """
+    if not walked:
+        born_so = (one for one in changes if one.came and one.concept.terminated)
+        within = after.label
+        return Between(
+            born_and_ended=tuple(
+                Episode(code=one.delta.code, first=within, last=within) for one in born_so
+            )
+        )
+    lives: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+    for step in walked:
+        for change in step.changes:
+            label = step.after.label
+            if change.came:
+                lives[change.delta.code].append((True, label))
+            if change.went or (change.came and change.concept.terminated):
+                lives[change.delta.code].append((False, label))
+    born: list[Episode] = []
+    gone: list[Episode] = []
+    for code, events in sorted(lives.items()):
+        (first, began), (last, over) = events[0], events[-1]
+        if len(events) > 1 and first is not last:
+            (born if first else gone).append(Episode(code=code, first=began, last=over))
+    return Between(born_and_ended=tuple(born), vanished_and_back=tuple(gone))
+
+
+def of_book(
+    timeline: Timeline, walked: list[Step], before: Release, after: Release
+) -> tuple[list[Change], Conservation]:
+    """Return what is new in the books from one annual edition to another, whenever it counts.
+
+    `walked` are the steps through all of the timeline: the books' contents are reckoned from its
+    first release. Raises StoreError where one of the two is no annual edition,
+    or the first comes after the second.
+    """
+    for release in (before, after):
+        if not timeline.annual(release):
+            message = f"{timeline.layout.name} {release.label} is no annual edition"
+            advice = "the codebook comes once a year: compare annual editions by --basis book"
+            raise StoreError(message, advice=advice)
+    edition = timeline.layout.cadence.edition
+    first, last = edition(before.effective), edition(after.effective)
+    if first > last:
+        message = f"the book of {first} comes after that of {last}"
+        raise StoreError(message, advice="name the earlier edition first")
+    chosen = [step for step in walked if first < _year(step.book) <= last]
+    oldest = timeline.releases[0]
+    live = timeline.store.manifest(timeline.layout.id, oldest.label).live
+    contents = [
+        live
+        + sum(one.added + one.reinstated - one.deleted for one in walked if _year(one.book) <= year)
+        for year in (first, last)
+    ]
+    counts = Conservation(
+        before=contents[0],
+        added=sum(step.added for step in chosen),
+        reinstated=sum(step.reinstated for step in chosen),
+        deleted=sum(step.deleted for step in chosen),
+        after=contents[1],
+    )
+    counts.validate()
+    changes = sorted(
+        (change for step in chosen for change in step.changes),
+        key=lambda change: (change.delta.code, change.effective),
+    )
+    return changes, counts
+
+
+def _year(book: str) -> int:
+    return int(book[:4])

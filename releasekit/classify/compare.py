@@ -1,0 +1,115 @@
+"""Says what changed between two stored releases of a code set, or of every one that has both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit import layout as layouts
+from releasekit.classify import Change, Classifier, Conservation, attribution
+from releasekit.classify.history import History, NoHistory
+from releasekit.diff import Comparison
+from releasekit.errors import StoreError
+from releasekit.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from releasekit.classify.attribution import Between
+    from releasekit.layout import Layout
+    from releasekit.model import Release
+    from releasekit.store import Store
+
+EFFECTIVE, BOOK = "effective", "book"
+"""What totals count by: the date of service from which a change counts, or the codebook."""
+_PAIR = 2
+
+
+class ReleaseDiff(Struct, frozen=True, kw_only=True):
+    """What changed in one code set between two releases.
+
+    `replacements` are the codes to report instead, by ended code, as AFTER's publisher gives them.
+    """
+
+    layout: Layout
+    before: Release
+    after: Release
+    conservation: Conservation
+    changes: tuple[Change, ...]
+    not_compared: tuple[str, ...]
+    replacements: Mapping[str, tuple[str, ...]]
+    between: Between
+    basis: str
+
+
+def compare(
+    store: Store,
+    before: str,
+    after: str,
+    *,
+    code_sets: Sequence[str] = (),
+    basis: str = EFFECTIVE,
+) -> Iterator[ReleaseDiff]:
+    """Compare two releases of each code set asked for, or of every one that has both labels.
+
+    Raises StoreError, saying what there is, where a label is not in the store.
+    """
+    for code_set in code_sets or common(store, before, after):
+        layouts.load(code_set)
+        yield compare_stored(
+            (store, store.get(code_set, before)), (store, store.get(code_set, after)), basis=basis
+        )
+
+
+def common(store: Store, before: str, after: str) -> list[str]:
+    """List the code sets that have both labels; StoreError if none has."""
+    have = store.code_sets()
+    found = [each for each in have if store.find(each, before) and store.find(each, after)]
+    if not found:
+        labels = "; ".join(
+            f"{each}: {', '.join(one.label for one in store.releases(each))}" for each in have
+        )
+        message = f"no code set has both {before} and {after} in the store {store.root}"
+        advice = f"it holds {labels}" if labels else "load some: releasekit load --help"
+        raise StoreError(message, advice=advice)
+    return found
+
+
+def compare_stored(
+    before: tuple[Store, Release], after: tuple[Store, Release], *, basis: str = EFFECTIVE
+) -> ReleaseDiff:
+    """Compare two releases of one code set, each with the store that holds it.
+
+    Where one store holds both, its other releases tell what was there before, and in which
+    release between the two a change happened.
+    """
+    (left, earlier), (right, later) = before, after
+    layout = layouts.load(later.code_set)
+    timeline = Timeline(right, layout)
+    together = left is right
+    history = History(timeline, earlier) if together else NoHistory()
+    path = timeline.between(earlier, later) if together else [earlier, later]
+    instead = attribution.replacements(timeline, path[1:], since=earlier.effective)
+    comparison = Comparison(left.open(earlier), right.open(later))
+    if basis == BOOK:
+        every = attribution.steps(timeline, timeline.releases)
+        changes, counts = attribution.of_book(timeline, every, earlier, later)
+        walked = [step for step in every if step.after in path[1:]] if len(path) > _PAIR else []
+    else:
+        walked = attribution.steps(timeline, path) if len(path) > _PAIR else []
+        classifier = Classifier(comparison, layout, instead, history)
+        changes = attribution.attributed(classifier.changes(), walked, layout.id)
+        live = [store.manifest(one.code_set, one.label).live for store, one in (before, after)]
+        counts = classifier.conservation(*live)
+    return ReleaseDiff(
+        layout=layout,
+        before=earlier,
+        after=later,
+        conservation=counts,
+        changes=tuple(changes),
+        not_compared=comparison.not_compared,
+        replacements=instead,
+        between=attribution.between(changes, walked, later),
+        basis=basis,
+    )

@@ -1,0 +1,66 @@
+"""What show, history and calendar share: code sets, days, and intervals in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from releasekit import layout as layouts
+from releasekit.errors import StoreError
+from releasekit.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from releasekit.store import Store
+    from releasekit.views.concepts import IntervalView
+
+DAY = click.DateTime(["%Y-%m-%d"])
+known_option = click.option(
+    "--known",
+    type=DAY,
+    metavar="DATE",
+    help="As it was known on DATE: without corrections posted later  [default: all that is stored]",
+)
+
+
+def written(code: str) -> str:
+    """Return a code as the publishers' files write it: capitals, no dot; `asc/25` stays."""
+    return code if "/" in code else code.replace(".", "").upper()
+
+
+def timelines(
+    store: Store, code_sets: Sequence[str], known: dt.datetime | None = None
+) -> list[Timeline]:
+    """Return the timeline of each code set asked for, or of every one in the store."""
+    day = known.date() if known else None
+    chosen = list(code_sets) or store.code_sets()
+    found = [Timeline(store, layouts.load(each), known=day) for each in chosen]
+    if not any(timeline.releases for timeline in found):
+        message = f"no releases in {store.root}" + (f" that were known on {day}" if day else "")
+        raise StoreError(message, advice="load some: releasekit load --help")
+    return [timeline for timeline in found if timeline.releases]
+
+
+def today() -> dt.date:
+    """Return the day that SOURCE_DATE_EPOCH names, else the day it is here."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
+    return dt.datetime.now().astimezone().date()
+
+
+def span(interval: IntervalView) -> str:
+    """Return an interval in words."""
+    start = f"{interval.start}" if interval.recorded else f"{interval.start} or before"
+    return f"{start} to {interval.end}" if interval.end else f"since {start}"
+
+
+def not_found(code: str, searched: Sequence[Timeline]) -> StoreError:
+    """Say where a code was looked for."""
+    names = ", ".join(timeline.layout.name for timeline in searched)
+    message = f"no release of {names} ever had a code {code!r}"
+    return StoreError(message, advice="codes are written without dots, with their leading zeros")

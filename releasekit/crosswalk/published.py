@@ -1,0 +1,110 @@
+"""Which of the mappings that the store holds count for a step, and the codes they stand for."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from releasekit.model import Mapping, Release
+    from releasekit.timeline import Timeline
+
+_SPAN = re.compile(r"(?P<first>[0-9A-Z]+)-(?P<last>[0-9A-Z]*)")
+
+
+class Row(NamedTuple):
+    """A mapping, and the label of the release that says it."""
+
+    release: str
+    mapping: Mapping
+
+
+class Mappings:
+    """Every mapping of a code set's stored releases, with the step that each counts for."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        """Read them all, once.
+
+        A publisher's table goes back over the years: what the latest release says of a target and
+        a date takes the place of what earlier ones said.
+        """
+        self.dated: dict[tuple[str, dt.date], list[Row]] = {}
+        self.undated: list[dict[str, list[Row]]] = []
+        self.releases = timeline.releases
+        for release in timeline.releases:
+            dated: dict[tuple[str, dt.date], list[Row]] = defaultdict(list)
+            undated: dict[str, list[Row]] = defaultdict(list)
+            for mapping in timeline.store.mappings(release):
+                row = Row(release.label, mapping)
+                if mapping.effective is None:
+                    undated[mapping.source].append(row)
+                else:
+                    dated[mapping.target, mapping.effective].append(row)
+            self.dated |= dated
+            self.undated.append(undated)
+
+    def within(self, before: Release, after: Release) -> list[Row]:
+        """Return the rows whose date lies after `before` counts, up to when `after` does."""
+        first, last = before.effective, after.effective
+        found = [
+            row for (_, day), rows in self.dated.items() if first < day <= last for row in rows
+        ]
+        return sorted(found, key=_order)
+
+    def of(self, after: Release) -> list[Row]:
+        """Return the rows without a date that came with a release."""
+        place = self._place(after)
+        every = self.undated[place].values() if place is not None else ()
+        return sorted((row for rows in every for row in rows), key=_order)
+
+    def later(self, code: str, after: Release) -> list[tuple[Release, list[Row]]]:
+        """Return the rows without a date of a code in the releases behind one, in order."""
+        place = self._place(after)
+        if place is None:
+            return []
+        behind = zip(self.releases[place + 1 :], self.undated[place + 1 :], strict=True)
+        return [(release, found[code]) for release, found in behind if code in found]
+
+    def _place(self, after: Release) -> int | None:
+        labels = [release.label for release in self.releases]
+        return labels.index(after.label) if after.label in labels else None
+
+
+def _order(row: Row) -> tuple[str, ...]:
+    mapping = row.mapping
+    effective = mapping.effective.isoformat() if mapping.effective else ""
+    return mapping.source, mapping.target, effective, mapping.note, row.release
+
+
+def text_of(rows: Iterable[Row]) -> str:
+    """Return rows as one text: what a digest is made of."""
+    return "\n".join(
+        "\t".join((*_order(row), row.mapping.relationship or ""))
+        for row in sorted(rows, key=_order)
+    )
+
+
+def expanded(source: str, codes: Sequence[str]) -> list[str] | None:
+    """Return the codes of a sorted list that a range or a family stands for; None if it is neither.
+
+    `I63-` is every code that begins with it; `H02101-H02106` all from the first to the last, by as
+    many characters as each has. Where both end in the same seventh character, so do all of it.
+    """
+    match = _SPAN.fullmatch(source)
+    if match is None:
+        return None
+    first, last = match["first"], match["last"] or match["first"]
+    start = bisect.bisect_left(codes, first)
+    end = bisect.bisect_right(codes, last + "\x7f")
+    within = codes[start:end]
+    whole = len(first) == len(last) == _FULL and first[-1] == last[-1]
+    return [code for code in within if not whole or code[_FULL - 1 :] == first[-1]]
+
+
+_FULL = 7
+"""How many characters a code of ICD-10 has at most; the seventh is an extension of its own."""

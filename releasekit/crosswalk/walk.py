@@ -1,0 +1,151 @@
+"""What a crosswalk says: links from codes of one release to codes of another, and their trace."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from releasekit.layout import Layout
+    from releasekit.model import Basis, Relationship, Release
+
+ACCEPTED, REJECTED = "accepted", "rejected"
+
+
+class Cardinality(enum.StrEnum):
+    """How many targets a link's source has, and how many sources its target has."""
+
+    ONE_TO_ONE = "one-to-one"
+    SPLIT = "split"
+    """The source has several targets, each of which has no other source."""
+    MERGE = "merge"
+    """The target has several sources; a code that stays the same in both is one of its own."""
+    MANY_TO_MANY = "many-to-many"
+    NONE = "none"
+    """The source has no target."""
+
+
+class Hop(Struct, frozen=True, kw_only=True):
+    """One step of a trace: what became of a code in one release.
+
+    `release` is the label of the release with which it happened; `target` is empty where the code
+    led nowhere. `note` is the publisher's own clause, or why a proposal was made.
+    """
+
+    release: str
+    source: str
+    target: str
+    relationship: Relationship
+    basis: Basis
+    note: str = ""
+    score: float | None = None
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """From a code of BEFORE to a code of AFTER; `target` is empty where there is none.
+
+    `basis` is the weakest on the way: proposed, reviewed, published, identical. `score` (0 to 100)
+    is the lowest of the proposals on the way, None where there is none. `reason` says why a
+    proposal was made, else it is the publisher's clause. `reviewer` and `reviewed` are as the
+    decisions have them.
+    """
+
+    source: str
+    target: str
+    relationship: Relationship
+    basis: Basis
+    cardinality: Cardinality
+    score: float | None
+    reason: str
+    trace: tuple[Hop, ...]
+    reviewer: str = ""
+    reviewed: str = ""
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """A row that cannot be used, and why; `source` and `target` as the row has them."""
+
+    release: str
+    source: str
+    target: str
+    note: str
+    reason: str
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """What became of one live code within a step: over `hops` to a live code, or to nowhere.
+
+    `explicit` is a relationship that the publisher, the user or a reviewer gave by word; `alike`,
+    that the texts at both ends say the same.
+    """
+
+    hops: tuple[Hop, ...]
+    explicit: Relationship | None = None
+    alike: bool = False
+    reviewer: str = ""
+    reviewed: str = ""
+
+    @property
+    def source(self) -> str:
+        """The code that it starts from."""
+        return self.hops[0].source
+
+    @property
+    def target(self) -> str:
+        """The code that it leads to, or nothing."""
+        return self.hops[-1].target
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One release to the next, and what a decision about it rests on.
+
+    `digest` is a SHA-256, in hexadecimal digits, of both snapshots' tables and of the mappings
+    that were used. `moves` are in order of the source; a code without one is the same in both.
+    `came` are live codes that were not there before, or meant something else; those of `back` are
+    what they were when they were last there. `live` counts the live codes of `before`.
+    """
+
+    before: Release
+    after: Release
+    digest: str
+    moves: tuple[Move, ...] = ()
+    came: frozenset[str] = frozenset()
+    back: frozenset[str] = frozenset()
+    live: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What a reviewer said of one proposed hop, from the release `before` to the one `after`.
+
+    `verdict` is accepted or rejected; accepted with an empty `target`, there is no replacement.
+    """
+
+    before: str
+    after: str
+    source: str
+    target: str
+    verdict: str
+    relationship: Relationship
+    reviewer: str
+    reviewed: str
+    comment: str = ""
+
+
+class Crosswalk(Struct, frozen=True, kw_only=True):
+    """Every code of BEFORE that is ended by AFTER, or of which a part went to a further code.
+
+    `links` are in order of the source, then of their rank. Codes that merely stay the same are not
+    among them; `identical` counts them. `undecided` counts the sources that have only proposals.
+    """
+
+    layout: Layout
+    before: Release
+    after: Release
+    steps: tuple[Step, ...]
+    links: tuple[Link, ...]
+    identical: int
+    problems: tuple[Problem, ...]
+    undecided: int

@@ -1,0 +1,161 @@
+"""Loads a distribution into the store: which release it is, whether it may, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from releasekit.errors import StoreError
+from releasekit.ingest import ingest, inspect
+from releasekit.model import Release, ReleaseKind
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from releasekit.ingest import Reading
+    from releasekit.layout import Layout
+    from releasekit.store import Manifest, Store
+
+
+SHOWN = 5
+"""How many members that nobody claims are named; the manifest has them all."""
+
+
+class Terms(Struct, frozen=True, kw_only=True):
+    """What the user says of a release; what is None or empty, the code set's cadence says."""
+
+    effective: dt.date | None = None
+    published: dt.date | None = None
+    kind: ReleaseKind | None = None
+    base: str | None = None
+    covers: tuple[str, ...] = ()
+    reason: str = ""
+    sample: bool = False
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What a load came to: the release's manifest, and whether it was there already."""
+
+    layout: Layout
+    manifest: Manifest
+    already: bool = False
+
+    def told(self) -> Iterator[str]:
+        """Say in lines what was read, what was passed over, and why."""
+        release = self.manifest.release
+        name = f"{self.layout.name} {release.label}"
+        if self.already:
+            yield f"{name} is loaded already, from the same bytes; nothing to do"
+            return
+        ended = self.manifest.concepts - self.manifest.live
+        yield (
+            f"loaded {name} ({release.kind}, effective {release.effective}): "
+            f"{self.manifest.concepts:,} codes" + (f", {ended:,} of them ended" if ended else "")
+        )
+        for source in self.manifest.sources:
+            yield f"  {source.name}: {source.use}, {source.records:,} records"
+            for reason, count in source.skipped:
+                yield f"    passed over {count:,}: {reason}"
+        if self.manifest.unplaced:
+            yield f"  {self.manifest.unplaced:,} codes are outside of every section"
+        for name in self.manifest.twins:
+            yield f"  {name}: another form of a file above, not read"
+        unread = self.manifest.unclaimed
+        if unread:
+            more = f" and {len(unread) - SHOWN:,} more" if len(unread) > SHOWN else ""
+            yield f"  not read, for no declaration knows them: {', '.join(unread[:SHOWN])}{more}"
+
+
+def load(  # noqa: PLR0913 (what a load takes)
+    store: Store,
+    layout: Layout,
+    version: str,
+    paths: Iterable[str | Path],
+    terms: Terms,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Read a distribution into the store as release `version`.
+
+    The same bytes again are no work; other bytes under a label that is there are refused with a
+    StoreError, unless `terms.kind` is a correction: then they become its next revision.
+    """
+    covers = terms.covers or layout.cadence.covers(version)
+    terms = replace(terms, covers=covers)
+    reading = inspect(paths, layout, partial=bool(covers))
+    revisions = [one for one in store.releases(layout.id) if one.version == version]
+    for one in revisions:
+        manifest = store.manifest(layout.id, one.label)
+        if reading.same_as(manifest):
+            return Outcome(layout=layout, manifest=manifest, already=True)
+    correction = terms.kind is ReleaseKind.CORRECTION
+    if revisions and not correction:
+        message = f"{layout.name} {version} is loaded already, from other bytes"
+        advice = (
+            "a release never changes; if the publisher posted it again, load this as its next "
+            "revision: --kind correction --reason '…'"
+        )
+        raise StoreError(message, advice=advice)
+    if correction and not revisions:
+        message = f"there is no {layout.name} {version} to correct"
+        raise StoreError(message, advice="load it without --kind correction")
+    release = _release(reading, version, terms, revisions[-1] if revisions else None)
+    base = _base(store, release)
+    if base is not None:
+        release = replace(release, base=base.label)
+    snapshot = store.open(base) if base is not None else None
+    manifest = ingest(reading, release, store, base=snapshot, progress=progress)
+    return Outcome(layout=layout, manifest=manifest)
+
+
+def _release(reading: Reading, version: str, terms: Terms, earlier: Release | None) -> Release:
+    layout = reading.layout
+    unknown = [kind for kind in terms.covers if kind not in {each.id for each in layout.kinds}]
+    if unknown:
+        known = ", ".join(each.id for each in layout.kinds)
+        message = f"{layout.name} has no kind of code called {', '.join(unknown)}"
+        raise StoreError(message, advice=f"--covers takes {known}")
+    covers = terms.covers or (earlier.covers if earlier else ())
+    kind, effective, published = terms.kind, terms.effective, terms.published
+    if earlier is not None:
+        effective = effective or earlier.effective
+    if effective is None or kind is None:
+        by_label, day, out = layout.cadence.dates(version, covers)
+        kind, effective = kind or by_label, effective or day
+        published = published or (out if kind is not ReleaseKind.CORRECTION else None)
+    return Release(
+        code_set=layout.id,
+        version=version,
+        kind=kind,
+        effective=effective,
+        published=published,
+        base=terms.base or (earlier.base if earlier else ""),
+        covers=covers,
+        revision=earlier.revision + 1 if earlier else 1,
+        reason=terms.reason,
+        sample=terms.sample,
+    )
+
+
+def _base(store: Store, release: Release) -> Release | None:
+    """Return the base of a partial release: the one named, or the latest before it."""
+    if not release.covers:
+        if release.base:
+            message = "a release that covers everything has no base"
+            raise StoreError(message, advice="say what it covers: --covers category-iii")
+        return None
+    if release.base:
+        return store.get(release.code_set, release.base)
+    earlier = [
+        one
+        for one in store.releases(release.code_set)
+        if one.effective <= release.effective and one.version != release.version
+    ]
+    if not earlier:
+        message = f"there is no release before {release.version} to lay it over"
+        raise StoreError(message, advice="load the annual edition first, or name one with --base")
+    return earlier[-1]

@@ -1,0 +1,79 @@
+"""Reads a distribution that nobody loaded into a store of its own, which is gone at the end."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from releasekit import layout as layouts
+from releasekit.errors import DistributionError, ReleasekitError
+from releasekit.ingest import ingest, inspect
+from releasekit.model import Release
+from releasekit.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LABEL = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+class TemporaryStore:
+    """A folder of stores, one a path, that lives as long as its `with`."""
+
+    def __init__(self, progress: Callable[[str], None] = lambda _: None) -> None:
+        """Take the function that is told what is being read."""
+        self.progress = progress
+        self._folder = tempfile.TemporaryDirectory(prefix="releasekit-")
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        """Make the folder."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the folder and all that was read into it."""
+        self._folder.cleanup()
+
+    def open(self, code_set: str, path: str) -> tuple[Store, Release]:
+        """Read the distribution at `path` as a release of a code set."""
+        layout = layouts.load(code_set)
+        reading = inspect([path], layout)
+        names = [member.name for _, member in reading.claims.read]
+        label = label_of(Path(path).resolve(), names)
+        kind, effective, published = layout.cadence.dates(label)
+        release = Release(
+            code_set=code_set, version=label, kind=kind, effective=effective, published=published
+        )
+        self._count += 1
+        store = Store(Path(self._folder.name) / str(self._count))
+        ingest(reading, release, store, progress=self.progress)
+        return store, release
+
+
+def recognized(paths: list[str]) -> list[str]:
+    """List the code sets whose distributions all the paths can be."""
+    return [each for each in layouts.code_sets() if all(_can_be(each, path) for path in paths)]
+
+
+def _can_be(code_set: str, path: str) -> bool:
+    try:
+        inspect([path], layouts.load(code_set))
+    except ReleasekitError:
+        return False
+    return True
+
+
+def label_of(path: Path, members: list[str]) -> str:
+    """Tell which release a path is, by its own name, its members' and its folders'."""
+    names = [path.name, *members, *reversed(path.parts[:-1])]
+    for pattern in (_LABEL, _YEAR):
+        for name in names:
+            match = pattern.search(name)
+            if match:
+                return match[0]
+    message = f"{path.name}: its name does not say which release it is"
+    advice = "load it under a label first: releasekit load CODE_SET VERSION PATH"
+    raise DistributionError(message, advice=advice)

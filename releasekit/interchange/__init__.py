@@ -1,0 +1,1 @@
+"""Forms in which other systems read a crosswalk: FHIR ConceptMap and SSSOM."""

@@ -1,0 +1,201 @@
+"""Writes a crosswalk as a FHIR ConceptMap, R5 or R4."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from releasekit.interchange.identity import id_of, name_of, printed, title_of, urn_of
+from releasekit.model import Basis, Relationship
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from releasekit.views.crosswalks import CrosswalkView, LinkView
+
+EQUIVALENCE = {
+    Relationship.RELATED_TO: "relatedto",
+    Relationship.EQUIVALENT: "equivalent",
+    Relationship.BROADER: "narrower",
+    Relationship.NARROWER: "wider",
+    Relationship.NOT_RELATED_TO: "disjoint",
+}
+"""R4 says what the target is to the source, R5 what the source is to the target.
+
+https://hl7.org/fhir/R4/valueset-concept-map-equivalence.html
+"""
+_ALL = "/vs"
+"""Makes of a code system's URI that of the value set of all its codes, as it is commonly done."""
+UNDECIDED = "nobody has said what to use instead"
+PROPERTIES = {
+    "basis": ("string", "On whose word: published, identical, reviewed or proposed"),
+    "cardinality": ("string", "one-to-one, split, merge or many-to-many"),
+    "score": ("decimal", "How like the texts of a proposal are, 0 to 100"),
+}
+
+
+def r5(view: CrosswalkView, *, proposals: bool = False) -> str:
+    """Return a crosswalk as a ConceptMap of FHIR R5, as JSON text.
+
+    Proposals are left out unless they are asked for: a program takes what is in a map for good.
+    Then, and as long as any code is undecided, the map is a draft. Codes that stay the same are
+    mapped by the group's `unmapped`: use the source's code. It counts for every code that has
+    neither a target nor `noMap`, so that a code which ended always has one of them: `noMap` where
+    nothing takes its place, and where it is undecided; the description names these.
+    https://hl7.org/fhir/R5/conceptmap-definitions.html#ConceptMap.group.unmapped
+    """
+    links = _chosen(view, proposals=proposals)
+    group: dict[str, Any] = {
+        "source": f"{view.uri}|{view.before.label}",
+        "target": f"{view.uri}|{view.after.label}",
+        "element": list(_elements(links, _r5_element)),
+        "unmapped": {"mode": "use-source-code", "relationship": Relationship.EQUIVALENT.value},
+    }
+    document = _head(view, links) | {
+        "property": [
+            {"code": code, "type": kind, "description": said}
+            for code, (kind, said) in PROPERTIES.items()
+        ],
+        "sourceScopeUri": f"{view.uri}{_ALL}",
+        "targetScopeUri": f"{view.uri}{_ALL}",
+        "group": [_group(group)],
+    }
+    return _json(document)
+
+
+def r4(view: CrosswalkView, *, proposals: bool = False) -> str:
+    """Return a crosswalk as a ConceptMap of FHIR R4, as JSON text; see `r5`.
+
+    R4 has no properties: the basis and the rest stand in each target's comment. It has no `noMap`
+    either, but an equivalence `unmatched`.
+    """
+    links = _chosen(view, proposals=proposals)
+    group: dict[str, Any] = {
+        "source": view.uri,
+        "sourceVersion": view.before.label,
+        "target": view.uri,
+        "targetVersion": view.after.label,
+        "element": list(_elements(links, _r4_element)),
+        "unmapped": {"mode": "provided"},
+    }
+    scopes = {"sourceUri": f"{view.uri}{_ALL}", "targetUri": f"{view.uri}{_ALL}"}
+    return _json(_head(view, links) | scopes | {"group": [_group(group)]})
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _group(group: dict[str, Any]) -> dict[str, Any]:
+    """Return the group without an empty list of elements, which FHIR does not know."""
+    return {name: value for name, value in group.items() if value != []}
+
+
+def _chosen(view: CrosswalkView, *, proposals: bool) -> list[LinkView]:
+    """Return the links to write; a code that has only proposals keeps a link without a target."""
+    if proposals:
+        return printed(view)
+    kept = []
+    for _, found in groupby(printed(view), key=lambda link: link.source):
+        own = list(found)
+        kept += [one for one in own if one.basis != Basis.PROPOSED] or [replace(own[0], target="")]
+    return kept
+
+
+def _head(view: CrosswalkView, links: Iterable[LinkView]) -> dict[str, Any]:
+    proposed = any(link.basis == Basis.PROPOSED for link in links)
+    return {
+        "resourceType": "ConceptMap",
+        "id": id_of(view),
+        "url": urn_of(view),
+        "version": view.after.label,
+        "name": name_of(view),
+        "title": title_of(view),
+        "status": "draft" if proposed or view.undecided else "active",
+        "experimental": view.sample,
+        "date": view.after.known.isoformat(),
+        "publisher": f"releasekit, from the releases of {view.publisher_name}",
+        "description": _description(view),
+        "copyright": view.notice,
+    }
+
+
+def _description(view: CrosswalkView) -> str:
+    said = [
+        f"What became of the codes of {view.name} {view.before.label} in {view.after.label}.",
+        f"{view.identical:,} codes stay the same and map to themselves.",
+    ]
+    undecided = _undecided(view)
+    if undecided:
+        codes = "code is" if len(undecided) == 1 else "codes are"
+        named = ", ".join(undecided)
+        said.append(f"{len(undecided):,} {codes} undecided, {UNDECIDED}: {named}.")
+    if view.withheld:
+        said.append(f"Texts are withheld from the audience {view.audience}.")
+    return " ".join(said)
+
+
+def _undecided(view: CrosswalkView) -> list[str]:
+    """Return the codes that have only proposals, or nothing at all."""
+    links = printed(view)
+    settled = {link.source for link in links if link.basis != Basis.PROPOSED}
+    return [code for code in dict.fromkeys(one.source for one in links) if code not in settled]
+
+
+def _elements(
+    links: Iterable[LinkView], element: Callable[[list[LinkView]], dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    for source, found in groupby(links, key=lambda link: link.source):
+        own = list(found)
+        yield _named(source, str(own[0].source_display)) | element(own)
+
+
+def _named(code: str, display: str) -> dict[str, Any]:
+    return {"code": code} | ({"display": display} if display else {})
+
+
+def _r5_element(links: list[LinkView]) -> dict[str, Any]:
+    targets = [_r5_target(link) for link in links if link.target]
+    return {"target": targets} if targets else {"noMap": True}
+
+
+def _r5_target(link: LinkView) -> dict[str, Any]:
+    said: dict[str, Any] = {"relationship": link.relationship, "comment": comment(link)}
+    properties: list[dict[str, Any]] = [
+        {"code": "basis", "valueString": link.basis},
+        {"code": "cardinality", "valueString": link.cardinality},
+    ]
+    if link.score is not None:
+        properties.append({"code": "score", "valueDecimal": link.score})
+    return _named(link.target, str(link.target_display)) | said | {"property": properties}
+
+
+def _r4_element(links: list[LinkView]) -> dict[str, Any]:
+    targets = [_r4_target(link) for link in links if link.target]
+    if not targets:
+        proposed = links[0].basis == Basis.PROPOSED
+        said = f"Undecided: {UNDECIDED}" if proposed else comment(links[0])
+        targets = [{"equivalence": "unmatched", "comment": said}]
+    return {"target": targets}
+
+
+def _r4_target(link: LinkView) -> dict[str, Any]:
+    equivalence = EQUIVALENCE[Relationship(link.relationship)]
+    said = {"equivalence": equivalence, "comment": comment(link)}
+    return _named(link.target, str(link.target_display)) | said
+
+
+def comment(link: LinkView) -> str:
+    """Say in words on whose word a link is, who reviewed it, why, and over which codes it goes."""
+    basis = "PROPOSED, nobody has said so" if link.basis == Basis.PROPOSED else link.basis
+    said = [f"Basis: {basis}"]
+    if link.score is not None:
+        said.append(f"likeness {link.score:.1f} of 100")
+    who = ", ".join(filter(None, (link.reviewer, link.reviewed)))
+    said += [f"reviewed by {who}"] if who else []
+    said += [str(link.reason)] if link.reason else []
+    said += [link.path] if link.path else []
+    return "; ".join(said)

@@ -1,0 +1,60 @@
+"""What a crosswalk is called where it goes: ids that are the same on every run and machine."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from releasekit.views.crosswalks import CrosswalkView, LinkView
+
+_PLAIN = re.compile(r"[^A-Za-z0-9.-]")
+_WORDS = re.compile(r"[^A-Za-z0-9]+")
+
+
+def printed(view: CrosswalkView) -> list[LinkView]:
+    """Return the links with codes as they are printed: `H02.101`, where files have `H02101`.
+
+    FHIR and the ontologies' registries have ICD-10-CM codes with their dot.
+    """
+    place = view.dot
+
+    def dotted(code: str) -> str:
+        return f"{code[:place]}.{code[place:]}" if 0 < place < len(code) else code
+
+    def link(one: LinkView) -> LinkView:
+        trace = tuple(
+            replace(hop, source=dotted(hop.source), target=dotted(hop.target)) for hop in one.trace
+        )
+        return replace(one, source=dotted(one.source), target=dotted(one.target), trace=trace)
+
+    return [link(one) for one in view.links] if place else list(view.links)
+
+
+def title_of(view: CrosswalkView) -> str:
+    """Return the title for people."""
+    sample = "SAMPLE: " if view.sample else ""
+    return f"{sample}{view.name} {view.before.label} to {view.after.label} crosswalk"
+
+
+def id_of(view: CrosswalkView) -> str:
+    """Return an id of letters, digits, dots and dashes: `cpt-2025-to-2026`."""
+    return _PLAIN.sub("-", f"{view.code_set}-{view.before.label}-to-{view.after.label}")
+
+
+def name_of(view: CrosswalkView) -> str:
+    """Return a name as programs have them: `Cpt2025To2026`."""
+    words = _WORDS.split(id_of(view))
+    return "".join(word.capitalize() for word in words)
+
+
+def urn_of(view: CrosswalkView) -> str:
+    """Return the map's own URN.
+
+    We own no web address for it, and the publisher's is not ours to use: a UUID that is made of
+    the code set's URI and the labels of both releases.
+    """
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{view.uri}#crosswalk/{id_of(view)}").urn

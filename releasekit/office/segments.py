@@ -1,0 +1,50 @@
+"""What changed in a text, as runs that an office document marks up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releasekit import wording
+from releasekit.wording import Segment
+
+if TYPE_CHECKING:
+    from releasekit.views.changes import ChangeView
+
+
+def brief(change: ChangeView) -> tuple[Segment, ...]:
+    """Return what differs, for reading: of an aspect of many values only those that do.
+
+    Empty where there is nothing to show.
+    """
+    if change.redline:
+        return change.redline
+    gone, come = _sides(change)
+    between = (Segment(kind="same", text=" → "),) if gone and come else ()
+    return (*gone, *between, *come)
+
+
+def whole(change: ChangeView) -> tuple[Segment, ...]:
+    """Return the way from before to after, to the blank.
+
+    What is the same or deleted, joined, is `before`; what is the same or inserted is `after`.
+    """
+    before, after = str(change.before), str(change.after)
+    if not change.redline:
+        gone, come = _sides(change)
+        return (*gone, *come)
+    kept = {kind: _joined(change.redline, kind) for kind in ("inserted", "deleted")}
+    if (kept["inserted"], kept["deleted"]) == (before, after):
+        return change.redline
+    return wording.redline(before, after)
+
+
+def _joined(segments: tuple[Segment, ...], less: str) -> str:
+    return "".join(segment.text for segment in segments if segment.kind != less)
+
+
+def _sides(change: ChangeView) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    before, after = str(change.before), str(change.after)
+    return (
+        (Segment(kind="deleted", text=before),) if before else (),
+        (Segment(kind="inserted", text=after),) if after else (),
+    )

@@ -1,0 +1,159 @@
+"""A change report as a Word document, from a template that is one itself."""
+
+from __future__ import annotations
+
+import html
+import io
+import itertools
+import re
+import zipfile
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from releasekit import render
+from releasekit.distribution import validate_safe
+from releasekit.errors import DistributionError, TemplateError
+from releasekit.office import segments
+from releasekit.office.archive import Archive, moment
+from releasekit.office.changes_book import WITHHELD, heading
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from jinja2.exceptions import TemplateSyntaxError
+    from markupsafe import Markup
+
+    from releasekit.views.changes import ChangesView, ChangeView
+
+FORM = "docx"
+AUTHOR = "releasekit"
+"""Whose the tracked changes are."""
+_WRAPS = {"deleted": "del", "inserted": "ins"}
+_BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+_ADVICE = "correct the template in Word"
+_NEAR = 3  # docxtpl tells of seven lines, from three before the fault
+_PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+
+
+def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
+    """Return `templates/changes/<name>.docx` filled in; the same bytes for the same views.
+
+    The template is given `diffs`, and two filters beside those of every template:
+    `{{r change | tracked }}` is a change as revisions that Word can accept or reject, and
+    `{{ diff | heading }}` a title. Raises TemplateError, naming the placeholder, where the
+    template is none or asks for what there is not.
+    """
+    from releasekit.render.markup import markup  # noqa: PLC0415 (slow to import)
+
+    template = _opened(render.document("changes", name, FORM))
+    filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked, "heading": heading}
+    with _refusals(f"changes/{name}.{FORM}"):
+        template.render({"diffs": list(shown)}, markup(filters))
+    when = moment(shown)
+    _date(template.docx.core_properties, when)
+    drawn = io.BytesIO()
+    template.save(drawn)
+    return _again(drawn, when)
+
+
+class _Tracker:
+    """Writes texts as tracked changes, each with a number of its own."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1_000)  # a template may have bookmarks of its own
+
+    def tracked(self, change: ChangeView) -> Markup:
+        """Return a change as runs: accepted they are the text after, rejected the text before.
+
+        Each revision has the date on which the change came out, else that on which it counts.
+        """
+        from markupsafe import Markup  # noqa: PLC0415 (slow to import)
+
+        if change.withheld and not change.before and not change.after:
+            return Markup(_run("t", WITHHELD))  # noqa: S704 (no text but ours)
+        date = change.published or change.effective
+        runs = (self._run(run.kind, run.text, date) for run in segments.whole(change))
+        return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
+
+    def _run(self, kind: str, text: str, date: str) -> str:
+        if kind not in _WRAPS:
+            return _run("t", text)
+        wrap = _WRAPS[kind]
+        marks = f'w:id="{next(self.numbers)}" w:author="{AUTHOR}" w:date="{date}T00:00:00Z"'
+        run = _run("delText" if kind == "deleted" else "t", text)
+        return f"<w:{wrap} {marks}>{run}</w:{wrap}>"
+
+
+def _run(tag: str, text: str) -> str:
+    """Return a run of text; new lines and tabs are elements of their own in it."""
+    from releasekit.render.markup import xml_text  # noqa: PLC0415 (slow to import)
+
+    pieces = (
+        _BREAKS.get(piece) or f'<w:{tag} xml:space="preserve">{xml_text(piece)}</w:{tag}>'
+        for piece in re.split(r"([\n\t])", text)
+        if piece
+    )
+    return f"<w:r>{''.join(pieces)}</w:r>"
+
+
+def _opened(path: Path) -> Any:  # noqa: ANN401 (docxtpl is not typed)
+    """Open a template; TemplateError where it is no Word document."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 (an extra, and slow to import)
+
+    content = path.read_bytes()
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            validate_safe(archive.infolist(), name)
+        template = DocxTemplate(io.BytesIO(content))
+        template.init_docx()
+    except (zipfile.BadZipFile, KeyError, ValueError, DistributionError) as error:
+        reason = getattr(error, "message", error)
+        message = f"{name}: is no Word document that can be read: {reason}"
+        raise TemplateError(message, advice="save it in Word as .docx again") from error
+    return template
+
+
+@contextmanager
+def _refusals(path: str) -> Iterator[None]:
+    """Raise TemplateError, naming the placeholder, for whatever a template does wrong."""
+    import jinja2  # noqa: PLC0415 (slow to import)
+
+    try:
+        yield
+    except jinja2.TemplateSyntaxError as error:
+        message = f"{path}: {error.message}{_near(error)}"
+        raise TemplateError(message, advice=_ADVICE) from error
+    except jinja2.TemplateError as error:
+        message = f"{path}: {error.message}"
+        raise TemplateError(message, advice=render.ASKS) from error
+    except Exception as error:
+        message = f"{path}: {type(error).__name__}: {error}"
+        raise TemplateError(message, advice=_ADVICE) from error
+
+
+def _near(error: TemplateSyntaxError) -> str:
+    """Return the paragraph around a fault, which names the placeholder."""
+    lines = [line.strip() for line in getattr(error, "docx_context", ())]
+    place = min(max(error.lineno - 1, 0), _NEAR)
+    return f" in {lines[place]!r}" if place < len(lines) and lines[place] else ""
+
+
+def _date(properties: Any, when: dt.datetime) -> None:  # noqa: ANN401 (as docxtpl gives them)
+    """Return the document's properties the release's date; texts in them are no markup."""
+    properties.created = properties.modified = when
+    properties.last_modified_by = AUTHOR
+    properties.revision = 1
+    for name in _PROPERTIES:
+        setattr(properties, name, html.unescape(getattr(properties, name))[:255])
+
+
+def _again(drawn: io.BytesIO, when: dt.datetime) -> bytes:
+    """Return an archive again without the clock's dates."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(drawn) as members, Archive(stream, when) as archive:
+        for name in members.namelist():
+            archive.writestr(name, members.read(name))
+    return stream.getvalue()

@@ -1,0 +1,1 @@
+"""The forms in which people decide: workbook and CSV, out and in."""

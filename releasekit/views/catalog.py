@@ -1,0 +1,180 @@
+"""The views that templates are given, by the folder of their templates: a table to read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from releasekit import render
+from releasekit.classify import Conservation
+from releasekit.errors import TemplateError
+from releasekit.model import Release
+from releasekit.timeline import Sunset
+from releasekit.views import (
+    bulletins,
+    calendars,
+    changes,
+    concepts,
+    crosswalks,
+    guides,
+    lifecycles,
+    pictures,
+    sites,
+)
+from releasekit.wording import Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+SCHEMA = "releasekit/templates/1"
+_NAME = re.compile(r"[A-Z]\w+")
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """What the templates of one folder are given.
+
+    `given` says in words what they get under which name; the first name is that of the `shape`, or
+    of a list of them where `many`. `version` goes up when a field leaves or changes its meaning,
+    never when one is added; a template reads it as `view_version`. `shapes` are all that can be
+    reached from what is given.
+    """
+
+    version: str
+    given: Mapping[str, str]
+    many: bool
+    shape: type
+    shapes: tuple[type, ...]
+
+
+_CHANGES = (
+    changes.ChangesView,
+    changes.ClassView,
+    changes.SectionView,
+    changes.ChangeView,
+    Segment,
+    Release,
+    Conservation,
+)
+VIEWS = {
+    "bulletin": View(
+        version=bulletins.VERSION,
+        given={"bulletin": "BulletinView"},
+        many=False,
+        shape=bulletins.BulletinView,
+        shapes=(
+            bulletins.BulletinView,
+            bulletins.DutyView,
+            bulletins.GroupView,
+            bulletins.ReplacementView,
+            bulletins.InterimView,
+            calendars.EntryView,
+            pictures.PictureView,
+            pictures.PictureRow,
+            *_CHANGES,
+        ),
+    ),
+    "changes": View(
+        version=changes.VERSION,
+        given={"diffs": "list of ChangesView"},
+        many=True,
+        shape=changes.ChangesView,
+        shapes=_CHANGES,
+    ),
+    "crosswalk": View(
+        version=guides.VERSION,
+        given={"guides": "list of GuideView"},
+        many=True,
+        shape=guides.GuideView,
+        shapes=(
+            guides.GuideView,
+            guides.GuideSectionView,
+            guides.SourceView,
+            guides.TargetView,
+            crosswalks.CrosswalkView,
+            crosswalks.LinkView,
+            crosswalks.HopView,
+            crosswalks.ProblemView,
+            Release,
+        ),
+    ),
+    "site": View(
+        version=sites.VERSION,
+        given={
+            "page": "IndexPage, CodesPage, FamilyPage or ReleasePage, by the template's name",
+            "site": "SiteView",
+            "root": "str, the way back to the folder of the site",
+            "here": "str, the page's own path",
+        },
+        many=False,
+        shape=sites.IndexPage,
+        shapes=(
+            sites.SiteView,
+            sites.IndexPage,
+            sites.CodesPage,
+            sites.FamilyPage,
+            sites.ReleasePage,
+            sites.CodeSetView,
+            sites.ReleaseLine,
+            sites.FamilyLine,
+            sites.ClassRows,
+            sites.CodeEntry,
+            lifecycles.EventView,
+            concepts.IntervalView,
+            Sunset,
+            *_CHANGES,
+        ),
+    ),
+}
+"""Every view by its folder in templates/."""
+
+
+def folder(shown: Sequence[Any]) -> str:
+    """Return the folder of the templates that take such views; TemplateError if there is none."""
+    found = [name for name, view in VIEWS.items() if all(type(one) is view.shape for one in shown)]
+    if not found or not shown:
+        message = "there is no template for this"
+        raise TemplateError(message, advice=f"there are views {', '.join(VIEWS)}")
+    return found[0]
+
+
+def text(name: str, form: str, shown: Sequence[Any]) -> str:
+    """Write views of one kind by the template of a name and form; TemplateError if it cannot be."""
+    view = VIEWS[folder(shown)]
+    given = list(shown) if view.many else shown[0]
+    context = {next(iter(view.given)): given, "view_version": view.version}
+    return render.render(folder(shown), name, form, context)
+
+
+def document(name: str) -> dict[str, Any]:
+    """Return a view's fields with their types, as plain values; TemplateError if there is none."""
+    if name not in VIEWS:
+        message = f"there is no view {name!r}"
+        raise TemplateError(message, advice=f"there are {', '.join(VIEWS)}")
+    view = VIEWS[name]
+    return {
+        "schema": SCHEMA,
+        "view": name,
+        "version": view.version,
+        "given": {**view.given, "view_version": "str"},
+        "types": [
+            {
+                "name": one.__name__,
+                "doc": "\n".join(_lines(one)),
+                "fields": dict(one.__annotations__),
+            }
+            for one in view.shapes
+        ],
+    }
+
+
+def _lines(shape: type) -> Iterator[str]:
+    for line in (shape.__doc__ or "").strip().splitlines():
+        yield line.strip()
+
+
+def named(shapes: Sequence[type]) -> set[str]:
+    """Return the names of the classes that the fields of some shapes are of."""
+    types = (kind for one in shapes for kind in one.__annotations__.values())
+    return {name for said in types for name in _NAME.findall(said)}

@@ -1,0 +1,139 @@
+"""What the license guard has to know of a diff: what an output of it holds, and must not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releasekit.classify import classes
+from releasekit.crosswalk import CLAUSES
+from releasekit.licensing import Content, Gate
+from releasekit.model import Basis
+from releasekit.timeline.lives import lives
+from releasekit.views.concepts import clearance, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from releasekit.classify import Change
+    from releasekit.classify.compare import ReleaseDiff
+    from releasekit.crosswalk import Crosswalk, Hop
+    from releasekit.layout import Layout
+    from releasekit.licensing import Audience
+    from releasekit.model import Concept, Release, Value
+    from releasekit.timeline import Timeline
+
+
+def content(layout: Layout, releases: Iterable[Release], audience: Audience) -> Content:
+    """Say what an output of some releases holds of a code set; the last one's edition counts."""
+    every = list(releases)
+    own = terms(layout)
+    return Content(
+        code_set=layout.id,
+        name=layout.name,
+        holder=own.holder,
+        license=own.license,
+        licensed=own.licensed,
+        editions=tuple(dict.fromkeys(one.label for one in every)),
+        entitlement=clearance(audience, layout).entitled.name.lower(),
+        notice=own.notice_of(layout.cadence.edition(every[-1].effective)),
+        sample=any(one.sample for one in every),
+    )
+
+
+def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
+    """Return the gate that keeps in every text of the diffs which an audience may not have."""
+    every = list(diffs)
+    texts = (
+        (diff.layout, aspect, text)
+        for diff in every
+        for change in diff.changes
+        for aspect, text in _texts(change)
+    )
+    return _gate([diff.layout for diff in every], texts, audience)
+
+
+def walk_gate(walks: Iterable[tuple[Crosswalk, Timeline]], audience: Audience) -> Gate:
+    """Return the gate that keeps in the texts of crosswalks' codes, and the clauses about them."""
+    every = list(walks)
+    texts = (
+        (walk.layout, aspect, text)
+        for walk, timeline in every
+        for aspect, text in _walk_texts(walk, timeline)
+    )
+    return _gate([walk.layout for walk, _ in every], texts, audience)
+
+
+def _gate(
+    layouts: Sequence[Layout], texts: Iterable[tuple[Layout, str, str]], audience: Audience
+) -> Gate:
+    """Sort texts into those that an audience may not have, and those that may go out with them.
+
+    A text of a code set that nobody licenses may share its words with a withheld one.
+    """
+    cleared = {layout.id: clearance(audience, layout) for layout in layouts}
+    if not any(one.withheld for one in cleared.values()):
+        return Gate(())
+    withheld: set[str] = set()
+    allowed = {*CLAUSES, *(rule.title for rule in classes())}
+    allowed.update(section.title for layout in layouts for section in layout.sections)
+    for layout, aspect, text in texts:
+        (allowed if cleared[layout.id].allows(aspect) else withheld).add(text)
+    return Gate(withheld, allowed)
+
+
+def _walk_texts(walk: Crosswalk, timeline: Timeline) -> Iterator[tuple[str, str]]:
+    for step in walk.steps:
+        ends = {(step.before, move.source) for move in step.moves}
+        ends |= {(step.after, move.target) for move in step.moves if move.target}
+        found = (timeline.concept(release, code) for release, code in ends)
+        for concept in filter(None, found):
+            yield from concept_texts(concept)
+        for move in step.moves:
+            yield from (("note", hop.note) for hop in move.hops if _quotes(hop))
+
+
+def _quotes(hop: Hop) -> bool:
+    """Return whether a note quotes the publisher; a reviewer's, or why a code is open, does not."""
+    return hop.basis is Basis.PUBLISHED or (hop.basis is Basis.PROPOSED and hop.target != "")
+
+
+def whole_gate(timelines: Iterable[Timeline], audience: Audience) -> Gate:
+    """Return the gate for outputs that may speak of any code, in any of its releases' words.
+
+    The words of sections, classes and aspects are no descriptors, and may go out.
+    """
+    withheld: set[str] = set()
+    allowed = {rule.title for rule in classes()}
+    for timeline in timelines:
+        cleared = clearance(audience, timeline.layout)
+        if cleared.withheld:
+            allowed.update(section.title for section in timeline.layout.sections)
+            for aspect, text in _every_text(timeline):
+                (allowed if cleared.allows(aspect) else withheld).add(text)
+    return Gate(withheld, allowed if withheld else ())
+
+
+def _every_text(timeline: Timeline) -> Iterator[tuple[str, str]]:
+    for life in lives(timeline):
+        for concept in {id(one): one for _, one in life.states if one is not None}.values():
+            yield from concept_texts(concept)
+
+
+def concept_texts(concept: Concept) -> Iterator[tuple[str, str]]:
+    """Return every text of a concept with its aspect."""
+    yield "display", concept.display
+    for name, value in concept.designations.items():
+        yield from _each(f"designation.{name}", value)
+    for aspect, value in concept.properties.items():
+        yield from _each(aspect, value)
+
+
+def _texts(change: Change) -> Iterator[tuple[str, str]]:
+    yield from concept_texts(change.concept)
+    yield from _each(change.delta.aspect, change.delta.before)
+    yield from _each(change.delta.aspect, change.delta.after)
+
+
+def _each(aspect: str, value: Value) -> Iterator[tuple[str, str]]:
+    for text in value if isinstance(value, tuple) else (value,):
+        yield aspect, text

@@ -1,0 +1,139 @@
+"""The commands that ask about time: show, history, calendar, and what is known when."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import icalendar
+import pytest
+
+from releasekit.cli import main
+from tests.cli.test_cli import SAMPLES, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELEASEKIT_STORE", SAMPLES)
+
+
+def test_show_tells_of_a_date_of_service(capsys: pytest.CaptureFixture[str]) -> None:
+    before, _ = run("show", "0101T", "--as-of", "2025-06-30", "-s", "cpt", capsys=capsys)
+    after, _ = run("show", "0101t", "--as-of", "2025-07-01", "-s", "cpt", capsys=capsys)
+    assert "CPT 0101T, release 2025-04" in before
+    assert "SAMPLE DATA" in before
+    assert "Not in this release" not in before
+    assert "Not in this release: the text is from the last one that had it." in after
+    assert "2025-01-01 or before to 2025-06-30" in after
+
+
+def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = run("show", "0345T", "-s", "cpt", "--format", "json", capsys=capsys)
+    (shown,) = json.loads(out)
+    assert shown["schema"] == "releasekit/code/1"
+    assert shown["present"] is False
+    assert shown["live"] is False
+    assert shown["intervals"][0]["end"] == "2025-12-31"
+    assert shown["instead"] == [code for code in shown["instead"] if code.isdigit()] != []
+
+
+def test_history_shows_every_release_that_changed_it(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = run("history", "0225T", "-s", "cpt", capsys=capsys)
+    assert "2025-07 (interim)" in out
+    assert "2025-07-01 → 2030-07-01" in out
+    (shown,) = json.loads(run("history", "0225T", "--format", "json", capsys=capsys)[0])
+    assert [event["release"]["version"] for event in shown["events"]] == ["2025", "2025-07"]
+    assert shown["events"][1]["changes"][0]["class"] == "sunset-extended"
+
+
+@pytest.mark.parametrize("command", ["show", "history"])
+def test_a_code_that_never_was_is_trouble(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, err = run(command, "99999", "-s", "cpt", code=2, capsys=capsys)
+    assert "no release of CPT ever had a code '99999'" in err
+
+
+def test_what_nothing_is_known_of_is_trouble(capsys: pytest.CaptureFixture[str]) -> None:
+    _, err = run("show", "99203", "--known", "1999-01-01", code=2, capsys=capsys)
+    assert "that were known on 1999-01-01" in err
+    _, err = run("show", "99203", "--as-of", "1999-01-01", code=2, capsys=capsys)
+    assert "is in force on 1999-01-01" in err
+
+
+def test_calendar_in_all_its_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dates = ("--from", "2025-07-01", "--to", "2026-01-01")
+    table, _ = run("calendar", *dates, capsys=capsys)
+    document = json.loads(run("calendar", *dates, "--format", "json", capsys=capsys)[0])
+    rows = list(
+        csv.reader(io.StringIO(run("calendar", *dates, "--format", "csv", capsys=capsys)[0]))
+    )
+    place = tmp_path / "codes.ics"
+    run("calendar", *dates, "--format", "ics", "-o", str(place), capsys=capsys)
+    events = icalendar.Calendar.from_ical(place.read_text()).walk("VEVENT")
+    entries = document["entries"]
+    assert "CPT 2025-07 takes effect" in table
+    assert len(entries) == len(rows) - 1 == len(events) > 10
+    assert all("2025-07-01" <= entry["date"] <= "2026-01-01" for entry in entries)
+    assert entries == sorted(entries, key=lambda entry: entry["date"])
+    assert len({str(event["uid"]) for event in events}) == len(events)
+    starts = [entry for entry in entries if entry["event"] == "starts"]
+    assert ["0931T", "0932T", "0933T", "0934T", "0935T"] in [entry["codes"] for entry in starts]
+    assert {"release", "starts", "ends", "expected", "publication"} <= {e["event"] for e in entries}
+
+
+def test_a_calendar_that_ends_before_it_begins_is_trouble(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, err = run("calendar", "--from", "2026-01-01", "--to", "2025-01-01", code=2, capsys=capsys)
+    assert "give --from the earlier date" in err
+
+
+def test_today_is_what_the_epoch_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    document = json.loads(run("calendar", "--format", "json", capsys=capsys)[0])
+    assert (document["from"], document["to"]) == ("2025-06-15", "2026-06-15")
+
+
+def test_totals_by_book_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = run("diff", "2025", "2026", "-s", "cpt", "--basis", "book", capsys=capsys)
+    assert "(by the edition that has them first)" in out
+    document, _ = run(
+        "diff", "2025", "2026", "-s", "cpt", "--basis", "book", "--format", "json", capsys=capsys
+    )
+    assert json.loads(document)["diffs"][0]["basis"] == "book"
+
+
+def test_an_erratum_says_that_it_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from tests.support.files import DISTRIBUTIONS  # noqa: PLC0415 (only here)
+
+    store = ("--store", str(tmp_path / "store"))
+    given = DISTRIBUTIONS / "hcpcs"
+    run("load", "hcpcs", "2025-10", str(given / "2025"), *store, capsys=capsys)
+    again = ("--kind", "correction", "--reason", "posted again")
+    run("load", "hcpcs", "2025-10", str(given / "2026"), *again, *store, capsys=capsys)
+    run(
+        "report",
+        "2025-10@1",
+        "2025-10@2",
+        "--format",
+        "md",
+        "-o",
+        str(tmp_path),
+        *store,
+        capsys=capsys,
+    )
+    text = (tmp_path / "hcpcs-2025-10-to-2025-10@2-report.md").read_text()
+    assert text.startswith("# HCPCS Level II: erratum, 2025-10 corrected as 2025-10@2")
+    assert "- Why: posted again" in text
+
+
+def test_main_is_what_the_shell_runs() -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0

@@ -1,0 +1,170 @@
+"""releasekit reconcile at the terminal: every form, every exit code; and plain workbooks."""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import click
+import openpyxl
+import pytest
+
+from releasekit.cli import terminal
+from releasekit.office.plain_book import Sheet, sheets
+from tests.cli.test_cli import SAMPLES, run
+from tests.support.contracts import proved
+from tests.support.files import DISTRIBUTIONS, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CM = DISTRIBUTIONS / "icd10cm"
+
+
+def test_the_command_in_all_its_forms(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELEASEKIT_STORE", SAMPLES)
+    base = ("reconcile", "2025", "2026")
+    table, err = run(*base, capsys=capsys)
+    assert "SAMPLE DATA: ICD-10-CM 2025 → 2026" in table
+    assert "the texts differ in blanks only" in table
+    assert "CPT 2026 came without a change list" in err
+    document = proved("reconciliation-1", run(*base, "--format", "json", capsys=capsys)[0])
+    (found,) = document["code_sets"]
+    assert found["published"] == {"additions": 22, "deletions": 18, "revisions": 15}
+    assert found["computed"] == {"additions": 22, "deletions": 18, "revisions": 16}
+    assert found["only_ours"] == [{"code": "D730", "action": "revision", "why": "whitespace-only"}]
+    markdown, _ = run(*base, "--format", "md", capsys=capsys)
+    assert "| revisions | 15 | 16 |" in markdown
+    rows, _ = run(*base, "--format", "csv", capsys=capsys)
+    assert rows.splitlines()[1].startswith(
+        "icd10cm,order addenda,D730,revision,only ours,whitespace-only,"
+    )
+    run(*base, "--exit-code", capsys=capsys)
+
+
+def test_an_unexplained_difference_is_exit_1_where_it_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for version in ("2025", "2026"):
+        load(tmp_path, "icd10cm", version, DISTRIBUTIONS / "icd10cm" / version)
+    base = ("reconcile", "2025", "2026", "--store", str(tmp_path))
+    run(*base, capsys=capsys)
+    out, _ = run(*base, "--exit-code", code=1, capsys=capsys)
+    assert "unexplained 3" in out
+
+
+@pytest.mark.parametrize("pair", [("2026", "2025"), ("2026", "2026"), ("2025", "2025")])
+def test_a_list_is_of_what_came_later(
+    pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELEASEKIT_STORE", SAMPLES)
+    for some in ((), ("-s", "icd10cm")):
+        _, err = run("reconcile", *pair, *some, code=2, capsys=capsys)
+        assert f"{pair[0]} does not come before {pair[1]}" in err
+        assert "name the earlier release first" in err
+
+
+def test_a_release_without_lists_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(tmp_path, "icd10cm", "2025", CM / "2025")
+    load(tmp_path, "icd10cm", "2026", CM / "2026" / "icd10cm order 2026.txt")
+    given = ("reconcile", "2025", "2026", "--store", str(tmp_path))
+    _, err = run(*given, code=2, capsys=capsys)
+    assert "there is no change list" in err
+
+
+def test_several_lists_of_one_code_set_are_several_elements(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for version in ("2025", "2026"):
+        load(tmp_path, "icd10cm", version, CM / version, CM / f"poa-{version}")
+    base = ("reconcile", "2025", "2026", "--store", str(tmp_path))
+    document = proved("reconciliation-1", run(*base, "--format", "json", capsys=capsys)[0])
+    first, second = document["code_sets"]
+    assert (first["code_set"], second["code_set"]) == ("icd10cm", "icd10cm")
+    assert (first["source"], second["source"]) == ("order addenda", "POA-exempt changes")
+    assert first["codes"]["before"] == {"stated": 7, "computed": 7}
+    assert second["totals"] == {"additions": 2, "deletions": 1, "revisions": 1}
+    assert [one["kind"] for one in first["remarks"]] == ["not-counted", "stated-total"]
+    markdown, _ = run(*base, "--format", "md", capsys=capsys)
+    assert "- the list states 2 additions, but holds 1" in markdown
+
+
+def test_a_list_that_cannot_be_held_against_the_changes_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(tmp_path, "icd10cm", "2025", CM / "2025")
+    load(tmp_path, "icd10cm", "2026", CM / "2026", CM / "poa-2026")
+    _, err = run("reconcile", "2025", "2026", "--store", str(tmp_path), capsys=capsys)
+    assert "not held against the POA-exempt changes: 2025 was loaded without" in err
+
+
+def test_the_workbook_has_totals_remarks_and_a_sheet_a_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for version in ("2025", "2026"):
+        load(tmp_path / "s", "icd10cm", version, CM / version, CM / f"poa-{version}")
+    base = ("reconcile", "2025", "2026", "--store", str(tmp_path / "s"), "--format", "xlsx")
+    for name in ("a.xlsx", "b.xlsx"):
+        run(*base, "-o", str(tmp_path / name), capsys=capsys)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == [
+        "Totals",
+        "Remarks",
+        "ICD-10-CM order addenda",
+        "ICD-10-CM POA-exempt changes",
+    ]
+    totals = list(book["Totals"].iter_rows(min_row=2, values_only=True))
+    addenda = ("icd10cm", "2025", "2026", "order addenda")
+    assert totals[0] == (*addenda, "additions", 2, 1, 3)
+    assert (*addenda, "codes before", 7, None, 7) in totals
+    assert (*addenda, "unexplained", None, 0, 3) in totals
+    rows = list(book["ICD-10-CM order addenda"].iter_rows(min_row=2, values_only=True))
+    assert [row[2:5] for row in rows] == [
+        ("A0002", "addition", "only ours"),
+        ("A009", "deletion", "only ours"),
+        ("Q878", "revision", "only ours"),
+        ("QA01", "addition", "only ours"),
+    ]
+
+
+def test_the_workbook_goes_into_a_pipe_but_not_onto_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    terminal.deliver(b"PK", None)
+    assert capsysbinary.readouterr().out == b"PK"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    with pytest.raises(click.UsageError, match="-o FILE"):
+        terminal.deliver(b"PK", None)
+    assert capsysbinary.readouterr().out == b""
+
+
+def test_a_cell_is_never_a_formula_and_a_number_stays_one() -> None:
+    rows = [("=1+1", 3), ("+cmd|' /C calc'!A0", 0), ("@SUM(A1)", -2), ("-\x0b1", 1)]
+    data = sheets([Sheet(title="a/b:c", heading=("what", "count"), rows=rows)])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.worksheets[0]
+    assert sheet.title == "a-b-c"
+    assert [cell.data_type for cell in sheet["A"]] == ["s"] * 5
+    assert [cell.data_type for cell in sheet["B"]] == ["s", *["n"] * 4]
+    assert [cell.value for cell in sheet["A"]] == ["what", "=1+1", rows[1][0], "@SUM(A1)", "-1"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:B5"
+
+
+def test_a_workbook_holds_no_clock_and_every_title_is_its_own() -> None:
+    page = Sheet(title="A title that is a good deal too long for Excel", heading=("a",), rows=[])
+    data = sheets([page, page])
+    titles = openpyxl.load_workbook(io.BytesIO(data)).sheetnames
+    assert len(set(titles)) == 2
+    assert max(map(len, titles)) <= 31
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert core.count("1980-01-01T00:00:00Z") == 2

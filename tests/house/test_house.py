@@ -1,0 +1,194 @@
+"""The architecture: rooms and floors, sizes, and that nothing is left half done."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from releasekit import layout as layouts
+from releasekit.cli import COMMANDS
+from releasekit.layout.declaration import SHAPES
+from releasekit.readers import READERS
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "releasekit"
+FLOORS = {
+    "errors": 1,
+    "wording": 1,
+    "model": 2,
+    "config": 2,
+    "resources": 2,
+    "layout": 3,
+    "distribution": 3,
+    "licensing": 3,
+    "render": 3,
+    "readers": 4,
+    "store": 4,
+    "diff": 4,
+    "delivery": 4,
+    "ingest": 5,
+    "timeline": 5,
+    "classify": 6,
+    "crosswalk": 7,
+    "reconcile": 7,
+    "rows": 8,
+    "views": 9,
+    "office": 10,
+    "interchange": 10,
+    "review": 11,
+    "publish": 12,
+    "cli": 13,
+}
+MOST_LINES, MOST_IN_FUNCTION = 300, 40
+TOP = {
+    "pyproject.toml", "releasekit", "schemas", "releases", "templates", "tests", "CHANGELOG.md",
+    "README.md", "CONTRIBUTING.md", "LICENSE", ".ci", ".gitignore", "docs",
+}  # fmt: skip
+MADE = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "dist"}
+FORBIDDEN_NAMES = re.compile(r"utils?|helpers?|common|base|manager|handler")
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+CODE = sorted([*MODULES, *(ROOT / "tests").rglob("*.py")])
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _room(path: Path) -> str:
+    part = path.relative_to(PACKAGE).parts[0]
+    return part.removesuffix(".py")
+
+
+def _imports(path: Path) -> set[str]:
+    """Return every room of ours that a module imports, wherever in it the import stands."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{_name(path)}: a relative import hides its room"
+            module = node.module or ""
+            names = (
+                [f"{module}.{alias.name}" for alias in node.names]
+                if module == "releasekit"
+                else [module]
+            )
+        found |= {name.split(".")[1] for name in names if name.startswith("releasekit.")}
+    return found - {"__version__"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_room_imports_only_from_floors_below(path: Path) -> None:
+    room = _room(path)
+    if room == "__init__":
+        assert _imports(path) == set()
+        return
+    assert room in FLOORS, f"{room} has no floor"
+    for other in _imports(path) - {room}:
+        assert FLOORS[other] < FLOORS[room], f"{room} (floor {FLOORS[room]}) imports {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_only_the_door_knows_click(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert _room(path) == "cli" or not re.search(
+        r"^\s*(?:import|from) (?:click|rich)", text, re.MULTILINE
+    )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_an_output_sees_views_and_no_concepts(path: Path) -> None:
+    """What a view gives is cleared for its audience; a concept's or a delta's text is not."""
+    if _room(path) not in {"office", "interchange", "review", "publish", "render", "cli"}:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in {"delta", "snapshot"}, f"{_name(path)}:{node.lineno}"
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = {alias.name for alias in node.names}
+            assert not names & {"Concept", "Snapshot", "Delta"}, f"{_name(path)}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", CODE, ids=_name)
+def test_no_file_and_no_function_is_too_long(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MOST_LINES
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = [one for one in node.body if not _is_docstring(one)]
+            lines = (node.end_lineno or 0) - (body[0].lineno if body else node.lineno) + 1
+            assert lines <= MOST_IN_FUNCTION, f"{node.name} has {lines} lines"
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_says_in_one_line_what_it_is_for(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring
+    assert len(docstring.splitlines()) == 1
+    assert not FORBIDDEN_NAMES.fullmatch(path.stem)
+
+
+@pytest.mark.parametrize("pattern", ["*.toml", "*.j2", "*.md"])
+def test_declarations_and_templates_are_short_too(pattern: str) -> None:
+    for folder in ("schemas", "templates"):
+        for path in (ROOT / folder).rglob(pattern):
+            assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES, _name(path)
+
+
+def test_the_top_level_is_what_was_agreed() -> None:
+    found = {path.name for path in ROOT.iterdir() if path.suffix != ".egg-info"}
+    assert found - MADE <= TOP
+    assert TOP - found <= {"docs"}
+
+
+@pytest.mark.parametrize("code_set", layouts.code_sets())
+def test_every_code_set_has_two_sample_distributions(code_set: str) -> None:
+    folder = ROOT / "tests" / "distributions" / code_set
+    assert len([path for path in folder.glob("*") if any(path.iterdir())]) >= 2
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_module_and_a_line_in_the_readme(command: str) -> None:
+    assert (PACKAGE / "cli" / f"{command}.py").is_file()
+    assert f"releasekit {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_only_one_place_names_a_code_set() -> None:
+    """Logic that the grammar lacks becomes one key for everybody, never `if code_set == …`."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Compare):
+                for side in (node.left, *node.comparators):
+                    named = isinstance(side, ast.Constant) and side.value in layouts.code_sets()
+                    assert not named, f"{_name(path)}:{node.lineno} names a code set"
+
+
+def test_every_shape_has_its_reader() -> None:
+    assert tuple(READERS) == SHAPES
+
+
+def test_every_exception_of_the_linters_has_its_reason() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    settings = text[text.index("[tool.ruff.lint]") : text.index("[tool.ruff.lint.pydocstyle]")]
+    for row in settings.splitlines():
+        if re.match(r'\s+"[A-Z]+\d*"', row):
+            assert "#" in row, row
+    for path in [path for path in CODE if path != Path(__file__)]:
+        for row in path.read_text(encoding="utf-8").splitlines():
+            if "# type: ignore" in row:
+                assert re.search(r"# type: ignore\[[a-z-]+\]\s+# ", row), f"{_name(path)}: {row}"
+
+
+def test_the_wheel_carries_what_the_package_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    targets = project["tool"]["hatch"]["build"]["targets"]
+    assert set(targets["wheel"]["force-include"]) == {"schemas", "templates", "releases"}
+    assert set(targets["sdist"]["only-include"]) >= {"releasekit", "schemas", "templates", "tests"}

@@ -1,0 +1,235 @@
+"""Bulletins: who must act on which classes, what is listed, what comes next, and the pictures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+from msgspec import structs
+
+from releasekit import resources
+from releasekit.classify import Level, classes
+from releasekit.classify.compare import ReleaseDiff, compare
+from releasekit.cli import main
+from releasekit.licensing import audience
+from releasekit.store import Store
+from releasekit.timeline import Timeline
+from releasekit.views import bulletins, catalog, duties, pictures
+from releasekit.views.selection import Selection
+from tests.support.files import DISTRIBUTIONS, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from releasekit.views.bulletins import BulletinView
+
+SAMPLES = Store(resources.folder("releases"))
+PUBLIC = audience("public")
+
+
+def compared(
+    store: Store, code_set: str, before: str, after: str
+) -> tuple[ReleaseDiff, BulletinView]:
+    (diff,) = compare(store, before, after, code_sets=[code_set])
+    shown = bulletins.view(diff, Selection(), PUBLIC, Timeline(store, diff.layout))
+    return diff, shown
+
+
+def codes(diff: ReleaseDiff, wanted: tuple[str, ...]) -> set[str]:
+    return {change.delta.code for change in diff.changes if change.rule.id in wanted}
+
+
+def test_everything_that_is_not_editorial_is_somebodys_duty() -> None:
+    told = {name for duty in duties.DUTIES for name in duty.classes}
+    grave = {rule.id for rule in classes() if rule.level is not Level.EDITORIAL}
+    assert not grave - told
+    assert told <= {rule.id for rule in classes()}
+    assert all(duty.what[0].isupper() and not duty.what.endswith(".") for duty in duties.DUTIES)
+
+
+@pytest.mark.parametrize("name", ["annual", "summary"])
+@pytest.mark.parametrize("form", ["html", "md", "txt", "typ"])
+def test_a_part_does_not_pose_as_the_whole(name: str, form: str) -> None:
+    (diff,) = compare(SAMPLES, "2025", "2026", code_sets=["icd10cm"])
+    shown = bulletins.view(
+        diff, Selection(section="no such"), PUBLIC, Timeline(SAMPLES, diff.layout)
+    )
+    text = " ".join(catalog.text(name, form, [shown]).split())
+    assert "no such" in text
+    assert "the live codes are those of all sections" in text
+    assert "No changes in these sections." in text
+    assert "nobody has to act" not in text
+
+
+def test_no_class_is_in_two_groups() -> None:
+    grouped = [name for group in duties.GROUPS for name in group.classes]
+    assert len(grouped) == len(set(grouped))
+    series = [name for held in pictures.SERIES.values() for name in held]
+    assert len(series) == len(set(series))
+
+
+@pytest.mark.parametrize(
+    ("code_set", "before", "after"),
+    [("cpt", "2025", "2026"), ("hcpcs", "2025-10", "2026-01"), ("icd10cm", "2025", "2026")],
+)
+def test_a_bulletin_leaves_no_change_out(code_set: str, before: str, after: str) -> None:
+    diff, shown = compared(SAMPLES, code_set, before, after)
+    for group in shown.groups:
+        (row,) = [one for one in duties.GROUPS if one.id == group.id]
+        listed = {change.code for part in group.sections for change in part.changes}
+        assert listed == codes(diff, row.classes)
+        assert group.codes == len(listed)
+    listed_classes = {name for one in duties.GROUPS for name in one.classes}
+    told = listed_classes | {one.id for one in shown.further}
+    assert {change.rule.id for change in diff.changes} <= told
+    assert not listed_classes & {one.id for one in shown.further}
+    for duty in shown.duties:
+        (asked,) = [one for one in duties.DUTIES if one.what == duty.what]
+        days = {one.effective for one in diff.changes if one.rule.id in asked.classes}
+        assert duty.codes == len(codes(diff, asked.classes))
+        assert (duty.first, duty.last) == (min(days).isoformat(), max(days).isoformat())
+
+
+def test_what_comes_next_is_the_publishers_calendar_and_no_clock() -> None:
+    diff, shown = compared(SAMPLES, "cpt", "2025", "2026")
+    after = diff.after.effective
+    assert all(after < entry.day <= after + dt.timedelta(days=366) for entry in shown.upcoming)
+    said = {(entry.day.isoformat(), entry.event) for entry in shown.upcoming}
+    assert {("2026-08-31", "publication"), ("2027-01-01", "expected")} <= said
+    assert not [entry for entry in shown.upcoming if entry.day == after]
+
+
+def test_the_next_edition_is_there_after_a_leap_year() -> None:
+    diff, _ = compared(SAMPLES, "cpt", "2025", "2026")
+    leap = structs.replace(diff.after, effective=dt.date(2028, 1, 1))
+    found = bulletins.view(
+        structs.replace(diff, after=leap), Selection(), PUBLIC, Timeline(SAMPLES, diff.layout)
+    )
+    assert dt.date(2029, 1, 1) in {entry.day for entry in found.upcoming}
+
+
+def test_updates_between_the_editions_are_named() -> None:
+    diff, shown = compared(SAMPLES, "cpt", "2025", "2026")
+    assert [one.label for one in shown.interim] == ["2025-04", "2025-07"]
+    for one in shown.interim:
+        assert one.codes == len({c.delta.code for c in diff.changes if c.release == one.label})
+    assert compared(SAMPLES, "cpt", "2025-04", "2025-07")[1].interim == ()
+
+
+def test_a_picture_counts_what_the_diff_has() -> None:
+    diff, shown = compared(SAMPLES, "icd10cm", "2025", "2026")
+    assert [one.id for one in shown.pictures] == ["sections"]
+    (picture,) = shown.pictures
+    for column, held in enumerate(pictures.SERIES.values()):
+        assert sum(row.values[column] for row in picture.rows) == len(codes(diff, tuple(held)))
+    assert picture.most == max(value for row in picture.rows for value in row.values)
+    assert shown.picture is not None
+    assert len(shown.picture.rows) == pictures.MOST < len(picture.rows)
+    for column in range(len(picture.series)):
+        whole, short = ([row.values[column] for row in p.rows] for p in (picture, shown.picture))
+        assert sum(whole) == sum(short)
+
+
+def test_several_years_are_drawn_where_the_store_has_them(tmp_path: Path) -> None:
+    given = DISTRIBUTIONS / "icd10cm"
+    for label, year in (("2024", "2025"), ("2025", "2026"), ("2026", "2025"), ("2027", "2026")):
+        load(tmp_path, "icd10cm", label, given / year)
+    store = Store(tmp_path)
+    diff, shown = compared(store, "icd10cm", "2025", "2026")
+    (earlier,) = compare(store, "2024", "2025", code_sets=["icd10cm"])
+    assert [one.id for one in shown.pictures] == ["years", "sections", "section-years"]
+    years, _, both = shown.pictures
+    # 2027 is later than the bulletin, which must not change when it is loaded.
+    assert [row.label for row in years.rows] == ["2025", "2026"]
+    for row, each in zip(years.rows, (earlier, diff), strict=True):
+        wanted = tuple(len(codes(each, tuple(held))) for held in pictures.SERIES.values())
+        assert row.values == wanted
+    assert both.series == ("2025", "2026")
+    assert diff.changes
+
+
+def test_a_section_narrows_a_bulletin() -> None:
+    (diff,) = compare(SAMPLES, "2025", "2026", code_sets=["cpt"])
+    only = Selection(section="anesthesia")
+    shown = bulletins.view(diff, only, PUBLIC, Timeline(SAMPLES, diff.layout))
+    places = {part.title for group in shown.groups for part in group.sections}
+    assert places == {"Anesthesia"}
+    assert [row.label for row in shown.pictures[0].rows] == ["Anesthesia"]
+    assert shown.changes.conservation == diff.conservation
+
+
+def test_without_a_store_the_calendar_is_still_there() -> None:
+    diff, _ = compared(SAMPLES, "cpt", "2025", "2026")
+    other = Timeline(Store(resources.folder("schemas")), diff.layout)
+    shown = bulletins.view(diff, Selection(), PUBLIC, other)
+    assert {entry.event for entry in shown.upcoming} == {"expected", "publication"}
+    assert shown.interim == ()
+
+
+@pytest.mark.parametrize("name", ["annual", "summary", "erratum"])
+def test_a_page_is_well_built_and_asks_nothing_of_any_network(name: str) -> None:
+    _, shown = compared(SAMPLES, "cpt", "2025", "2026")
+    root: html.HtmlElement = html.document_fromstring(catalog.text(name, "html", [shown]))
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert root.get("lang") == "en"
+    for tag in ("h1", "title", "main"):
+        assert len(root.xpath(f"//{tag}[not(ancestor::svg)]")) == 1
+    for reference in root.xpath("//@aria-labelledby"):
+        assert set(reference.split()) <= set(ids)
+    assert not root.xpath("//script | //img | //iframe | //object | //@src | //@style | //@onload")
+    assert [node.get("rel") for node in root.xpath("//link")] == ["icon"]
+    style = "".join(node.text for node in root.xpath("//style"))
+    assert "url(" not in style
+    assert "@import" not in style
+    for picture in root.xpath("//svg"):
+        assert picture.get("role") == "img"
+        assert picture.xpath("title")
+        assert picture.xpath("desc")
+        numbers = picture.getparent().xpath("table//td/text()")
+        drawn = [text.split()[0] for text in picture.xpath("text[@dx]/text()")]
+        assert sorted(drawn) == sorted(number for number in numbers if number != "0")
+        fills = set(picture.xpath("rect/@fill"))
+        assert all(fill == "currentColor" or fill[5:-1] in ids for fill in fills)
+
+
+def run(*arguments: str, code: int = 0) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == code
+
+
+def test_an_erratum_is_chosen_for_two_postings_and_refused_for_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = ("--store", str(tmp_path / "store"))
+    given = DISTRIBUTIONS / "hcpcs"
+    run("load", "hcpcs", "2025-10", str(given / "2025"), *store)
+    again = ("--kind", "correction", "--reason", "errata of May")
+    run("load", "hcpcs", "2025-10", str(given / "2026"), *again, *store)
+    out = ("--format", "md", "-o", str(tmp_path / "out"))
+    run("bulletin", "2025-10@1", "2025-10@2", *store, *out)
+    text = (tmp_path / "out" / "hcpcs-2025-10-to-2025-10@2-erratum.md").read_text()
+    assert "- Why: errata of May" in text
+    assert "- Since when it counts: services from 2025-10-01 on" in text
+    samples = ("--store", str(SAMPLES.root), "-s", "cpt", "--template", "erratum")
+    capsys.readouterr()
+    run("bulletin", "2025", "2026", *samples, *out, code=2)
+    assert "2025 and 2026 are no postings of one release" in capsys.readouterr().err
+    assert not list((tmp_path / "out").glob("cpt*"))
+
+
+@pytest.mark.parametrize("form", ["html", "md", "txt", "pdf", "eml"])
+@pytest.mark.parametrize("command", [("bulletin",), ("bulletin", "--template", "summary")])
+def test_every_form_goes_through_the_guard(
+    tmp_path: Path, command: tuple[str, ...], form: str
+) -> None:
+    arguments = ("2025", "2026", "--store", str(SAMPLES.root), "-s", "cpt", "--format", form)
+    run(*command, *arguments, "-o", str(tmp_path))
+    name = command[-1].removeprefix("bulletin") or "annual"
+    assert (tmp_path / f"cpt-2025-to-2026-{name}.{form}").stat().st_size
+    listed = (tmp_path / "licenses.json").read_text()
+    assert f"cpt-2025-to-2026-{name}.{form}" in listed
+    assert '"entitlement": "codes"' in listed

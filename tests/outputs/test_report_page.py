@@ -1,0 +1,300 @@
+"""The HTML report: one offline page that shows every change, and no text as markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from lxml import html
+from msgspec import structs
+
+from releasekit import wording
+from releasekit.classify import Conservation
+from releasekit.model import Release, ReleaseKind
+from releasekit.render import render
+from releasekit.views.changes import ChangesView, ChangeView, ClassView, SectionView
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}</style>&amp;"
+REQUESTS = {
+    "src", "srcset", "action", "formaction", "poster", "data", "background", "ping", "manifest",
+    "cite", "longdesc", "codebase", "archive", "classid", "profile", "usemap", "style",
+}  # fmt: skip
+APART: dict[str, Any] = {"born_and_ended": (), "vanished_and_back": (), "erratum": False}
+NOTICE = "Made up for a test. © 2025 Nobody. All rights reserved."
+BEFORE = Release(
+    code_set="demo", version="2025", kind=ReleaseKind.ANNUAL, effective=dt.date(2025, 1, 1)
+)
+AFTER = structs.replace(
+    BEFORE, version="2026", effective=dt.date(2026, 1, 1), published=dt.date(2025, 8, 31)
+)
+
+
+def change(**more: object) -> ChangeView:
+    before, after = str(more.get("before", "")), str(more.get("after", ""))
+    plain: dict[str, Any] = {
+        "id": "00c0ffee00c0ffee",
+        "change_class": "descriptor-revised",
+        "title": "Descriptor revised",
+        "level": "review",
+        "code": "D0001",
+        "aspect": "display",
+        "aspect_title": "Descriptor",
+        "before": before,
+        "after": after,
+        "display": "Demo, later text",
+        "redline": wording.redline(before, after) if before and after else (),
+        "effective": "2026-01-01",
+        "published": "2025-08-31",
+        "release": "2026",
+        "interim": False,
+        "first_in_book": "",
+        "section": "First",
+        "billable": None,
+        "withheld": False,
+        "about_code": False,
+        "replacements": (),
+    }
+    return ChangeView(**(plain | more))
+
+
+ADDED = {"change_class": "code-added", "title": "Added", "aspect": "code", "about_code": True}
+DELETED = ADDED | {"change_class": "code-deleted", "title": "Deleted", "level": "breaking"}
+FLAG = {
+    "change_class": "flag-changed",
+    "title": "Flag changed",
+    "aspect": "flag.add-on",
+    "aspect_title": "Add-on",
+}
+CHANGES = (
+    change(id="a1", before="Demo, first text", after="Demo, later text"),
+    change(id="a2", **ADDED, code="D0002", display="Demo of the second", billable=True),
+    change(id="b1", **DELETED, code="E0001", section="Second", replacements=("E0002", "E0003")),
+    change(id="b2", **FLAG, code="E0002", section="Second", before="a\nb", billable=False),
+    change(id="b3", **FLAG, code="E0003", section="Second", after="true", interim=True),
+)
+
+
+def report(*changes: ChangeView, **more: object) -> ChangesView:
+    different: dict[str, Any] = dict(more)
+    found = Counter((one.change_class, one.title, one.level) for one in changes)
+    sections: dict[str, list[ChangeView]] = {}
+    for one in changes:
+        sections.setdefault(one.section, []).append(one)
+    view = ChangesView(
+        code_set="demo",
+        name="Demo",
+        title="The Demonstration Code Set",
+        publisher_name="Nobody",
+        before=BEFORE,
+        after=AFTER,
+        basis="effective",
+        audience="public",
+        entitlement="long",
+        withheld=False,
+        notice=NOTICE,
+        sample=False,
+        conservation=Conservation(before=12345, added=10, reinstated=1, deleted=20, after=12336),
+        publisher=None,
+        summary=tuple(
+            ClassView(id=name, title=title, level=level, codes=codes)
+            for (name, title, level), codes in found.items()
+        ),
+        levels={
+            level: sum(one.level == level for one in changes)
+            for level in ("breaking", "review", "editorial")
+        },
+        sections=tuple(
+            SectionView(title=title, changes=tuple(held), codes=len(held))
+            for title, held in sections.items()
+        ),
+        not_compared=(),
+        **APART,
+        accepted=0,
+        changes=len(changes),
+    )
+    return structs.replace(view, **different)
+
+
+def text_of(*views: ChangesView) -> str:
+    return render("changes", "report", "html", {"diffs": list(views)})
+
+
+def page(*views: ChangesView) -> html.HtmlElement:
+    return html.document_fromstring(text_of(*views))
+
+
+def words(node: html.HtmlElement) -> str:
+    return " ".join(node.text_content().split())
+
+
+def row(root: html.HtmlElement, name: str) -> list[str]:
+    """Return the texts of a change's cells."""
+    (found,) = root.xpath("//tr[@id=$name]", name=name)
+    return [words(cell) for cell in found]
+
+
+ALL = report(*CHANGES)
+OTHER = report(
+    *(structs.replace(one, id=f"o{one.id}") for one in CHANGES), code_set="other", name="Other"
+)
+HOSTILE_VIEW = report(
+    change(
+        id="h1", code=HOSTILE, title=HOSTILE, aspect="note.x", aspect_title=HOSTILE,
+        before=HOSTILE, after=f"{HOSTILE} more", display=HOSTILE, effective=HOSTILE,
+        section=HOSTILE, replacements=(HOSTILE,),
+    ),
+    change(id="h2", **ADDED, display=HOSTILE, section=HOSTILE),
+    name=HOSTILE, title=HOSTILE, publisher_name=HOSTILE, notice=HOSTILE, audience=HOSTILE,
+    basis=HOSTILE, not_compared=(HOSTILE,), withheld=False,
+)  # fmt: skip
+PAGES = {
+    "plain": (ALL,),
+    "several": (ALL, OTHER, ALL),
+    "none": (report(),),
+    "hostile": (HOSTILE_VIEW,),
+    "withheld": (report(change(withheld=True, display=""), withheld=True),),
+}
+
+
+@pytest.mark.parametrize("views", PAGES.values(), ids=PAGES)
+def test_the_page_asks_nothing_of_any_network(views: tuple[ChangesView, ...]) -> None:
+    root = page(*views)
+    for node in root.iter("*"):
+        assert not REQUESTS & set(node.attrib)
+        assert not [name for name in node.attrib if name.startswith("on")]
+        assert re.match(r"#|data:,$", node.get("href", "#"))
+    assert not root.xpath("//iframe | //object | //embed | //img | //base | //svg | //video")
+    assert [node.get("rel") for node in root.xpath("//link")] == ["icon"]
+    for node in root.xpath("//style | //script"):
+        assert not re.search(r"url\(|@import|https?:|fetch|XMLHttp|import\(", node.text)
+    (policy,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    wanted = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
+    assert policy.startswith(f"{wanted} img-src data:")
+
+
+@pytest.mark.parametrize("views", PAGES.values(), ids=PAGES)
+def test_the_page_is_well_built(views: tuple[ChangesView, ...]) -> None:
+    root = page(*views)
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert root.get("lang") == "en"
+    assert len(root.xpath("//h1")) == len(root.xpath("//title")) == len(root.xpath("//main")) == 1
+    assert root.findtext(".//title") == words(root.find(".//h1"))
+    levels = [int(node.tag[1]) for node in root.xpath("//h1 | //h2 | //h3")]
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+    for name in root.xpath("//@aria-labelledby | //@aria-controls | //a/@href"):
+        assert name.removeprefix("#") in ids
+
+
+@pytest.mark.parametrize("views", PAGES.values(), ids=PAGES)
+def test_every_column_has_a_heading(views: tuple[ChangesView, ...]) -> None:
+    for table in page(*views).xpath("//table"):
+        heads = table.xpath("thead/tr[1]/th[@scope='col']")
+        assert all(words(head) for head in heads)
+        assert table.get("aria-labelledby")
+        for line in table.xpath("tbody/tr"):
+            assert len(line) == len(heads)
+            assert line[0].tag == "th"
+            assert line[0].get("scope") == "row"
+
+
+def test_every_change_has_its_row() -> None:
+    root = page(ALL)
+    assert root.xpath("//tbody/tr/@id") == [one.id for one in CHANGES]
+    assert root.xpath("//tbody/tr/th/a/@href") == [f"#{one.id}" for one in CHANGES]
+    deleted = ["E0001", "Deleted", "breaking", "2026-01-01", "Demo, later text", "E0002, E0003"]
+    assert row(root, "b1") == deleted
+    assert row(root, "a2")[0] == "D0002 billable"
+    assert row(root, "b2")[:2] == ["E0002 not billable", "Flag changed: Add-on"]
+    assert row(root, "b3")[3] == "2026-01-01 interim"
+    sections = [words(node) for node in root.xpath("//section/h2")]
+    assert sections == ["First (2 codes)", "Second (3 codes)"]
+
+
+def test_before_and_after_are_marked_up() -> None:
+    root = page(ALL)
+    (cell,) = root.xpath("//tr[@id='a1']/td[4]")
+    assert [(node.tag, node.text) for node in cell] == [("del", "first"), ("ins", "later")]
+    (gone,) = root.xpath("//tr[@id='b2']//del")
+    assert gone.text == "a\nb"
+    assert not root.xpath("//tr[@id='a2']//ins")
+
+
+def test_the_filter_offers_what_there_is_and_is_hidden_without_a_script() -> None:
+    root = page(ALL)
+    (form,) = root.xpath("//form")
+    assert form.get("hidden") is not None
+    assert not root.xpath("//section[@hidden] | //tr[@hidden]")
+    assert set(root.xpath("//section/@data-section")) <= set(form.xpath(".//option/@value"))
+    assert set(root.xpath("//tr/@data-c")) <= set(form.xpath(".//option/@value"))
+    assert root.xpath("//tr[@data-i]/@id") == ["b3"]
+    assert words(root.get_element_by_id("count")) == "5 of 5 changes"
+    assert not form.xpath(".//input[@name='interim']/@disabled")
+    assert page(report(CHANGES[0])).xpath("//input[@name='interim']/@disabled")
+
+
+def test_the_figures_and_the_notice_are_there() -> None:
+    more = {"additions": 4321, "deletions": 2, "revisions": 3}
+    shown = words(page(structs.replace(ALL, publisher=more, accepted=1, not_compared=("x y",))))
+    for said in (
+        "Live codes: 12,345 + 10 added + 1 reinstated − 20 deleted = 12,336",
+        "Totals count codes, by effective date",
+        "as the publisher counts: 4,321 additions, 2 deletions, 3 revisions",
+        "Not compared, for only one release was loaded with it: x y",
+        "Left out as accepted: 1 change",
+        "2026 (annual), effective 2026-01-01, published 2025-08-31",
+        "breaking 1 change",
+        NOTICE,
+    ):
+        assert said in shown
+    assert "as the publisher counts" not in words(page(ALL))
+    assert "No changes." in words(page(report()))
+
+
+def test_a_sample_says_so() -> None:
+    assert "SAMPLE" not in words(page(ALL))
+    root = page(structs.replace(ALL, sample=True))
+    assert words(root.find(".//h1")) == "Demo: changes from 2025 to 2026"
+    assert root.findtext(".//title") == "SAMPLE: Demo: changes from 2025 to 2026"
+    (banner,) = root.xpath("//*[@class='sample']")
+    assert words(banner) == "SAMPLE. These releases are made up; they are not the publisher's."
+    assert all("SAMPLE" in words(node) for node in root.xpath("//tr[@class='running']"))
+
+
+def test_withheld_texts_are_spoken_of_once() -> None:
+    hidden = {"withheld": True, "display": "", "before": "", "after": ""}
+    changes = (change(id="c1", **hidden), change(id="c2", **(ADDED | hidden)))
+    flag = change(id="c3", **FLAG, after="true", display="")
+    root = page(report(*changes, withheld=True, entitlement="codes"))
+    assert words(root).count("withheld: this report is for the audience") == 1
+    assert row(root, "c1") == ["D0001", "Descriptor revised", "review", "2026-01-01", ""]
+    root = page(report(*changes, flag, withheld=True, entitlement="codes"))
+    assert row(root, "c1")[4] == row(root, "c2")[4] == "—"
+    assert row(root, "c3")[4] == "true"
+
+
+def test_hostile_texts_stay_texts() -> None:
+    root = page(HOSTILE_VIEW)
+    assert len(root.xpath("//script")) == len(root.xpath("//style")) == 1
+    assert not root.xpath("//img")
+    (line,) = root.xpath("//tr[@id='h2']")
+    assert line[4].text == HOSTILE
+    assert root.findtext(".//h1") == f"{HOSTILE}: changes from 2025 to 2026"
+    assert set(root.xpath("//section/@data-section")) == {HOSTILE}
+    assert "49" not in words(root)
+
+
+def test_several_code_sets_share_a_page() -> None:
+    root = page(*PAGES["several"])
+    assert words(root.find(".//h1")) == "Changes in Demo, Other"
+    assert len(root.xpath("//tbody/tr[@data-c][@id]")) == 3 * len(CHANGES)
+    assert len(root.xpath("//section/h3")) == 6
+    assert words(root).count(NOTICE) == 1
+
+
+def test_the_same_view_gives_the_same_bytes() -> None:
+    assert text_of(ALL) == text_of(ALL)

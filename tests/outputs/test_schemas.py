@@ -1,0 +1,127 @@
+"""Every JSON that leaves the building has a schema, and is as it says."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from releasekit.cli import main
+from tests.support.contracts import KINDS, proved, schema
+from tests.support.sites import SAMPLES, files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(__file__).parents[2] / "releasekit"
+SPAN = ("--from", "2024-01-01", "--to", "2030-12-31")
+TO_FILE = ("-o", "out.json")
+REPORT = ("report", "2025", "2026", "-o", "out")
+SITE = ("publish", "-o", "out")
+COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
+    ("calendar-1", ("calendar", *SPAN), "out.json"),
+    ("changes-1", ("diff", "2025", "2026"), "out.json"),
+    ("changes-1", ("diff", "2025-10", "2026-01", "-s", "hcpcs"), "out.json"),
+    ("changes-1", ("diff", "2025", "2026", "--audience", "public"), "out.json"),
+    ("changes-1", SITE, "out/releases/*/2*.json"),
+    ("code-1", ("show", "0101T"), "out.json"),
+    ("code-1", ("show", "0101T", "--audience", "public"), "out.json"),
+    ("code-1", ("show", "D73.0", "--as-of", "2025-10-01"), "out.json"),
+    ("crosswalk-1", ("crosswalk", "2025", "2026", "--all"), "out.json"),
+    ("crosswalk-1", ("crosswalk", "2025", "2026", "--audience", "internal"), "out.json"),
+    ("history-1", ("history", "0225T"), "out.json"),
+    ("history-1", ("history", "0225T", "--audience", "public"), "out.json"),
+    ("licenses-1", REPORT, "out/licenses.json"),
+    ("licenses-1", SITE, "out/licenses.json"),
+    ("reconciliation-1", ("reconcile", "2025", "2026"), "out.json"),
+    ("site-1", SITE, "out/**/index.json"),
+]
+"""Which schema, what to run on the samples, and where its JSON comes to lie."""
+UNCLAIMED = {
+    "manifest-1": "our own record of a stored release; the store reads it",
+    "releases-1": "lists such records",
+    "review-1": "the reviewers' workbook",
+    "site-state-1": "our own record of what a site was made from",
+    "templates-1": "what a template is given; its views have versions of their own",
+}
+"""Ids of what is no JSON for other programs, and why."""
+
+
+def outputs(arguments: tuple[str, ...], pattern: str, folder: Path) -> dict[str, bytes]:
+    """Run a command on the samples in a folder; give what it wrote there."""
+    form = ("--format", "json", *TO_FILE) if pattern == TO_FILE[1] else ()
+    with pytest.raises(SystemExit) as stop:
+        main([*arguments, *form, "--store", str(SAMPLES.root)])
+    assert stop.value.code == 0
+    found = files(folder)
+    return {name: found[name] for name in found if folder / name in set(folder.glob(pattern))}
+
+
+def documents(value: object) -> Iterator[dict[str, Any]]:
+    """Return each object in a document, however deep."""
+    if isinstance(value, dict):
+        yield value
+    for each in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
+        yield from documents(each)
+
+
+@pytest.mark.parametrize(("kind", "arguments", "pattern"), COMMANDS)
+def test_what_a_command_writes_is_as_its_schema_says(
+    kind: str,
+    arguments: tuple[str, ...],
+    pattern: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = outputs(arguments, pattern, tmp_path)
+    assert found
+    for content in found.values():
+        whole = proved(kind, content)
+        top = whole[0] if isinstance(whole, list) else whole
+        name, _, version = kind.rpartition("-")
+        assert top["schema"] == f"releasekit/{name}/{version}"
+        top["further"] = 1
+        with pytest.raises(jsonschema.ValidationError, match="further"):
+            proved(kind, json.dumps(whole))
+        del top["further"], top["schema"]
+        with pytest.raises(jsonschema.ValidationError, match="'schema' is a required property"):
+            proved(kind, json.dumps(whole))
+
+
+def test_every_schema_and_every_id_is_proved_or_has_its_reason() -> None:
+    said = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")]
+    ids = {
+        "-".join(found)
+        for text in said
+        for found in re.findall(r'"releasekit/([a-z-]+)/(\d+)"', text)
+    }
+    assert ids == {*KINDS, *UNCLAIMED}
+    assert not {*KINDS} & {*UNCLAIMED}
+    assert {kind for kind, *_ in COMMANDS} == {*KINDS}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_object_names_all_its_fields(kind: str) -> None:
+    """A key that the schema does not name is an error, and none of ours is ever left out."""
+    for one in documents(schema(kind)):
+        if "required" in one and "properties" in one:
+            assert one["additionalProperties"] is False
+            assert sorted(one["required"]) == sorted(one["properties"])
+
+
+def test_what_several_schemas_define_is_the_same() -> None:
+    """A release is a release: but in a site's index, which has its own."""
+    defined: dict[str, Any] = {}
+    for kind in set(KINDS) - {"site-1"}:
+        for name in ("day", "dayOrNull", "textOrNull", "count", "release", "interval"):
+            definition = schema(kind)["$defs"].get(name)
+            if definition is not None:
+                assert defined.setdefault(name, definition) == definition, (kind, name)
+    assert "release" in defined

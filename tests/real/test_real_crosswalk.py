@@ -1,0 +1,123 @@
+"""Crosswalks of the publishers' own files: tables against our diff, chains, cross-references."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from releasekit import layout as layouts
+from releasekit.crosswalk import Cardinality, Crosswalk, compose, crosswalk, identical
+from releasekit.crosswalk.observe import live_codes
+from releasekit.ingest import loader
+from releasekit.model import Basis
+from releasekit.store import Store
+from tests.real.test_real import REAL, pytestmark
+
+__all__ = ["pytestmark"]
+
+TABLES = {
+    "2025": "icd10cm/2025/icd-10-cm-conversion-table-FY2025.xlsx",
+    "2026": "icd10cm/2026/ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx",
+}
+DISTRIBUTIONS = [
+    ("icd10cm", "2024", ["icd10cm/2024/icd10cm-CodesDescriptions-2024.zip"]),
+    ("icd10cm", "2025", ["icd10cm/2025/ICD10-CM Code Descriptions 2025.zip", TABLES["2025"]]),
+    ("icd10cm", "2025-04", ["icd10cm/2025-04"]),
+    ("icd10cm", "2026", ["icd10cm/2026/icd10cm-Code Descriptions-2026.zip", TABLES["2026"]]),
+    ("hcpcs", "2018", ["hcpcs/2018/2018-Alpha-Numeric-HCPCS-File.zip"]),
+    ("hcpcs", "2019", ["hcpcs/2019/2019-Alpha-Numeric-HCPCS-File.zip"]),
+    ("hcpcs", "2020-01", ["hcpcs/2020-01"]),
+]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    place = Store(tmp_path_factory.mktemp("releases"))
+    for code_set, version, paths in DISTRIBUTIONS:
+        given = [REAL / path for path in paths]
+        loader.load(place, layouts.load(code_set), version, given, loader.Terms())
+    return place
+
+
+def walk(store: Store, code_set: str, before: str, after: str) -> Crosswalk:
+    return crosswalk(store, store.get(code_set, before), store.get(code_set, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"), [("2024", "2025", 252), ("2025", "2026", 487)]
+)
+def test_computed_additions_are_the_new_codes_of_the_conversion_table(
+    store: Store, before: str, after: str, count: int
+) -> None:
+    release = store.get("icd10cm", after)
+    new = {one.target for one in store.mappings(release) if one.effective == release.effective}
+    had, has = (set(live_codes(store.open(store.get("icd10cm", one)))) for one in (before, after))
+    assert has - had == new
+    assert len(new) == count
+
+
+def test_every_row_of_the_tables_is_read(store: Store) -> None:
+    for label in TABLES:
+        release = store.get("icd10cm", label)
+        sources = store.manifest("icd10cm", label).sources
+        (table,) = [one for one in sources if one.use == "conversion table"]
+        rows = list(store.mappings(release))
+        good = layouts.load("icd10cm").code.fullmatch
+        assert dict(table.skipped) == {"not a record (notice, disclaimer, heading)": 2}
+        assert table.records == {"2025": 5405, "2026": 5892}[label]
+        assert sum(not one.source for one in rows) == 125  # None
+        odd = {one.source for one in rows if one.source and not good(one.source)}
+        assert all("-" in source for source in odd)
+        assert {"I63-", "R11-", "T15-T19", "H02101-H02106"} <= odd
+        assert all(good(one.target) and one.effective for one in rows)
+    days = {one.effective for one in rows if one.effective and one.effective.month != 10}
+    assert days == {dt.date(y, m, 1) for y, m in ((2020, 4), (2021, 1), (2022, 4), (2023, 4))}
+
+
+def test_two_years_of_icd_10_cm(store: Store) -> None:
+    found = walk(store, "icd10cm", "2024", "2026")
+    assert [step.after.label for step in found.steps] == ["2025", "2025-04", "2026"]
+    middle = walk(store, "icd10cm", "2024", "2025")
+    assert compose(middle, walk(store, "icd10cm", "2025", "2026")) == found
+    by_source = {(link.source, link.target): link for link in found.links}
+    # E66.8 became a header; the later table corrects what went before E66.813.
+    assert {target for source, target in by_source if source == "E668"} >= {"E66813"}
+    assert ("E6601", "E66813") in by_source
+    part = by_source["Q8789", "Q8787"]
+    assert [hop.release for hop in part.trace] == ["2025", "2026"]
+    had, has = (store.open(one) for one in (found.before, found.after))
+    ended = set(live_codes(had)) - set(live_codes(has))
+    assert ended <= {link.source for link in found.links}
+    undecided = {link.source for link in found.links if link.basis is Basis.PROPOSED}
+    assert undecided == {"C8339"}
+    assert len(undecided) == found.undecided
+    assert sum(1 for _ in identical(store, found)) == found.identical
+
+
+def test_rows_of_codes_that_never_were_are_reported(store: Store) -> None:
+    assert walk(store, "icd10cm", "2024", "2025").problems == ()
+    found = walk(store, "icd10cm", "2025", "2026")
+    counted = Counter(one.source for one in found.problems)
+    assert counted == {"H0583": 4, "H4084": 4, "Z773": 2, "Z4089": 1}
+
+
+def test_cross_references_of_hcpcs(store: Store) -> None:
+    found = walk(store, "hcpcs", "2018", "2019")
+    published = {link.source: link.target for link in found.links if link.basis is Basis.PUBLISHED}
+    assert published["C9492"] == "J9173"
+    assert Counter(bool(target) for target in published.values()) == {True: 10, False: 5}
+    named = {one.target for one in found.problems}
+    assert named == {"77046", "77047", "33289", "76978", "76979", "53854"}
+
+
+def test_a_modifier_that_left_by_error_is_itself_again(store: Store) -> None:
+    assert {
+        one.target for one in walk(store, "hcpcs", "2018", "2019").links if one.source == "DA"
+    } == {""}
+    found = walk(store, "hcpcs", "2018", "2020-01")
+    (link,) = [one for one in found.links if one.source == "DA"]
+    assert (link.target, link.basis) == ("DA", Basis.IDENTICAL)
+    (gone,) = [one for one in found.links if one.source == "G9977"]
+    assert gone.cardinality is Cardinality.NONE

@@ -1,0 +1,75 @@
+"""A report and a bulletin in which every text is an attack on some markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from msgspec import structs
+
+from releasekit.views.bulletins import (
+    BulletinView,
+    DutyView,
+    GroupView,
+    InterimView,
+    ReplacementView,
+)
+from releasekit.views.calendars import EntryView
+from releasekit.views.changes import ChangesView, SectionView
+from releasekit.views.pictures import PictureRow, PictureView
+
+TEXTS = (
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(1)></title></style>&amp;",
+    '#import "@preview/x:1.0.0" #eval("1+1") #read("/etc/passwd") $x$ *b* _i_ \\ ]) #panic("no");',
+    '"; #panic("out of the literal") //',
+    "\\u{22}); #panic()",
+    "{{ 7*191 }} {% include 'x' %} | cell | `code` [a](http://x) <b>\n# heading\r\nBcc: x@y.z",
+    "Subject: x\r\n\r\nbody \x00\x07\x1b[31m\u2028\u202e end",
+)
+
+
+def attacked(view: ChangesView, text: str) -> ChangesView:
+    """Return a report with a text in every place for one."""
+    said: dict[str, Any] = {
+        "name": text, "title": text, "publisher_name": text, "audience": text, "notice": text,
+        "not_compared": (text,), "born_and_ended": (text,), "vanished_and_back": (text,),
+    }  # fmt: skip
+    here: dict[str, Any] = {
+        "code": text, "title": text, "aspect_title": text, "display": text, "section": text,
+        "before": text, "after": f"{text}x", "replacements": (text,), "effective": text,
+    }  # fmt: skip
+    sections = tuple(
+        SectionView(
+            title=text,
+            codes=len(section.changes),
+            changes=tuple(structs.replace(one, **here) for one in section.changes),
+        )
+        for section in view.sections
+    )
+    summary = tuple(structs.replace(row, title=text) for row in view.summary)
+    after = structs.replace(view.after, version=text, reason=text)
+    return structs.replace(view, **said, sections=sections, summary=summary, after=after)
+
+
+def bulletin(changes: ChangesView, text: str) -> BulletinView:
+    """Return a bulletin with a text in every place for one."""
+    rows = (PictureRow(label=text, values=(1, 2)), PictureRow(label="b", values=(0, 3)))
+    picture = PictureView(
+        id="years", title=text, text=text, heading=text, series=(text, "b"), rows=rows, most=3
+    )
+    day = dt.date(2026, 7, 1)
+    return BulletinView(
+        changes=changes,
+        duties=(DutyView(who=text, what=text, codes=1, first=text, last="2026"),),
+        groups=(GroupView(id="new", title=text, sections=changes.sections, codes=1),),
+        further=changes.summary,
+        replacements=(ReplacementView(code=text, title=text, instead=(text,), effective=text),),
+        interim=(InterimView(label=text, effective=text, published=text, codes=1),),
+        upcoming=(
+            EntryView(
+                day=day, code_set="demo", name=text, event="starts", title=text, codes=(text,)
+            ),
+        ),
+        pictures=(picture,),
+        picture=picture,
+    )

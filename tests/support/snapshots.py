@@ -1,0 +1,59 @@
+"""Small snapshots in memory, for tests that need no files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+from releasekit.model import Concept, LinePages, Release, ReleaseKind, Snapshot
+from releasekit.model.snapshot import MANY, PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DESIGNATIONS = ("short",)
+PROPERTIES = (
+    "flag.billable",
+    "flag.resequenced",
+    "flag.add-on",
+    "date.added",
+    "date.terminated",
+    "date.sunset",
+    "attribute.coverage",
+    "note.excludes1[]",
+    "property.registry",
+)
+
+
+def release(version: str = "2026", code_set: str = "cpt", year: int = 0) -> Release:
+    """Return an annual release; its effective date is 1 January of its label's year."""
+    return Release(
+        code_set=code_set,
+        version=version,
+        kind=ReleaseKind.ANNUAL,
+        effective=dt.date(year or int(version[:4]), 1, 1),
+    )
+
+
+def line(concept: Concept, properties: Sequence[str] = PROPERTIES) -> bytes:
+    """Return a concept's canonical line."""
+    cells = [concept.code, concept.display, concept.parent, concept.section, concept.kind]
+    values = [concept.designations.get(name, "") for name in DESIGNATIONS]
+    values += [concept.properties.get(name.removesuffix(MANY), "") for name in properties]
+    cells += [json.dumps(list(one)) if isinstance(one, tuple) else one for one in values]
+    return "\t".join(cells).encode()
+
+
+def snapshot(
+    concepts: Iterable[Concept],
+    version: str = "2026",
+    *,
+    code_set: str = "cpt",
+    properties: Sequence[str] = PROPERTIES,
+) -> Snapshot:
+    """Return a snapshot of concepts, in the order in which they come."""
+    texts = tuple(f"designation.{name}" for name in DESIGNATIONS)
+    heading = ("code", *PLACE, *texts, *properties)
+    lines = [line(concept, properties) for concept in concepts]
+    return Snapshot(release(version, code_set), LinePages(heading, lines))

@@ -1,0 +1,223 @@
+"""Writes templates/changes/report.docx: python -m tests.support.word_template."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Inches, Pt, RGBColor
+
+from releasekit import resources
+from releasekit.office.archive import Archive
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docx.document import Document as Doc
+
+PLACE = resources.folder("templates") / "changes" / "report.docx"
+WHEN = dt.datetime(2026, 1, 1)  # noqa: DTZ001 (an office document's dates have no zone)
+TABLE = "Changes"
+STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE}">
+<w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
+<w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/></w:pPr>
+<w:tblPr><w:tblBorders>
+<w:top w:val="single" w:sz="4" w:color="BFBFBF"/>
+<w:bottom w:val="single" w:sz="4" w:color="BFBFBF"/>
+<w:insideH w:val="single" w:sz="4" w:color="BFBFBF"/>
+</w:tblBorders></w:tblPr>
+<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>
+<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="44546A"/></w:tcPr></w:tblStylePr>
+</w:style>"""
+SAMPLE = "SAMPLE. These releases are made up; they are not the publisher\u2019s."
+FACTS = (
+    ("Before", ("{{ diff.before.label }} ({{ diff.before.kind }}), effective "
+     "{{ diff.before.effective }}"), ""),
+    ("After", ("{{ diff.after.label }} ({{ diff.after.kind }}), effective "
+     '{{ diff.after.effective }}{{ ", published %s" % diff.after.published '
+     "if diff.after.published }}"), ""),
+    ("Why", "{{ diff.after.reason }}", "diff.erratum and diff.after.reason"),
+    ("Publisher", "{{ diff.publisher_name }}", ""),
+    ("Audience", "{{ diff.audience }}", ""),
+    ("Withheld", ("Descriptors are withheld: this report is for the audience "
+     "\u201c{{ diff.audience }}\u201d"), "diff.withheld"),
+    ("Only a part", ("changes in sections whose name has \u201c{{ diff.narrowed }}\u201d; "
+     "live codes are of the whole code set"), "diff.narrowed"),
+    ("Live codes", ("{{ diff.conservation.before | thousands }} "
+     "+ {{ diff.conservation.added | thousands }} added "
+     "+ {{ diff.conservation.reinstated | thousands }} reinstated "
+     "\u2212 {{ diff.conservation.deleted | thousands }} deleted "
+     "= {{ diff.conservation.after | thousands }}"), ""),
+    ("Totals count", ('codes, {{ "by the edition in which they first appear in the book" '
+     'if diff.basis == "book" else "by effective date" }}'), ""),
+    ("As the publisher counts", ("{{ diff.publisher.additions | thousands }} additions, "
+     "{{ diff.publisher.deletions | thousands }} deletions, "
+     "{{ diff.publisher.revisions | thousands }} revisions of billable codes"), "diff.publisher"),
+    ("Not compared", '{{ diff.not_compared | join(", ") }} (only one release was loaded with it)',
+     "diff.not_compared"),
+    ("Born and ended between", '{{ diff.born_and_ended | join(", ") }}', "diff.born_and_ended"),
+    ("Gone between, and back", '{{ diff.vanished_and_back | join(", ") }}',
+     "diff.vanished_and_back"),
+    ("Left out as accepted", "{{ diff.accepted | thousands }} changes", "diff.accepted"),
+)  # fmt: skip
+TOTALS = (
+    ("Class", "{{ line.title }}", 4.1),
+    ("Level", "{{ line.level }}", 1.6),
+    ("Codes", "{{ line.codes | thousands }}", 1.2),
+)
+CHANGES = (
+    ("Code", "{{ change.code }}", 0.95),
+    ("Change", ("{{ change.title }}"
+     '{{ ": " ~ change.aspect_title if not change.about_code and change.aspect != "display" }}'),
+     1.4),
+    ("Effective", '{{ change.effective }}{{ " (interim)" if change.interim }}', 1.05),
+    ("Before and after", "{{r change | tracked }}", 2.7),
+    ("Instead", '{{ change.replacements | join(", ") }}', 0.8),
+)  # fmt: skip
+OF_WHAT = 'change.display and change.aspect not in ("code", "display")'
+
+
+def main() -> None:
+    """Write the template."""
+    PLACE.write_bytes(content())
+
+
+def content() -> bytes:
+    """Return the template's bytes, the same on every run."""
+    document = Document()
+    _styles(document)
+    _page(document)
+    _body(document)
+    drawn, stream = io.BytesIO(), io.BytesIO()
+    document.save(drawn)
+    with zipfile.ZipFile(drawn) as members, Archive(stream, WHEN) as archive:
+        for name in members.namelist():
+            archive.writestr(name, members.read(name))
+    return stream.getvalue()
+
+
+def _styles(document: Doc) -> None:
+    styles: Any = document.styles
+    styles["Normal"].font.name = "Calibri"
+    styles["Normal"].font.size = Pt(10)
+    small = styles.add_style("Small", WD_STYLE_TYPE.PARAGRAPH)
+    small.base_style = styles["Normal"]
+    small.font.size = Pt(8)
+    small.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
+    banner = styles.add_style("Sample", WD_STYLE_TYPE.PARAGRAPH)
+    banner.base_style = styles["Normal"]
+    banner.font.bold = True
+    banner.font.color.rgb = RGBColor(0xC0, 0x00, 0x00)
+    styles.element.append(parse_xml(STYLE))
+    (language,) = styles.element.xpath("w:docDefaults//w:lang")
+    language.set(qn("w:val"), "en-US")
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = "releasekit"
+    properties.title = '{{ diffs | map("heading") | join("; ") }}'
+    properties.comments = properties.subject = ""
+    properties.language = "en-US"
+    properties.created = properties.modified = WHEN
+
+
+def _page(document: Doc) -> None:
+    (section,) = document.sections
+    section.left_margin = section.right_margin = Inches(0.8)
+    section.top_margin = section.bottom_margin = Inches(0.9)
+    head = section.header.paragraphs[0]
+    head.style = "Small"
+    head.add_run(
+        '{{ "SAMPLE: " if diffs | selectattr("sample") | list }}'
+        '{{ diffs | map("heading") | join("; ") }}'
+    )
+    notice = section.footer.paragraphs[0]
+    notice.style = "Small"
+    notice.add_run(
+        '{{ diffs | map(attribute="notice") | unique(case_sensitive=true) | join(" ") }}'
+    )
+    pages = section.footer.add_paragraph(style="Small")
+    pages.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    pages.add_run("Page ")
+    _field(pages, "PAGE")
+    pages.add_run(" of ")
+    _field(pages, "NUMPAGES")
+
+
+def _field(paragraph: Any, name: str) -> None:  # noqa: ANN401 (a paragraph of python-docx)
+    xml = f'<w:fldSimple {nsdecls("w")} w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    paragraph._p.append(parse_xml(xml))  # noqa: SLF001 (python-docx knows no fields)
+
+
+def _body(document: Doc) -> None:
+    document.add_paragraph("Change report", style="Title")
+    document.add_paragraph("{%p for diff in diffs %}")
+    document.add_paragraph("{{ diff | heading }}", style="Heading 1")
+    document.add_paragraph("{%p if diff.sample %}")
+    document.add_paragraph(SAMPLE, style="Sample")
+    document.add_paragraph("{%p endif %}")
+    _facts(document)
+    document.add_paragraph("{%p if not diff.changes %}")
+    document.add_paragraph("No changes.")
+    document.add_paragraph("{%p else %}")
+    document.add_paragraph("Totals", style="Heading 2")
+    _table(document, TOTALS, "line in diff.summary")
+    document.add_paragraph("{%p for section in diff.sections %}")
+    codes = '{{ section.codes | thousands }} {{ "code" if section.codes == 1 else "codes" }}'
+    document.add_paragraph(f"{{{{ section.title }}}} ({codes})", style="Heading 2")
+    rows = _table(document, CHANGES, "change in section.changes")
+    rows.cells[1].add_paragraph("{{ change.level }}", style="Small")
+    said = rows.cells[3]
+    said.add_paragraph(f"{{%p if {OF_WHAT} %}}")
+    said.add_paragraph("{{ change.display }}", style="Small")
+    said.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{{ diff.notice }}", style="Small")
+    document.add_paragraph("{%p endfor %}")
+
+
+def _facts(document: Doc) -> None:
+    table = document.add_table(rows=0, cols=2)
+    _sized(table, (1.6, 5.3))
+    for label, said, condition in FACTS:
+        if condition:
+            table.add_row().cells[0].text = f"{{%tr if {condition} %}}"
+        cells = table.add_row().cells
+        cells[0].paragraphs[0].add_run(label).bold = True
+        cells[1].text = said
+        if condition:
+            table.add_row().cells[0].text = "{%tr endif %}"
+
+
+def _table(document: Doc, columns: Sequence[tuple[str, str, float]], loop: str) -> Any:  # noqa: ANN401 (a row of python-docx)
+    """Add a table of a heading, which is repeated on each page, and one row for each value."""
+    table = document.add_table(rows=4, cols=len(columns))
+    table.style = TABLE
+    heading, opening, row, closing = table.rows
+    for place, (title, said, _) in enumerate(columns):
+        heading.cells[place].text = title
+        row.cells[place].text = said
+    opening.cells[0].text = f"{{%tr for {loop} %}}"
+    closing.cells[0].text = "{%tr endfor %}"
+    for one, mark in ((heading, "tblHeader"), (heading, "cantSplit"), (row, "cantSplit")):
+        one._tr.get_or_add_trPr().append(parse_xml(f"<w:{mark} {nsdecls('w')}/>"))  # noqa: SLF001 (python-docx knows neither)
+    _sized(table, [width for _, _, width in columns])
+    return row
+
+
+def _sized(table: Any, widths: Sequence[float]) -> None:  # noqa: ANN401 (a table of python-docx)
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Inches(width)
+        for cell in column.cells:
+            cell.width = Inches(width)
+
+
+if __name__ == "__main__":
+    main()
