@@ -15,7 +15,7 @@ from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, write_whole
 from releasekit.errors import DistributionError, ReleasekitError, SourceError
 from releasekit.licensing.gate import texts
-from releasekit.review.returned import Review, read
+from releasekit.review.returned import read
 from releasekit.store import locate
 from releasekit.timeline import Timeline
 from releasekit.views import leak_sources
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from releasekit.crosswalk import Crosswalk
+    from releasekit.crosswalk.entries import Review
     from releasekit.licensing import Audience, Gate
     from releasekit.views.crosswalks import CrosswalkView
 
