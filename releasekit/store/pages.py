@@ -1,8 +1,4 @@
-"""A snapshot's text on disk: zstd frames of whole lines, and an index that zstdcat skips.
-
-Pages are cut by content: a page ends behind a line whose key's hash says so, so that two releases
-are cut at the same keys and a page in which nothing changed is the same bytes in both.
-"""
+"""A snapshot's text on disk: zstd frames of whole lines, and an index that zstdcat skips."""
 
 from __future__ import annotations
 
@@ -151,7 +147,8 @@ def write(
 def paged(lines: Iterable[bytes], *, keys: int) -> Iterator[list[bytes]]:
     """Cut sorted lines into pages, each behind a line whose key's hash says so.
 
-    A line cuts in proportion to its length, so that a page has `MEAN` bytes on average whatever
+    Two releases are cut at the same keys, so that a page in which nothing changed is the same
+    bytes in both. A line cuts in proportion to its length, so that a page has `MEAN` bytes on average whatever
     the length of the lines. Raises SnapshotError naming the first key that is out of order or
     doubled; a tab sorts below every character of a key, so the order of the lines is that of
     the keys.
