@@ -148,10 +148,10 @@ def paged(lines: Iterable[bytes], *, keys: int) -> Iterator[list[bytes]]:
     """Cut sorted lines into pages, each behind a line whose key's hash says so.
 
     Two releases are cut at the same keys, so that a page in which nothing changed is the same
-    bytes in both. A line cuts in proportion to its length, so that a page has `MEAN` bytes on average whatever
-    the length of the lines. Raises SnapshotError naming the first key that is out of order or
-    doubled; a tab sorts below every character of a key, so the order of the lines is that of
-    the keys.
+    bytes in both. A line cuts in proportion to its length, so that a page has `MEAN` bytes on
+    average whatever the length of the lines. Raises SnapshotError naming the first key that is
+    out of order or doubled; a tab sorts below every character of a key, so the order of the
+    lines is that of the keys.
     """
     page: list[bytes] = []
     size, last = 0, None
