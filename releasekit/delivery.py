@@ -98,12 +98,7 @@ class Stdout(Struct, frozen=True):
         """Write UTF-8 into a pipe; onto a terminal only text, as the terminal can show it."""
         del audience, holds
         if sys.stdout.isatty():
-            try:
-                text = content.decode()
-            except UnicodeDecodeError as error:
-                message = f"{name} is not text, and is not written to a terminal"
-                raise OutputError(message, advice="name a file for it with -o FILE") from error
-            content = text.encode(sys.stdout.encoding, errors="replace")
+            content = _text(name, content).encode(sys.stdout.encoding, errors="replace")
         try:
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
@@ -117,6 +112,17 @@ class Stdout(Struct, frozen=True):
         """Return nothing: whoever reads it knows where it went."""
         del name
         return ""
+
+
+def _text(name: str, content: bytes) -> str:
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        message = f"{name} is not text, and is not written to a terminal"
+        raise OutputError(message, advice="name a file for it with -o FILE")
+    return text
 
 
 class File(Struct, frozen=True):
