@@ -14,8 +14,7 @@ from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, Folder
 from releasekit.errors import DistributionError, OutputError, SourceError
 from releasekit.interchange import fhir, sssom
-from releasekit.review import blank
-from releasekit.review.returned import read
+from releasekit.review import csv_form, read, xlsx_form
 from releasekit.store import locate
 from releasekit.timeline import Timeline
 from releasekit.views import catalog, leak_sources
@@ -65,11 +64,11 @@ def _review(one: Walk, reader: Audience) -> ReviewView:
 
 
 def _xlsx(one: Walk, reader: Audience) -> bytes:
-    return blank.workbook(_review(one, reader))
+    return xlsx_form.write(_review(one, reader))
 
 
 def _review_csv(one: Walk, reader: Audience) -> bytes:
-    return blank.table(_review(one, reader)).encode()
+    return csv_form.write(_review(one, reader)).encode()
 
 
 def _fhir(one: Walk, _: Audience) -> bytes:
