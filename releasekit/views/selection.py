@@ -31,7 +31,7 @@ class Selection(Struct, frozen=True, kw_only=True):
             wanted = [change for change in wanted if change.rule.id in self.classes]
         if self.section:
             name = self.section.casefold()
-            wanted = [change for change in wanted if name in change.concept.section.casefold()]
+            wanted = [change for change in wanted if name in change.section.casefold()]
         left = [change for change in wanted if change.fingerprint not in self.accepted]
         return left, len(wanted) - len(left)
 
