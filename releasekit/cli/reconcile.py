@@ -10,7 +10,7 @@ from releasekit import licensing
 from releasekit.classify.compare import compare
 from releasekit.cli import terminal
 from releasekit.errors import StoreError
-from releasekit.layout.declaration import COUNTED
+from releasekit.layout import COUNTED
 from releasekit.office import plain_book
 from releasekit.reconcile import document, reconcile
 from releasekit.store import locate

@@ -8,19 +8,19 @@ import json
 import re
 from typing import IO, TYPE_CHECKING
 
-from msgspec.structs import replace
-
+from releasekit.layout import Use
+from releasekit.layout.fields import Constant, Date, Flag, Number, Text
+from releasekit.layout.shapes import TextFile
 from releasekit.model.snapshot import MANY
-from releasekit.readers import READERS
-from releasekit.readers.records import lines
-from releasekit.readers.xml_tree import SEPARATOR
+from releasekit.readers import read
+from releasekit.readers.records import SEPARATOR, lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from releasekit.distribution import Member
-    from releasekit.layout import Column, FileLayout, Layout
-    from releasekit.layout.declaration import Property
+    from releasekit.layout import CodeSet, Column, File
+    from releasekit.layout.fields import Property, Type
     from releasekit.readers import Tally
 
     Convert = Callable[[str], str]
@@ -29,6 +29,9 @@ RUN = 64 * 1024**2
 """How many bytes of fragments are sorted in memory before they go to a temporary file."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
 _ISO = "%Y-%m-%d"
+_NUMBER = re.compile(
+    r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?", re.ASCII
+)
 
 
 NO_FORM = "row whose code has not the form of one"
@@ -64,34 +67,60 @@ def iso_date(value: str, forms: tuple[str, ...]) -> str:
     raise BadValueError(reason)
 
 
-class Converters:
-    """Makes each column's conversion; dates are worked out once."""
+def canonical_number(value: str) -> str:
+    """Return a number in one spelling (1,000.50 is 1000.5); BadValueError if it is none."""
+    if not value:
+        return value
+    match = _NUMBER.fullmatch(value)
+    if match is None:
+        reason = f"{value!r} is no number"
+        raise BadValueError(reason)
+    whole = match["whole"].replace(",", "").lstrip("0")
+    part = (match["part"] or "").rstrip("0")
+    digits = (whole or "0") + (f".{part}" if part else "")
+    return "-" + digits if match["sign"] == "-" and digits != "0" else digits
 
-    def __init__(self) -> None:
-        """Start with no date known."""
-        self._dates: dict[str, str] = {}
+
+class Converters:
+    """Makes each column's conversion; dates and numbers are worked out once."""
 
     def of(self, column: Column) -> Convert:
         """Return the function from a stripped cell to a canonical one."""
-        if column.value:
-            made = self.of(replace(column, value=""))(column.value)
-            return lambda _: made
-        if column.flag:
-            return lambda value: "true" if value == column.flag else "false"
-        if column.date:
-            also = column.also
-            return lambda value: value if value in also else self._date(value, column.date)
-        if column.collapse:
-            return lambda value: " ".join(clean(value).split())
-        if column.drop:
-            return lambda value: clean(value.replace(column.drop, ""))
+        convert = self._typed(column.type)
+        if isinstance(column.place, Constant):
+            constant = convert(column.place.value)
+            return lambda _: constant
+        return convert
+
+    def _typed(self, kind: Type) -> Convert:
+        match kind:
+            case Flag(flag=true):
+                return lambda value: "true" if value == true else "false"
+            case Date():
+                return self._once(kind, lambda value: _date(value, kind))
+            case Number():
+                return self._once(kind, canonical_number)
+            case Text(drop=drop, collapse=True):
+                return lambda value: " ".join(clean(value.replace(drop, "")).split())
+            case Text(drop=drop) if drop:
+                return lambda value: clean(value.replace(drop, ""))
         return clean
 
-    def _date(self, value: str, forms: tuple[str, ...]) -> str:
-        known = self._dates.get(value)
-        if known is None:
-            known = self._dates[value] = iso_date(value, forms)
-        return known
+    def _once(self, kind: Type, convert: Convert) -> Convert:
+        known: dict[str, str] = {}
+
+        def look_up(value: str) -> str:
+            if (converted := known.get(value)) is None:
+                converted = known[value] = convert(value)
+            return converted
+
+        return look_up
+
+
+def _date(value: str, kind: Date) -> str:
+    if value in kind.date_placeholders:
+        return value
+    return "" if value in kind.open_ended else iso_date(value, kind.date)
 
 
 class Fragments:
@@ -101,15 +130,16 @@ class Fragments:
     by U+001F. A file of licensee's properties gives two cells, aspect and value.
     """
 
-    def __init__(self, tag: str, file: FileLayout, member: Member, layout: Layout) -> None:
+    def __init__(self, tag: str, file: File, member: Member, layout: CodeSet) -> None:
         """Take the file's declaration; `tag` is one character, the order of the files."""
         self.tag = tag
         self.file = file
         self.member = member
         self.layout = layout
-        self.code = file.column("code")
-        self.drop = file.columns[self.code].drop
-        kept = [column for column in file.columns if column.stored and column.name != "code"]
+        self.code = file.column(file.key[0])
+        kind = file.columns[self.code].type
+        self.drop = kind.drop if isinstance(kind, Text) else ""
+        kept = [c for c in file.columns if c.stored and c.name not in file.key]
         self.aspects = tuple(dict.fromkeys(column.aspect for column in kept))
         self.many = frozenset(column.aspect for column in kept if column.many)
         self.loose = {"property", "value"} <= {column.name for column in file.columns}
@@ -117,7 +147,7 @@ class Fragments:
 
     def read(self, tally: Tally) -> Iterator[bytes]:
         """Return each record as a fragment; a code or value that is not right is a fault."""
-        records = READERS[self.file.reader].read(self.member, self.file, tally)
+        records = read(self.member, self.file, tally)
         make = self._loose() if self.loose else self._cells()
         good = self.layout.code.fullmatch
         for number, cells in records:
@@ -145,7 +175,7 @@ class Fragments:
             [
                 (place, converters.of(column))
                 for place, column in enumerate(self.file.columns)
-                if column.stored and column.aspect == aspect
+                if column.stored and column.name not in self.file.key and column.aspect == aspect
             ]
             for aspect in self.aspects
         ]
@@ -186,15 +216,15 @@ class Fragments:
         plan = [
             (column.name, place, converters.of(column))
             for place, column in enumerate(self.file.columns)
-            if column.use == "declared"
+            if column.use is Use.DECLARED
         ]
-        if self.file.totals:
-            yield from self._totals(tally)
+        if isinstance(self.file, TextFile) and self.file.totals:
+            yield from self._totals(self.file, tally)
         if not plan:
             return
         good = self.layout.code.fullmatch
         version = self._version()
-        for number, cells in READERS[self.file.reader].read(self.member, self.file, tally):
+        for number, cells in read(self.member, self.file, tally):
             code = cells[self.code].replace(self.drop, "") if self.drop else cells[self.code]
             if not good(code):
                 tally.skipped[NO_FORM] += 1
@@ -209,16 +239,16 @@ class Fragments:
 
     def _version(self) -> dict[str, str]:
         """Return which version of its list the member is, by its name; the first has no mark."""
-        if self.file.version is None:
+        if not self.file.version:
             return {}
         match = self.file.version.search(self.member.name)
         return {"version": match[1] if match else "1"}
 
-    def _totals(self, tally: Tally) -> Iterator[bytes]:
+    def _totals(self, file: TextFile, tally: Tally) -> Iterator[bytes]:
         """Return what the list says of itself: each total by its name in the layout's pattern."""
-        text = "\n".join(line for _, line in lines(self.member, self.file))
-        for pattern in self.file.totals:
-            match = pattern.search(text)
+        text = "\n".join(line for _, line in lines(self.member, file))
+        for pattern in file.totals:
+            match = pattern.compiled.search(text)
             if match is None:
                 continue
             counts = {name: count_of(said) for name, said in match.groupdict(default="").items()}
