@@ -15,11 +15,12 @@ from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, write_whole
 from releasekit.errors import DistributionError, ReleasekitError, SourceError
 from releasekit.licensing.gate import texts
-from releasekit.review.returned import read
+from releasekit.review import csv_form, read, xlsx_form
 from releasekit.store import locate
 from releasekit.timeline import Timeline
 from releasekit.views import leak_sources
 from releasekit.views.crosswalks import view
+from releasekit.views.reviews import review_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,17 +65,11 @@ def _guide(form: str) -> Callable[[Sequence[Walk]], str]:
 
 
 def _xlsx(one: Walk, reader: Audience) -> bytes:
-    from releasekit.review import blank  # noqa: PLC0415 (used by two forms)
-    from releasekit.views.reviews import review_view  # noqa: PLC0415
-
-    return blank.workbook(review_view(one.walk, one.timeline, reader, one.settled))
+    return xlsx_form.write(review_view(one.walk, one.timeline, reader, one.settled))
 
 
 def _review_csv(one: Walk, reader: Audience) -> bytes:
-    from releasekit.review import blank  # noqa: PLC0415 (used by two forms)
-    from releasekit.views.reviews import review_view  # noqa: PLC0415
-
-    return blank.table(review_view(one.walk, one.timeline, reader, one.settled)).encode()
+    return csv_form.write(review_view(one.walk, one.timeline, reader, one.settled)).encode()
 
 
 def _fhir(one: Walk, _: Audience) -> bytes:

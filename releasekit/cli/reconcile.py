@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from releasekit import licensing
+from releasekit import licensing, office
 from releasekit.classify.compare import compare
 from releasekit.cli import terminal
 from releasekit.errors import StoreError
 from releasekit.layout import COUNTED
-from releasekit.office import plain_book
+from releasekit.office.archive import moment
+from releasekit.office.sheets import plain_sheet
 from releasekit.reconcile import document, reconcile
 from releasekit.store import locate
 from releasekit.views import leak_sources
@@ -171,29 +172,18 @@ def _table(found: list[Reconciled], out: Console) -> None:
 
 def _workbook(found: list[Reconciled]) -> bytes:
     """Return a sheet of totals, one of remarks, and one of differences a list."""
-    return plain_book.sheets(
-        [
-            plain_book.Sheet(title="Totals", heading=_TOTALS, rows=_totals(found)),
-            plain_book.Sheet(
-                title="Remarks",
-                heading=_REMARKS,
-                rows=[
-                    (one.diff.layout.id, one.source, remark.kind, remark.count, remark.text)
-                    for one in found
-                    for remark in one.remarks
-                ]
-                + [("", "", "notice", "", one) for one in _notices(found)],
-            ),
-            *(
-                plain_book.Sheet(
-                    title=f"{one.diff.layout.name} {one.source}",
-                    heading=COLUMNS,
-                    rows=_rows([one]),
-                )
-                for one in found
-            ),
-        ]
-    )
+    book = office.book(when=moment())
+    remarks = [
+        (one.diff.layout.id, one.source, remark.kind, remark.count, remark.text)
+        for one in found
+        for remark in one.remarks
+    ]
+    notices = [("", "", "notice", "", notice) for notice in _notices(found)]
+    book.add(plain_sheet("Totals", _TOTALS, _totals(found)))
+    book.add(plain_sheet("Remarks", _REMARKS, [*remarks, *notices]))
+    for one in found:
+        book.add(plain_sheet(f"{one.diff.layout.name} {one.source}", COLUMNS, _rows([one])))
+    return book.content()
 
 
 def _totals(found: list[Reconciled]) -> list[tuple[str | int, ...]]:

@@ -85,7 +85,7 @@ class Rows:
         if not mapping.source:
             self.fresh.add(mapping.target)
             return
-        codes = expanded(mapping.source, self.live)
+        codes = expanded(mapping.source, self.live, self.timeline.layout.grammar.extension)
         if codes == []:
             self._problem(row, f"{self.before.label} has no live code of {mapping.source}")
         taken = False

@@ -102,7 +102,7 @@ def expanded(source: str, codes: Sequence[str], extension: int = 0) -> list[str]
     first, last = match["first"], match["last"] or match["first"]
     start = bisect.bisect_left(codes, first)
     end = bisect.bisect_right(codes, last + "\x7f")
-    within = codes[start:end]
+    within = list(codes[start:end])
     extended = first[extension - 1 :] if extension else ""
     if not extended or len(first) != len(last) or last[extension - 1 :] != extended:
         return within

@@ -24,6 +24,19 @@ FIRST = 1 + len(PLACE)
 """Where the designations and properties begin, after code, display, parent, section, kind."""
 
 
+def _aspects(layout: CodeSet, members: list[Fragments]) -> dict[str, bool]:
+    """Return the aspects that the members fill, in order, and whether each may have many values."""
+    aspects: dict[str, bool] = {}
+    for fragments in members:
+        if fragments.loose:
+            aspects |= dict.fromkeys((own.aspect for own in layout.properties), False)
+            aspects |= dict.fromkeys(sorted(fragments.seen), False)
+        else:
+            for name in fragments.aspects:
+                aspects[name] = aspects.get(name, False) or name in fragments.many
+    return aspects
+
+
 class Counts(Struct):
     """What came of the fragments."""
 
@@ -40,14 +53,7 @@ class Composer:
         """Work out the heading from what the members, all read, turned out to have."""
         self.layout = layout
         self.members = {fragments.tag: fragments for fragments in members}
-        aspects: dict[str, bool] = {}
-        for fragments in members:
-            if fragments.loose:
-                aspects |= dict.fromkeys((each.aspect for each in layout.properties), False)
-                aspects |= dict.fromkeys(sorted(fragments.seen), False)
-            else:
-                for name in fragments.aspects:
-                    aspects[name] = aspects.get(name, False) or name in fragments.many
+        aspects = _aspects(layout, members)
         for name in PLACE:
             aspects.pop(name, None)
         ordered = sorted(aspects, key=lambda name: not name.startswith("designation."))

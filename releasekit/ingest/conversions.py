@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from releasekit.ingest.fragments import BadValueError, clean, iso_date
+from releasekit.ingest.values import BadValueError, clean, iso_date
 from releasekit.layout import Role
 from releasekit.layout.fields import Date
 from releasekit.model import Mapping, Relationship

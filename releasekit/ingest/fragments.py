@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import heapq
 import json
-import re
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
+from releasekit.ingest.values import BadValueError, Converters, clean, count_of, iso_date, truth
 from releasekit.layout import Use
-from releasekit.layout.fields import Constant, Date, Flag, Number, Text
+from releasekit.layout.fields import Text
 from releasekit.layout.shapes import TextFile
 from releasekit.model.snapshot import MANY
 from releasekit.readers import read
@@ -19,108 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from releasekit.distribution import Member
-    from releasekit.layout import CodeSet, Column, File
-    from releasekit.layout.fields import Property, Type
+    from releasekit.layout import CodeSet, File
     from releasekit.readers import Tally
 
     Convert = Callable[[str], str]
 
-RUN = 64 * 1024**2
-"""How many bytes of fragments are sorted in memory before they go to a temporary file."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
-_ISO = "%Y-%m-%d"
-_NUMBER = re.compile(
-    r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?", re.ASCII
-)
-
 
 NO_FORM = "row whose code has not the form of one"
 NO_COUNT = "total that is stated in other words"
-_NUMBERS = (
-    *("no", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
-
-
-class BadValueError(ValueError):
-    """A cell that its column's rule does not allow; says why."""
-
-
-def clean(value: str) -> str:
-    """Return a text without control characters and hard blanks, which no cell may hold."""
-    return value if value.isprintable() else _CONTROL.sub(" ", value).strip()
-
-
-def iso_date(value: str, forms: tuple[str, ...]) -> str:
-    """Return a date in one of the publisher's forms as ISO 8601; BadValueError if it is none."""
-    if not value:
-        return value
-    for form in (_ISO, *forms):
-        try:
-            day = dt.datetime.strptime(value, form)  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
-        # strptime takes 201231 for %Y%m%d too, as the first of March 2012.
-        if not value.isdigit() or day.strftime(form) == value:
-            return day.date().isoformat()
-    reason = f"{value!r} is no date of the form {' or '.join(dict.fromkeys(forms))}"
-    raise BadValueError(reason)
-
-
-def canonical_number(value: str) -> str:
-    """Return a number in one spelling (1,000.50 is 1000.5); BadValueError if it is none."""
-    if not value:
-        return value
-    match = _NUMBER.fullmatch(value)
-    if match is None:
-        reason = f"{value!r} is no number"
-        raise BadValueError(reason)
-    whole = match["whole"].replace(",", "").lstrip("0")
-    part = (match["part"] or "").rstrip("0")
-    digits = (whole or "0") + (f".{part}" if part else "")
-    return "-" + digits if match["sign"] == "-" and digits != "0" else digits
-
-
-class Converters:
-    """Makes each column's conversion; dates and numbers are worked out once."""
-
-    def of(self, column: Column) -> Convert:
-        """Return the function from a stripped cell to a canonical one."""
-        convert = self._typed(column.type)
-        if isinstance(column.place, Constant):
-            constant = convert(column.place.value)
-            return lambda _: constant
-        return convert
-
-    def _typed(self, kind: Type) -> Convert:
-        match kind:
-            case Flag(flag=true):
-                return lambda value: "true" if value == true else "false"
-            case Date():
-                return self._once(kind, lambda value: _date(value, kind))
-            case Number():
-                return self._once(kind, canonical_number)
-            case Text(drop=drop, collapse=True):
-                return lambda value: " ".join(clean(value.replace(drop, "")).split())
-            case Text(drop=drop) if drop:
-                return lambda value: clean(value.replace(drop, ""))
-        return clean
-
-    def _once(self, kind: Type, convert: Convert) -> Convert:
-        known: dict[str, str] = {}
-
-        def look_up(value: str) -> str:
-            if (converted := known.get(value)) is None:
-                converted = known[value] = convert(value)
-            return converted
-
-        return look_up
-
-
-def _date(value: str, kind: Date) -> str:
-    if value in kind.date_placeholders:
-        return value
-    return "" if value in kind.open_ended else iso_date(value, kind.date)
 
 
 class Fragments:
@@ -200,7 +104,7 @@ class Fragments:
             if declared.date:
                 return declared.aspect, iso_date(cells[value], declared.date)
             if declared.flag:
-                return declared.aspect, _truth(cells[value], declared)
+                return declared.aspect, truth(cells[value], declared)
             return declared.aspect, clean(cells[value])
 
         return make
@@ -263,24 +167,6 @@ class Fragments:
         return "\t".join((code, self.file.name, member, f"{number:07d}", word)).encode()
 
 
-def count_of(said: str) -> int | None:
-    """Return a count stated in figures or, up to twelve, in words; None if in neither."""
-    figures = said.replace(",", "")
-    if figures.isdecimal():
-        return int(figures)
-    word = said.casefold()
-    return _NUMBERS.index(word) if word in _NUMBERS else None
-
-
-def _truth(value: str, declared: Property) -> str:
-    """Return a flag of a licensee's list; BadValueError for a word that is neither yes nor no."""
-    word = value.casefold()
-    if word not in {declared.flag.casefold(), "false"}:
-        reason = f"{declared.name} is {value!r}, which is neither {declared.flag} nor false"
-        raise BadValueError(reason)
-    return str(word != "false").lower()
-
-
 def _gathered(cells: tuple[str, ...], places: list[tuple[int, Convert]]) -> str:
     """Join the cells of one aspect; a cell may hold many values itself."""
     if len(places) == 1 and SEPARATOR not in cells[places[0][0]]:
@@ -290,37 +176,3 @@ def _gathered(cells: tuple[str, ...], places: list[tuple[int, Convert]]) -> str:
         convert(value) for place, convert in places for value in cells[place].split(SEPARATOR)
     )
     return SEPARATOR.join(filter(None, values))
-
-
-def sorted_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Read all lines now and give them in byte order, in bounded memory.
-
-    Full runs go to temporary files, which vanish with the process.
-    """
-    runs: list[Iterable[bytes]] = []
-    run: list[bytes] = []
-    size = 0
-    for line in lines:
-        run.append(line)
-        size += len(line)
-        if size >= RUN:
-            runs.append(_spilled(run))
-            run, size = [], 0
-    run.sort()
-    return heapq.merge(*runs, run) if runs else iter(run)
-
-
-def _spilled(run: list[bytes]) -> Iterator[bytes]:
-    import tempfile  # noqa: PLC0415 (slow to import, rarely needed)
-
-    run.sort()
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
-    file.writelines(line + b"\n" for line in run)
-    file.seek(0)
-    return _drained(file)
-
-
-def _drained(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        for line in file:
-            yield line[:-1]

@@ -102,7 +102,7 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return year if effective >= self._annual(year) else year - 1
 
     def interim_days(self, first: dt.date, last: dt.date) -> list[dt.date]:
-        """Return the days between two dates, both included, on which interim updates are effective."""
+        """Return the effective days of interim updates from one date to another, both included."""
         days = (
             dt.date(year, month, 1)
             for year in range(first.year, last.year + 1)

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from releasekit.layout.cadence import Cadence
 from releasekit.layout.fields import Property
 from releasekit.layout.shapes import File
-from releasekit.layout.values import CodeRange, Regex, doc
+from releasekit.layout.values import CodeRange, Regex, Words, doc
 
 
 class Action(enum.StrEnum):
@@ -135,22 +135,23 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Reconciliation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one of the publisher's own change lists is compared with the computed changes."""
 
-    lists: Annotated[
-        tuple[str, ...], doc("Lists of the same changes, the best first.", min_length=1)
-    ]
+    lists: Annotated[Words, doc("Lists of the same changes, the best first.")]
     actions: Annotated[
         dict[Action, Regex], doc("What the words of the list mean; the first that matches counts.")
     ]
     counted: Annotated[str, doc("The flag of the codes that are counted; by default all.")] = ""
     revised: Annotated[
-        tuple[str, ...], doc("The aspects whose change the list calls a revision.")
-    ] = ()
+        Words,
+        doc(
+            "The aspects whose change it calls a revision; by default it counts as the first does."
+        ),
+    ] = Words()
     dated: Annotated[
         str, doc("The column that says when a change is effective, in a list of many years.")
     ] = ""
-    amends: Annotated[
-        tuple[str, ...], doc("The lists that it corrects; it is not compared itself.")
-    ] = ()
+    amends: Annotated[Words, doc("The lists that it corrects; it is not compared itself.")] = (
+        Words()
+    )
 
     def action_of(self, word: str) -> Action | None:
         """Return what a word of the list means; None if no pattern matches all of it."""

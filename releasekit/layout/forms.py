@@ -167,8 +167,10 @@ class _Keys:
             return None
         table = {key: value for key, value in raw.items() if key not in self.passed}
         before = len(faults.found)
-        place = self._one(table, self.places, path, faults, "lies in one place")
-        kind = self._one(table, _TYPE_KEYS, path, faults, "has one type")
+        place = self._one(table, self.places, path, faults, "lies in one place, not in")
+        kind = self._one(table, _TYPE_KEYS, path, faults, "has one type, not")
+        if len(faults.found) > before:
+            return None
         if not place and Group in self.places.values():
             place = "group"
             table["group"] = str(table.get("name", "")).replace("-", "_")
@@ -205,7 +207,7 @@ class _Keys:
         """Return the one key of several that a column has; empty if it has none."""
         had = [key for key in choices if key in table]
         if len(had) > 1:
-            faults.add(path, f"a column {rule}, not {' and '.join(had)}")
+            faults.add(path, f"a column {rule} {' and '.join(had)}")
         return had[0] if had else ""
 
     def _reason(self, key: str, kind: str) -> str:

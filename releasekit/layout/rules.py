@@ -1,4 +1,4 @@
-"""What must be true of a declaration as a whole: keys that go together, names that lead somewhere."""
+"""What must be true of a declaration as a whole: which keys go together, what names lead to."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -204,6 +204,8 @@ def _names(code_set: CodeSet) -> Iterator[Fault]:
     aspects = _aspects(code_set)
     for number, rules in enumerate(code_set.reconciliations):
         path = f"reconcile[{number}]"
+        if not rules.lists:
+            yield f"{path}.lists", "names no list"
         for key in ("lists", "amends"):
             for name in getattr(rules, key):
                 if name not in lists:

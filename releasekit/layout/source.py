@@ -12,7 +12,7 @@ from releasekit import resources
 from releasekit.errors import LayoutError, StoreError
 from releasekit.layout import forms, rules
 from releasekit.layout.check import Faults
-from releasekit.layout.codeset import CodeSet
+from releasekit.layout.codeset import CodeSet, Reconciliation
 from releasekit.layout.values import parsed, parsed_lazily
 
 
@@ -63,12 +63,21 @@ def parse(text: str, *, source: str, folder: Path | None = None, lazily: bool = 
     code_set = faults.table(document, CodeSet, "")
     if code_set is not None:
         digest = hashlib.sha256((text + included).encode()).hexdigest()
-        code_set = replace(code_set, files=files, digest=digest)
+        reconciliations = _counting(code_set.reconciliations)
+        code_set = replace(code_set, files=files, digest=digest, reconciliations=reconciliations)
         if not lazily:
             rules.validate(code_set, faults, whole=complete)
     if faults.found or code_set is None:
         raise LayoutError(source, *faults.found)
     return code_set
+
+
+def _counting(lists: tuple[Reconciliation, ...]) -> tuple[Reconciliation, ...]:
+    """Return how every list is compared; one that does not say, counts as the first does."""
+    return tuple(
+        own if own.revised else replace(own, counted=lists[0].counted, revised=lists[0].revised)
+        for own in lists
+    )
 
 
 def _document(text: str, source: str) -> dict[str, Any]:

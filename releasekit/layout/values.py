@@ -2,12 +2,14 @@
 
 import functools
 import re
-from collections.abc import Iterable
 from typing import Any, NoReturn, Self
 
 from msgspec import Meta
 
 from releasekit.errors import LayoutError
+
+DECLARATION = "declaration"
+"""How a declaration is called in messages, where its file is not known."""
 
 
 def doc(text: str, **limits: Any) -> Meta:  # noqa: ANN401 (whatever msgspec.Meta takes)
@@ -31,7 +33,6 @@ class Regex(str):
     """A regular expression as it is written; compiled when it is first used."""
 
     __slots__ = ()
-    SCHEMA = {"type": "string", "format": "regex", "minLength": 1}
 
     @classmethod
     def parse(cls, raw: object) -> Self:
@@ -73,14 +74,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     except re.error as error:
         message = f"{pattern!r} is no regular expression: {error}"
         advice = "see where it stands with: releasekit check-schema FILE"
-        raise LayoutError("declaration", ("(pattern)", message), advice=advice) from error
+        fault = ("(pattern)", message)
+        raise LayoutError(DECLARATION, fault, advice=advice) from error
 
 
 class Words(tuple[str, ...]):
     """One text, or a list of several."""
 
     __slots__ = ()
-    SCHEMA = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 
     @classmethod
     def parse(cls, raw: object) -> Self:
@@ -95,41 +96,39 @@ class Patterns(tuple[Regex, ...]):
     """One regular expression, or a list of several."""
 
     __slots__ = ()
-    SCHEMA = {"anyOf": [Regex.SCHEMA, {"type": "array", "items": Regex.SCHEMA}]}
 
     @classmethod
     def parse(cls, raw: object) -> Self:
         """Return the patterns; ValueError for anything else."""
-        items: Iterable[object] = [raw] if isinstance(raw, str) else raw  # type: ignore[assignment]  # the next line says whether it is a list
+        items = [raw] if isinstance(raw, str) else raw
         if not isinstance(items, list):
             expected("a regular expression or a list of them", raw)
         return cls(map(Regex.parse, items))
+
+
+MONTH_DAY = "(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class MonthDay(tuple[int, int]):
     """A day of the year as month and day, written MM-DD."""
 
     __slots__ = ()
-    SCHEMA = {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
 
     @classmethod
     def parse(cls, raw: object) -> Self:
         """Return month and day; ValueError if they are none, with 29 February as they recur."""
-        match = re.fullmatch(cls.SCHEMA["pattern"], raw) if isinstance(raw, str) else None
+        match = re.fullmatch(MONTH_DAY, raw) if isinstance(raw, str) else None
         if match is None or (int(match[1]), int(match[2])) > (int(match[1]), _DAYS[int(match[1])]):
             reason = f"{raw!r} is no day of the year; write MM-DD"
             raise ValueError(reason)
         return cls((int(match[1]), int(match[2])))
 
 
-_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
 class CodeRange(tuple[str, str]):
     """A range of code prefixes, both ends included, written LOW-HIGH."""
 
     __slots__ = ()
-    SCHEMA = {"type": "string", "pattern": "^[^-]+-[^-]+$"}
 
     @classmethod
     def parse(cls, raw: object) -> Self:

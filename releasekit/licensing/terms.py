@@ -22,31 +22,35 @@ _EDITION = re.compile(r"[12][0-9]{3}")
 class Terms(Struct, frozen=True, kw_only=True):
     """Under which agreement a code set is used, whose it is, and its notice by edition.
 
-    `notice` may hold `{year}`, the copyright year; `notices` are those of single editions, by
-    their year.
+    `notice` may hold `{year}`, the copyright year: the edition's own and `year_offset` (-1 for
+    the year before). `notices` are those of single editions, by their year.
     """
 
     code_set: str
     holder: str
     notice: str
     licensed: bool
+    year_offset: int = 0
     license: str = ""
     notices: Mapping[int, str] = field(default_factory=dict)
 
     def notice_of(self, edition: int) -> str:
         """Return the notice of an edition; LicenseError if it names another year, or none."""
         said = self.notices.get(edition, self.notice)
-        text = notice(said, edition)
+        year_of = edition + self.year_offset
+        text = notice(said, year_of)
         found = copyright_year(text)
-        if found not in ({str(edition - 1)} if self.licensed else {None, str(edition - 1)}):
+        if found not in ({str(year_of)} if self.licensed else {None, str(year_of)}):
             place = f"{self.code_set}.{_NOTICES}.{edition}"
             place = place if edition in self.notices else f"{self.code_set}.notice"
             year = f"says {found}" if found else "names no copyright year"
-            _refuse(place, f"{year}; the year of edition {edition} is {edition - 1}")
+            _refuse(place, f"{year}; the year of edition {edition} is {year_of}")
         return text
 
 
-def terms(code_set: str, *, holder: str, notice: str, licensed: bool) -> Terms:
+def terms(
+    code_set: str, *, holder: str, notice: str, licensed: bool, year_offset: int = 0
+) -> Terms:
     """Return the license of a code set: what its declaration says, and releasekit.toml over it.
 
     There, a table `[licenses.CODE_SET]` may have `license` (your agreement), `holder`, `notice`
@@ -69,7 +73,13 @@ def terms(code_set: str, *, holder: str, notice: str, licensed: bool) -> Terms:
     texts = {"holder": holder, "notice": notice} | {
         key: table[key] for key in _TEXTS if key in table
     }
-    found = Terms(code_set=code_set, licensed=licensed, notices=_notices(code_set, table), **texts)
+    found = Terms(
+        code_set=code_set,
+        licensed=licensed,
+        year_offset=year_offset,
+        notices=_notices(code_set, table),
+        **texts,
+    )
     _validate(found)
     return found
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from releasekit.layout import Reconciliation
     from releasekit.model import Concept
 
-_OPPOSITE = {ADDITION: DELETION, DELETION: ADDITION, REVISION: REVISION}
+_OPPOSITE: dict[str, str] = {ADDITION: DELETION, DELETION: ADDITION, REVISION: REVISION}
 
 
 class Entry(NamedTuple):

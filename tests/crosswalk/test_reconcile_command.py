@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import sys
-import zipfile
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +10,6 @@ import openpyxl
 import pytest
 
 from releasekit.cli import terminal
-from releasekit.office.plain_book import Sheet, sheets
 from tests.cli.test_cli import SAMPLES, run
 from tests.support.contracts import proved
 from tests.support.files import DISTRIBUTIONS, load
@@ -143,28 +140,3 @@ def test_the_workbook_goes_into_a_pipe_but_not_onto_a_terminal(
     with pytest.raises(click.UsageError, match="-o FILE"):
         terminal.deliver(b"PK", None)
     assert capsysbinary.readouterr().out == b""
-
-
-def test_a_cell_is_never_a_formula_and_a_number_stays_one() -> None:
-    rows = [("=1+1", 3), ("+cmd|' /C calc'!A0", 0), ("@SUM(A1)", -2), ("-\x0b1", 1)]
-    data = sheets([Sheet(title="a/b:c", heading=("what", "count"), rows=rows)])
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    sheet = book.worksheets[0]
-    assert sheet.title == "a-b-c"
-    assert [cell.data_type for cell in sheet["A"]] == ["s"] * 5
-    assert [cell.data_type for cell in sheet["B"]] == ["s", *["n"] * 4]
-    assert [cell.value for cell in sheet["A"]] == ["what", "=1+1", rows[1][0], "@SUM(A1)", "-1"]
-    assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:B5"
-
-
-def test_a_workbook_holds_no_clock_and_every_title_is_its_own() -> None:
-    page = Sheet(title="A title that is a good deal too long for Excel", heading=("a",), rows=[])
-    data = sheets([page, page])
-    titles = openpyxl.load_workbook(io.BytesIO(data)).sheetnames
-    assert len(set(titles)) == 2
-    assert max(map(len, titles)) <= 31
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        core = archive.read("docProps/core.xml").decode()
-    assert core.count("1980-01-01T00:00:00Z") == 2

@@ -11,7 +11,7 @@ import pytest
 from releasekit import resources
 from releasekit.cli import main
 from releasekit.cli.crosswalk import FILES, FORMATS
-from releasekit.review.returned import read
+from releasekit.review import read
 from releasekit.store import Store
 from tests.support.reviewing import WHO, fill
 
@@ -69,7 +69,7 @@ def test_a_fault_is_told_with_its_row(tmp_path: Path, run: Any) -> None:  # noqa
     _, err = run(*CPT, "--decisions", str(place), code=2)
     assert "form.xlsx, sheet Review:" in err
     assert "'accept' has no reviewer" in err
-    assert "say who decided, under Reviewer" in err
+    assert "enter who decided, under Reviewer" in err
 
 
 def test_another_store_is_other_data(tmp_path: Path, run: Any) -> None:  # noqa: ANN401 (a function)
@@ -77,7 +77,7 @@ def test_another_store_is_other_data(tmp_path: Path, run: Any) -> None:  # noqa:
     run(*CPT, "--format", "xlsx", "-o", str(place))
     fill(place, {CHOSEN: {"Decision": "accept", **WHO}})
     _, err = run("2025", "2025-07", "-s", "cpt", "--decisions", str(place), code=2)
-    assert "decides about 2025-07 → 2026, which is not on the way 2025 → 2025-07" in err
+    assert "decides about 2025-07 → 2026, which is not a step of 2025 → 2025-07" in err
     _, err = run("2025", "2026", "-s", "icd10cm", "--decisions", str(place), code=2)
     assert "form.xlsx: is about cpt, not icd10cm" in err
 
