@@ -1,152 +1,230 @@
-"""Convert a declaration part by part and gather its faults, each with its dotted path."""
+"""What must be true of a declaration as a whole: which keys go together, what names lead to."""
 
-import functools
-import re
-import types
-from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
-import msgspec
-from msgspec import Struct, ValidationError
+from releasekit.faults import Faults, near, one_of
+from releasekit.layout.codeset import TOTALS, CodeSet
+from releasekit.layout.fields import RESERVED, Axis, Flag, Position, Text, Use
+from releasekit.layout.shapes import (
+    Delimited,
+    File,
+    FixedWidth,
+    Prose,
+    Role,
+    TextFile,
+    Unit,
+    Workbook,
+    XmlTree,
+)
 
-T = TypeVar("T", bound=Struct)
-Hook = Callable[[type, object], object]
-
-_PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
-_EXPECTED = re.compile(r"Expected `(?P<expected>[^`]+)`(?P<limit>[^,]*)(?:, got .*)?")
-_WORDS = {
-    "str": "a text",
-    "int": "a whole number",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "a table",
-}
-
-
-class Faults:
-    """Gathers the faults of one declaration: dotted paths and what is wrong there."""
-
-    def __init__(self, hook: Hook) -> None:
-        """Take msgspec's hook for the types that it does not know."""
-        self.hook = hook
-        self.found: dict[tuple[str, str], None] = {}
-
-    def add(self, path: str, message: str) -> None:
-        """Take one fault; the same one again counts once."""
-        self.found[path or "(document)", message] = None
-
-    def table(self, raw: object, kind: type[T], path: str) -> T | None:
-        """Convert a table to a struct; None where it has faults, which are all taken."""
-        if not isinstance(raw, dict):
-            self.add(path, f"must be a table, not {raw!r}")
-            return None
-        try:
-            return msgspec.convert(raw, kind, dec_hook=self.hook)
-        except ValidationError as error:
-            before = len(self.found)
-            self.unknown(raw, _fields(kind), path)
-            for key, (annotation, required) in _fields(kind).items():
-                if key in raw:
-                    self._value(raw[key], annotation, join(path, key))
-                elif required:
-                    self.add(join(path, key), "is missing")
-            if len(self.found) == before:  # what a struct says of its keys, together or of one
-                alone = join(path, *raw) if len(_fields(kind)) == 1 else path
-                self.add(alone, _message(error, raw, kind)[1])
-            return None
-
-    def tables(self, raw: object, kind: type[T], path: str) -> list[T | None]:
-        """Convert a list of tables; None stands for each that has faults."""
-        if not isinstance(raw, list):
-            self.add(path, f"must be a list of tables, not {raw!r}")
-            return []
-        return [self.table(item, kind, f"{path}[{n}]") for n, item in enumerate(raw)]
-
-    def unknown(self, raw: Mapping[str, object], known: Iterable[str], path: str) -> None:
-        """Take a fault for each key that a table may not have, naming the nearest that it may."""
-        for key in raw.keys() - set(known):
-            self.add(join(path, key), f"is not a key of this table{near(key, known)}")
-
-    def _value(self, raw: object, annotation: Any, path: str) -> None:  # noqa: ANN401 (a type)
-        """Take the faults of one value: those of a table or list of tables in it, too."""
-        inner = _plain(annotation)
-        arguments = get_args(inner)
-        if isinstance(inner, type) and issubclass(inner, Struct):
-            self.table(raw, inner, path)
-        elif get_origin(inner) is tuple and _is_struct(arguments[0]):
-            self.tables(raw, arguments[0], path)
-        elif get_origin(inner) is dict and isinstance(raw, dict):
-            for key, value in raw.items():
-                if self._fits(key, arguments[0], join(path, key)):
-                    self._value(value, arguments[1], join(path, key))
-        else:
-            self._fits(raw, annotation, path)
-
-    def _fits(self, raw: object, annotation: Any, path: str) -> bool:  # noqa: ANN401 (a type)
-        try:
-            msgspec.convert(raw, annotation, dec_hook=self.hook)
-        except ValidationError as error:
-            suffix, message = _message(error, raw, annotation)
-            self.add(path + suffix, message)
-            return False
-        return True
+Fault = tuple[str, str]
+"""Where, below the table that is looked at, and what is wrong."""
 
 
-def join(*parts: str) -> str:
-    """Join the parts of a dotted path."""
-    return ".".join(filter(None, parts))
+def validate(code_set: CodeSet, faults: Faults, *, whole: bool) -> None:
+    """Take the faults of a declaration whose parts are right by themselves.
+
+    What says that a name leads nowhere is left out where files are missing for their faults.
+    """
+    for number, file in enumerate(code_set.files):
+        for rule in _FILE_RULES:
+            for path, message in rule(file, code_set):
+                faults.add(f"files[{number}].{path}", message)
+    for path, message in _places(code_set):
+        faults.add(path, message)
+    if whole:
+        for path, message in _names(code_set):
+            faults.add(path, message)
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """Return a question for the word that was meant; empty where none is like it."""
-    import difflib  # noqa: PLC0415 (slow to import, and only faults need it)
-
-    close = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
-
-
-def one_of(word: object, known: Iterable[str]) -> str:
-    """Return the fault of a word that must be one of several."""
-    names = list(known)
-    return f"{word!r} must be one of {', '.join(names)}{near(str(word), names)}"
-
-
-@functools.cache
-def _fields(kind: type[Struct]) -> dict[str, tuple[Any, bool]]:
-    fields = msgspec.structs.fields(kind)
-    return {field.encode_name: (field.type, field.required) for field in fields}
+def _key(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    lacking = [name for name in code_set.key if name not in file.names]
+    if lacking and (file.role is Role.CONCEPTS or "code" not in file.names):
+        yield "columns", f"every file needs the column {' and '.join(lacking)}: the code"
+    texts = bool(code_set.text_word)
+    if file.role is Role.CONCEPTS and texts is not ("display" in file.names):
+        yield (
+            "columns",
+            "a file of concepts needs the column display, for the code set has a text"
+            if texts
+            else "has the column display, but the code set does not say what its `text` is called",
+        )
 
 
-def _plain(annotation: Any) -> Any:  # noqa: ANN401 (a type)
-    """Return a type without what is said of it, and without None."""
-    if get_origin(annotation) is Annotated:
-        return _plain(get_args(annotation)[0])
-    if get_origin(annotation) in {Union, types.UnionType}:
-        return _plain(next(part for part in get_args(annotation) if part is not type(None)))
-    return annotation
+def _columns(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    counts = Counter(column.name for column in file.columns)
+    for number, column in enumerate(file.columns):
+        path = f"columns[{number}]"
+        if counts[column.name] > 1 and not column.many:
+            yield f"{path}.name", f"{column.name!r} stands twice; columns of one list are `many`"
+        if column.many and (isinstance(column.type, Flag) or column.name in code_set.key):
+            yield f"{path}.many", "cannot be: a code has one of it"
+        if column.name in RESERVED and not isinstance(column.type, Text):
+            yield path, f"{column.name!r} is a text"
+        if column.use in {Use.DESIGNATION, Use.NOTE} and not isinstance(column.type, Text):
+            yield f"{path}.as", f"a {column.use} is a text"
 
 
-def _is_struct(annotation: Any) -> bool:  # noqa: ANN401 (a type)
-    return isinstance(annotation, type) and issubclass(annotation, Struct)
+def _continues(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    del code_set
+    if isinstance(file, FixedWidth | Delimited | Workbook) and file.continues:
+        for key in ("column", "joins"):
+            name = getattr(file.continues, key)
+            if name not in file.names:
+                yield f"continues.{key}", one_of(name, file.names)
 
 
-def _message(error: ValidationError, raw: object, annotation: Any) -> tuple[str, str]:  # noqa: ANN401 (a type)
-    """Return where in a value msgspec found a fault, and what it is in plain words."""
-    text = str(error)
-    place = _PLACE.search(text)
-    suffix, text = (place["path"], text[: place.start()]) if place else ("", text)
-    inner = _plain(annotation)
-    if text.startswith("Invalid enum value"):
-        names = get_args(inner) if get_origin(inner) is Literal else list(inner)
-        return suffix, one_of(raw, filter(None, map(str, names)))
-    expected = _EXPECTED.fullmatch(text)
-    if expected:
-        what = _WORDS.get(expected["expected"], expected["expected"]) + expected["limit"]
-        return suffix, f"must be {what}, not {_at(raw, suffix)!r}"
-    return suffix, text
+def _meaning(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    """Return what is wrong with the keys that say what a file is for."""
+    del code_set
+    instructions = sum(bool(column.instruction) for column in file.columns)
+    if file.role is Role.MAPPINGS and not instructions and "target" not in file.names:
+        yield "columns", "a file of mappings needs a column that is its instruction, or target"
+    if instructions > 1:
+        yield "columns", "only one column can be the instruction"
+    if file.supplements and file.role is not Role.CONCEPTS:
+        yield "supplements", "only a file of concepts supplements the concepts of another"
+    if file.multi_row and not any(column.many for column in file.columns):
+        yield "multi_row", "needs a column that is many"
+    if file.previous != type(file.previous)() and file.role is not Role.MAPPINGS:
+        yield "previous", "is for a file of mappings"
+    declares = any(column.use is Use.DECLARED for column in file.columns)
+    if file.version and not declares:
+        yield "version", "is for a change list"
 
 
-def _at(raw: object, suffix: str) -> object:
-    """Return the part of a list that a path such as [1] names; the whole where it names none."""
-    place = re.fullmatch(r"\[(\d+)\]", suffix)
-    return raw[int(place[1])] if place and isinstance(raw, list) else raw
+def _totals(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    del code_set
+    if not isinstance(file, TextFile) or not file.totals:
+        return
+    if file.role is not Role.DECLARED:
+        yield "totals", "is for a change list"
+    for name in sorted({name for regex in file.totals for name in regex.compiled.groupindex}):
+        if name not in TOTALS:
+            yield "totals", one_of(name, TOTALS)
+
+
+def _delimited(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    del code_set
+    if not isinstance(file, Delimited):
+        return
+    counted = any(isinstance(column.place, Position) for column in file.columns)
+    if counted and file.headed:
+        yield "columns", "stand below headings or are counted from the left, not both"
+    if counted and not file.records:
+        yield "records", "is missing; without headings it says which lines are records"
+    if file.headed or not counted:
+        for key in ("records", "malformed"):
+            if getattr(file, key):
+                yield key, "is for columns that are counted, and these stand below headings"
+    elif file.heading_rows > 1:
+        yield "heading_rows", "is for columns that stand below headings"
+    if counted and file.quoted:
+        yield "quoted", "is for columns that stand below headings"
+    if file.columns and not (counted or file.headed):
+        yield "columns", "need a heading or a field, for none of them lies in the file"
+
+
+def _prose(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    if not isinstance(file, Prose):
+        return
+    titles = [section.title for section in code_set.sections]
+    if bool(file.lists) is not (file.dialect == "modul-prose"):
+        yield "lists", "go with the dialect modul-prose"
+    if file.lists and "section" not in file.names:
+        yield "columns", "a file of lists needs the column section"
+    if file.lists and file.unit is not Unit.BLOCK:
+        yield "unit", "is block where a file has lists"
+    if file.lists and file.records:
+        yield "records", "each of the lists has its own"
+    if not (file.lists or file.records or file.totals):
+        yield "records", "is missing"
+    for number, listing in enumerate(file.lists):
+        if listing.section not in titles:
+            message = f"{listing.section!r} is none of the sections{near(listing.section, titles)}"
+            yield f"lists[{number}].section", message
+
+
+def _axes(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    del code_set
+    if isinstance(file, XmlTree):
+        axes = [isinstance(column.place, Axis) for column in file.columns]
+        if any(axes) and not file.dialect:
+            yield "dialect", "is missing; axes are of the dialect pcs-axes"
+        if file.dialect and not any(axes):
+            yield "dialect", "needs columns that are axes"
+
+
+Rule = Callable[[File, CodeSet], Iterator[Fault]]
+_FILE_RULES: tuple[Rule, ...] = (
+    _key,
+    _columns,
+    _continues,
+    _meaning,
+    _totals,
+    _delimited,
+    _prose,
+    _axes,
+)
+
+
+def _places(code_set: CodeSet) -> Iterator[Fault]:
+    """Return the faults of kinds, sections, properties and the key."""
+    kinds = [kind.id for kind in code_set.kinds]
+    for table, names in (
+        ("kinds", kinds),
+        ("properties", [own.name for own in code_set.properties]),
+    ):
+        yield from (
+            (f"{table}[{n}]", f"{name!r} stands twice")
+            for n, name in enumerate(names)
+            if name in names[:n]
+        )
+    wanted = [
+        *((f"kinds[{n}].becomes", kind.becomes) for n, kind in enumerate(code_set.kinds)),
+        *((f"sections[{n}].kind", one.kind) for n, one in enumerate(code_set.sections)),
+        *((f"cadence.leads.{kind}", kind) for kind in code_set.cadence.leads),
+        *(
+            (f"cadence.labels[{n}].covers", kind)
+            for n, label in enumerate(code_set.cadence.labels)
+            for kind in label.covers
+        ),
+    ]
+    for path, kind_id in wanted:
+        if kind_id and kind_id not in kinds:
+            yield path, f"{kind_id!r} is none of the kinds{near(kind_id, kinds)}"
+    if code_set.parent and len(code_set.key) > 1:
+        yield "code.parent", "is for codes of one column"
+
+
+def _names(code_set: CodeSet) -> Iterator[Fault]:
+    """Return the names that files, lists and aspects are called by and that lead nowhere."""
+    lists = {file.list for file in code_set.files}
+    aspects = _aspects(code_set)
+    for number, rules in enumerate(code_set.reconciliations):
+        path = f"reconcile[{number}]"
+        if not rules.lists:
+            yield f"{path}.lists", "names no list"
+        for key in ("lists", "amends"):
+            for name in getattr(rules, key):
+                if name not in lists:
+                    yield f"{path}.{key}", f"{name!r} is no file's list{near(name, lists)}"
+        for key, wanted in (("counted", [rules.counted]), ("revised", rules.revised)):
+            yield from _aspect(f"{path}.{key}", wanted, aspects)
+        of_lists = [file for file in code_set.files if file.list in rules.lists]
+        if rules.dated and not any(rules.dated in file.names for file in of_lists):
+            yield f"{path}.dated", f"{rules.dated!r} is no column of its lists"
+    for number, file in enumerate(code_set.files):
+        yield from _aspect(f"files[{number}].must_match", [file.must_match], aspects | {"code"})
+
+
+def _aspect(path: str, wanted: Iterable[str], aspects: Iterable[str]) -> Iterator[Fault]:
+    for name in wanted:
+        if name and name not in aspects:
+            yield path, f"{name!r} is no aspect of a code{near(name, aspects)}"
+
+
+def _aspects(code_set: CodeSet) -> set[str]:
+    columns = (column for file in code_set.files for column in file.columns if column.stored)
+    return {column.aspect for column in columns} | {own.aspect for own in code_set.properties}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from releasekit.layout.check import Faults, join, near, one_of
+from releasekit.faults import Faults, join, near, one_of
 from releasekit.layout.fields import PLACES, TYPES, Column, Group, Meaning, Place, Type
 from releasekit.layout.shapes import SHAPES, File, Shape
 

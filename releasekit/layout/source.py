@@ -8,17 +8,18 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from releasekit import resources
+from releasekit import config, resources
 from releasekit.errors import LayoutError, StoreError
-from releasekit.layout import forms, rules
-from releasekit.layout.check import Faults
+from releasekit.faults import Faults
+from releasekit.layout import check as checks
+from releasekit.layout import forms
 from releasekit.layout.codeset import CodeSet, Reconciliation
 from releasekit.layout.values import parsed, parsed_lazily
 
 
 def code_sets() -> tuple[str, ...]:
     """Return the ids of every declared code set."""
-    return tuple(resources.schema_files())
+    return tuple(resources.schema_files(config.load().schemas))
 
 
 @functools.cache
@@ -28,12 +29,13 @@ def load(code_set: str) -> CodeSet:
     A declaration that came with the package is proved by the tests: its patterns are compiled
     when they are used. One of the user's own is checked whole.
     """
-    path = resources.schema_files().get(code_set)
+    own = config.load().schemas
+    path = resources.schema_files(own).get(code_set)
     if path is None:
         known = ", ".join(code_sets())
         message = f"no code set {code_set!r}"
         raise StoreError(message, advice=f"the declared ones are {known}")
-    return parse(path.read_text(encoding="utf-8"), source=path.name, lazily=_is_ours(path))
+    return parse(path.read_text(encoding="utf-8"), source=path.name, lazily=_is_ours(path, own))
 
 
 def check(path: Path) -> CodeSet:
@@ -66,7 +68,7 @@ def parse(text: str, *, source: str, folder: Path | None = None, lazily: bool = 
         reconciliations = _counting(code_set.reconciliations)
         code_set = replace(code_set, files=files, digest=digest, reconciliations=reconciliations)
         if not lazily:
-            rules.validate(code_set, faults, whole=complete)
+            checks.validate(code_set, faults, whole=complete)
     if faults.found or code_set is None:
         raise LayoutError(source, *faults.found)
     return code_set
@@ -95,7 +97,11 @@ def _included(document: dict[str, Any], folder: Path | None, faults: Faults) -> 
     if name is None:
         return ""
     beside = folder / str(name) if folder else None
-    path = beside if beside and beside.is_file() else resources.schema_part(str(name))
+    path = (
+        beside
+        if beside and beside.is_file()
+        else resources.schema_part(str(name), config.load().schemas)
+    )
     if not isinstance(name, str) or path is None:
         faults.add("includes", f"there is no {name!r} among the declarations")
         return ""
@@ -123,8 +129,8 @@ def _key(document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(names) if isinstance(names, list) and named else ("code",)
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: Path, own: Path | None) -> bool:
     """Return whether a declaration, and what others include, came with the package."""
     ours = resources.folder("schemas")
-    shared = resources.schema_part("_shared.toml")
+    shared = resources.schema_part("_shared.toml", own)
     return path.parent == ours and (shared is None or shared.parent == ours)

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "releasekit"
 FLOORS = {
     "errors": 1,
+    "faults": 1,
     "wording": 1,
     "model": 2,
     "config": 2,

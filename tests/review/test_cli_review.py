@@ -107,7 +107,7 @@ def test_a_comment_that_quotes_a_descriptor_does_not_leave_the_building(
 def test_a_form_that_is_a_file_a_code_set(form: str, tmp_path: Path, run: Any) -> None:  # noqa: ANN401 (a function)
     target = tmp_path / "one.bin"
     _, err = run("2025", "2026", "--format", form, "-o", str(target), code=2)
-    assert "is a file a code set, and there are cpt, icd10cm" in err
+    assert "is one file per code set, and there are cpt, icd10cm" in err
     _, err = run(*CPT, "--section", "Surg", "--format", form, code=2)
     assert "what is left out would seem to stay the same" in err
     folder = tmp_path / "out"
@@ -133,7 +133,7 @@ def test_a_workbook_is_not_for_the_terminal(
 ) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     _, err = run(*CPT, "--format", "xlsx", code=2)
-    assert "name a file with -o map.xlsx" in err
+    assert "name a file for it with -o FILE" in err
 
 
 def test_the_workbook_opens_with_what_to_do(tmp_path: Path, run: Any) -> None:  # noqa: ANN401 (a function)
