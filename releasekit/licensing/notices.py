@@ -19,8 +19,8 @@ def notice(text: str, year: int) -> str:
 
 def copyright_year(text: str) -> str | None:
     """Return the last year of a notice's copyright (1983-2025 is 2025); None if it names none."""
-    found = re.search(_YEAR, _plain(text), re.IGNORECASE)
-    return found["year"] if found else None
+    match = re.search(_YEAR, _plain(text), re.IGNORECASE)
+    return match["year"] if match else None
 
 
 def validate_notice(name: str, text: str, expected: str, *, required: bool = True) -> None:

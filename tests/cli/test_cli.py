@@ -165,7 +165,7 @@ def test_exit_codes(
         (("diff", "2025", "2026", "--accept", "nowhere"), "nowhere"),
         (
             ("report", "2025", "2026", "--format", "papyrus"),
-            "'papyrus' is not one of docx, eml, html",
+            "'papyrus' must be one of docx, eml, html",
         ),
         (("load", "cpt", "2027", "./no-such.zip"), "no such file or folder"),
         (("lood",), "No such command 'lood'; did you mean load?"),
