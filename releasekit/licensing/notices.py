@@ -12,12 +12,9 @@ _ESCAPES = re.compile(r"\\(?=[^\w\s])")
 """The backslash by which Markdown keeps a sign from being markup."""
 
 
-def notice(text: str, edition: int) -> str:
-    """Return a license notice for an edition, with its copyright year.
-
-    The AMA's notice names the year before the edition's own: the CPT 2026 files are © 2025.
-    """
-    return text.replace("{year}", str(edition - 1))
+def notice(text: str, year: int) -> str:
+    """Return a license notice with its copyright year."""
+    return text.replace("{year}", str(year))
 
 
 def copyright_year(text: str) -> str | None:

@@ -11,7 +11,7 @@ import pytest
 
 from releasekit import layout as layouts
 from releasekit.cli import COMMANDS
-from releasekit.layout.declaration import SHAPES
+from releasekit.layout import SHAPES
 from releasekit.readers import READERS
 
 ROOT = Path(__file__).parents[2]
@@ -174,7 +174,7 @@ def test_only_one_place_names_a_code_set() -> None:
 
 
 def test_every_shape_has_its_reader() -> None:
-    assert tuple(READERS) == SHAPES
+    assert tuple(READERS) == tuple(SHAPES)
 
 
 def test_every_exception_of_the_linters_has_its_reason() -> None:
