@@ -82,7 +82,7 @@ def load(  # noqa: PLR0913 (what a load takes)
     """Read a distribution into the store as release `version`.
 
     Loading the same files again changes nothing; other files under a label that is there are
-    refused with a StoreError, unless `terms.kind` is a correction: then they become its next revision.
+    refused with a StoreError, unless `terms.kind` is a correction: then they are its next revision.
     """
     covers = terms.covers or layout.cadence.covers(version)
     terms = replace(terms, covers=covers)
@@ -96,8 +96,8 @@ def load(  # noqa: PLR0913 (what a load takes)
     if revisions and not correction:
         message = f"{layout.name} {version} is already loaded, from other files"
         advice = (
-            "a stored release never changes; if the publisher posted it again, load this as its next "
-            "revision: --kind correction --reason '…'"
+            "a stored release never changes; if the publisher posted it again, load this as its "
+            "next revision: --kind correction --reason '…'"
         )
         raise StoreError(message, advice=advice)
     if correction and not revisions:
