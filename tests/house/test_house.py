@@ -159,7 +159,7 @@ def test_every_code_set_has_two_sample_distributions(code_set: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_a_module_and_a_line_in_the_readme(command: str) -> None:
-    assert (PACKAGE / "cli" / f"{command}.py").is_file()
+    assert (PACKAGE / "cli" / f"{command.replace('-', '_')}.py").is_file()
     assert f"releasekit {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
