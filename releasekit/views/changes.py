@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from releasekit import wording
 from releasekit.classify import Level, classes, summary
+from releasekit.classify.entries import entries
 from releasekit.diff import EXISTENCE
 from releasekit.layout import COUNTED
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
-from releasekit.reconcile import entries
 from releasekit.views.concepts import clearance, descriptor, notice
 from releasekit.views.nested import inside
 
