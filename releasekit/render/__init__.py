@@ -75,10 +75,10 @@ def templates(view: str) -> dict[str, list[str]]:
 
 
 def digest() -> str:
-    """Return a SHA-256 over every template, ours and the user's: other templates, other outputs."""
+    """Return a SHA-256 over all templates and words: with any other the outputs may differ."""
     whole = hashlib.sha256()
     for folder in folders():
-        for path in sorted(folder.rglob(f"*{SUFFIX}")):
+        for path in sorted([*folder.rglob(f"*{SUFFIX}"), *folder.glob("*.toml")]):
             whole.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()

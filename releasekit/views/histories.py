@@ -12,7 +12,7 @@ from releasekit.model.concept import ADDED
 from releasekit.timeline.intervals import intervals
 from releasekit.timeline.lives import lives
 from releasekit.views import permalinks
-from releasekit.views.changes import change_view
+from releasekit.views.changes import Builder
 from releasekit.views.concepts import clearance, descriptor, interval_view
 from releasekit.views.lifecycles import EventView
 from releasekit.views.sites import CodeEntry
@@ -47,15 +47,16 @@ class Histories:
 
     def add(self, diff: ReleaseDiff) -> None:
         """Take what changed from one release to the next; they are to come in order."""
-        found: dict[str, list[Change]] = defaultdict(list)
+        by_code: dict[str, list[Change]] = defaultdict(list)
         for change in diff.changes:
-            found[change.delta.code].append(change)
-        for code, changes in found.items():
-            shown = (change_view(one, diff.replacements, self.cleared) for one in changes)
-            gone = any(one.delta.aspect == EXISTENCE and not one.delta.after for one in changes)
-            self._events[code].append(
-                EventView(release=diff.after, present=not gone, changes=tuple(shown))
+            by_code[change.delta.code].append(change)
+        build = Builder(self.timeline.layout, diff.links, self.cleared)
+        for code, changes in by_code.items():
+            gone = any(
+                change.delta.aspect == EXISTENCE and not change.delta.after for change in changes
             )
+            views = tuple(map(build.change, changes))
+            self._events[code].append(EventView(release=diff.after, present=not gone, changes=views))
 
     def link(self, code: str) -> str:
         """Return the permalink of a code; empty if no release ever had it."""
