@@ -53,7 +53,7 @@ class Histories:
         build = Builder(self.timeline.layout, diff.links, self.cleared)
         for code, changes in by_code.items():
             gone = any(
-                change.delta.aspect == EXISTENCE and not change.delta.after for change in changes
+                change.delta.aspect == EXISTENCE and not change.came for change in changes
             )
             views = tuple(map(build.change, changes))
             self._events[code].append(EventView(release=diff.after, present=not gone, changes=views))
