@@ -63,7 +63,7 @@ COLUMNS = (
     Column(heading="Release", width=9, cell=lambda row: row.change.release),
     Column(heading="Interim", width=9, cell=lambda row: "yes" if row.change.interim else ""),
     Column(heading="Billable", width=9, cell=lambda row: _BILLABLE[row.change.billable]),
-    Column(heading="Instead", width=11, cell=lambda row: ", ".join(row.change.replacements)),
+    Column(heading="Instead", width=11, cell=lambda row: ", ".join(map(str, row.change.replacements))),
     Column(heading="Change id", width=19, cell=lambda row: row.change.id),
 )
 _SAID = frozenset({"code", "display"})

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from releasekit.layout.declaration import ADDITION, COUNTED, DELETION, REVISION
 from releasekit.model.snapshot import columns_of
@@ -14,7 +13,7 @@ from releasekit.reconcile.lists import Lists, Published, Remark, published
 from releasekit.reconcile.reasons import REASONS, Case, Entry, Reason, reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
@@ -30,7 +29,6 @@ __all__ = [
     "Reason",
     "Reconciled",
     "Remark",
-    "document",
     "entries",
     "reason_of",
     "reconcile",
@@ -42,7 +40,6 @@ class Difference(Struct, frozen=True, kw_only=True):
 
     entry: Entry
     why: str
-    explained: str
 
 
 class Reconciled(Struct, frozen=True, kw_only=True):
@@ -226,11 +223,7 @@ class _Cases:
     def differences(self, entries: set[Entry], *, ours: bool) -> Iterator[Difference]:
         for entry in sorted(entries):
             reason = reason_of(self.case(entry, ours=ours))
-            yield Difference(
-                entry=entry,
-                why=reason.id if reason else "",
-                explained=reason.title if reason else "unexplained",
-            )
+            yield Difference(entry=entry, why=reason.id if reason else "")
 
     def case(self, entry: Entry, *, ours: bool) -> Case:
         known, code = self.evidence, entry.code
@@ -255,32 +248,3 @@ class _Cases:
             end=self.codes.get("after"),
             texts=tuple(one for one in changes if one.delta.aspect in rules.revised),
         )
-
-
-def document(found: Reconciled) -> Mapping[str, object]:
-    """Return one list's reconciliation as plain values for JSON."""
-    return {
-        "code_set": found.diff.layout.id,
-        "before": found.diff.before.label,
-        "after": found.diff.after.label,
-        "source": found.source,
-        "published": {f"{action}s": found.published[action] for action in COUNTED},
-        "computed": {f"{action}s": found.computed[action] for action in COUNTED},
-        "totals": {f"{action}s": found.totals.get(action) for action in COUNTED}
-        if found.totals
-        else None,
-        "codes": {
-            side: {"stated": stated, "computed": there}
-            for side, (stated, there) in found.codes.items()
-        }
-        or None,
-        "remarks": [asdict(remark) for remark in found.remarks],
-        "agree": found.agree,
-        "unexplained": found.unexplained,
-        "only_ours": [_difference(one) for one in found.only_ours],
-        "only_theirs": [_difference(one) for one in found.only_theirs],
-    }
-
-
-def _difference(one: Difference) -> dict[str, str | None]:
-    return {"code": one.entry.code, "action": one.entry.action, "why": one.why or None}

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 FILE = "words.toml"
+DEFAULT = "default"
+"""A table that has this key takes further ones: it says something by code set."""
 
 
 def load() -> Table:
@@ -58,6 +60,10 @@ def _overlaid(words: dict[str, Any], own: dict[str, Any], table: str) -> dict[st
     merged = dict(words)
     for key, value in own.items():
         place = f"{table}{key}"
+        if key not in words and DEFAULT in words and isinstance(value, str):
+            _validate(place, value, words[DEFAULT])
+            merged[key] = value
+            continue
         if key not in words:
             _refuse(f"there is no {place}", _nearest(key, words, table))
         if isinstance(words[key], dict) and isinstance(value, dict):

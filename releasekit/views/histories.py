@@ -40,7 +40,7 @@ class Histories:
         """Take the releases, and for whom the histories are."""
         self.timeline = timeline
         self.cleared = clearance(audience, timeline.layout)
-        self.instead = replacements(timeline, timeline.postings)
+        self.replacements = replacements(timeline, timeline.postings)
         self.known = cache(self._known)
         self._counted = {one.label for one in timeline.releases}
         self._events: dict[str, list[EventView]] = defaultdict(list)
@@ -93,7 +93,7 @@ class Histories:
         states = [state for state in life.states if state[0].label in self._counted]
         now = states[-1][1]
         live = now is not None and not now.terminated
-        instead = () if live else self.instead.get(code, ())
+        codes = () if live else self.replacements.get(code, ())
         return CodeEntry(
             code=code,
             anchor=permalinks.anchor(code),
@@ -105,7 +105,7 @@ class Histories:
                 () if steady else tuple(interval_view(s, self.cleared) for s in intervals(states))
             ),
             sunset=sunset,
-            instead=tuple((one, self.link(one)) for one in instead),
+            replacements=tuple((instead, self.link(instead)) for instead in codes),
             events=tuple(events),
         )
 

@@ -15,6 +15,12 @@ def text_word(layout: Layout) -> str:
     return cast("str", getattr(layout, "text_word", "descriptor"))
 
 
+def occasions(layout: Layout) -> str:
+    """Return what is reported on a date: "dates of service", "encounters and discharges" …"""
+    phrases = words.load()["occasions"]
+    return str(phrases.get(layout.id, phrases[words.DEFAULT]))
+
+
 def of_class(change_class: str, layout: Layout, kind: str = "") -> str:
     """Return the title of a class of change.
 

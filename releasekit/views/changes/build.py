@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit import wording
-from releasekit.classify import Level, classes, summary
+from releasekit.classify import Direction, Level, classes, summary
 from releasekit.diff import EXISTENCE
 from releasekit.layout.declaration import COUNTED
 from releasekit.licensing import Licensed
@@ -56,6 +56,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         title=diff.layout.title,
         publisher_name=diff.layout.publisher,
         text_word=titles.text_word(diff.layout),
+        occasions=titles.occasions(diff.layout),
         before=diff.before,
         after=diff.after,
         basis=diff.basis,
@@ -166,11 +167,12 @@ class Builder:
         delta, concept, rule = change.delta, change.concept, change.rule
         whole = delta.aspect == EXISTENCE  # then its texts are the code's own
         display = descriptor(concept, self.cleared)
+        has_text = bool(concept.display or concept.designations)
         names = self._named(rule, delta.aspect, concept.kind)
         effective, last_day = self._day(change.effective)
         ends = change.went or _became_header(change)
         if not ends:  # a code that had ended before may only now have left the file
-            last_day = concept.terminated if whole and not delta.after else ""
+            last_day = concept.terminated if rule.direction is Direction.WENT and whole else ""
         return ChangeView(
             id=change.fingerprint,
             change_class=rule.id,
@@ -192,7 +194,7 @@ class Builder:
             first_in_book=change.first_in_book,
             section=concept.section,
             billable=concept.billable,
-            withheld=not (display if whole else self.cleared.allows(delta.aspect)),
+            withheld=not display and has_text if whole else not self.cleared.allows(delta.aspect),
             about_code=rule.aspect in _WHOLE,
             replacements=self._replacements(delta.code) if whole or ends else (),
         )

@@ -142,7 +142,8 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     the part of a name by which sections were chosen; empty where all are there. `sample` says that
     the data are made up; `withheld` that this audience may not see every text, `entitlement` what
     it may see: "codes", "short", "medium" or "long". `text_word` is what the code set calls the
-    text of a code: "descriptor", "title" or "description".
+    text of a code: "descriptor", "title" or "description"; `occasions` what its codes are reported
+    for, by date: "dates of service" or "encounters and discharges".
     """
 
     code_set: str
@@ -150,6 +151,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     title: str
     publisher_name: str
     text_word: str
+    occasions: str
     before: Release
     after: Release
     basis: str

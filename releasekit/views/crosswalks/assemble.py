@@ -78,9 +78,10 @@ def _text(snapshot: Snapshot, code: str) -> tuple[str, str]:
     line = snapshot.line(code) if code else None
     if line is None:
         return "", ""
-    first = snapshot.heading.index("display")
-    cells = line.split(b"\t", first + len(PLACE))
-    return cells[first].decode(), cells[first + PLACE.index("section")].decode()
+    keys = snapshot.key_width
+    cells = line.split(b"\t", keys + len(PLACE))
+    places = dict(zip(snapshot.heading[keys:], cells[keys:], strict=False))
+    return places.get("display", b"").decode(), places["section"].decode()
 
 
 class _Texts:
