@@ -15,7 +15,7 @@ from releasekit.distribution import validate_safe
 from releasekit.errors import DistributionError, TemplateError
 from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
-from releasekit.office.changes_book import WITHHELD, heading
+from releasekit.render import words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,7 +48,7 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     from releasekit.render.markup import markup  # noqa: PLC0415 (slow to import)
 
     template = _opened(render.document("changes", name, FORM))
-    filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked, "heading": heading}
+    filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked, "heading": _heading}
     with _refusals(f"changes/{name}.{FORM}"):
         template.render({"diffs": list(shown)}, markup(filters))
     when = moment(shown)
@@ -56,6 +56,10 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     drawn = io.BytesIO()
     template.save(drawn)
     return _again(drawn, when)
+
+
+def _heading(view: ChangesView) -> str:
+    return view.heading
 
 
 class _Tracker:
@@ -72,7 +76,7 @@ class _Tracker:
         from markupsafe import Markup  # noqa: PLC0415 (slow to import)
 
         if change.withheld and not change.before and not change.after:
-            return Markup(_run("t", WITHHELD))  # noqa: S704 (no text but ours)
+            return Markup(_run("t", words.load()["text_withheld"]))  # noqa: S704 (no text but ours)
         date = change.published or change.effective
         runs = (self._run(run.kind, run.text, date) for run in segments.whole(change))
         return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
