@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit.delivery import File, Stdout
+from releasekit.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -117,6 +118,12 @@ def table_of(rows: Iterable[Sequence[str]]) -> str:
 def say(message: str) -> None:
     """Say something to the person at the terminal: stderr, never among the data."""
     click.echo(message, err=True)
+
+
+def say_sample(name: str) -> None:
+    """Say that the releases of a code set are made up, where the answer itself may not."""
+    phrases = words.load()
+    say(f"{phrases['sample_label']}: {name}: {phrases['sample']}")
 
 
 @contextlib.contextmanager

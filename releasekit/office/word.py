@@ -41,14 +41,13 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     """Return `templates/changes/<name>.docx` filled in; the same bytes for the same views.
 
     The template is given `diffs`, and two filters beside those of every template:
-    `{{r change | tracked }}` is a change as revisions that Word can accept or reject, and
-    `{{ diff | heading }}` a title. Raises TemplateError, naming the placeholder, where the
-    template is none or asks for what there is not.
+    `{{r change | tracked }}` is a change as revisions that Word can accept or reject. Raises
+    TemplateError, naming the placeholder, where the template is none or asks for what there is not.
     """
     from releasekit.render.markup import markup  # noqa: PLC0415 (slow to import)
 
     template = _opened(render.document("changes", name, FORM))
-    filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked, "heading": _heading}
+    filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked}
     with _refusals(f"changes/{name}.{FORM}"):
         template.render({"diffs": list(shown)}, markup(filters))
     when = moment(shown)
@@ -56,10 +55,6 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     drawn = io.BytesIO()
     template.save(drawn)
     return _again(drawn, when)
-
-
-def _heading(view: ChangesView) -> str:
-    return view.heading
 
 
 class _Tracker:

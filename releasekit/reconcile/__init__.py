@@ -72,21 +72,21 @@ class Reconciled(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """Every list that our changes were held against, and why another one was not."""
+    """Every list that our changes were reconciled with, and why another one was not."""
 
-    found: tuple[Reconciled, ...] = ()
+    lists: tuple[Reconciled, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
 def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Outcome:
-    """Hold a diff against each of the publisher's own lists that came with the later release."""
+    """Reconcile a diff with each of the publisher's own lists that came with the later release."""
     layout = diff.layout
     lists = Lists(layout, after, diff.after)
     rules = [one for one in layout.reconciliations if not one.amends and lists.best(one)]
     if not rules:
         return Outcome()
     evidence = _Evidence(diff, before, after, lists)
-    found: list[Reconciled] = []
+    reconciled: list[Reconciled] = []
     left_out: list[str] = []
     for one in rules:
         lacks = evidence.lacks(one.counted)
@@ -94,8 +94,8 @@ def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Outcome:
             left_out.append(f"{lists.best(one)}: {lacks}")
         else:
             theirs = published(lists, one, diff, evidence.before, evidence.after)
-            found.append(_reconciled(theirs, evidence))
-    return Outcome(found=tuple(found), left_out=tuple(left_out))
+            reconciled.append(_reconciled(theirs, evidence))
+    return Outcome(lists=tuple(reconciled), left_out=tuple(left_out))
 
 
 def _reconciled(theirs: Published, evidence: _Evidence) -> Reconciled:

@@ -88,7 +88,8 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
     """Run `templates/<view>/<name>.<form>.j2` on a context; TemplateError if it cannot be.
 
     A template gets the context and `words`, the shared phrases, and nothing else: no file, no
-    import, no private attribute, and a name that it does not get is an error. HTML, XML, Markdown and typst are escaped.
+    import, no private attribute, and a name that it does not get is an error. HTML, XML, Markdown
+    and typst are escaped.
     """
     import jinja2  # noqa: PLC0415 (slow to import)
 

@@ -98,8 +98,9 @@ def _nearest(key: str, words: dict[str, Any], table: str) -> str:
     return f"did you mean {table}{near[0]}?" if near else f"there are {', '.join(words)}"
 
 
-def _refuse(message: str, advice: str) -> None:
-    raise TemplateError(f"{FILE}: {message}", advice=advice or f"correct {FILE}")
+def _refuse(reason: str, advice: str) -> None:
+    message = f"{FILE}: {reason}"
+    raise TemplateError(message, advice=advice or f"correct {FILE}")
 
 
 def _frozen(words: dict[str, Any]) -> Table:

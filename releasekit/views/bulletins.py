@@ -93,8 +93,8 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     `changes` is all that a change report has. `groups` are its changes by what happened to the
     code, `further` the classes of those that are in no group. `duties` say who must act.
     `replacements` are in order of the code; `interim` updates and `upcoming` events in order of
-    the day, the latter from the day after AFTER is effective, for a year. `pictures` are bars with their
-    numbers; `picture` is the one for a single page, None where there is nothing to draw.
+    the day, the latter from the day after AFTER is effective, for a year. `pictures` are bars with
+    their numbers; `picture` is the one for a single page, None where there is nothing to draw.
     """
 
     changes: ChangesView
@@ -166,12 +166,14 @@ def _groups(shown: ChangesView, layout: Layout) -> tuple[GroupView, ...]:
         )
         codes = len({change.code for section in sections for change in section.changes})
         if codes:
-            found.append(GroupView(
+            found.append(
+                GroupView(
                     id=group.id,
                     title=titles.of_group(group.id, layout),
                     sections=sections,
                     codes=codes,
-                ))
+                )
+            )
     return tuple(found)
 
 

@@ -63,23 +63,13 @@ def entries(
     return sorted(happens, key=lambda entry: (entry.day, entry.code_set, entry.event, entry.title))
 
 
-def _entry(
-    timeline: Timeline,
-    day: dt.date,
-    event: str,
-    title: str,
-    codes: tuple[str, ...] = (),
-    *,
-    derived: bool = False,
-) -> EntryView:
+def _entry(timeline: Timeline, day: dt.date, event: str, title: str) -> EntryView:
     return EntryView(
         day=day,
         code_set=timeline.layout.id,
         name=timeline.layout.name,
         event=event,
         title=title,
-        codes=codes,
-        derived=derived,
         sample=any(release.sample for release in timeline.releases),
     )
 
@@ -109,7 +99,8 @@ def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[
     for (day, event), codes in days.items():
         if first <= day <= last:
             title = _title(event, timeline.layout, codes=len(codes))
-            yield _entry(timeline, day, event, title, tuple(sorted(codes)))
+            entry = _entry(timeline, day, event, title)
+            yield replace(entry, codes=tuple(sorted(codes)))
 
 
 _LONGEST = dt.timedelta(days=550)
@@ -135,7 +126,8 @@ def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[Ent
         if first <= day <= last:
             phrase = "sunset_by_rule" if derived else event
             title = _title(phrase, timeline.layout, codes=len(codes))
-            yield _entry(timeline, day, event, title, tuple(codes), derived=derived)
+            entry = _entry(timeline, day, event, title)
+            yield replace(entry, codes=tuple(codes), derived=derived)
 
 
 def _expected(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:

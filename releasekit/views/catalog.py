@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from releasekit import render
 from releasekit.classify import Conservation
+from releasekit.classify.attribution import Between, Episode
 from releasekit.errors import TemplateError
 from releasekit.model import Release
-from releasekit.classify.attribution import Between, Episode
 from releasekit.timeline import Sunset
 from releasekit.views import (
     bulletins,

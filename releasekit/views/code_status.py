@@ -109,9 +109,7 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
 def _elsewhere(timeline: Timeline, release: Release, code: str) -> Concept | None:
     """Return a code as the last release before one has it, else as the first one after it."""
     earlier = History(timeline, release).earlier(code)
-    later = (
-        timeline.concept(one, code) for one in timeline.releases if one.place > release.place
-    )
+    later = (timeline.concept(one, code) for one in timeline.releases if one.place > release.place)
     return earlier or next((concept for concept in later if concept is not None), None)
 
 

@@ -32,8 +32,8 @@ class SourceView(Struct, frozen=True, kw_only=True):
     """One code and what it becomes.
 
     `status` is "published" or "reviewed" where a publisher or reviewer says so, "proposed" where
-    only text similarity suggests it, "open" where nothing is known. `targets` is empty where there is none; `none` is
-    then the link that says so. `splits` says that the code falls into several.
+    only text similarity suggests it, "open" where nothing is known. `targets` is empty where there
+    is none; `none` is then the link that says so. `splits` says that the code falls into several.
     """
 
     code: str

@@ -52,11 +52,11 @@ class Histories:
             by_code[change.delta.code].append(change)
         build = Builder(self.timeline.layout, diff.links, self.cleared)
         for code, changes in by_code.items():
-            gone = any(
-                change.delta.aspect == EXISTENCE and not change.came for change in changes
-            )
+            gone = any(change.delta.aspect == EXISTENCE and not change.came for change in changes)
             views = tuple(map(build.change, changes))
-            self._events[code].append(EventView(release=diff.after, present=not gone, changes=views))
+            self._events[code].append(
+                EventView(release=diff.after, present=not gone, changes=views)
+            )
 
     def link(self, code: str) -> str:
         """Return the permalink of a code; empty if no release ever had it."""

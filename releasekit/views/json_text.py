@@ -1,4 +1,4 @@
-"""How views become JSON: licensed texts as the audience may have them, long lists a line an item."""
+"""How views become JSON: texts as the audience may have them, long lists one line per item."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def document(value: object) -> bytes:
     return msgspec.json.format(_ENCODER.encode(value), indent=1) + b"\n"
 
 
-def listing(
-    schema: str, name: str, items: Iterable[tuple[object, str, Iterable[object]]]
-) -> bytes:
+def listing(schema: str, name: str, items: Iterable[tuple[object, str, Iterable[object]]]) -> bytes:
     """Return `{"schema": …, name: [item, …]}`, in which each item holds one long list.
 
     An item is its other fields, the name of the list, and what is in it; these are written one a
@@ -40,7 +38,7 @@ def listing(
     out.write(b'{"schema": "%s", "%s": [\n' % (schema.encode(), name.encode()))
     for number, (head, field, values) in enumerate(items):
         fields = msgspec.json.format(_ENCODER.encode(head), indent=2).removesuffix(b"\n}")
-        out.write(b"%s%s,\n  \"%s\": [\n" % (b"," * bool(number), fields, field.encode()))
+        out.write(b'%s%s,\n  "%s": [\n' % (b"," * bool(number), fields, field.encode()))
         parted = b""
         for value in values:
             out.write(parted)

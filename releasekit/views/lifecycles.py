@@ -88,9 +88,7 @@ def _changes(
         return ()
     comparison = Comparison(left, right)
     steps = links(timeline, [after], since=before.effective)
-    classifier = Classifier(
-        comparison, timeline.layout, codes_of(steps), History(timeline, before)
-    )
+    classifier = Classifier(comparison, timeline.layout, codes_of(steps), History(timeline, before))
     build = Builder(timeline.layout, steps, cleared)
     return tuple(map(build.change, classifier.classified(Pair(comparison, earlier, later))))
 

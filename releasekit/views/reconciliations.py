@@ -182,7 +182,9 @@ def to_json(views: Sequence[ReconciliationView]) -> bytes:
 
 def _document(view: ReconciliationView) -> Mapping[str, object]:
     stated = {count.action: count.stated for count in view.counts}
-    totals = {total.side: {"stated": total.stated, "computed": total.computed} for total in view.totals}
+    totals = {
+        total.side: {"stated": total.stated, "computed": total.computed} for total in view.totals
+    }
     return {
         "code_set": view.code_set,
         "before": view.before.label,
@@ -244,9 +246,7 @@ def sheets(views: Sequence[ReconciliationView]) -> list[SheetView]:
         SheetView(title="Totals", heading=_TOTALS, rows=totals),
         SheetView(title="Remarks", heading=_REMARKS, rows=remarks),
         *(
-            SheetView(
-                title=f"{view.name} {view.source}", heading=COLUMNS, rows=list(rows([view]))
-            )
+            SheetView(title=f"{view.name} {view.source}", heading=COLUMNS, rows=list(rows([view])))
             for view in views
         ),
     ]

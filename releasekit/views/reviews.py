@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from releasekit.model import Release
     from releasekit.timeline import Timeline
 
+
 class RowView(Struct, frozen=True, kw_only=True):
     """One row of the form: an entry, and its texts as the audience may have them.
 

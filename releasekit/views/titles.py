@@ -16,7 +16,7 @@ def text_word(layout: Layout) -> str:
 
 
 def occasions(layout: Layout) -> str:
-    """Return what is reported on a date: "dates of service", "encounters and discharges" …"""
+    """Return what codes are reported for, by date: "dates of service", or what else is declared."""
     phrases = words.load()["occasions"]
     return str(phrases.get(layout.id, phrases[words.DEFAULT]))
 

@@ -39,7 +39,7 @@ def _store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def documents(text: str) -> list[dict[str, Any]]:
-    document = proved("changes-1", text)
+    document = proved("changes-2", text)
     diffs: list[dict[str, Any]] = document["diffs"]
     return diffs
 

@@ -35,7 +35,7 @@ def test_show_tells_of_a_date_of_service(capsys: pytest.CaptureFixture[str]) -> 
 def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     out, _ = run("show", "0345T", "-s", "cpt", "--format", "json", capsys=capsys)
     (shown,) = json.loads(out)
-    assert shown["schema"] == "releasekit/code/1"
+    assert shown["schema"] == "releasekit/code/2"
     assert shown["present"] is False
     assert shown["live"] is False
     assert shown["intervals"][0]["end"] == "2025-12-31"

@@ -1,6 +1,7 @@
 """What an output sees of a diff: its view, how it is built, and its JSON and rows."""
 
 from releasekit.views.changes.build import Builder, publisher_counts, replacement_code, view
+from releasekit.views.changes.change_json import COLUMNS, change_document, rows, to_json
 from releasekit.views.changes.change_types import (
     VERSION,
     ChangesView,
@@ -10,7 +11,6 @@ from releasekit.views.changes.change_types import (
     ReplacementCode,
     SectionView,
 )
-from releasekit.views.changes.change_json import COLUMNS, change_document, rows, to_json
 
 __all__ = [
     "COLUMNS",

@@ -41,9 +41,7 @@ COLUMNS = (
 )
 
 
-class ChangeDocument(
-    Struct, frozen=True, kw_only=True, gc=False, rename={"change_class": "class"}
-):
+class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"change_class": "class"}):
     """One change in JSON: schemas/changes-2.schema.json says what each field holds."""
 
     id: str

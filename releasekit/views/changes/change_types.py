@@ -86,7 +86,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
         if not self.before or not self.after:
             return ()
         before, after = str(self.before), str(self.after)
-        if self.several:
+        if self.several and "\n" in before + after:
             return inside(tuple(before.split("\n")), tuple(after.split("\n")))
         if self.aspect.partition(".")[0] in _REDLINED:
             return wording.redline(before, after)
@@ -177,9 +177,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     def heading(self) -> str:
         """The title of the comparison."""
         phrase = words.load()["erratum" if self.erratum else "changes"]
-        return str(
-            phrase.format(name=self.name, before=self.before.label, after=self.after.label)
-        )
+        return str(phrase.format(name=self.name, before=self.before.label, after=self.after.label))
 
     @property
     def born_and_ended(self) -> tuple[str, ...]:

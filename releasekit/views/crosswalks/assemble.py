@@ -9,7 +9,12 @@ from releasekit.crosswalk import Cardinality, identical
 from releasekit.licensing import Entitlement
 from releasekit.model.snapshot import PLACE
 from releasekit.views.concepts import clearance, descriptor, notice
-from releasekit.views.crosswalks.crosswalk_types import CrosswalkView, HopView, LinkView, ProblemView
+from releasekit.views.crosswalks.crosswalk_types import (
+    CrosswalkView,
+    HopView,
+    LinkView,
+    ProblemView,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

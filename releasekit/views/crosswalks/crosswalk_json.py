@@ -36,7 +36,6 @@ COLUMNS = (
 )
 
 
-
 class HopDocument(Struct, frozen=True, kw_only=True, gc=False):
     """One step of a trace in JSON."""
 
