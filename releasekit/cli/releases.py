@@ -6,6 +6,7 @@ import click
 
 from releasekit import licensing
 from releasekit.cli import terminal
+from releasekit.cli.choices import CodeSet
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.store import Manifest, locate
@@ -26,7 +27,7 @@ COLUMNS = (
 
 
 @click.command(epilog="Example: releasekit releases icd10cm --format json")
-@click.argument("code_set", required=False)
+@click.argument("code_set", required=False, type=CodeSet())
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
 @terminal.store_option

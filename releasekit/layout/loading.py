@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from releasekit import resources
+from releasekit import config, resources
 from releasekit.errors import LayoutError, StoreError
 from releasekit.layout.cadence import Cadence, Label
 from releasekit.layout.declaration import (
@@ -38,13 +38,13 @@ _PLACES = ("span", "field", "path", "value")
 
 def code_sets() -> tuple[str, ...]:
     """Return the ids of every declared code set."""
-    return tuple(resources.schema_files())
+    return tuple(resources.schema_files(config.load().schemas))
 
 
 @functools.cache
 def load(code_set: str) -> Layout:
     """Read the declaration of a code set; StoreError if there is none, LayoutError if faulty."""
-    path = resources.schema_files().get(code_set)
+    path = resources.schema_files(config.load().schemas).get(code_set)
     if path is None:
         known = ", ".join(code_sets())
         message = f"no code set {code_set!r}"
@@ -57,7 +57,7 @@ def _included(document: dict[str, Any], source: str) -> str:
     name = document.pop("includes", None)
     if name is None:
         return ""
-    path = resources.schema_part(str(name))
+    path = resources.schema_part(str(name), config.load().schemas)
     if path is None:
         raise LayoutError(source, "includes", f"there is no {name!r} among the declarations")
     text = path.read_text(encoding="utf-8")

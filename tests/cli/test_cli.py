@@ -59,7 +59,7 @@ def test_the_front_door_shows_every_code_set_that_has_both(
     assert "CPT 2025 → 2026" in out
     assert "ICD-10-CM 2025 → 2026" in out
     assert "HCPCS" not in out
-    assert out.count("SAMPLE DATA") == 2
+    assert out.count("SAMPLE. These releases are made up") == 2
     assert "\x1b[" not in out
 
 
@@ -124,7 +124,7 @@ def test_a_filter_narrows_the_changes_and_no_total(capsys: pytest.CaptureFixture
     base = ("diff", "2025", "2026", "-s", "icd10cm")
     whole, _ = run(*base, capsys=capsys)
     part, _ = run(*base, "--section", "neoplasm", capsys=capsys)
-    for line in ("live codes +", "Billable codes, as the publisher counts"):
+    for line in ("Live codes: ", "Billable codes, as counted by the publisher"):
         (said,) = (row for row in whole.splitlines() if line in row)
         assert said in part.splitlines()
     assert len(part.splitlines()) < len(whole.splitlines())
@@ -156,7 +156,11 @@ def test_exit_codes(
         (("diff", "2025", "2031"), "no code set has both 2025 and 2031"),
         (("diff", "2025", "2031", "-s", "cpt"), "it has 2025, 2025-04, 2025-07, 2026"),
         (("diff", "2025", "2026", "-s", "cbt"), "the declared ones are cpt, hcpcs"),
-        (("diff", "2025", "2026", "--class", "code-lost"), "code-lost"),
+        (("diff", "2025", "2026", "-s", "icd-10-c"), "did you mean icd10cm?"),
+        (("diff", "2025", "2026", "--class", "code-delated"), "did you mean code-deleted?"),
+        (("diff", "2025", "2026", "--level", "revew"), "did you mean review?"),
+        (("load", "ctp", "2026", "."), "did you mean cpt?"),
+        (("releases", "hcpsc"), "did you mean hcpcs?"),
         (("diff", "2025", "./no-such.zip", "-s", "cpt"), "no such file or folder"),
         (("diff", "2025", "2026", "--accept", "nowhere"), "nowhere"),
         (
@@ -164,10 +168,11 @@ def test_exit_codes(
             "'papyrus' is not one of docx, eml, html",
         ),
         (("load", "cpt", "2027", "./no-such.zip"), "no such file or folder"),
-        (("lood",), "No such command 'lood'"),
+        (("lood",), "No such command 'lood'; did you mean load?"),
+        (("no-such",), "No such command 'no-such'"),
     ],
 )
-def test_trouble_is_exit_2_and_says_what_to_do(
+def test_an_error_is_exit_2_and_says_what_to_do(
     arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out, err = run(*arguments, code=2, capsys=capsys)

@@ -8,7 +8,7 @@ from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.errors import LayoutError
 
-CPT = resources.schema_files()["cpt"].read_text(encoding="utf-8")
+CPT = resources.schema_files(None)["cpt"].read_text(encoding="utf-8")
 
 
 def at(name: str) -> int:

@@ -103,13 +103,11 @@ def test_a_licensee_says_what_others_may_see(configured: Callable[[str], None]) 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[audiences.partner]\ncpt = "all"\n', r"audiences\.partner\.cpt: is 'all', not one of"),
         ('[audiences.partner]\nctp = "short"\n', r"audiences\.partner\.ctp: there is no code set"),
-        ('audiences = "public"\n', "is no table of audiences"),
-        ('[audiences]\npartner = "short"\n', r"audiences\.partner: is no table"),
+        ('[audiences.a]\nctp = "short"\n[audiences.b]\nx = "none"', r"(?s)a\.ctp: .*b\.x: there"),
     ],
 )
-def test_a_wrong_audience_is_refused_by_its_place(
+def test_a_code_set_that_is_not_declared_is_refused_by_its_place(
     configured: Callable[[str], None], text: str, said: str
 ) -> None:
     configured(text)

@@ -2,147 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections import Counter
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 from msgspec import structs
 
-from releasekit.classify import Conservation
-from releasekit.classify.attribution import Between
-from releasekit.model import Release, ReleaseKind
 from releasekit.render import render
-from releasekit.views.changes import (
-    ChangesView,
-    ChangeView,
-    ClassView,
-    ReplacementCode,
-    SectionView,
+from tests.support.reports import (
+    ADDED,
+    ALL,
+    CHANGES,
+    FLAG,
+    NOTICE,
+    change,
+    replacement,
+    report,
 )
+
+if TYPE_CHECKING:
+    from releasekit.views.changes import ChangesView
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}</style>&amp;"
 REQUESTS = {
     "src", "srcset", "action", "formaction", "poster", "data", "background", "ping", "manifest",
     "cite", "longdesc", "codebase", "archive", "classid", "profile", "usemap", "style",
 }  # fmt: skip
-NOTICE = "Made up for a test. © 2025 Nobody. All rights reserved."
-BEFORE = Release(
-    code_set="demo", version="2025", kind=ReleaseKind.ANNUAL, effective=dt.date(2025, 1, 1)
-)
-AFTER = structs.replace(
-    BEFORE, version="2026", effective=dt.date(2026, 1, 1), published=dt.date(2025, 8, 31)
-)
-
-
-def change(**more: object) -> ChangeView:
-    plain: dict[str, Any] = {
-        "before": "",
-        "after": "",
-        "id": "00c0ffee00c0ffee",
-        "change_class": "descriptor-revised",
-        "title": "Descriptor revised",
-        "level": "review",
-        "level_title": "Review",
-        "code": "D0001",
-        "aspect": "display",
-        "aspect_title": "Descriptor",
-        "several": False,
-        "display": "Demo, later text",
-        "effective": "2026-01-01",
-        "last_day": "",
-        "published": "2025-08-31",
-        "release": "2026",
-        "interim": False,
-        "first_in_book": "",
-        "section": "First",
-        "billable": None,
-        "withheld": False,
-        "about_code": False,
-        "replacements": (),
-    }
-    return ChangeView(**(plain | more))
-
-
-def replacement(code: str) -> ReplacementCode:
-    return ReplacementCode(code=code, basis="published", relationship="equivalent")
-
-
-ADDED = {"change_class": "code-added", "title": "Added", "aspect": "code", "about_code": True}
-DELETED = ADDED | {
-    "change_class": "code-deleted",
-    "title": "Deleted",
-    "level": "breaking",
-    "level_title": "Action required",
-    "last_day": "2025-12-31",
-}
-FLAG = {
-    "change_class": "flag-changed",
-    "title": "Flag changed",
-    "aspect": "flag.add-on",
-    "aspect_title": "Add-on",
-}
-CHANGES = (
-    change(id="a1", before="Demo, first text", after="Demo, later text"),
-    change(id="a2", **ADDED, code="D0002", display="Demo of the second", billable=True),
-    change(
-        id="b1",
-        **DELETED,
-        code="E0001",
-        section="Second",
-        replacements=tuple(map(replacement, ("E0002", "E0003"))),
-    ),
-    change(id="b2", **FLAG, code="E0002", section="Second", before="a\nb", billable=False),
-    change(id="b3", **FLAG, code="E0003", section="Second", after="true", interim=True),
-)
-
-
-def report(*changes: ChangeView, **more: object) -> ChangesView:
-    different: dict[str, Any] = dict(more)
-    found = Counter((one.change_class, one.title, one.level, one.level_title) for one in changes)
-    sections: dict[str, list[ChangeView]] = {}
-    for one in changes:
-        sections.setdefault(one.section, []).append(one)
-    view = ChangesView(
-        code_set="demo",
-        name="Demo",
-        title="The Demonstration Code Set",
-        publisher_name="Nobody",
-        text_word="descriptor",
-        occasions="dates of service",
-        before=BEFORE,
-        after=AFTER,
-        basis="effective",
-        audience="public",
-        entitlement="long",
-        withheld=False,
-        notice=NOTICE,
-        sample=False,
-        conservation=Conservation(before=12345, added=10, reinstated=1, deleted=20, after=12336),
-        publisher=None,
-        summary=tuple(
-            ClassView(id=name, title=title, level=level, level_title=level_title, codes=codes)
-            for (name, title, level, level_title), codes in found.items()
-        ),
-        levels={
-            level: sum(one.level == level for one in changes)
-            for level in ("breaking", "review", "editorial")
-        },
-        sections=tuple(
-            SectionView(title=title, changes=tuple(held), codes=len(held))
-            for title, held in sections.items()
-        ),
-        not_compared=(),
-        aspects_not_compared=(),
-        between=Between(),
-        erratum=False,
-        accepted=0,
-        changes=len(changes),
-    )
-    return structs.replace(view, **different)
 
 
 def text_of(*views: ChangesView) -> str:
@@ -163,7 +50,6 @@ def row(root: html.HtmlElement, name: str) -> list[str]:
     return [words(cell) for cell in found]
 
 
-ALL = report(*CHANGES)
 OTHER = report(
     *(structs.replace(one, id=f"o{one.id}") for one in CHANGES), code_set="other", name="Other"
 )

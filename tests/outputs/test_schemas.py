@@ -44,7 +44,9 @@ COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
 UNCLAIMED = {
     "manifest-2": "our own record of a stored release; the store reads it",
     "releases-1": "lists such records",
-    "review-1": "the reviewers' workbook",
+    "manifest-1": "the same of an earlier version, which is told apart",
+    "review-1": "the reviewers' workbook of an earlier version, which is still read",
+    "review-2": "the reviewers' workbook",
     "site-state-1": "our own record of what a site was made from",
     "templates-1": "what a template is given; its views have versions of their own",
 }

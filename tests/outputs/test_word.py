@@ -16,12 +16,11 @@ from lxml import etree
 from pypdf import PdfReader
 
 from releasekit import office
-from releasekit.classify.attribution import Between, Episode
 from releasekit.errors import ExportError, TemplateError
 from releasekit.licensing import audience
 from releasekit.views import leak_sources
-from tests.outputs.test_report_page import ADDED, DELETED, FLAG, change, report
 from tests.support import documents, word_template
+from tests.support.reports import ADDED, BETWEEN, DELETED, FLAG, change, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,10 +176,7 @@ def test_the_document_is_made_as_word_makes_them() -> None:
 
 def test_what_there_is_to_say_is_said() -> None:
     more: dict[str, Any] = {
-        "between": Between(
-            born_and_ended=(Episode(code="D9", first="2025", last="2026"),),
-            vanished_and_back=(Episode(code="D8", first="2025", last="2026"),),
-        ),
+        "between": BETWEEN,
         "accepted": 7,
         "narrowed": "surg",
     }

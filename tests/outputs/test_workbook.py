@@ -18,13 +18,12 @@ from openpyxl.utils import get_column_letter
 from pypdf import PdfReader
 
 from releasekit import office
-from releasekit.classify.attribution import Between, Episode
 from releasekit.licensing import Gate, audience
 from releasekit.office import cells, changes_book, excel
 from releasekit.render.markup import NOT_XML
 from releasekit.views import leak_sources
-from tests.outputs.test_report_page import ADDED, FLAG, change, report
 from tests.support import documents
+from tests.support.reports import ADDED, BETWEEN, FLAG, change, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,10 +185,7 @@ def test_the_summary_says_everything_once() -> None:
         "publisher": {"additions": 4321, "deletions": 2, "revisions": 3},
         "accepted": 7,
         "not_compared": ("note.x", "note.y"),
-        "between": Between(
-            born_and_ended=(Episode(code="D9", first="2025", last="2026"),),
-            vanished_and_back=(Episode(code="D8", first="2025", last="2026"),),
-        ),
+        "between": BETWEEN,
         "narrowed": "surg",
         "sample": True,
     }
