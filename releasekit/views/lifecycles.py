@@ -90,7 +90,8 @@ def _changes(
     steps = links(timeline, [after], since=before.effective)
     classifier = Classifier(comparison, timeline.layout, codes_of(steps), History(timeline, before))
     build = Builder(timeline.layout, steps, cleared)
-    return tuple(map(build.change, classifier.classified(Pair(comparison, earlier, later))))
+    pair_of_lines = Pair(comparison=comparison, ours=earlier, theirs=later)
+    return tuple(map(build.change, classifier.classified(pair_of_lines)))
 
 
 def to_json(views: Iterable[HistoryView]) -> bytes:

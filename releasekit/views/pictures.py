@@ -167,6 +167,6 @@ def _any(changes: Iterable[Change]) -> int:
 def _by_section(diff: ReleaseDiff, changes: Iterable[Change]) -> dict[str, list[Change]]:
     order = diff.layout.section_order
     sections: dict[str, list[Change]] = {}
-    for change in sorted(changes, key=lambda change: order.get(change.concept.section, len(order))):
-        sections.setdefault(titles.of_section(change.concept.section), []).append(change)
+    for change in sorted(changes, key=lambda change: order.get(change.section, len(order))):
+        sections.setdefault(titles.of_section(change.section), []).append(change)
     return sections

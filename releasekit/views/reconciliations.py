@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.layout.declaration import COUNTED
+from releasekit.layout import COUNTED
 from releasekit.render import words
 from releasekit.views.concepts import clearance, notice
 from releasekit.views.json_text import document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from releasekit.render import words
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def text_word(layout: Layout) -> str:
     """Return what a code set calls the text of a code: descriptor, title or description."""
-    return cast("str", getattr(layout, "text_word", "descriptor"))
+    return layout.text_word or "text"
 
 
 def occasions(layout: Layout) -> str:

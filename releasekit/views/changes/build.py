@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from releasekit import wording
 from releasekit.classify import Direction, Level, classes, summary
 from releasekit.diff import EXISTENCE
-from releasekit.layout.declaration import COUNTED
-from releasekit.licensing import Licensed
+from releasekit.layout import COUNTED
+from releasekit.licensing import Entitlement, Licensed
 from releasekit.model import Relationship
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.reconcile import entries
@@ -102,8 +102,8 @@ def _sections(
     order = diff.layout.section_order
     build = Builder(diff.layout, diff.links, cleared)
     sections: dict[str, list[ChangeView]] = {}
-    for change in sorted(chosen, key=lambda change: order.get(change.concept.section, len(order))):
-        sections.setdefault(change.concept.section, []).append(build.change(change))
+    for change in sorted(chosen, key=lambda change: order.get(change.section, len(order))):
+        sections.setdefault(change.section, []).append(build.change(change))
     return tuple(
         SectionView(
             title=titles.of_section(section),
@@ -121,7 +121,7 @@ def publisher_counts(changes: Iterable[Change]) -> dict[str, int] | None:
     is a changed long or short text. None where no change is of a code with that flag.
     """
     changes = list(changes)
-    if all(change.concept.billable is None for change in changes):
+    if all(change.billable is None for change in changes):
         return None
     counted = entries(
         (change for change in changes if not _is_text(change) or _reworded(change)),
@@ -164,15 +164,16 @@ class Builder:
 
     def change(self, change: Change) -> ChangeView:
         """Return one change as an output may show it."""
-        delta, concept, rule = change.delta, change.concept, change.rule
+        delta, rule = change.delta, change.rule
         whole = delta.aspect == EXISTENCE  # then its texts are the code's own
-        display = descriptor(concept, self.cleared)
-        has_text = bool(concept.display or concept.designations)
-        names = self._named(rule, delta.aspect, concept.kind)
+        text = change.pair.cell("display")
+        display = self._display(change, text)
+        names = self._named(rule, delta.aspect, change.pair.cell("kind"))
         effective, last_day = self._day(change.effective)
         ends = change.went or _became_header(change)
         if not ends:  # a code that had ended before may only now have left the file
-            last_day = concept.terminated if rule.direction is Direction.WENT and whole else ""
+            went = rule.direction is Direction.WENT and whole
+            last_day = change.pair.cell(TERMINATED) if went else ""
         return ChangeView(
             id=change.fingerprint,
             change_class=rule.id,
@@ -192,12 +193,18 @@ class Builder:
             release=change.release,
             interim=change.interim,
             first_in_book=change.first_in_book,
-            section=concept.section,
-            billable=concept.billable,
-            withheld=not display and has_text if whole else not self.cleared.allows(delta.aspect),
-            about_code=rule.aspect in _WHOLE,
+            section=change.section,
+            billable=change.billable,
+            withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
+            about_code=rule.family in _WHOLE,
             replacements=self._replacements(delta.code) if whole or ends else (),
         )
+
+    def _display(self, change: Change, text: str) -> Licensed:
+        """Return the code's text; only who may have short texts alone needs all its texts."""
+        if Entitlement.CODES < self.cleared.entitled < Entitlement.LONG:
+            return descriptor(change.concept, self.cleared)
+        return self.cleared.text("display", text)
 
     def _text(self, aspect: str, value: Value, display: Licensed | None) -> Licensed:
         if not value:
