@@ -16,6 +16,7 @@ from releasekit.errors import DistributionError, TemplateError
 from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
 from releasekit.render import words
+from releasekit.render.markup import markup, xml_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,12 +41,10 @@ _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title
 def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     """Return `templates/changes/<name>.docx` filled in; the same bytes for the same views.
 
-    The template is given `diffs`, and two filters beside those of every template:
+    The template is given `diffs`, and a filter beside those of every template:
     `{{r change | tracked }}` is a change as revisions that Word can accept or reject. Raises
     TemplateError, naming the placeholder, where the template is none or asks for what there is not.
     """
-    from releasekit.render.markup import markup  # noqa: PLC0415 (slow to import)
-
     template = _opened(render.document("changes", name, FORM))
     filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked}
     with _refusals(f"changes/{name}.{FORM}"):
@@ -87,8 +86,6 @@ class _Tracker:
 
 def _run(tag: str, text: str) -> str:
     """Return a run of text; new lines and tabs are elements of their own in it."""
-    from releasekit.render.markup import xml_text  # noqa: PLC0415 (slow to import)
-
     pieces = (
         _BREAKS.get(piece) or f'<w:{tag} xml:space="preserve">{xml_text(piece)}</w:{tag}>'
         for piece in re.split(r"([\n\t])", text)
