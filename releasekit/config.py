@@ -61,7 +61,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
 
 
 class _Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The keys of releasekit.toml; [audiences.NAME] has one key a code set besides `about`."""
+    """The keys of releasekit.toml; [audiences.NAME] has one key per code set besides `about`."""
 
     store: _Text = ""
     templates: _Text = ""

@@ -50,8 +50,9 @@ class Faults:
                     self._value(raw[key], annotation, join(path, key))
                 elif required:
                     self.add(join(path, key), "is missing")
-            if len(self.found) == before:  # what a struct says of its keys together
-                self.add(path, _message(error, raw, kind)[1])
+            if len(self.found) == before:  # what a struct says of its keys, together or of one
+                alone = join(path, *raw) if len(_fields(kind)) == 1 else path
+                self.add(alone, _message(error, raw, kind)[1])
             return None
 
     def tables(self, raw: object, kind: type[T], path: str) -> list[T | None]:

@@ -131,7 +131,7 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
     Where there are none, only codes that came with a date of termination can be told.
     """
     if not walked:
-        born_so = (one for one in changes if one.came and one.concept.terminated)
+        born_so = (one for one in changes if one.came and one.terminated)
         within = after.label
         return Between(
             born_and_ended=tuple(
@@ -144,7 +144,7 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
             label = step.after.label
             if change.came:
                 lives[change.delta.code].append((True, label))
-            if change.went or (change.came and change.concept.terminated):
+            if change.went or (change.came and change.terminated):
                 lives[change.delta.code].append((False, label))
     born: list[Episode] = []
     gone: list[Episode] = []

@@ -31,6 +31,7 @@ COMMANDS = {
     "load": "Read a publisher's files into the store.",
     "releases": "List the releases in the store.",
     "templates": "List the templates, and what each is given.",
+    "check-schema": "Check the declaration of a code set.",
 }
 """Every command and its line in the help; the module of its name is imported when it is used."""
 PARTS = ("outputs", "paths")

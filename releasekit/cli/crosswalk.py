@@ -11,7 +11,7 @@ from releasekit import licensing
 from releasekit.classify.compare import common
 from releasekit.cli import crosswalk_table, inputs, terminal
 from releasekit.crosswalk.settle import Settled, decide
-from releasekit.delivery import Delivery, Folder
+from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import DistributionError, OutputError, SourceError
 from releasekit.interchange import fhir, sssom
 from releasekit.review import csv_form, read, xlsx_form
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from releasekit.crosswalk import Crosswalk
     from releasekit.crosswalk.entries import Review
-    from releasekit.delivery import Target
     from releasekit.licensing import Audience, Content, Gate
     from releasekit.views.crosswalks import CrosswalkView
     from releasekit.views.reviews import ReviewView
@@ -187,7 +186,7 @@ def _validate_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:
             raise SourceError(one.name, message, advice=f"run it with -s {one.code_set}")
 
 
-def _target(found: Sequence[str], form: str, output: str | None) -> Target | Folder:
+def _target(found: Sequence[str], form: str, output: str | None) -> File | Folder | Stdout:
     """Return where the answer goes: a folder, for forms of which there is a file per code set."""
     if form not in FILES:
         return terminal.target(output)
@@ -199,7 +198,9 @@ def _target(found: Sequence[str], form: str, output: str | None) -> Target | Fol
     return terminal.target(output)
 
 
-def _write(found: Sequence[Walk], form: str, place: Target | Folder, reader: Audience) -> None:
+def _write(
+    found: Sequence[Walk], form: str, place: File | Folder | Stdout, reader: Audience
+) -> None:
     if form not in FILES:
         holds = [_holds(one, reader) for one in found]
         name, delivery = f"crosswalk.{form}", Delivery(place, reader, _gate(found, reader))

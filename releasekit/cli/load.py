@@ -68,7 +68,7 @@ def command(
     place = locate(store, writing=True)
     with terminal.progress(f"loading {layout.name} {version}") as step:
         outcome = loader.load(place, layout, version, paths, terms, progress=step)
-    for line in outcome.told():
+    for line in outcome.messages():
         terminal.say(line)
     if not outcome.already:
         terminal.say(f"stored in {place.root}")

@@ -36,14 +36,15 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
     place = locate(store)
     reader = licensing.audience(licensing.INTERNAL)
     delivery = Delivery(terminal.target(output), reader, leak_sources.open_gate())
-    found = [
-        place.manifest(each, release.label)
-        for each in ([code_set] if code_set else place.code_sets())
-        for release in place.releases(each)
+    code_sets = [code_set] if code_set else place.code_sets()
+    manifests = [
+        place.manifest(release.code_set, release.label)
+        for name in code_sets
+        for release in place.releases(name)
     ]
-    if not found:
+    if not manifests:
         terminal.say(f"no releases in {place.root}; load some: releasekit load --help")
-    rows = [_row(manifest) for manifest in found]
+    rows = [_row(manifest) for manifest in manifests]
     if form == "table":
         page = Page()
         heading = [column.replace("_", " ") for column in COLUMNS]
@@ -52,7 +53,7 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
     elif form == "csv":
         terminal.put(delivery, "releases.csv", terminal.table_of([COLUMNS, *rows]))
     else:
-        releases = [manifest.document() for manifest in found]
+        releases = [manifest.document() for manifest in manifests]
         document = {"schema": "releasekit/releases/1", "releases": releases}
         terminal.put(delivery, "releases.json", terminal.json_of(document))
 

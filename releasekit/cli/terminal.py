@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from releasekit.cli import QUIET, VERBOSE
 from releasekit.cli.choices import CodeSet
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from releasekit.cli.page import Page
-    from releasekit.delivery import Delivery, Target
+    from releasekit.delivery import Delivery
     from releasekit.licensing import Content
 
     Command = Callable[..., object]
@@ -60,7 +60,7 @@ output_option = click.option(
 )
 
 
-def target(output: str | None) -> Target:
+def target(output: str | None) -> File | Stdout:
     """Return where an answer goes: the file that -o names, else the standard output.
 
     Raises OutputError, before any work is done, for a folder, or a file in one that is not there.
@@ -105,7 +105,7 @@ def draw(delivery: Delivery, name: str, page: Page, holds: Sequence[Content] = (
 
 def json_of(document: object) -> str:
     """Return plain values as JSON text."""
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
 
 def table_of(rows: Iterable[Sequence[str]]) -> str:

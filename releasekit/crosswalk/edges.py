@@ -94,7 +94,7 @@ class Rows:
         if not mapping.source:
             self.new.add(mapping.target)
             return
-        codes = expanded(mapping.source, self.live)
+        codes = expanded(mapping.source, self.live, self.timeline.layout.grammar.extension)
         if codes == []:
             message = _NO_SUCH_CODES.format(before=self.before.label, source=mapping.source)
             self._report_row(row, message)

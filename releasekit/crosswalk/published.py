@@ -87,11 +87,12 @@ def text_of(rows: Iterable[Row]) -> str:
     )
 
 
-def expanded(source: str, codes: Sequence[str]) -> list[str] | None:
+def expanded(source: str, codes: Sequence[str], extension: int = 0) -> list[str] | None:
     """Return the codes of a sorted list that a range or a family stands for; None if it is neither.
 
     `I63-` is every code that begins with it; `H02101-H02106` all from the first to the last, by as
-    many characters as each has. Where both end in the same seventh character, so do all of it.
+    many characters as each has. `extension` is the character that extends a code, 1-based (0:
+    none); a range between two codes with the same one holds only those that have it, too.
     """
     match = _SPAN.fullmatch(source)
     if match is None:
@@ -99,10 +100,8 @@ def expanded(source: str, codes: Sequence[str]) -> list[str] | None:
     first, last = match["first"], match["last"] or match["first"]
     start = bisect.bisect_left(codes, first)
     end = bisect.bisect_right(codes, last + "\x7f")
-    within = codes[start:end]
-    whole = len(first) == len(last) == _FULL and first[-1] == last[-1]
-    return [code for code in within if not whole or code[_FULL - 1 :] == first[-1]]
-
-
-_FULL = 7
-"""How many characters a code of ICD-10 has at most; the seventh is an extension of its own."""
+    within = list(codes[start:end])
+    extended = first[extension - 1 :] if extension else ""
+    if not extended or len(first) != len(last) or last[extension - 1 :] != extended:
+        return within
+    return [code for code in within if code[extension - 1 :] == extended]

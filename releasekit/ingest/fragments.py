@@ -1,296 +1,171 @@
-"""Turns a member's records into fragments of concepts: sortable lines, a code and some cells."""
+"""Makes the records of a member fragments of concepts: what one file says of one code."""
 
 from __future__ import annotations
 
-import datetime as dt
-import heapq
-import json
-import re
-from typing import IO, TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
-from releasekit.model.snapshot import MANY
-from releasekit.readers import READERS
-from releasekit.readers.records import lines
-from releasekit.readers.xml_tree import SEPARATOR
+from releasekit.ingest.values import BadValueError, clean, converter, iso_date, truth
+from releasekit.layout.fields import Text
+from releasekit.model.snapshot import BETWEEN_CELLS, MANY
+from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from releasekit.distribution import Member
-    from releasekit.layout import Column, FileLayout, Layout
-    from releasekit.layout.declaration import Property
-    from releasekit.readers import Tally
+    from releasekit.ingest.external_sort import Sorter
+    from releasekit.ingest.values import Convert
+    from releasekit.layout import CodeSet, File
+    from releasekit.readers import Cells, Tally
 
-    Convert = Callable[[str], str]
+    Values = Callable[[Cells], Iterable[str]]
 
-RUN = 64 * 1024**2
-"""How many bytes of fragments are sorted in memory before they go to a temporary file."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
-_ISO = "%Y-%m-%d"
-
-
-NO_FORM = "row whose code has not the form of one"
-NO_COUNT = "total that is stated in other words"
-_NUMBERS = (
-    *("no", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
+_BETWEEN = "\x1e"
+"""Stands between the parts of a packed fragment; no value holds it."""
 
 
-class BadValueError(ValueError):
-    """A cell that its column's rule does not allow; says why."""
+class Fragment(NamedTuple):
+    """What one record says of one code.
+
+    `key` is the code's cells parted by tabs, `tag` one character that tells the file, `line` the
+    record's line. `values` are those of the file's aspects, in order; the values of an aspect that
+    is many are parted by U+001F.
+    """
+
+    key: str
+    tag: str
+    line: int
+    values: list[str]
 
 
-def clean(value: str) -> str:
-    """Return a text without control characters and hard blanks, which no cell may hold."""
-    return value if value.isprintable() else _CONTROL.sub(" ", value).strip()
+def pack(key: str, tag: str, line: int, values: Iterable[str]) -> bytes:
+    """Return a fragment as one line that sorts by key, then by file."""
+    return _BETWEEN.join((key, tag, str(line), *values)).encode()
 
 
-def iso_date(value: str, forms: tuple[str, ...]) -> str:
-    """Return a date in one of the publisher's forms as ISO 8601; BadValueError if it is none."""
-    if not value:
-        return value
-    for form in (_ISO, *forms):
-        try:
-            day = dt.datetime.strptime(value, form)  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
-        # strptime takes 201231 for %Y%m%d too, as the first of March 2012.
-        if not value.isdigit() or day.strftime(form) == value:
-            return day.date().isoformat()
-    reason = f"{value!r} is no date of the form {' or '.join(dict.fromkeys(forms))}"
-    raise BadValueError(reason)
+def unpack(packed: bytes) -> Fragment:
+    """Return the fragment that was packed."""
+    key, tag, line, *values = packed.decode().split(_BETWEEN)
+    return Fragment(key, tag, int(line), values)
 
 
-class Converters:
-    """Makes each column's conversion; dates are worked out once."""
+def code_of(file: File) -> Callable[[Cells], str]:
+    """Return the function from a record's cells to its code, as it is written (12345/67890)."""
+    converts = [_key_cell(file, name) for name in file.key]
+    cells_of = itemgetter(*map(file.column, file.key))
+    if len(converts) > 1:
+        return lambda cells: BETWEEN_CELLS.join(
+            convert(cell) for convert, cell in zip(converts, cells_of(cells), strict=True)
+        )
+    (convert,) = converts
+    kind = file.columns[file.column(file.key[0])].type
+    if isinstance(kind, Text) and not kind.drop:
+        return cells_of
+    return lambda cells: convert(cells_of(cells))
 
-    def __init__(self) -> None:
-        """Start with no date known."""
-        self._dates: dict[str, str] = {}
 
-    def of(self, column: Column) -> Convert:
-        """Return the function from a stripped cell to a canonical one."""
-        if column.value:
-            made = self.of(replace(column, value=""))(column.value)
-            return lambda _: made
-        if column.flag:
-            return lambda value: "true" if value == column.flag else "false"
-        if column.date:
-            also = column.also
-            return lambda value: value if value in also else self._date(value, column.date)
-        if column.collapse:
-            return lambda value: " ".join(clean(value).split())
-        if column.drop:
-            return lambda value: clean(value.replace(column.drop, ""))
-        return clean
-
-    def _date(self, value: str, forms: tuple[str, ...]) -> str:
-        known = self._dates.get(value)
-        if known is None:
-            known = self._dates[value] = iso_date(value, forms)
-        return known
+def _key_cell(file: File, name: str) -> Convert:
+    """Return the conversion of one cell of a code; a text stays as it is, so that it is proved."""
+    column = file.columns[file.column(name)]
+    if isinstance(column.type, Text):
+        drop = column.type.drop
+        return (lambda cell: cell.replace(drop, "")) if drop else str
+    return converter(column)
 
 
 class Fragments:
-    """The fragments of one member: `code, tag, line, cells…`, parted by tabs.
+    """Takes the records of one member as fragments of concepts.
 
-    `aspects` names what the cells fill, in order; a `many` aspect's cell holds its values parted
-    by U+001F. A file of licensee's properties gives two cells, aspect and value.
+    `aspects` names what a fragment's values fill, in order. A licensee's own list of properties
+    (`loose`) gives two values, aspect and value; `seen` are the aspects that it names and nobody
+    declared.
     """
 
-    def __init__(self, tag: str, file: FileLayout, member: Member, layout: Layout) -> None:
+    def __init__(self, tag: str, file: File, member: Member, code_set: CodeSet) -> None:
         """Take the file's declaration; `tag` is one character, the order of the files."""
         self.tag = tag
         self.file = file
         self.member = member
-        self.layout = layout
-        self.code = file.column("code")
-        self.drop = file.columns[self.code].drop
-        kept = [column for column in file.columns if column.stored and column.name != "code"]
-        self.aspects = tuple(dict.fromkeys(column.aspect for column in kept))
-        self.many = frozenset(column.aspect for column in kept if column.many)
-        self.loose = {"property", "value"} <= {column.name for column in file.columns}
+        self.code_set = code_set
+        stored = [c for c in file.columns if c.stored and c.name not in file.key]
+        self.columns = stored
+        self.aspects = tuple(dict.fromkeys(column.aspect for column in stored))
+        self.many = frozenset(column.aspect for column in stored if column.many)
+        self.loose = {"property", "value"} <= set(file.names)
         self.seen: set[str] = set()
 
-    def read(self, tally: Tally) -> Iterator[bytes]:
-        """Return each record as a fragment; a code or value that is not right is a fault."""
-        records = READERS[self.file.reader].read(self.member, self.file, tally)
-        make = self._loose() if self.loose else self._cells()
-        good = self.layout.code.fullmatch
-        for number, cells in records:
-            code = cells[self.code].replace(self.drop, "") if self.drop else cells[self.code]
-            if not good(code):
-                tally.fault(
-                    self.member,
-                    number,
-                    f"{code!r} is no code of {self.layout.name}: {self.layout.code_form}",
-                    "correct the code; a spreadsheet drops leading zeros, and placeholders of "
-                    "proposals are no codes",
-                )
-                continue
-            tally.records += 1
+    def taker(self, tally: Tally, fragments: Sorter) -> Callable[[int, Cells], None]:
+        """Return what takes a record; a code or value that is not right is a fault."""
+        values_of = self._own_property() if self.loose else self._values()
+        code_set, member = self.code_set, self.member
+        is_code, written = code_set.code.fullmatch, code_of(self.file)
+        pair, tag, add = len(code_set.key) > 1, self.tag, fragments.add
+
+        def take(line: int, cells: Cells) -> None:
+            code = "the code"
             try:
-                values = make(cells)
+                code = written(cells)
+                if not is_code(code):
+                    tally.fault(
+                        member,
+                        line,
+                        f"{code!r} is no code of {code_set.name}: {code_set.code_form}",
+                        "correct the code; a spreadsheet drops leading zeros, and placeholders of "
+                        "proposals are no codes",
+                    )
+                    return
+                tally.records += 1
+                values = values_of(cells)
             except BadValueError as error:
-                tally.fault(self.member, number, f"{code}: {error}", "correct the value")
-                continue
-            yield "\t".join((code, self.tag, str(number), *values)).encode()
+                tally.fault(member, line, f"{code}: {error}", "correct the value")
+                return
+            add(pack(code.replace(BETWEEN_CELLS, "\t") if pair else code, tag, line, values))
 
-    def _cells(self) -> Callable[[tuple[str, ...]], Iterable[str]]:
-        converters = Converters()
-        plan = [
-            [
-                (place, converters.of(column))
-                for place, column in enumerate(self.file.columns)
-                if column.stored and column.aspect == aspect
-            ]
-            for aspect in self.aspects
-        ]
-        if all(len(places) == 1 for places in plan) and not self.many:
-            single = [places[0] for places in plan]
-            return lambda cells: [convert(cells[place]) for place, convert in single]
-        return lambda cells: [_gathered(cells, places) for places in plan]
+        return take
 
-    def _loose(self) -> Callable[[tuple[str, ...]], Iterable[str]]:
-        name, value = self.file.column("property"), self.file.column("value")
-        known = {each.name: each for each in self.layout.properties}
+    def _values(self) -> Values:
+        plan: list[list[tuple[int, Convert]]] = [[] for _ in self.aspects]
+        places = {aspect: place for place, aspect in enumerate(self.aspects)}
+        for position, column in enumerate(self.file.columns):
+            if column in self.columns:
+                plan[places[column.aspect]].append((position, converter(column)))
+        if not self.many:
+            single = [alone for (alone,) in plan]
+            return lambda cells: [convert(cells[position]) for position, convert in single]
+        return lambda cells: [_joined(cells, positions) for positions in plan]
 
-        def make(cells: tuple[str, ...]) -> tuple[str, str]:
-            if not (cells[name] and cells[value]):
-                reason = "names no property" if not cells[name] else f"{cells[name]} has no value"
+    def _own_property(self) -> Values:
+        name_of, value_of = self.file.cell("property"), self.file.cell("value")
+        declared = {own.name: own for own in self.code_set.properties}
+
+        def values(cells: Cells) -> tuple[str, str]:
+            name, value = name_of(cells), value_of(cells)
+            if not (name and value):
+                reason = f"{name} has no value" if name else "names no property"
                 raise BadValueError(reason)
-            declared = known.get("-".join(cells[name].casefold().replace("_", " ").split()))
-            if declared is None:
-                aspect = f"property.{clean(cells[name]).removesuffix(MANY)}"
+            own = declared.get("-".join(name.casefold().replace("_", " ").split()))
+            if own is None:
+                aspect = f"property.{clean(name).removesuffix(MANY)}"
                 self.seen.add(aspect)
-                return aspect, clean(cells[value])
-            if declared.date:
-                return declared.aspect, iso_date(cells[value], declared.date)
-            if declared.flag:
-                return declared.aspect, _truth(cells[value], declared)
-            return declared.aspect, clean(cells[value])
+                return aspect, clean(value)
+            if own.date:
+                return own.aspect, iso_date(value, own.date)
+            if own.flag:
+                return own.aspect, truth(value, own)
+            return own.aspect, clean(value)
 
-        return make
-
-    def declared(self, tally: Tally, faults: Tally) -> Iterator[bytes]:
-        """Return the publisher's own word on each code: code, file, member, line and a JSON object.
-
-        The object holds the columns that the layout marks as declared, by name, and the version
-        of the list; the list's own totals are of no code. The records and what is passed over are
-        counted in `tally`, values that are not right go to `faults`.
-        """
-        converters = Converters()
-        plan = [
-            (column.name, place, converters.of(column))
-            for place, column in enumerate(self.file.columns)
-            if column.use == "declared"
-        ]
-        if self.file.totals:
-            yield from self._totals(tally)
-        if not plan:
-            return
-        good = self.layout.code.fullmatch
-        version = self._version()
-        for number, cells in READERS[self.file.reader].read(self.member, self.file, tally):
-            code = cells[self.code].replace(self.drop, "") if self.drop else cells[self.code]
-            if not good(code):
-                tally.skipped[NO_FORM] += 1
-                continue
-            try:
-                said = {name: convert(cells[place]) for name, place, convert in plan}
-            except BadValueError as error:
-                faults.fault(self.member, number, f"{code}: {error}", "correct the value")
-                continue
-            tally.records += 1
-            yield self._word(code, number, said | version)
-
-    def _version(self) -> dict[str, str]:
-        """Return which version of its list the member is, by its name; the first has no mark."""
-        if self.file.version is None:
-            return {}
-        match = self.file.version.search(self.member.name)
-        return {"version": match[1] if match else "1"}
-
-    def _totals(self, tally: Tally) -> Iterator[bytes]:
-        """Return what the list says of itself: each total by its name in the layout's pattern."""
-        text = "\n".join(line for _, line in lines(self.member, self.file))
-        for pattern in self.file.totals:
-            match = pattern.search(text)
-            if match is None:
-                continue
-            counts = {name: count_of(said) for name, said in match.groupdict(default="").items()}
-            said = {name: str(count) for name, count in counts.items() if count is not None}
-            if len(said) < len(counts):
-                tally.skipped[NO_COUNT] += len(counts) - len(said)
-            yield self._word("", text.count("\n", 0, match.start()) + 1, said)
-
-    def _word(self, code: str, number: int, said: dict[str, str]) -> bytes:
-        word = json.dumps(said, ensure_ascii=False)
-        member = clean(self.member.name)
-        return "\t".join((code, self.file.name, member, f"{number:07d}", word)).encode()
+        return values
 
 
-def count_of(said: str) -> int | None:
-    """Return a count stated in figures or, up to twelve, in words; None if in neither."""
-    figures = said.replace(",", "")
-    if figures.isdecimal():
-        return int(figures)
-    word = said.casefold()
-    return _NUMBERS.index(word) if word in _NUMBERS else None
-
-
-def _truth(value: str, declared: Property) -> str:
-    """Return a flag of a licensee's list; BadValueError for a word that is neither yes nor no."""
-    word = value.casefold()
-    if word not in {declared.flag.casefold(), "false"}:
-        reason = f"{declared.name} is {value!r}, which is neither {declared.flag} nor false"
-        raise BadValueError(reason)
-    return str(word != "false").lower()
-
-
-def _gathered(cells: tuple[str, ...], places: list[tuple[int, Convert]]) -> str:
+def _joined(cells: Cells, positions: list[tuple[int, Convert]]) -> str:
     """Join the cells of one aspect; a cell may hold many values itself."""
-    if len(places) == 1 and SEPARATOR not in cells[places[0][0]]:
-        place, convert = places[0]
-        return convert(cells[place])
+    if len(positions) == 1 and SEPARATOR not in cells[positions[0][0]]:
+        position, convert = positions[0]
+        return convert(cells[position])
     values = (
-        convert(value) for place, convert in places for value in cells[place].split(SEPARATOR)
+        convert(value)
+        for position, convert in positions
+        for value in cells[position].split(SEPARATOR)
     )
     return SEPARATOR.join(filter(None, values))
-
-
-def sorted_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Read all lines now and give them in byte order, in bounded memory.
-
-    Full runs go to temporary files, which vanish with the process.
-    """
-    runs: list[Iterable[bytes]] = []
-    run: list[bytes] = []
-    size = 0
-    for line in lines:
-        run.append(line)
-        size += len(line)
-        if size >= RUN:
-            runs.append(_spilled(run))
-            run, size = [], 0
-    run.sort()
-    return heapq.merge(*runs, run) if runs else iter(run)
-
-
-def _spilled(run: list[bytes]) -> Iterator[bytes]:
-    import tempfile  # noqa: PLC0415 (slow to import, rarely needed)
-
-    run.sort()
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
-    file.writelines(line + b"\n" for line in run)
-    file.seek(0)
-    return _drained(file)
-
-
-def _drained(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        for line in file:
-            yield line[:-1]

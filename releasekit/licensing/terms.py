@@ -19,30 +19,34 @@ if TYPE_CHECKING:
 class Terms(Struct, frozen=True, kw_only=True):
     """Under which agreement a code set is used, whose it is, and its notice by edition.
 
-    `notice` may hold `{year}`, the copyright year; `notices` are those of single editions, by
-    their year.
+    `notice` may hold `{year}`, the copyright year: the edition's own and `year_offset` (-1 for
+    the year before). `notices` are those of single editions, by their year.
     """
 
     code_set: str
     holder: str
     notice: str
     licensed: bool
+    year_offset: int = 0
     license: str = ""
     notices: Mapping[int, str] = field(default_factory=dict)
 
     def notice_of(self, edition: int) -> str:
         """Return the notice of an edition; LicenseError if it names another year, or none."""
-        text = notice(self.notices.get(edition, self.notice), edition)
+        year_of = edition + self.year_offset
+        text = notice(self.notices.get(edition, self.notice), year_of)
         named = copyright_year(text)
-        if named not in ({str(edition - 1)} if self.licensed else {None, str(edition - 1)}):
+        if named not in ({str(year_of)} if self.licensed else {None, str(year_of)}):
             place = f"{self.code_set}.notices.{edition}"
             place = place if edition in self.notices else f"{self.code_set}.notice"
             year = f"says {named}" if named else "names no copyright year"
-            _refuse(place, f"{year}; the year of edition {edition} is {edition - 1}")
+            _refuse(place, f"{year}; the year of edition {edition} is {year_of}")
         return text
 
 
-def terms(code_set: str, *, holder: str, notice: str, licensed: bool) -> Terms:
+def terms(
+    code_set: str, *, holder: str, notice: str, licensed: bool, year_offset: int = 0
+) -> Terms:
     """Return the license of a code set: what its declaration says, and releasekit.toml over it.
 
     There, a table `[licenses.CODE_SET]` may have `license` (your agreement), `holder`, `notice`
@@ -58,6 +62,7 @@ def terms(code_set: str, *, holder: str, notice: str, licensed: bool) -> Terms:
     own = Terms(
         code_set=code_set,
         licensed=licensed,
+        year_offset=year_offset,
         license=table.license,
         holder=table.holder or holder,
         notice=table.notice or notice,

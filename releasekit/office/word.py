@@ -16,6 +16,7 @@ from releasekit.errors import DistributionError, TemplateError
 from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
 from releasekit.office.changes_book import WITHHELD, heading
+from releasekit.render.markup import markup, xml_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,8 +46,6 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     `{{ diff | heading }}` a title. Raises TemplateError, naming the placeholder, where the
     template is none or asks for what there is not.
     """
-    from releasekit.render.markup import markup  # noqa: PLC0415 (slow to import)
-
     template = _opened(render.document("changes", name, FORM))
     filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked, "heading": heading}
     with _refusals(f"changes/{name}.{FORM}"):
@@ -88,8 +87,6 @@ class _Tracker:
 
 def _run(tag: str, text: str) -> str:
     """Return a run of text; new lines and tabs are elements of their own in it."""
-    from releasekit.render.markup import xml_text  # noqa: PLC0415 (slow to import)
-
     pieces = (
         _BREAKS.get(piece) or f'<w:{tag} xml:space="preserve">{xml_text(piece)}</w:{tag}>'
         for piece in re.split(r"([\n\t])", text)

@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from releasekit.distribution import Member
-    from releasekit.layout import FileLayout
+    from releasekit.layout.shapes import Workbook
     from releasekit.readers.records import Record, Tally
 
 MOST_CELLS = 100_000_000
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 _FAR = ((re.compile(rb' r="[A-Z]{3}\d'), 16_384), (re.compile(rb' r="[C-Z][A-Z]\d'), 702))
 
-_held: dict[str, dict[str, list[list[Any]]]] = {}
-"""The sheets of the workbook opened last: it is looked at to be known, then read."""
+Sheets = dict[str, list[list[Any]]]
+"""The rows of each sheet of a workbook, by its name."""
 
 
-def recognizes(member: Member, file: FileLayout) -> bool:
-    """Return whether exactly one sheet, of those that count, has the layout's heading row."""
+def recognizes(member: Member, file: Workbook) -> bool:
+    """Return whether exactly one sheet, of those that count, has the file's headings."""
     return len(_tables(member, file)) == 1
 
 
-def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
+def read(member: Member, file: Workbook, tally: Tally) -> Iterator[Record]:
     """Return each row's cells as text, below the heading row of the one sheet that has it."""
     tables = _tables(member, file)
     if len(tables) != 1:
@@ -43,43 +43,38 @@ def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
     return joined(headings.records(rows, member, file, tally), member, file, tally)
 
 
-def _tables(member: Member, file: FileLayout) -> list[list[list[Any]]]:
+def _tables(member: Member, file: Workbook) -> list[list[list[Any]]]:
     return [
         rows
-        for name, rows in _sheets(member).items()
-        if (file.sheet is None or file.sheet.search(name)) and _has_heading(rows, file)
+        for name, rows in member.kept(_sheets).items()
+        if (not file.sheet or file.sheet.search(name)) and _has_heading(rows, file)
     ]
 
 
-def _has_heading(rows: list[list[Any]], file: FileLayout) -> bool:
+def _has_heading(rows: list[list[Any]], file: Workbook) -> bool:
     above = (list(map(_text, row)) for row in rows[: headings.SEARCHED])
-    return any(headings.places(row, file) for row in above)
+    return headings.has_heading(above, file)
 
 
-def _sheets(member: Member) -> dict[str, list[list[Any]]]:
-    digest = member.sha256()
-    if digest not in _held:
-        from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (slow)
+def _sheets(member: Member) -> Sheets:
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (slow)
 
-        data = member.read()
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                validate_safe(archive.infolist(), member.name)
-                _validate_extent(archive, member)
-            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            sheets = {
-                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in book.sheet_names
-            }
-        except (zipfile.BadZipFile, CalamineError, ValueError) as error:
-            raise SourceError(
-                member.name,
-                f"is not an Excel workbook that can be read: {error}",
-                advice="open it in a spreadsheet program and save it as .xlsx again",
-            ) from error
-        _held.clear()
-        _held[digest] = sheets
-    return _held[digest]
+    data = member.read()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            validate_safe(archive.infolist(), member.name)
+            _validate_extent(archive, member)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        }
+    except (zipfile.BadZipFile, CalamineError, ValueError) as error:
+        raise SourceError(
+            member.name,
+            f"is not an Excel workbook that can be read: {error}",
+            advice="open it in a spreadsheet program and save it as .xlsx again",
+        ) from error
 
 
 def _validate_extent(archive: zipfile.ZipFile, member: Member) -> None:

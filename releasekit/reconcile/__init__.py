@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from releasekit.layout.declaration import ADDITION, COUNTED, DELETION, REVISION
+from releasekit.ingest.lists import Lists
+from releasekit.layout import ADDITION, COUNTED, DELETION, REVISION
 from releasekit.model.snapshot import columns_of
-from releasekit.reconcile.lists import Lists, Published, Remark, published
+from releasekit.reconcile.lists import Published, Remark, corrections, published
 from releasekit.reconcile.reasons import REASONS, Case, Entry, Reason, reason_of
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _reconciled(theirs: Published, evidence: _Evidence) -> Reconciled:
         for side, snapshot in (("before", evidence.before), ("after", evidence.after))
         if side in theirs.totals
     }
-    totals = {action: theirs.totals[action] for action in COUNTED if action in theirs.totals}
+    totals = {str(action): theirs.totals[action] for action in COUNTED if action in theirs.totals}
     cases = _Cases(theirs, evidence, ours, codes)
     return Reconciled(
         diff=diff,
@@ -178,8 +179,8 @@ class _Evidence:
         self.later = _later(after, diff.after)
         self.reposted = _later(before, diff.before)
         earlier = Lists(diff.layout, before, diff.before)
-        self.announced, announcing = earlier.corrections()
-        self.corrected, correcting = lists.corrections()
+        self.announced, announcing = corrections(earlier)
+        self.corrected, correcting = corrections(lists)
         self.remarks = (*announcing, *correcting)
         self.changes: dict[str, list[Change]] = {}
         for change in diff.changes:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from releasekit import wording
 from releasekit.classify import Level, classes, summary
 from releasekit.diff import EXISTENCE
-from releasekit.layout.declaration import COUNTED
+from releasekit.layout import COUNTED
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.reconcile import entries
 from releasekit.views.concepts import clearance, descriptor, notice
@@ -176,9 +176,9 @@ def _sections(
     """Return the changes by section, in the publisher's order, those without a section last."""
     order = diff.layout.section_order
     found: dict[str, list[ChangeView]] = {}
-    for change in sorted(chosen, key=lambda one: order.get(one.concept.section, len(order))):
+    for change in sorted(chosen, key=lambda one: order.get(one.section, len(order))):
         shown = change_view(change, diff.replacements, cleared)
-        found.setdefault(change.concept.section or "Outside of every section", []).append(shown)
+        found.setdefault(change.section or "Outside of every section", []).append(shown)
     return tuple(
         SectionView(
             title=title, changes=tuple(changes), codes=len({change.code for change in changes})
@@ -194,7 +194,7 @@ def publisher_counts(changes: Iterable[Change]) -> dict[str, int] | None:
     is a changed long or short text. None where no change is of a code with that flag.
     """
     changes = list(changes)
-    if all(change.concept.billable is None for change in changes):
+    if all(change.billable is None for change in changes):
         return None
     counted = entries(
         (change for change in changes if not _is_text(change) or _reworded(change)),
@@ -247,10 +247,10 @@ def change_view(
         release=change.release,
         interim=change.interim,
         first_in_book=change.first_in_book,
-        section=change.concept.section,
-        billable=change.concept.billable,
+        section=change.section,
+        billable=change.billable,
         withheld=hidden,
-        about_code=change.rule.aspect in _WHOLE,
+        about_code=change.rule.family in _WHOLE,
         replacements=replacements.get(delta.code, ()) if delta.aspect == EXISTENCE else (),
     )
 

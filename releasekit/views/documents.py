@@ -89,8 +89,8 @@ def _change_document(change: Change, cleared: Clearance) -> dict[str, Any]:
         "release": change.release,
         "interim": change.interim,
         "first_in_book": change.first_in_book or None,
-        "section": change.concept.section or None,
-        "billable": change.concept.billable,
+        "section": change.section or None,
+        "billable": change.billable,
     }
 
 

@@ -141,7 +141,7 @@ def _changes(
     comparison = Comparison(left, right)
     instead = replacements(timeline, [after], since=before.effective)
     classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
-    found = classifier.classified(Pair(comparison, ours, theirs))
+    found = classifier.classified(Pair(comparison=comparison, ours=ours, theirs=theirs))
     return tuple(change_view(change, instead, cleared) for change in found)
 
 

@@ -163,6 +163,6 @@ def _any(changes: Iterable[Change]) -> int:
 def _by_section(diff: ReleaseDiff, changes: Iterable[Change]) -> dict[str, list[Change]]:
     order = diff.layout.section_order
     found: dict[str, list[Change]] = {}
-    for change in sorted(changes, key=lambda one: order.get(one.concept.section, len(order))):
-        found.setdefault(change.concept.section or "Outside of every section", []).append(change)
+    for change in sorted(changes, key=lambda one: order.get(one.section, len(order))):
+        found.setdefault(change.section or "Outside of every section", []).append(change)
     return found

@@ -165,7 +165,7 @@ def test_exit_codes(
         (("diff", "2025", "2026", "--accept", "nowhere"), "nowhere"),
         (
             ("report", "2025", "2026", "--format", "papyrus"),
-            "'papyrus' is not one of docx, eml, html",
+            "'papyrus' must be one of docx, eml, html",
         ),
         (("load", "cpt", "2027", "./no-such.zip"), "no such file or folder"),
         (("lood",), "No such command 'lood'; did you mean load?"),
@@ -243,5 +243,5 @@ def test_load_tells_what_it_did_and_does_it_once(
     _, again = run(*arguments, capsys=capsys)
     assert out == ""
     assert "loaded ICD-10-CM 2026 (annual, effective 2025-10-01): 421 codes" in first
-    assert "passed over" in first
-    assert "from the same bytes; nothing to do" in again
+    assert "skipped" in first
+    assert "is already loaded from these files; nothing changed" in again

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from releasekit import resources
 from tests.cli.test_cli import SAMPLES, run
 from tests.support.files import DISTRIBUTIONS
 
@@ -88,3 +89,17 @@ def test_the_package_runs_as_a_module() -> None:
         text=True,
     )
     assert done.stdout.startswith("releasekit, version ")
+
+
+def test_a_declaration_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours = resources.folder("schemas")
+    _, err = run("check-schema", *map(str, sorted(ours.glob("[a-z]*.toml"))), capsys=capsys)
+    assert "icd10cm.toml: declares ICD-10-CM (icd10cm): " in err
+    own = tmp_path / "mine.toml"
+    text = (ours / "icd10cm.toml").read_text(encoding="utf-8")
+    own.write_text(text.replace("[license]", "[licence]").replace("[cadence]", "[cadense]"))
+    _, err = run("check-schema", str(own), code=2, capsys=capsys)
+    assert "mine.toml: licence: is not a key of this table; did you mean license?" in err
+    assert "mine.toml: cadense: " in err
+    _, err = run("check-schema", str(tmp_path / "none.toml"), code=2, capsys=capsys)
+    assert "none.toml: (document): cannot be read: No such file" in err

@@ -202,4 +202,4 @@ def test_ranges_and_families(source: str, expected: list[str] | None) -> None:
         "A001", "A009XXA", "B0", "B1", "S06890A", "S06890D", "S06891A", "S06891D", "T15",
         "T19XXXA", "T20",
     ]  # fmt: skip
-    assert expanded(source, codes) == expected
+    assert expanded(source, codes, 7) == expected

@@ -11,7 +11,7 @@ import pytest
 
 from releasekit import layout as layouts
 from releasekit.cli import COMMANDS
-from releasekit.layout.declaration import SHAPES
+from releasekit.layout import SHAPES
 from releasekit.readers import READERS
 
 ROOT = Path(__file__).parents[2]
@@ -159,7 +159,7 @@ def test_every_code_set_has_two_sample_distributions(code_set: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_a_module_and_a_line_in_the_readme(command: str) -> None:
-    assert (PACKAGE / "cli" / f"{command}.py").is_file()
+    assert (PACKAGE / "cli" / f"{command.replace('-', '_')}.py").is_file()
     assert f"releasekit {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -174,7 +174,7 @@ def test_only_one_place_names_a_code_set() -> None:
 
 
 def test_every_shape_has_its_reader() -> None:
-    assert tuple(READERS) == SHAPES
+    assert tuple(READERS) == tuple(SHAPES)
 
 
 def test_every_exception_of_the_linters_has_its_reason() -> None:

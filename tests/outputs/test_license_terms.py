@@ -34,7 +34,12 @@ def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str
 
 
 def words(**given: Any) -> Terms:  # noqa: ANN401 (what a file may hold)
-    held: dict[str, Any] = {"holder": AMA, "notice": NOTICE, "licensed": True} | given
+    held: dict[str, Any] = {
+        "holder": AMA,
+        "notice": NOTICE,
+        "licensed": True,
+        "year_offset": -1,
+    } | given
     return terms("cpt", **held)
 
 
@@ -53,7 +58,7 @@ def test_without_words_of_its_own_it_has_the_declared_ones(
     configured: Callable[[str], None],
 ) -> None:
     configured("")
-    assert words().notice_of(2026) == notice(NOTICE, 2026)
+    assert words().notice_of(2026) == notice(NOTICE, 2025)
     assert words(notice="In the public domain.", licensed=False).notice_of(2026)
 
 

