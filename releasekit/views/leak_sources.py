@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.crosswalk import Crosswalk, Hop
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release, Value
     from releasekit.timeline import Timeline
 
 
-def content(layout: Layout, releases: Iterable[Release], audience: Audience) -> Content:
+def content(layout: CodeSet, releases: Iterable[Release], audience: Audience) -> Content:
     """Say what an output of some releases holds of a code set; the last one's edition counts."""
     releases = list(releases)
     own = terms(layout)
@@ -64,7 +64,7 @@ def walk_gate(walks: Iterable[tuple[Crosswalk, Timeline]], audience: Audience) -
 
 
 def _gate(
-    layouts: Sequence[Layout], texts: Iterable[tuple[Layout, str, str]], audience: Audience
+    layouts: Sequence[CodeSet], texts: Iterable[tuple[CodeSet, str, str]], audience: Audience
 ) -> Gate:
     """Sort texts into those that an audience may not have, and those that may go out with them.
 
