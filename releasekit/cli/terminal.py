@@ -30,7 +30,7 @@ _STDOUT = ("-", "/dev/stdout")
 store_option = click.option(
     "--store",
     metavar="DIR",
-    help="The folder of releases (the store)  [default: $RELEASEKIT_STORE, releasekit.toml, ./releases]",
+    help="The store: a folder of releases  [default: $RELEASEKIT_STORE, releasekit.toml, ./releases]",
 )
 code_set_option = click.option(
     "-s",
@@ -54,7 +54,7 @@ internal_option = _audience_option(
 )
 public_option = _audience_option(
     "public",
-    "Who will read it: public sees the codes of a licensed code set, but none of its texts.",
+    "Who will read it: public sees codes, but no texts, of a licensed code set.",
 )
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."
