@@ -31,7 +31,7 @@ _STDOUT = ("-", "/dev/stdout")
 store_option = click.option(
     "--store",
     metavar="DIR",
-    help="The store: a folder of releases  [default: $RELEASEKIT_STORE, releasekit.toml, ./releases]",
+    help="The store of releases  [default: $RELEASEKIT_STORE, releasekit.toml, ./releases]",
 )
 code_set_option = click.option(
     "-s",

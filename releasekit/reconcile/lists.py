@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
+from releasekit.classify.counts import Entry
 from releasekit.layout import COUNTED, DELETION, TAKEN_BACK
-from releasekit.reconcile.reasons import Entry
 
 if TYPE_CHECKING:
     from releasekit.classify.compare import ReleaseDiff
