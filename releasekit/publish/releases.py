@@ -1,4 +1,4 @@
-"""A page and the data of every release of a code set."""
+"""A page, the data and the bulletin of every release of a code set."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ EVERYTHING = Selection()
 
 
 class ReleasePages:
-    """Writes what each release changed, and lets the histories know of it."""
+    """Writes what each release changed, and adds it to the histories of the codes."""
 
     def __init__(
         self, timeline: Timeline, audience: Audience, pages: Pages, histories: Histories
     ) -> None:
-        """Take the releases, for whom they are shown, and where the pages go."""
+        """Take the releases, the audience, the writer of pages, and the histories of the codes."""
         self.timeline = timeline
         self.audience = audience
         self.pages = pages
         self.histories = histories
 
     def write(self, step: Callable[[str], None]) -> list[ReleaseLine]:
-        """Write a page a release, with links to its neighbors; give the releases in order."""
+        """Write a page for each release, linked to its neighbors; return the releases in order."""
         shown = []
         for release, before in pairs(self.timeline.postings):
             step(release.label)
@@ -100,10 +100,11 @@ class ReleasePages:
         self.pages.page(line.page, "release", page, [holds])
 
     def _links(self, diff: ChangesView) -> dict[str, str]:
-        """Return the permalinks of all codes that a page names, and that some release has."""
+        """Return the permalinks of all codes that a page names and any release has."""
         changes = [change for section in diff.sections for change in section.changes]
         links = {
-            one.code: permalinks.code_page(self.timeline.layout.id, one.code) for one in changes
+            change.code: permalinks.code_page(self.timeline.layout.id, change.code)
+            for change in changes
         }
         named = {replacement.code for change in changes for replacement in change.replacements}
         named.update(diff.born_and_ended, diff.vanished_and_back)

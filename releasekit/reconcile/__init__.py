@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.classify.counts import Entry, entries
+from releasekit.ingest.lists import Lists
 from releasekit.layout import COUNTED
 from releasekit.model.snapshot import columns_of
-from releasekit.reconcile.lists import Lists, Published, Remark, published
+from releasekit.reconcile.lists import Published, Remark, corrections, published
 from releasekit.reconcile.reasons import REASONS, Case, Reason, reason_of
 
 if TYPE_CHECKING:
@@ -155,8 +156,8 @@ class _Evidence:
         self.later = _later(after, diff.after)
         self.reposted = _later(before, diff.before)
         earlier = Lists(diff.layout, before, diff.before)
-        self.announced, announcing = earlier.corrections()
-        self.corrected, correcting = lists.corrections()
+        self.announced, announcing = corrections(earlier)
+        self.corrected, correcting = corrections(lists)
         self.remarks = (*announcing, *correcting)
         self.changes: dict[str, list[Change]] = {}
         for change in diff.changes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import feedparser  # type: ignore[import-untyped]  # it has no types
 import pytest
@@ -23,6 +24,9 @@ from tests.support.files import load, write
 from tests.support.goldens import GOLDEN, as_expected
 from tests.support.sites import SAMPLES, assigned, files, links, pages, site, unpacked
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SHOWN = (
     "index.html",
     "search.html",
@@ -37,11 +41,9 @@ POSTED_AGAIN = "fourth <b>posting</b>"
 AGAIN: dict[str, object] = {"kind": ReleaseKind.CORRECTION, "reason": POSTED_AGAIN}
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("public") / "site"
-    site(folder)
-    return folder
+@pytest.fixture
+def public(sites: Callable[[str], Path]) -> Path:
+    return sites("public")
 
 
 @pytest.fixture(scope="module")
