@@ -41,7 +41,7 @@ _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title
 def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     """Return `templates/changes/<name>.docx` filled in; the same bytes for the same views.
 
-    The template is given `diffs`, and two filters beside those of every template:
+    The template is given `diffs`, and a filter beside those of every template:
     `{{r change | tracked }}` is a change as revisions that Word can accept or reject. Raises
     TemplateError, naming the placeholder, where the template is none or asks for what there is not.
     """

@@ -97,6 +97,8 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
     except jinja2.TemplateSyntaxError as error:
         message = f"{error.filename or path}:{error.lineno}: {error.message}"
         raise TemplateError(message, advice="correct the template") from error
+    except TemplateError:  # a fault of words.toml, which is named already
+        raise
     except Exception as error:  # an expression of a template may raise anything
         message = f"{_place(error, path)}: {error}"
         advice = f"{ASKS}: releasekit templates {view}"
