@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.classify.counts import Entry, entries
+from releasekit.classify.entries import Entry, entries
 from releasekit.ingest.lists import Lists
 from releasekit.layout import COUNTED
 from releasekit.model.snapshot import columns_of

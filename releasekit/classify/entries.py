@@ -25,15 +25,15 @@ def entries(changes: Iterable[Change], counted: str, revised: Collection[str]) -
     A code that gets the flag is added, one that loses it is deleted; a revision is a change of one
     of the aspects `revised`.
     """
-    found = set()
+    result = set()
     for change in changes:
         code, aspect = change.delta.code, change.delta.aspect
         if counted and aspect == counted:
-            found.add(Entry(code, ADDITION if change.delta.after == "true" else DELETION))
-        elif counted and change.concept.properties.get(counted) != "true":
+            result.add(Entry(code, ADDITION if change.delta.after == "true" else DELETION))
+        elif counted and change.pair.cell(counted) != "true":
             continue
         elif change.came or change.went:
-            found.add(Entry(code, ADDITION if change.came else DELETION))
+            result.add(Entry(code, ADDITION if change.came else DELETION))
         elif aspect in revised:
-            found.add(Entry(code, REVISION))
-    return found
+            result.add(Entry(code, REVISION))
+    return result
