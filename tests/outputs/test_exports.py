@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = {"docx": "docxtpl", "xlsx": "openpyxl"}
-MODULES = [f"releasekit.office.{one.module}" for one in office.EXPORTS.values()]
+MODULES = [f"releasekit.office.{entry.module}" for entry in office.EXPORTS.values()]
 
 
 @pytest.mark.parametrize("form", HEAVY)

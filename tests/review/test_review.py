@@ -46,12 +46,11 @@ def test_a_form_out_and_in_loses_nothing(
     found = read(place)
     shown = [structs.replace(row.entry, reason=str(row.reason)) for row in view.rows]
     assert list(found.entries) == shown
-    assert [one.digest for one in found.entries] == [one.digest for one in shown]
+    assert [entry.digest for entry in found.entries] == [shown_row.digest for shown_row in shown]
     assert found.steps == {("2021", "2022"): two.steps[0].digest}
     assert found.missing == 0
-    assert {(one.source, one.target) for one in found.entries if one.basis == "proposed"} == {
-        TEN, ELEVEN, SALVE, NOWHERE,
-    }  # fmt: skip
+    proposed = [entry for entry in found.entries if entry.basis == "proposed"]
+    assert {entry.key[2:] for entry in proposed} == {TEN, ELEVEN, SALVE, NOWHERE}
     again, settled = decided(root, two, place)
     assert again == two
     assert not settled.entries
@@ -118,7 +117,7 @@ def test_what_is_decided_becomes_reviewed(  # noqa: PLR0913, PLR0917 (what a cas
     now = links(found)
     assert {one for one in now if " reviewed " in one} == expected
     assert not [one for one in now if " ".join(one.split()[:3]) in gone]
-    reviewed = [one for one in found.links if one.basis == "reviewed"]
+    reviewed = [link for link in found.links if link.basis == "reviewed"]
     assert all((one.reviewer, one.reviewed) == tuple(WHO.values()) for one in reviewed)
     assert not found.problems
     assert len(settled.entries) == len(rows)
@@ -144,14 +143,14 @@ def test_a_decision_survives_every_further_run_byte_for_byte(
     assert resettled == settled
     third = write(tmp_path / f"third.{kind}", form(again, root, resettled))
     assert third.read_bytes() == second.read_bytes()
-    kept = {(one.source, one.target): one for one in read(third).entries}
+    kept = {(entry.source, entry.target): entry for entry in read(third).entries}
     for ends, values in rows.items():
         for title, value in values.items():
             assert getattr(kept[ends], HEADINGS[title]) == str(value)
     assert said(resettled.entries) == {
         "A000 > A010: accept", "A001 > A012: reject", "C000 > -:",
     }  # fmt: skip
-    asked = {(one.source, one.target) for one in kept.values() if not one.decision}
+    asked = {(entry.source, entry.target) for entry in kept.values() if not entry.decision}
     assert ELEVEN not in asked
     assert ("A001", "") in asked, "what then takes its place is a question of its own"
 
@@ -211,7 +210,9 @@ def test_a_fault_names_its_row_and_what_to_do(  # noqa: PLR0913, PLR0917 (what a
     with pytest.raises(SourceFaultsError) as caught:
         decided(root, two, place)
     assert message in str(caught.value)
-    number = {one.key[2:]: one.place[1] for one in read(write(place, form(two, root))).entries}
+    number = {
+        entry.key[2:]: entry.place[1] for entry in read(write(place, form(two, root))).entries
+    }
     sheet = "form.csv" if kind == "csv" else f"form.xlsx, sheet {SHEET}"
     assert any(f"{sheet}:{number[ends]}: " in str(caught.value) for ends in rows)
     assert caught.value.advice
@@ -297,4 +298,4 @@ def test_undecided_rows_come_first_and_published_ones_last(
     )
     found, settled = decided(root, two, place)
     rows = [row.entry for row in form(found, root, settled).rows]
-    assert [(one.source, one.target) for one in rows] == [SALVE, TEN, NOWHERE, TOLD]
+    assert [(row.source, row.target) for row in rows] == [SALVE, TEN, NOWHERE, TOLD]
