@@ -15,6 +15,7 @@ import msgspec
 from releasekit.cli import QUIET, VERBOSE
 from releasekit.cli.choices import CodeSet
 from releasekit.delivery import File, Stdout
+from releasekit.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -126,6 +127,12 @@ def say(message: str) -> None:
 def _asked(option: str) -> bool:
     context = click.get_current_context(silent=True)
     return bool(context and context.find_root().meta.get(option))
+
+
+def say_sample(name: str) -> None:
+    """Say that the releases of a code set are made up, where the answer itself may not."""
+    phrases = words.load()
+    say(f"{phrases['sample_label']}: {name}: {phrases['sample']}")
 
 
 @contextlib.contextmanager

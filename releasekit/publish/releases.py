@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from releasekit.classify.compare import compare_stored
-from releasekit.views import bulletins, catalog, documents, leak_sources, permalinks
-from releasekit.views.changes import view
+from releasekit.views import bulletins, catalog, leak_sources, permalinks
+from releasekit.views.changes import to_json, view
 from releasekit.views.histories import pairs
 from releasekit.views.selection import Selection
 from releasekit.views.sites import ReleasePage, by_class, release_line
@@ -65,8 +65,7 @@ class ReleasePages:
         shown = view(diff, EVERYTHING, self.audience)
         line = release_line(release, manifest.live, shown)
         holds = leak_sources.content(self.timeline.layout, [before, release], self.audience)
-        text = documents.dumps([diff], EVERYTHING, self.audience)
-        self.pages.text(line.data, text, [holds])
+        self.pages.text(line.data, to_json([shown]).decode(), [holds])
         bulletin = bulletins.view(diff, EVERYTHING, self.audience, self.timeline)
         words = catalog.text(bulletins.template(shown), "html", [bulletin])
         self.pages.text(line.bulletin, words, [holds])
@@ -107,7 +106,7 @@ class ReleasePages:
             change.code: permalinks.code_page(self.timeline.layout.id, change.code)
             for change in changes
         }
-        named = {code for change in changes for code in change.replacements}
+        named = {replacement.code for change in changes for replacement in change.replacements}
         named.update(diff.born_and_ended, diff.vanished_and_back)
         more = {code: self.histories.link(code) for code in sorted(named - links.keys())}
         return links | {code: link for code, link in more.items() if link}
