@@ -12,7 +12,7 @@ from msgspec import structs
 from releasekit.errors import SourceFaultsError
 from releasekit.review import read
 from releasekit.review.form import HEADINGS
-from releasekit.review.xlsx_form import HIDDEN, SHEET
+from releasekit.review.xlsx_form import SHEET
 from tests.support.reviewing import (
     DECIDED,
     ELEVEN,
@@ -226,31 +226,6 @@ def test_a_step_that_was_not_in_the_form_is_refused(
     place = filled(tmp_path / f"form.{kind}", root, two, rows)
     with pytest.raises(SourceFaultsError, match=r"not written into the form|not a step"):
         decided(root, two, place)
-
-
-@KINDS
-def test_a_form_of_the_first_edition_is_read(
-    kind: str, two: Crosswalk, root: Path, tmp_path: Path
-) -> None:
-    now = filled(tmp_path / f"form.{kind}", root, two, DECIDED)
-    expected = read(now).entries
-    former = {
-        "Corrected target": "Target instead",
-        "Corrected relationship": "Relationship instead",
-        "Earlier decision": "Earlier",
-        "releasekit/review/2": "releasekit/review/1",
-    }
-    if kind == "csv":
-        text = now.read_text(encoding="utf-8")
-        for heading, before in former.items():
-            text = text.replace(heading, before)
-        now.write_text(text, encoding="utf-8", newline="")
-    else:
-        book = openpyxl.load_workbook(now)
-        for cell in (*book[SHEET][1], *book[HIDDEN][1]):
-            cell.value = former.get(str(cell.value), cell.value)
-        book.save(now)
-    assert read(now).entries == expected
 
 
 @pytest.mark.parametrize("title", ["Decision", "Reviewer", "Comment", "Score"])

@@ -10,7 +10,7 @@ import pytest
 from releasekit.errors import ReleasekitError
 from releasekit.review import read
 from releasekit.review.form import HEADINGS
-from releasekit.review.xlsx_form import SHEET
+from releasekit.review.xlsx_form import HIDDEN, SHEET
 from tests.support.documents import converted
 from tests.support.reviewing import (
     AFTER,
@@ -90,6 +90,31 @@ def test_a_locked_relationship_that_is_none_is_refused_by_row(
     rows = {TEN: {**DECIDED[TEN], "Relationship": "akin"}}
     with pytest.raises(ReleasekitError, match="'akin' was not written into the form"):
         read(filled(tmp_path / f"form.{kind}", root, two, rows))
+
+
+@KINDS
+def test_a_form_of_the_first_edition_is_read(
+    kind: str, two: Crosswalk, root: Path, tmp_path: Path
+) -> None:
+    now = filled(tmp_path / f"form.{kind}", root, two, DECIDED)
+    expected = read(now).entries
+    former = {
+        "Corrected target": "Target instead",
+        "Corrected relationship": "Relationship instead",
+        "Earlier decision": "Earlier",
+        "releasekit/review/2": "releasekit/review/1",
+    }
+    if kind == "csv":
+        text = now.read_text(encoding="utf-8")
+        for heading, before in former.items():
+            text = text.replace(heading, before)
+        now.write_text(text, encoding="utf-8", newline="")
+    else:
+        book = openpyxl.load_workbook(now)
+        for cell in (*book[SHEET][1], *book[HIDDEN][1]):
+            cell.value = former.get(str(cell.value), cell.value)
+        book.save(now)
+    assert read(now).entries == expected
 
 
 @pytest.mark.parametrize("how", ["renamed", "taken out"])
