@@ -79,7 +79,7 @@ def test_a_new_release_leaves_the_codes_that_it_does_not_touch(tmp_path: Path) -
     (diff,) = compare(SAMPLES, "2025", "2026", code_sets=["icd10cm"])
     touched = {name(permalinks.family(change.delta.code)) for change in diff.changes}
     pages = {one for one in asis if one.startswith("codes/") and not one.endswith("index.html")}
-    assert {one for one in pages if asis[one] != before.get(one)} == touched
+    assert {page for page in pages if asis[page] != before.get(page)} == touched
     assert pages - touched
 
 
