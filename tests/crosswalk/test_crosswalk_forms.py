@@ -17,8 +17,8 @@ from releasekit.licensing import audience
 from releasekit.review import csv_form, xlsx_form
 from releasekit.timeline import Timeline
 from releasekit.views import catalog
+from releasekit.views.crosswalk_gate import walk_gate
 from releasekit.views.guides import guide
-from releasekit.views.leak_sources import walk_gate
 from releasekit.views.reviews import review_view
 from tests.support.shown import AUDIENCES, EVERY, PAIRS, STORE, dotted, reviewed, seen, walk
 from tests.support.tools import library

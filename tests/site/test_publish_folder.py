@@ -261,6 +261,6 @@ def test_the_command_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixt
     _, err = run(*arguments, "-s", "hcpcs", "--url", "https://example.org", capsys=capsys)
     assert "withheld" not in err
     _, err = run(*arguments, "--url", "example.org", code=2, capsys=capsys)
-    assert "is no address such as" in err
+    assert "is not an address such as" in err
     _, err = run("publish", "-o", str(tmp_path), "--store", STORE, code=2, capsys=capsys)
     assert "holds site, and is not a site" in err
