@@ -19,8 +19,6 @@ from releasekit.layout.fields import Column, Use
 from releasekit.layout.shapes import SHAPES, File, Role
 from releasekit.layout.source import check, code_sets, load, parse
 
-Layout = CodeSet
-
 __all__ = [
     "ADDITION",
     "COUNTED",
@@ -34,7 +32,6 @@ __all__ = [
     "Column",
     "File",
     "Kind",
-    "Layout",
     "License",
     "Reconciliation",
     "Role",
