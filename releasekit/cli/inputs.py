@@ -16,7 +16,7 @@ from releasekit.faults import near
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.store import Store
 
 
@@ -63,7 +63,7 @@ def common_code_sets(
     return chosen
 
 
-def say_section(section: str, layouts: Sequence[Layout]) -> None:
+def say_section(section: str, layouts: Sequence[CodeSet]) -> None:
     """Say so where no section has `section` in its name, with the nearest name or word of one."""
     titles = [part.title for layout in layouts for part in layout.sections]
     if not any(section.casefold() in title.casefold() for title in titles):
