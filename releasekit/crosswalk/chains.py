@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from releasekit.crosswalk.walk import Step
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
 
 Way = tuple[Move, ...]
 """How a code got where it is now: a move for each step that changed it."""
@@ -43,7 +43,7 @@ def compose(first: Crosswalk, second: Crosswalk) -> Crosswalk:
     return chain(first.layout, first.steps + second.steps)
 
 
-def chain(layout: Layout, steps: Sequence[Step]) -> Crosswalk:
+def chain(layout: CodeSet, steps: Sequence[Step]) -> Crosswalk:
     """Return the crosswalk over consecutive steps, at least one.
 
     A code of BEFORE is in it if any step moved it. Where it had no replacement and was reinstated
@@ -148,13 +148,13 @@ def _linked(track: _Track) -> tuple[Link, ...]:
     """Make links of ways, now that all the sources and targets are known."""
     ends = {source: _ends(ways) for source, ways in sorted(track.ways.items())}
     settled = {
-        source: [code for code, way in found if code and _basis(way) is not Basis.PROPOSED]
-        for source, found in ends.items()
+        source: [code for code, way in reached if code and _basis(way) is not Basis.PROPOSED]
+        for source, reached in ends.items()
     }
     sources = Counter(code for codes in settled.values() for code in codes)
     links = []
-    for source, found in ends.items():
-        for code, way in found:
+    for source, reached in ends.items():
+        for code, way in reached:
             if not code:
                 links.append(_link(source, code, way, Cardinality.NONE))
                 continue
