@@ -17,7 +17,7 @@ from releasekit.layout.codeset import (
 )
 from releasekit.layout.fields import Column, Use
 from releasekit.layout.shapes import SHAPES, File, Role
-from releasekit.layout.source import check, code_sets, load, parse
+from releasekit.layout.source import check_file, code_sets, load, parse
 
 __all__ = [
     "ADDITION",
@@ -38,7 +38,7 @@ __all__ = [
     "Section",
     "Sunset",
     "Use",
-    "check",
+    "check_file",
     "code_sets",
     "load",
     "parse",
