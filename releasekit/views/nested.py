@@ -18,8 +18,8 @@ _NUMBER = re.compile(r"\d+")
 def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ...]:
     """Return only the values that differ, one a line: gone, come, or reworded word by word.
 
-    Values that merely changed places are not told. A value that is gone is held against the
-    nearest that came, if there is one near.
+    Values that merely changed places are left out. A value that is gone is compared with the most
+    similar one that came, if any is similar.
     """
     from deepdiff import DeepDiff  # noqa: PLC0415 (slow to import, and rarely needed)
 
