@@ -16,7 +16,6 @@ from releasekit.cli.crosswalk import FORMATS
 ROOT = Path(__file__).parents[2]
 CLOCK = """
 import datetime, sys, time
-import deepdiff.distance
 class Date(datetime.date):
     @classmethod
     def today(cls):
