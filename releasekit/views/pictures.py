@@ -41,7 +41,8 @@ class PictureView(Struct, frozen=True, kw_only=True):
     """A picture of bars and the table beside it.
 
     `id` is unique in its bulletin, `title` and `text` say what is seen, `heading` what a row is
-    of. Each row has one number for each of `series`; `most` is the largest number, at least 1, which is the longest bar.
+    of. Each row has one number for each of `series`; `most` is the largest number, at least 1,
+    which is the longest bar.
     """
 
     id: str
