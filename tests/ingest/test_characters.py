@@ -1,4 +1,4 @@
-"""Encodings: a wrong byte is told or mended by itself, and never changes the reading of the file."""
+"""Encodings: a wrong byte is told or mended by itself; the rest of the file is read as ever."""
 
 from __future__ import annotations
 
