@@ -146,6 +146,8 @@ class Classifier:
         after = comparison.after.release
         self._after = after
         self._label, self._interim = after.label, after.kind is ReleaseKind.INTERIM
+        # Where both headings know of ends, or neither does, a delta tells each code that ended.
+        self._ends_told = TERMINATED not in comparison.not_compared
         self.added = self.reinstated = self.deleted = 0
 
     def changes(self) -> Iterator[Change]:
@@ -157,7 +159,9 @@ class Classifier:
         """Return the changes of one code, by rule order, and take them into the count."""
         deltas = self.comparison.deltas(pair)
         earlier = self.history.earlier(deltas[0].code) if pair.ours is None else None
-        self._count(pair, known=earlier is not None)
+        stays = pair.ours is not None and pair.theirs is not None
+        if not (stays and self._ends_told) or any(delta.aspect == TERMINATED for delta in deltas):
+            self._count(pair, known=earlier is not None)
         changes = [self._change(delta, pair, earlier) for delta in deltas]
         if len(changes) > 1:
             changes.sort(key=lambda change: ORDER[change.rule.id])
