@@ -117,12 +117,14 @@ def plain_words(text: str) -> list[str]:
 
     Empty where it is not so: for a text with signs, figures or roman numerals.
     """
-    text = text.casefold() if text.isascii() else "0"
-    if _PLAIN_WORDS.fullmatch(text) and " than " not in text and " hg" not in text:
-        words = text.translate(_BLANK_SIGNS).split()
-        if _ROMANS.keys().isdisjoint(words):
-            return words
-    return []
+    if not text.isascii():
+        return []
+    text = text.casefold()
+    words = text.split()
+    if not "".join(words).isalpha():
+        words = text.translate(_BLANK_SIGNS).split() if _PLAIN_WORDS.fullmatch(text) else []
+    late = " than " in text or " hg" in text  # words that may belong to the one before them
+    return words if not late and _ROMANS.keys().isdisjoint(words) else []
 
 
 def _plainer(text: str) -> str:
