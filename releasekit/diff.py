@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.errors import SnapshotError
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import columns_of, value
+from releasekit.model.snapshot import code_of_key, columns_of, key_of_line, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,8 @@ EXISTENCE = "code"
 class Delta(Struct, frozen=True, kw_only=True):
     """One fact: an aspect of a code has another value, or the code itself came or went.
 
-    For the aspect `code`, `before` and `after` are the display of the side that has it.
+    For the aspect `code`, `before` and `after` are the display of the side that has it; both are
+    empty where the code set has no display, and the pair alone tells which side that is.
     """
 
     code: str
@@ -89,11 +91,17 @@ class Comparison:
     """
 
     def __init__(self, before: Snapshot, after: Snapshot) -> None:
-        """Work out which aspects both know, and where each heading has them."""
+        """Work out which aspects both know, and where each heading has them.
+
+        Raises SnapshotError where the two have not the same columns as their key.
+        """
         self.before = before
         self.after = after
         ours, theirs = columns_of(before.heading), columns_of(after.heading)
-        self.keys = ours.index("display")
+        self.keys = before.key_width
+        if ours[: self.keys] != theirs[: after.key_width]:
+            message = f"{before.release.label} and {after.release.label} have different keys"
+            raise SnapshotError(message, advice="load both releases again")
         self.aspects = tuple(name for name in ours[self.keys :] if name in theirs)
         self.not_compared = tuple(sorted(set(ours) ^ set(theirs)))
         many = set(self.aspects) - set(before.heading)
@@ -113,8 +121,7 @@ class Comparison:
     def pairs(self) -> Iterator[Pair]:
         """Walk both snapshots in order of the key and give the codes whose lines differ.
 
-        Equal lines are passed over as bytes. Raises SnapshotError at a key that is out of order
-        or doubled.
+        Equal lines are skipped as bytes, and equal pages are not read.
         """
         sides = self.before.pages, self.after.pages
         for ours, theirs in walk(*sides, self.keys, unlike=self._unlike):
@@ -132,7 +139,7 @@ class Comparison:
             code, text = self._named(ours or theirs or b"")
             was, is_now = ("", text) if ours is None else (text, "")
             return [Delta(code=code, aspect=EXISTENCE, before=was, after=is_now)]
-        code, _ = self._named(ours)
+        code = code_of_key(key_of_line(ours, self.keys))
         left, right = ours.split(b"\t"), theirs.split(b"\t")
         return [
             Delta(code=code, aspect=name, before=read(left[i]), after=read(right[j]))
@@ -141,9 +148,10 @@ class Comparison:
         ]
 
     def _named(self, line: bytes) -> tuple[str, str]:
-        """Return a line's code and display."""
+        """Return a line's code, and its display where both sides have one."""
         cells = line.split(b"\t", self.keys + 1)
-        return b"\t".join(cells[: self.keys]).decode(), cells[self.keys].decode()
+        display = cells[self.keys].decode() if "display" in self.aspects else ""
+        return code_of_key(b"\t".join(cells[: self.keys])), display
 
 
 Lines = tuple[bytes | None, bytes | None]
@@ -159,13 +167,30 @@ def _begins_before(ours: bytes, theirs: bytes) -> bool:
     return _begins_after(theirs, ours)
 
 
+def to_read(before: Pages, after: Pages) -> tuple[list[int], list[int]]:
+    """Return the places of the pages of two texts that a walk has to read.
+
+    A page that stands in both, byte for byte, is skipped wherever it stands: both sides have the
+    same lines between its first key and its last. Under different headings no page is.
+    """
+    if before.heading != after.heading:
+        return list(range(len(before.keys))), list(range(len(after.keys)))
+    same = set(before.digests).intersection(after.digests)
+    left, right = (
+        [place for place, digest in enumerate(side.digests) if digest not in same]
+        for side in (before, after)
+    )
+    return left, right
+
+
 def walk(before: Pages, after: Pages, keys: int = 1, *, unlike: Unlike = ne) -> Iterator[Lines]:
     """Walk two sorted texts side by side and give the pairs of lines that differ.
 
     A line, without its end, pairs with the one of the same key, its first `keys` cells; None where
     there is none. `unlike` says which lines differ.
     """
-    left, right = map(_page_lines, (before, after))
+    places = to_read(before, after)
+    left, right = _page_lines(before.read(places[0])), _page_lines(after.read(places[1]))
     ours, theirs = next(left, []), next(right, [])
     i = j = 0
     while ours and theirs:
@@ -175,7 +200,7 @@ def walk(before: Pages, after: Pages, keys: int = 1, *, unlike: Unlike = ne) -> 
             i += step
             j += step
         else:
-            key, other = _key(x, keys), _key(y, keys)
+            key, other = key_of_line(x, keys), key_of_line(y, keys)
             if key == other:
                 yield x[:-1], y[:-1]
                 i += 1
@@ -198,7 +223,7 @@ def walk(before: Pages, after: Pages, keys: int = 1, *, unlike: Unlike = ne) -> 
     )
 
 
-def _page_lines(pages: Pages) -> Iterator[list[bytes]]:
+def _page_lines(pages: Iterator[bytes]) -> Iterator[list[bytes]]:
     return (io.BytesIO(page).readlines() for page in pages)  # twice as fast as splitting
 
 
@@ -216,9 +241,3 @@ def _is_live(line: bytes | None, end: int) -> bool:
 
 def _many(cell: bytes) -> Value:
     return value(cell.decode())
-
-
-def _key(line: bytes, keys: int) -> bytes:
-    if keys == 1:
-        return line[: line.index(b"\t")]
-    return b"\t".join(line.split(b"\t", keys)[:keys])

@@ -70,6 +70,18 @@ class StoreError(ReleasekitError):
     """A release that is not in the store, or one that the store refuses to change."""
 
 
+class EarlierVersionError(StoreError):
+    """A stored release that an earlier version of this program made, and no other may read."""
+
+    def __init__(self, code_set: str, *labels: str) -> None:
+        """Name the releases, and say for each how to load it again."""
+        versions = dict.fromkeys(label.partition("@")[0] for label in labels)
+        commands = "\n  ".join(f"releasekit load {code_set} {each} PATH…" for each in versions)
+        message = f"{code_set} {', '.join(labels)}: made by an earlier version"
+        super().__init__(message, advice=f"load it again: {commands}")
+        self.labels = labels
+
+
 class TemplateError(ReleasekitError):
     """A template that is not there, or that asks for what its view does not give."""
 

@@ -15,6 +15,7 @@ from releasekit.errors import ReleasekitError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
 
 COMMANDS = {
     "diff": "Show what changed between two releases.",
@@ -32,7 +33,14 @@ COMMANDS = {
 }
 """Every command and its line in the help; the module of its name is imported when it is used."""
 
+PARTS = ("outputs", "paths")
+"""Modules of this room that a command needs for some of its forms only, and that are slow."""
 TROUBLE = 2
+
+
+def part(name: str) -> ModuleType:
+    """Import one of the `PARTS`, when it is needed."""
+    return importlib.import_module(f"{__name__}.{PARTS[PARTS.index(name)]}")
 
 
 class LazyGroup(click.Group):
@@ -100,10 +108,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ReleasekitError as error:
         click.echo(f"releasekit: {error}", err=True)
         code = TROUBLE
-    except BrokenPipeError:
-        # The reader of a pipe left, as `head` does; the interpreter must not complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except OSError as error:
         click.echo(f"releasekit: {error.filename or ''}: {error.strerror}", err=True)
         code = TROUBLE

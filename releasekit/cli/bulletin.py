@@ -13,8 +13,6 @@ from releasekit.timeline import Timeline
 from releasekit.views import bulletins
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
     from releasekit.views.bulletins import BulletinView
@@ -32,10 +30,10 @@ def command(
     audience: str,
     section: str,
     basis: str,
-    output: Path,
+    output: str,
     store: str | None,
 ) -> None:
-    """Write a bulletin about the change from BEFORE to AFTER, one file a code set.
+    """Write a bulletin about the change from BEFORE to AFTER, one file per code set.
 
     Who must act, what is new, revised, deleted or converted, what to report instead, and what
     comes next; the template `summary` says it on one page. With --format eml it is a draft to

@@ -8,14 +8,14 @@ import click
 
 from releasekit import licensing
 from releasekit.cli import terminal, timelines
+from releasekit.cli.page import Page
+from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
 from releasekit.store import locate
-from releasekit.views import calendars
+from releasekit.views import calendars, leak_sources
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from rich.console import Console
 
     from releasekit.views.calendars import EntryView
 
@@ -45,24 +45,28 @@ def command(
     Releases that take effect, first and last days of codes, sunsets, and the publishers' own
     calendar of editions and quarters.
     """
-    reader = licensing.audience(audience)
+    reader, place = licensing.audience(audience), terminal.target(output)
     begin = first.date() if first else timelines.today()
     end = last.date() if last else begin.replace(year=begin.year + 1, day=min(begin.day, 28))
     if end < begin:
         message = f"{end} is before {begin}"
         raise StoreError(message, advice="give --from the earlier date and --to the later one")
+    searched = timelines.timelines(locate(store), code_sets)
     with terminal.progress("reading the releases"):
-        found = calendars.entries(timelines.timelines(locate(store), code_sets), begin, end, reader)
+        found = calendars.entries(searched, begin, end, reader)
+    delivery = Delivery(place, reader, leak_sources.whole_gate(searched, reader))
+    name = f"calendar.{form}"
     if form == "table":
-        rows = [_row(entry, shown=calendars.SHOWN) for entry in found]
-        terminal.draw(lambda out: _table(rows, out), output)
+        terminal.draw(
+            delivery, name, _page([_row(entry, shown=calendars.SHOWN) for entry in found])
+        )
     elif form == "csv":
         whole = [_row(entry, shown=None) for entry in found]
-        terminal.write(terminal.table_of([COLUMNS, *whole]), output)
+        terminal.put(delivery, name, terminal.table_of([COLUMNS, *whole]))
     elif form == "ics":
-        terminal.write(calendars.icalendar(found), output)
+        terminal.put(delivery, name, calendars.icalendar(found))
     else:
-        terminal.write(terminal.json_of(calendars.document(found, begin, end)), output)
+        terminal.put(delivery, name, terminal.json_of(calendars.document(found, begin, end)))
 
 
 def _row(entry: EntryView, *, shown: int | None) -> tuple[str, ...]:
@@ -78,15 +82,10 @@ def _row(entry: EntryView, *, shown: int | None) -> tuple[str, ...]:
     )
 
 
-def _table(rows: list[tuple[str, ...]], out: Console) -> None:
-    from rich.table import Table  # noqa: PLC0415 (slow to import)
-
-    if not rows:
-        out.print("Nothing between these dates.")
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in COLUMNS:
-        table.add_column(column, no_wrap=column in {"date", "code set", "event"})
-    for row in rows:
-        table.add_row(*row)
-    out.print(table)
+def _page(rows: list[tuple[str, ...]]) -> Page:
+    page = Page()
+    if rows:
+        page.table(COLUMNS, rows)
+    else:
+        page.line("Nothing between these dates.")
+    return page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,24 +9,29 @@ import click
 
 from releasekit import licensing
 from releasekit.classify.compare import common
-from releasekit.cli import inputs, terminal
+from releasekit.cli import crosswalk_table, inputs, terminal
 from releasekit.crosswalk.settle import Settled, decide
-from releasekit.delivery import Delivery, write_whole
-from releasekit.errors import DistributionError, ReleasekitError, SourceError
-from releasekit.licensing.gate import texts
-from releasekit.review.returned import read
+from releasekit.delivery import Delivery, Folder
+from releasekit.errors import DistributionError, OutputError, SourceError
+from releasekit.interchange import fhir, sssom
+from releasekit.review import csv_form, read, xlsx_form
 from releasekit.store import locate
 from releasekit.timeline import Timeline
-from releasekit.views import leak_sources
+from releasekit.views import catalog, leak_sources
+from releasekit.views.crosswalk_documents import COLUMNS, dumps, rows
 from releasekit.views.crosswalks import view
+from releasekit.views.guides import guide
+from releasekit.views.reviews import review_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from releasekit.crosswalk import Crosswalk
     from releasekit.crosswalk.entries import Review
-    from releasekit.licensing import Audience, Gate
+    from releasekit.delivery import Target
+    from releasekit.licensing import Audience, Content, Gate
     from releasekit.views.crosswalks import CrosswalkView
+    from releasekit.views.reviews import ReviewView
 
 
 class Walk(NamedTuple):
@@ -41,57 +45,41 @@ class Walk(NamedTuple):
 
 
 def _json(found: Sequence[Walk]) -> str:
-    from releasekit.views.crosswalk_documents import dumps  # noqa: PLC0415 (used by one form)
-
     return dumps(one.shown for one in found)
 
 
 def _csv(found: Sequence[Walk]) -> str:
-    from releasekit.views.crosswalk_documents import COLUMNS, rows  # noqa: PLC0415
-
     return terminal.table_of([COLUMNS, *(row for one in found for row in rows(one.shown))])
 
 
 def _guide(form: str) -> Callable[[Sequence[Walk]], str]:
     def written(found: Sequence[Walk]) -> str:
-        from releasekit.views import catalog  # noqa: PLC0415
-        from releasekit.views.guides import guide  # noqa: PLC0415
-
-        guides = [guide(one.shown) for one in found]
-        return catalog.text("guide", form, guides)
+        return catalog.text("guide", form, [guide(one.shown) for one in found])
 
     return written
 
 
-def _xlsx(one: Walk, reader: Audience) -> bytes:
-    from releasekit.review import blank  # noqa: PLC0415 (used by two forms)
-    from releasekit.views.reviews import review_view  # noqa: PLC0415
+def _review(one: Walk, reader: Audience) -> ReviewView:
+    return review_view(one.walk, one.timeline, reader, one.settled)
 
-    return blank.workbook(review_view(one.walk, one.timeline, reader, one.settled))
+
+def _xlsx(one: Walk, reader: Audience) -> bytes:
+    return xlsx_form.write(_review(one, reader))
 
 
 def _review_csv(one: Walk, reader: Audience) -> bytes:
-    from releasekit.review import blank  # noqa: PLC0415 (used by two forms)
-    from releasekit.views.reviews import review_view  # noqa: PLC0415
-
-    return blank.table(review_view(one.walk, one.timeline, reader, one.settled)).encode()
+    return csv_form.write(_review(one, reader)).encode()
 
 
 def _fhir(one: Walk, _: Audience) -> bytes:
-    from releasekit.interchange import fhir  # noqa: PLC0415 (used by two forms)
-
     return fhir.r5(one.shown, proposals=one.proposals).encode()
 
 
 def _fhir_r4(one: Walk, _: Audience) -> bytes:
-    from releasekit.interchange import fhir  # noqa: PLC0415 (used by two forms)
-
     return fhir.r4(one.shown, proposals=one.proposals).encode()
 
 
 def _sssom(one: Walk, _: Audience) -> bytes:
-    from releasekit.interchange import sssom  # noqa: PLC0415 (used by one form)
-
     return sssom.dumps(one.shown).encode()
 
 
@@ -104,8 +92,7 @@ FILES = {
     "fhir-r4": (_fhir_r4, "fhir-r4.json"),
     "sssom": (_sssom, "sssom.tsv"),
 }
-"""Forms that are a file a code set, and how such a file's name ends."""
-NOTICED = {*TEXTS, *FILES} - {"csv"}
+"""Forms of which there is one file per code set, and how such a file's name ends."""
 FORMATS = ("table", *TEXTS, *FILES)
 
 
@@ -122,14 +109,14 @@ FORMATS = ("table", *TEXTS, *FILES)
     "-o",
     "--output",
     metavar="FILE",
-    help="Write to FILE; a form that is a file a code set goes into FOLDER/ too.",
+    help="Write to FILE; where there is one file per code set, FOLDER/ takes them all.",
 )
 @click.option(
     "--decisions",
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="What reviewers decided in --format xlsx or review-csv; again for more, the last counts.",
+    help="What reviewers decided in --format xlsx or review-csv; repeatable, the last one wins.",
 )
 @click.option(
     "--carry-forward",
@@ -177,6 +164,7 @@ def command(
     reviews = [read(path) for path in decisions]
     chosen = code_sets or common(place, before, after)
     _validate_reviews(reviews, chosen)
+    target = _target(chosen, form, output)
     found = []
     with terminal.progress("crosswalk"):
         for each in chosen:
@@ -186,7 +174,7 @@ def command(
             shown = view(walk, place, reader, section=section, every=every)
             timeline = Timeline(place, walk.layout)
             found.append(Walk(walk, settled, timeline, shown, proposals))
-    _write(found, form, output, reader)
+    _write(found, form, target, reader)
     _tell(found, form)
     if exit_code and any(one.shown.undecided for one in found):
         raise click.exceptions.Exit(1)
@@ -199,70 +187,44 @@ def _validate_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:
             raise SourceError(one.name, message, advice=f"run it with -s {one.code_set}")
 
 
-def _write(found: Sequence[Walk], form: str, output: str | None, reader: Audience) -> None:
-    if form == "table":
-        from releasekit.cli import crosswalk_table  # noqa: PLC0415 (what it imports is slow)
-
-        shown = [one.shown for one in found]
-        gate = _gate(found, reader) if output else None
-        terminal.draw(lambda out: crosswalk_table.crosswalks(shown, out), output, gate)
-    elif form in TEXTS:
-        content = TEXTS[form](found).encode()
-        _validate(found, form, content, reader)
-        terminal.write(content.decode(), output)
-    elif output is not None and (Path(output).is_dir() or output.endswith("/")):
-        _deliver(found, form, Path(output), reader)
-    elif len(found) != 1:
-        names = ", ".join(one.walk.layout.id for one in found)
-        message = f"{form} is a file a code set, and there are {names}"
-        raise ReleasekitError(message, advice="name one with -s, or a folder with -o FOLDER/")
-    else:
-        content = FILES[form][0](found[0], reader)
-        _validate(found, form, content, reader)
-        _put(content, form, output)
+def _target(found: Sequence[str], form: str, output: str | None) -> Target | Folder:
+    """Return where the answer goes: a folder, for forms of which there is a file per code set."""
+    if form not in FILES:
+        return terminal.target(output)
+    if output is not None and (Path(output).is_dir() or output.endswith("/")):
+        return Folder(Path(output).expanduser())
+    if len(found) != 1:
+        message = f"{form} is one file per code set, and there are {', '.join(found)}"
+        raise OutputError(message, advice="name one with -s, or a folder with -o FOLDER/")
+    return terminal.target(output)
 
 
-def _validate(found: Sequence[Walk], form: str, content: bytes, reader: Audience) -> None:
-    """Let the leak gate read what is about to be written, and prove its notice."""
-    name = f"crosswalk ({form})"
-    _gate(found, reader).validate(name, content)
+def _write(found: Sequence[Walk], form: str, place: Target | Folder, reader: Audience) -> None:
+    if form not in FILES:
+        holds = [_holds(one, reader) for one in found]
+        name, delivery = f"crosswalk.{form}", Delivery(place, reader, _gate(found, reader))
+        if form == "table":
+            page = crosswalk_table.crosswalks([one.shown for one in found])
+            terminal.draw(delivery, name, page, holds)
+        else:
+            terminal.put(delivery, name, TEXTS[form](found), holds)
+        return
+    make, suffix = FILES[form]
     for one in found:
-        holds = leak_sources.content(one.walk.layout, [one.walk.before, one.walk.after], reader)
-        if form in NOTICED and holds.licensed:
-            text = "\n".join(part for _, part in texts(name, content))
-            licensing.validate_notice(name, text, holds.notice)
+        ends = one.walk.before, one.walk.after
+        name = f"{one.walk.layout.id}-{ends[0].label}-to-{ends[1].label}-crosswalk.{suffix}"
+        delivery = Delivery(place, reader, _gate([one], reader))
+        terminal.put(delivery, name, make(one, reader), [_holds(one, reader)])
+    if isinstance(place, Folder):
+        place.close()
 
 
 def _gate(found: Sequence[Walk], reader: Audience) -> Gate:
     return leak_sources.walk_gate([(one.walk, one.timeline) for one in found], reader)
 
 
-def _deliver(found: Sequence[Walk], form: str, folder: Path, reader: Audience) -> None:
-    make, suffix = FILES[form]
-    delivery = Delivery(folder, reader)
-    for one in found:
-        ends = one.walk.before, one.walk.after
-        name = f"{one.walk.layout.id}-{ends[0].label}-to-{ends[1].label}-crosswalk.{suffix}"
-        holds = leak_sources.content(one.walk.layout, ends, reader)
-        delivery.write(name, make(one, reader), [holds], _gate([one], reader))
-        terminal.say(f"wrote {folder / name}")
-    delivery.close()
-
-
-def _put(content: bytes, form: str, output: str | None) -> None:
-    if output is None:
-        if form == "xlsx" and sys.stdout.isatty():
-            message = "a workbook is not for the terminal: name a file with -o map.xlsx"
-            raise click.ClickException(message)
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        return
-    place = Path(output)
-    if not place.parent.is_dir():
-        message = f"{place.parent}: no such folder"
-        raise click.ClickException(message)
-    write_whole(place, content)
-    terminal.say(f"wrote {output}")
+def _holds(one: Walk, reader: Audience) -> Content:
+    return leak_sources.content(one.walk.layout, [one.walk.before, one.walk.after], reader)
 
 
 def _tell(found: Sequence[Walk], form: str) -> None:

@@ -1,16 +1,13 @@
-"""Paints crosswalks on the terminal: links, and the mappings that cannot be used."""
+"""Pages of crosswalks: links, and the mappings that cannot be used."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-from rich.text import Text
+from releasekit.cli.page import Page, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import Console
 
     from releasekit.views.crosswalks import CrosswalkView
 
@@ -18,28 +15,31 @@ _SHOWN = 10
 _HEADING = ("Code", "Instead", "Relationship", "Basis", "Cardinality", "Score", "Reason")
 
 
-def crosswalks(shown: Sequence[CrosswalkView], out: Console) -> None:
-    for one in shown:
-        out.print(Text(_title(one), style="bold"))
-        for line in _head(one):
-            out.print(line)
-        if one.links:
-            table = Table(box=None, pad_edge=False, header_style="bold")
-            for name in _HEADING:
-                table.add_column(name, justify="right" if name == "Score" else "left")
-            for row in _cells(one):
-                table.add_row(*map(Text, row))
-            out.print(table)
-        if one.problems:
-            out.print(Text(f"\n{len(one.problems):,} mappings cannot be used:", style="bold"))
-        for problem in one.problems[:_SHOWN]:
-            target = problem.target or "nowhere"
-            out.print(Text(f"  {problem.source} → {target}: {problem.reason}"))
-        if len(one.problems) > _SHOWN:
-            out.print(f"  and {len(one.problems) - _SHOWN:,} more: --format json lists them")
-        if one.withheld:
-            out.print(Text(one.notice, style="dim"))
-        out.print()
+def crosswalks(views: Sequence[CrosswalkView]) -> Page:
+    """Return the whole answer of `crosswalk`, in which a licensed code set has its notice."""
+    page = Page()
+    for shown in views:
+        page.line(Span(_title(shown), "bold"))
+        for line in _head(shown):
+            page.line(line)
+        if shown.links:
+            page.table(_HEADING, _cells(shown), right={"Score"})
+        _problems(page, shown)
+        if shown.notice:
+            page.line(Span(shown.notice, "dim"))
+        page.line()
+    return page
+
+
+def _problems(page: Page, shown: CrosswalkView) -> None:
+    if shown.problems:
+        page.line()
+        page.line(Span(f"{len(shown.problems):,} mappings cannot be used:", "bold"))
+    for problem in shown.problems[:_SHOWN]:
+        target = problem.target or "nowhere"
+        page.line(f"  {problem.source} → {target}: {problem.reason}")
+    if len(shown.problems) > _SHOWN:
+        page.line(f"  and {len(shown.problems) - _SHOWN:,} more: --format json lists them")
 
 
 def _title(one: CrosswalkView) -> str:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from releasekit import licensing
 from releasekit.classify import Level, classes
-from releasekit.cli import inputs, terminal
+from releasekit.cli import change_table, inputs, part, terminal
+from releasekit.delivery import Delivery
 from releasekit.store import locate
-from releasekit.views import documents
-from releasekit.views.concepts import clearance
+from releasekit.views import documents, leak_sources
+from releasekit.views.changes import view
 from releasekit.views.selection import Selection, accepted_ids
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Callable
 
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.licensing import Audience, Gate
+    from releasekit.licensing import Audience
 
-FORMATS = ("table", "json", "csv", "md")
+FORMATS = ("table", "json", "csv", "md", "xlsx")
 _LEVELS = [level.value for level in Level]
 
 
@@ -83,30 +83,23 @@ def command(
         section=section,
         accepted=accepted_ids(accept) if accept else frozenset(),
     )
-    reader = licensing.audience(audience)
+    reader, place = licensing.audience(audience), terminal.target(output)
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
-    gate = _gate(diffs, reader)
+    holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
+    delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     if form == "table":
-        terminal.draw(lambda out: _table(diffs, selection, reader, out), output, gate)
+        views = [view(diff, selection, reader) for diff in diffs]
+        terminal.draw(delivery, "diff.txt", change_table.changes(views), holds)
     else:
-        terminal.write(_FORMS[form](diffs, selection, reader), output, gate)
+        text = _FORMS[form](diffs, selection, reader)
+        terminal.put(delivery, f"diff.{form}", text, holds)
     _tell(diffs, form)
-    sys.stdout.flush()
     failing = set(_LEVELS if exit_code else [])
     failing |= set(_LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else [])
     if failing and any(
         change.rule.level.value in failing for diff in diffs for change in selection.of(diff)[0]
     ):
         raise click.exceptions.Exit(1)
-
-
-def _gate(diffs: list[ReleaseDiff], reader: Audience) -> Gate | None:
-    """Return what is to scan the output; None where the audience may see everything."""
-    if not any(clearance(reader, diff.layout).withheld for diff in diffs):
-        return None
-    from releasekit.views import leak_sources  # noqa: PLC0415 (what it imports is slow)
-
-    return leak_sources.gate(diffs, reader)
 
 
 def _tell(diffs: list[ReleaseDiff], form: str) -> None:
@@ -130,16 +123,18 @@ def _csv(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> st
     return terminal.table_of([documents.COLUMNS, *documents.rows(diffs, selection, reader)])
 
 
-def _markdown(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> str:
-    from releasekit.cli import change_table  # noqa: PLC0415 (what it imports is slow)
+def _document(form: str) -> Callable[[list[ReleaseDiff], Selection, Audience], bytes]:
+    def made(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> bytes:
+        views = [view(diff, selection, reader) for diff in diffs]
+        content, _ = part("outputs").made("report", form, views)
+        return cast("bytes", content)
 
-    return change_table.markdown(diffs, selection, reader)
-
-
-def _table(diffs: list[ReleaseDiff], selection: Selection, reader: Audience, out: Console) -> None:
-    from releasekit.cli import change_table  # noqa: PLC0415 (what it imports is slow)
-
-    change_table.changes(diffs, selection, reader, out)
+    return made
 
 
-_FORMS = {"json": _json, "csv": _csv, "md": _markdown}
+_FORMS: dict[str, Callable[[list[ReleaseDiff], Selection, Audience], str | bytes]] = {
+    "json": _json,
+    "csv": _csv,
+    "md": _document("md"),
+    "xlsx": _document("xlsx"),
+}

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from releasekit import licensing
-from releasekit.cli import terminal, timelines
+from releasekit.cli import change_table, terminal, timelines
+from releasekit.delivery import Delivery
 from releasekit.store import locate
+from releasekit.views import leak_sources
 from releasekit.views.lifecycles import history, history_document
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from releasekit.views.lifecycles import HistoryView
 
 
 @click.command(epilog="Example: releasekit history 0101T -s cpt")
@@ -33,21 +28,18 @@ def command(
     store: str | None,
 ) -> None:
     """Show what every release, posting and correction did to CODE, and when it was live."""
-    reader = licensing.audience(audience)
+    reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets)
     code = timelines.written(code)
     found = [shown for timeline in searched if (shown := history(timeline, code, reader))]
     if not found:
         raise timelines.not_found(code, searched)
+    gate = leak_sources.code_gate(searched, [code], reader)
+    delivery = Delivery(place, reader, gate)
     if form == "json":
-        documents = [history_document(one) for one in found]
-        terminal.write(terminal.json_of(documents), output)
+        text = terminal.json_of([history_document(shown) for shown in found])
+        terminal.put(delivery, "history.json", text)
     else:
-        terminal.draw(lambda out: _table(found, out), output)
-
-
-def _table(found: list[HistoryView], out: Console) -> None:
-    from releasekit.cli import change_table  # noqa: PLC0415 (rich is slow to import)
-
-    for shown in found:
-        change_table.history(shown, out, [timelines.span(one) for one in shown.intervals])
+        spans = [[timelines.span(interval) for interval in shown.intervals] for shown in found]
+        page = change_table.histories(list(zip(found, spans, strict=True)))
+        terminal.draw(delivery, "history.txt", page)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from releasekit.classify.compare import BOOK, EFFECTIVE, ReleaseDiff, compare
-from releasekit.cli import terminal
+from releasekit.cli import part, terminal
 from releasekit.errors import DistributionError
 
 if TYPE_CHECKING:
@@ -31,19 +31,18 @@ def compared(
     store: Store, before: str, after: str, code_sets: Sequence[str], *, basis: str
 ) -> list[ReleaseDiff]:
     """Compare BEFORE and AFTER: labels in the store, or paths of distributions."""
-    if any(is_path(store, spec) for spec in (before, after)):
-        from releasekit.cli import paths  # noqa: PLC0415 (reading files takes slow imports)
-
-        if basis == BOOK:
-            message = "two paths are no codebook"
-            raise DistributionError(message, advice="load the releases to compare by --basis book")
-        return paths.compared(store, before, after, code_sets)
-    with terminal.progress("comparing"):
-        return list(compare(store, before, after, code_sets=code_sets, basis=basis))
+    sides = [Path(spec) if is_path(store, spec) else spec for spec in (before, after)]
+    if not any(isinstance(side, Path) for side in sides):
+        with terminal.progress("comparing"):
+            return list(compare(store, before, after, code_sets=code_sets, basis=basis))
+    if basis == BOOK:
+        message = "--basis book needs stored releases"
+        raise DistributionError(message, advice="load what the path holds: releasekit load --help")
+    return cast("list[ReleaseDiff]", part("paths").compared(store, *sides, code_sets))
 
 
 def is_path(store: Store, spec: str) -> bool:
-    """Tell a path from a label: it has a separator, or is there and is no label in the store."""
+    """Return whether a word is a path: it has a separator, or is there and is no stored label."""
     if os.sep in spec:
         if not Path(spec).exists():
             message = f"{spec}: no such file or folder"

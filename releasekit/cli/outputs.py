@@ -1,4 +1,4 @@
-"""Options of what leaves the building, and the folder that it is written to, a file a code set."""
+"""Options of reports and bulletins, and where they are written: one file per code set."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import click
 
 from releasekit import licensing, office, render
 from releasekit.cli import inputs, terminal
-from releasekit.delivery import Delivery
-from releasekit.errors import TemplateError
+from releasekit.delivery import Delivery, File, Folder
+from releasekit.errors import OutputError, TemplateError
 from releasekit.views import catalog, leak_sources
 from releasekit.views.concepts import clearance
 from releasekit.views.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
 
     Command = Callable[..., object]
-    Said = Callable[[ReleaseDiff, Selection, Audience], tuple[str, Any]]
+    Shown = Callable[[ReleaseDiff, Selection, Audience], tuple[str, Any]]
 
 
 class Form(click.ParamType[str]):
@@ -51,13 +51,13 @@ class Form(click.ParamType[str]):
 
 
 def options(view: str, template: str) -> Callable[[Command], Command]:
-    """Return the options that every command has whose answer is a file a code set."""
+    """Return the options that every command has that writes one file per code set."""
     every = (
         click.argument("before"),
         click.argument("after"),
         terminal.code_set_option,
         click.option("--format", "form", type=Form(view), default="html", show_default=True),
-        click.option("--template", metavar="NAME", help=f"Which words  [default: {template}]"),
+        click.option("--template", metavar="NAME", help=f"Template name  [default: {template}]"),
         terminal.public_option,
         inputs.basis_option,
         click.option(
@@ -66,10 +66,10 @@ def options(view: str, template: str) -> Callable[[Command], Command]:
         click.option(
             "-o",
             "--output",
-            type=click.Path(path_type=Path),
-            default=Path(),
+            default=".",
             metavar="DIR",
-            help="The folder to write to; it is made if it is not there  [default: this one]",
+            help="The folder to write to, made if need be; one file for one code set may be named "
+            "instead  [default: this folder]",
         ),
         terminal.store_option,
     )
@@ -84,15 +84,15 @@ def options(view: str, template: str) -> Callable[[Command], Command]:
 
 def deliver(
     diffs: Iterator[ReleaseDiff] | list[ReleaseDiff],
-    said: Said,
+    shown: Shown,
     *,
     form: str,
     audience: str,
     section: str,
-    output: Path,
+    output: str,
     stem: Callable[[str, Any], str] = lambda name, _: name,
 ) -> None:
-    """Write each diff as a file; `said` gives the template's name and the view it is given.
+    """Write each diff as a file; `shown` gives the template's name and the view it is given.
 
     `stem` says what the file of a template and a view is called, if not as the template.
     """
@@ -101,31 +101,55 @@ def deliver(
     every = list(diffs)
     for diff in every:
         clearance(reader, diff.layout)
-    delivery = Delivery(output, reader)
+    place = target(output, form, [diff.layout.id for diff in every])
     for diff in every:
-        name, shown = said(diff, selection, reader)
-        content, source = _made(name, form, shown)
+        name, view = shown(diff, selection, reader)
+        content, source = made(name, form, [view])
         ends = f"{diff.before.label}-to-{diff.after.label}"
-        place = f"{diff.layout.id}-{ends}-{stem(name, shown)}.{form}"
+        file = f"{diff.layout.id}-{ends}-{stem(name, view)}.{form}"
         holds = leak_sources.content(diff.layout, [diff.before, diff.after], reader)
-        delivery.write(place, content, [holds], leak_sources.gate([diff], reader), source=source)
-        delivery.close()
-        terminal.say(f"wrote {output / place}")
-        if holds.entitlement != licensing.Entitlement.LONG.name.lower():
+        delivery = Delivery(place, reader, leak_sources.gate([diff], reader))
+        with place:
+            terminal.put(delivery, file, content, [holds], source)
+        if holds.withheld:
             terminal.say(
                 f"{holds.name} descriptors are withheld from the {audience} audience; "
                 "for your licensed staff: --audience internal"
             )
 
 
-def _made(name: str, form: str, shown: object) -> tuple[bytes, str]:
-    """Return a file, and the text that it holds where its bytes do not show it."""
-    view = catalog.folder([shown])
-    if form not in office.forms(view, name):
-        found = ", ".join(office.forms(view, name)) or "nothing; releasekit templates lists all"
-        message = f"there is no template {name!r} of {view} for {form}"
-        raise TemplateError(message, advice=f"{name} comes as {found}")
+def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File:
+    """Return where the files of some code sets go: the folder named, or one file for one code set.
+
+    A name that ends as a form does is a file, unless there is a folder of that name.
+    """
+    path = Path(output).expanduser()
+    suffix = path.suffix.removeprefix(".").lower()
+    if output.endswith("/") or path.is_dir() or suffix not in _every_form():
+        return Folder(path)
+    if suffix != form:
+        message = f"{output} is named as another format than {form}"
+        raise OutputError(message, advice=f"use --format {suffix}, or name a folder: -o FOLDER/")
+    if len(code_sets) != 1:
+        message = f"{output} is one file, and there are {', '.join(code_sets)}"
+        raise OutputError(message, advice="name one with -s, or a folder: -o FOLDER/")
+    file = File(path)
+    file.validate()
+    return file
+
+
+def _every_form() -> set[str]:
+    return {*office.EXPORTS, *(template.form for template in render.found())}
+
+
+def made(name: str, form: str, views: Sequence[Any]) -> tuple[bytes, str]:
+    """Return views in a form, and the text that it holds where its bytes do not show it."""
+    folder = catalog.folder(views)
+    if form not in office.forms(folder, name):
+        known = ", ".join(office.forms(folder, name)) or "nothing; releasekit templates lists all"
+        message = f"there is no template {name!r} of {folder} for {form}"
+        raise TemplateError(message, advice=f"{name} comes as {known}")
     export = office.EXPORTS.get(form)
-    if export is None or form in render.templates(view).get(name, ()):
-        return catalog.text(name, form, [shown]).encode(), ""
-    return export.produce(name, [shown]), export.source(name, [shown])
+    if export is None or form in render.templates(folder).get(name, ()):
+        return catalog.text(name, form, views).encode(), ""
+    return export.produce(name, views), export.source(name, views)

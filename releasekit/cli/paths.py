@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from releasekit.classify.compare import ReleaseDiff, compare_stored
 from releasekit.cli import terminal
-from releasekit.cli.inputs import is_path
 from releasekit.errors import DistributionError
 from releasekit.ingest.temporary import TemporaryStore, recognized
 
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from releasekit.store import Store
 
 
-def compared(store: Store, before: str, after: str, code_sets: Sequence[str]) -> list[ReleaseDiff]:
-    """Compare two sides, of which at least one is a path."""
-    with terminal.progress("reading") as step, TemporaryStore(step) as scratch:
+def compared(
+    store: Store, before: str | Path, after: str | Path, code_sets: Sequence[str]
+) -> list[ReleaseDiff]:
+    """Compare two sides, of which at least one is a path; the other may be a label in the store."""
+    with terminal.progress("reading") as step, TemporaryStore(step) as temporary:
 
-        def side(code_set: str, spec: str) -> tuple[Store, Release]:
-            if is_path(store, spec):
-                return scratch.open(code_set, spec)
+        def side(code_set: str, spec: str | Path) -> tuple[Store, Release]:
+            if isinstance(spec, Path):
+                return temporary.open(code_set, str(spec))
             return store, store.get(code_set, spec)
 
         return [
@@ -32,16 +34,16 @@ def compared(store: Store, before: str, after: str, code_sets: Sequence[str]) ->
         ]
 
 
-def _candidates(store: Store, specs: list[str]) -> list[str]:
+def _candidates(store: Store, sides: Sequence[str | Path]) -> list[str]:
     """List the code sets that every side can be; DistributionError if there is none."""
-    labels = [spec for spec in specs if not is_path(store, spec)]
-    found = [
-        each
-        for each in recognized([spec for spec in specs if spec not in labels])
-        if all(store.find(each, label) for label in labels)
+    labels = [side for side in sides if isinstance(side, str)]
+    candidates = [
+        code_set
+        for code_set in recognized([str(side) for side in sides if isinstance(side, Path)])
+        if all(store.find(code_set, label) for label in labels)
     ]
-    if not found:
-        message = f"no code set that both {specs[0]} and {specs[1]} can be"
+    if not candidates:
+        message = f"no code set that both {sides[0]} and {sides[1]} can be"
         advice = "name it with -s, and give the publisher's own files"
         raise DistributionError(message, advice=advice)
-    return found
+    return candidates

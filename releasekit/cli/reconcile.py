@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from releasekit import licensing
+from releasekit import licensing, office
 from releasekit.classify.compare import compare
 from releasekit.cli import terminal
+from releasekit.cli.page import Page, Span
+from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
 from releasekit.layout.declaration import COUNTED
-from releasekit.office import plain_book
+from releasekit.office.archive import moment
+from releasekit.office.sheets import plain_sheet
 from releasekit.reconcile import document, reconcile
 from releasekit.store import locate
 from releasekit.views import leak_sources
 from releasekit.views.concepts import notice
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Callable
 
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.reconcile import Difference, Reconciled
@@ -48,34 +51,37 @@ def command(
     audience: str,
     store: str | None,
 ) -> None:
-    """Hold the changes between BEFORE and AFTER against the publisher's own change lists.
+    """Reconcile the changes between BEFORE and AFTER with the publisher's own change lists.
 
     Both sides are counted as the list counts. What only one side has is explained by a reason
     that the data prove, or listed as unexplained. The output holds codes, no descriptors.
     """
-    place = locate(store)
-    reader = licensing.audience(audience)
+    reader, place = licensing.audience(audience), terminal.target(output)
+    stored = locate(store)
     with terminal.progress("reconciling"):
-        diffs = list(compare(place, before, after, code_sets=code_sets))
+        diffs = list(compare(stored, before, after, code_sets=code_sets))
         _validate_order(diffs)
-        results = [(diff, reconcile(diff, place, place)) for diff in diffs]
-    gate = leak_sources.gate(diffs, reader)
+        results = [(diff, reconcile(diff, stored, stored)) for diff in diffs]
     for diff, outcome in results:
         name = f"{diff.layout.name} {diff.after.label}"
         if not outcome.found:
             terminal.say(f"{name} came without a change list")
         for reason in outcome.left_out:
-            terminal.say(f"{diff.layout.name}: not held against the {reason}")
+            terminal.say(f"{diff.layout.name}: not reconciled with the {reason}")
     found = [one for _, outcome in results for one in outcome.found]
     if not found:
-        message = f"there is no change list to hold the changes to {after} against"
+        message = f"there is no change list to reconcile the changes to {after} with"
         raise StoreError(message, advice="load the publisher's addenda together with the release")
+    delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
+    holds = [
+        leak_sources.content(diff.layout, [diff.before, diff.after], reader)
+        for diff, outcome in results
+        if outcome.found
+    ]
     if form == "table":
-        terminal.draw(lambda out: _table(found, out), output, gate)
-    elif form == "xlsx":
-        terminal.deliver(_workbook(found), output, gate)
+        terminal.draw(delivery, "reconciliation.txt", _table(found), holds)
     else:
-        terminal.write(_FORMS[form](found), output, gate)
+        terminal.put(delivery, f"reconciliation.{form}", _FORMS[form](found), holds)
     if exit_code and any(one.unexplained for one in found):
         raise click.exceptions.Exit(1)
 
@@ -147,53 +153,37 @@ def _markdown(found: list[Reconciled]) -> str:
     return "\n".join([*lines, *(f"{one}\n" for one in _notices(found))])
 
 
-def _table(found: list[Reconciled], out: Console) -> None:
-    from rich.table import Table  # noqa: PLC0415 (slow to import)
-
+def _table(found: list[Reconciled]) -> Page:
+    page = Page()
     for one in found:
         for line in _head(one):
-            out.print(line)
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        table.add_column("")
-        table.add_column("published", justify="right")
-        table.add_column("computed", justify="right")
-        for what, theirs, ours in _counts(one):
-            table.add_row(what, f"{theirs:,}", f"{ours:,}")
-        out.print(table)
+            page.line(line)
+        counts = [(what, f"{theirs:,}", f"{ours:,}") for what, theirs, ours in _counts(one)]
+        page.table(("", "published", "computed"), counts, right={"published", "computed"})
         for remark in one.remarks:
-            out.print(f"  note: {remark.text}", markup=False, soft_wrap=True)
+            page.line(f"note: {remark.text}", indent=2)
         for *_, code, action, side, _, explained in _rows([one]):
-            out.print(f"  {code:<8} {action:<9} {side:<12} {explained}", markup=False)
-        out.print()
-    for said in _notices(found):
-        out.print(said, markup=False, style="dim")
+            page.line(f"{code:<8} {action:<9} {side:<12} {explained}", indent=2)
+        page.line()
+    for text in _notices(found):
+        page.line(Span(text, "dim"))
+    return page
 
 
 def _workbook(found: list[Reconciled]) -> bytes:
     """Return a sheet of totals, one of remarks, and one of differences a list."""
-    return plain_book.sheets(
-        [
-            plain_book.Sheet(title="Totals", heading=_TOTALS, rows=_totals(found)),
-            plain_book.Sheet(
-                title="Remarks",
-                heading=_REMARKS,
-                rows=[
-                    (one.diff.layout.id, one.source, remark.kind, remark.count, remark.text)
-                    for one in found
-                    for remark in one.remarks
-                ]
-                + [("", "", "notice", "", one) for one in _notices(found)],
-            ),
-            *(
-                plain_book.Sheet(
-                    title=f"{one.diff.layout.name} {one.source}",
-                    heading=COLUMNS,
-                    rows=_rows([one]),
-                )
-                for one in found
-            ),
-        ]
-    )
+    book = office.book(when=moment())
+    remarks = [
+        (one.diff.layout.id, one.source, remark.kind, remark.count, remark.text)
+        for one in found
+        for remark in one.remarks
+    ]
+    notices = [("", "", "notice", "", notice) for notice in _notices(found)]
+    book.add(plain_sheet("Totals", _TOTALS, _totals(found)))
+    book.add(plain_sheet("Remarks", _REMARKS, [*remarks, *notices]))
+    for one in found:
+        book.add(plain_sheet(f"{one.diff.layout.name} {one.source}", COLUMNS, _rows([one])))
+    return book.content()
 
 
 def _totals(found: list[Reconciled]) -> list[tuple[str | int, ...]]:
@@ -223,4 +213,9 @@ def _unexplained(differences: tuple[Difference, ...]) -> int:
     return sum(not one.why for one in differences)
 
 
-_FORMS = {"json": _json, "csv": _csv, "md": _markdown}
+_FORMS: dict[str, Callable[[list[Reconciled]], str | bytes]] = {
+    "json": _json,
+    "csv": _csv,
+    "md": _markdown,
+    "xlsx": _workbook,
+}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from releasekit import licensing
 from releasekit.cli import terminal
+from releasekit.cli.page import Page
+from releasekit.delivery import Delivery
 from releasekit.store import Manifest, locate
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from releasekit.views import leak_sources
 
 FORMATS = ("table", "json", "csv")
 COLUMNS = (
@@ -34,6 +33,8 @@ COLUMNS = (
 def command(code_set: str | None, form: str, output: str | None, store: str | None) -> None:
     """List the releases in the store, of CODE_SET or of all, in order of their effective dates."""
     place = locate(store)
+    reader = licensing.audience(licensing.INTERNAL)
+    delivery = Delivery(terminal.target(output), reader, leak_sources.open_gate())
     found = [
         place.manifest(each, release.label)
         for each in ([code_set] if code_set else place.code_sets())
@@ -43,13 +44,16 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
         terminal.say(f"no releases in {place.root}; load some: releasekit load --help")
     rows = [_row(manifest) for manifest in found]
     if form == "table":
-        terminal.draw(lambda out: _table(rows, out), output)
+        page = Page()
+        heading = [column.replace("_", " ") for column in COLUMNS]
+        page.table(heading, rows, right={"codes", "ended"})
+        terminal.draw(delivery, "releases.txt", page)
     elif form == "csv":
-        terminal.write(terminal.table_of([COLUMNS, *rows]), output)
+        terminal.put(delivery, "releases.csv", terminal.table_of([COLUMNS, *rows]))
     else:
         releases = [manifest.document() for manifest in found]
         document = {"schema": "releasekit/releases/1", "releases": releases}
-        terminal.write(terminal.json_of(document), output)
+        terminal.put(delivery, "releases.json", terminal.json_of(document))
 
 
 def _row(manifest: Manifest) -> tuple[str, ...]:
@@ -65,16 +69,3 @@ def _row(manifest: Manifest) -> tuple[str, ...]:
         ",".join(release.covers),
         "SAMPLE" if release.sample else "",
     )
-
-
-def _table(rows: list[tuple[str, ...]], out: Console) -> None:
-    from rich.table import Table  # noqa: PLC0415 (slow to import)
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in COLUMNS:
-        table.add_column(
-            column.replace("_", " "), justify="right" if column in {"codes", "ended"} else "left"
-        )
-    for row in rows:
-        table.add_row(*row)
-    out.print(table)

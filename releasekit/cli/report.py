@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from releasekit.cli import inputs, outputs
 from releasekit.store import locate
 from releasekit.views.changes import view
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 REPORT = "report"
 
@@ -27,10 +22,10 @@ def command(
     audience: str,
     section: str,
     basis: str,
-    output: Path,
+    output: str,
     store: str | None,
 ) -> None:
-    """Write a report of the changes between BEFORE and AFTER, one file a code set."""
+    """Write a report of the changes between BEFORE and AFTER, one file per code set."""
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
     name = template or REPORT
     outputs.deliver(

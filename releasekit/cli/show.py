@@ -8,8 +8,10 @@ import click
 
 from releasekit import licensing
 from releasekit.cli import terminal, timelines
+from releasekit.delivery import Delivery
 from releasekit.model.concept import SUNSET
 from releasekit.store import locate
+from releasekit.views import leak_sources
 from releasekit.views.changes import aspect_title
 from releasekit.views.lifecycles import show, show_document
 
@@ -45,7 +47,7 @@ def command(
     store: str | None,
 ) -> None:
     """Show what CODE is, was or will be on a date of service, and what to report instead."""
-    reader = licensing.audience(audience)
+    reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets, known)
     code = timelines.written(code)
     day = as_of.date() if as_of else None
@@ -56,12 +58,13 @@ def command(
     found = [shown for shown in views if shown is not None]
     if not found:
         raise timelines.not_found(code, searched)
+    codes = [code, *(replacement for shown in found for replacement in shown.instead)]
+    delivery = Delivery(place, reader, leak_sources.code_gate(searched, codes, reader))
     if form == "json":
-        documents = [show_document(one) for one in found]
-        text = terminal.json_of(documents)
+        text = terminal.json_of([show_document(shown) for shown in found])
+        terminal.put(delivery, "show.json", text)
     else:
-        text = "\n".join(_text(one) for one in found)
-    terminal.write(text, output)
+        terminal.put(delivery, "show.txt", "\n".join(map(_text, found)))
 
 
 def _text(shown: CodeView) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from releasekit import office, render
+from releasekit import licensing, office, render
 from releasekit.cli import terminal
-from releasekit.views import catalog
+from releasekit.cli.page import Page, Span
+from releasekit.delivery import Delivery
+from releasekit.views import catalog, leak_sources
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from releasekit.render import Template
 
 COLUMNS = ("view", "template", "formats", "whose")
@@ -37,21 +37,21 @@ def command(view: str | None, form: str, output: str | None) -> None:
     releasekit.toml; one of the same name takes the place of ours. Forms that are made from a
     template, such as pdf from typ, are listed with it.
     """
-    if view is not None:
-        said = catalog.document(view)
-        if form == "json":
-            terminal.write(terminal.json_of(said), output)
-        else:
-            terminal.draw(lambda out: _fields(said, out), output)
-        return
-    rows = _rows(render.found())
+    reader = licensing.audience(licensing.INTERNAL)
+    delivery = Delivery(terminal.target(output), reader, leak_sources.open_gate())
+    rows = [] if view else _rows(render.found())
+    document = catalog.document(view) if view else _document(rows)
     if form == "json":
-        named = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-        listed = [one | {"formats": str(one["formats"]).split(", ")} for one in named]
-        document = {"schema": catalog.SCHEMA, "templates": listed}
-        terminal.write(terminal.json_of(document), output)
+        terminal.put(delivery, "templates.json", terminal.json_of(document))
     else:
-        terminal.draw(lambda out: _table(rows, out), output)
+        page = _fields(document) if view else _table(rows)
+        terminal.draw(delivery, "templates.txt", page)
+
+
+def _document(rows: list[tuple[str, ...]]) -> dict[str, Any]:
+    named = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    listed = [row | {"formats": row["formats"].split(", ")} for row in named]
+    return {"schema": catalog.SCHEMA, "templates": listed}
 
 
 def _rows(found: list[Template]) -> list[tuple[str, ...]]:
@@ -69,25 +69,21 @@ def _key(one: Template) -> tuple[str, str, str]:
     return one.view, one.name, INSTEAD if one.overlays else YOURS if one.own else OURS
 
 
-def _table(rows: list[tuple[str, ...]], out: Console) -> None:
-    from rich.table import Table  # noqa: PLC0415 (slow to import)
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in COLUMNS:
-        table.add_column(column)
-    for row in rows:
-        table.add_row(*row)
-    out.print(table)
+def _table(rows: list[tuple[str, ...]]) -> Page:
+    page = Page()
+    page.table(COLUMNS, rows)
+    return page
 
 
-def _fields(said: dict[str, Any], out: Console) -> None:
-    from rich.text import Text  # noqa: PLC0415 (slow to import)
-
-    out.print(Text(f"{said['view']}: version {said['version']}", style="bold"))
-    for name, what in said["given"].items():
-        out.print(f"  {name}: {what}", markup=False)
-    for one in said["types"]:
-        out.print(Text(f"\n{one['name']}", style="bold"))
-        out.print(Text(one["doc"], style="dim"))
-        for name, what in one["fields"].items():
-            out.print(f"  {name}: {what}", markup=False)
+def _fields(document: dict[str, Any]) -> Page:
+    page = Page()
+    page.line(Span(f"{document['view']}: version {document['version']}", "bold"))
+    for name, what in document["given"].items():
+        page.line(f"{name}: {what}", indent=2)
+    for shape in document["types"]:
+        page.line()
+        page.line(Span(shape["name"], "bold"))
+        page.line(Span(shape["doc"], "dim"))
+        for name, what in shape["fields"].items():
+            page.line(f"{name}: {what}", indent=2)
+    return page

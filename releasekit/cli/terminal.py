@@ -5,20 +5,25 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
+
+from releasekit.delivery import File, Stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from rich.console import Console
-
-    from releasekit.licensing import Gate
+    from releasekit.cli.page import Page
+    from releasekit.delivery import Delivery, Target
+    from releasekit.licensing import Content
 
     Command = Callable[..., object]
+
+_STDOUT = ("-", "/dev/stdout")
 
 store_option = click.option(
     "--store",
@@ -52,51 +57,47 @@ output_option = click.option(
 )
 
 
-def write(text: str, output: str | None, gate: Gate | None = None) -> None:
-    """Write a text to stdout, or to a file that appears whole or not at all.
+def target(output: str | None) -> Target:
+    """Return where an answer goes: the file that -o names, else the standard output.
 
-    The `gate` scans it for texts that its audience may not have.
+    Raises OutputError, before any work is done, for a folder, or a file in one that is not there.
     """
-    if gate is not None:
-        gate.validate(output or "the output", text.encode())
-    if output is None:
-        sys.stdout.write(text)
+    if output in {None, *_STDOUT}:
+        return Stdout()
+    file = File(Path(str(output)).expanduser())
+    file.validate()
+    return file
+
+
+def put(
+    delivery: Delivery,
+    name: str,
+    text: str | bytes,
+    holds: Sequence[Content] = (),
+    source: str = "",
+) -> None:
+    """Deliver an answer, and say where it went if that is not before the reader's eyes."""
+    content = text.encode() if isinstance(text, str) else text
+    delivery.put(name, content, holds, source=source)
+    place = delivery.target.place(name)
+    if place:
+        say(f"wrote {place}")
+
+
+def draw(delivery: Delivery, name: str, page: Page, holds: Sequence[Content] = ()) -> None:
+    """Deliver a page: with a terminal's colors and width, or plainly; the gate reads it plain.
+
+    No color where NO_COLOR is set (https://no-color.org) or the terminal knows none.
+    """
+    plain = page.plain()
+    on_terminal = isinstance(delivery.target, Stdout) and sys.stdout.isatty()
+    if on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+        import shutil  # noqa: PLC0415 (slow to import)
+
+        text = page.colored(shutil.get_terminal_size().columns)
+        put(delivery, name, text, holds, plain)
     else:
-        _save(text.encode(), output)
-
-
-def deliver(data: bytes, output: str | None, gate: Gate | None = None) -> None:
-    """Write what is no text to a file, as `write` does, or into a pipe; never on a terminal."""
-    if gate is not None:
-        gate.validate(output or "the output", data)
-    if output is not None:
-        _save(data, output)
-    elif sys.stdout.isatty():
-        message = "this form is no text; name a file for it with -o FILE"
-        raise click.UsageError(message)
-    else:
-        sys.stdout.buffer.write(data)
-
-
-def _save(data: bytes, output: str) -> None:
-    from releasekit.delivery import write_whole  # noqa: PLC0415 (slow to import)
-
-    place = Path(output)
-    if not place.parent.is_dir():
-        message = f"{place.parent}: no such folder"
-        raise click.ClickException(message)
-    write_whole(place, data)
-    say(f"wrote {output}")
-
-
-def draw(paint: Callable[[Console], None], output: str | None, gate: Gate | None = None) -> None:
-    """Paint on the terminal, with its colors and width, or plainly into a file."""
-    if output is None:
-        paint(console())
-        return
-    text = io.StringIO()
-    paint(console(text))
-    write(text.getvalue(), output, gate)
+        put(delivery, name, plain, holds)
 
 
 def json_of(document: object) -> str:
@@ -116,17 +117,6 @@ def table_of(rows: Iterable[Sequence[str]]) -> str:
 def say(message: str) -> None:
     """Say something to the person at the terminal: stderr, never among the data."""
     click.echo(message, err=True)
-
-
-def console(stream: TextIO | None = None) -> Console:
-    """Return a rich console on stdout or another stream.
-
-    No color in a pipe or where NO_COLOR is set; a pipe has 120 columns.
-    """
-    from rich.console import Console  # noqa: PLC0415 (slow to import)
-
-    piped = stream is not None or not sys.stdout.isatty()
-    return Console(file=stream or sys.stdout, highlight=False, width=120 if piped else None)
 
 
 @contextlib.contextmanager

@@ -14,8 +14,6 @@ from releasekit.crosswalk.published import Mappings
 from releasekit.crosswalk.steps import NOWHERE, STAYS, step
 from releasekit.crosswalk.verdicts import REJECTED_ALL
 from releasekit.crosswalk.walk import (
-    ACCEPTED,
-    REJECTED,
     Cardinality,
     Crosswalk,
     Decision,
@@ -35,9 +33,7 @@ if TYPE_CHECKING:
     from releasekit.store import Store
 
 __all__ = [
-    "ACCEPTED",
     "CLAUSES",
-    "REJECTED",
     "Cardinality",
     "Crosswalk",
     "Decision",

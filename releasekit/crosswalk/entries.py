@@ -1,68 +1,53 @@
-"""What a review form holds: one row a hop, with what a coder decided of it, as it is written."""
+"""What reviewers decided, as it is written: one entry for each hop of a step."""
 
 from __future__ import annotations
 
+import enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from releasekit.crosswalk.walk import ACCEPTED, REJECTED, Decision
-from releasekit.model import Relationship
+from releasekit.crosswalk.walk import Decision
+from releasekit.model import Basis, Relationship
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SCHEMA = "releasekit/review/1"
-SHEET, HIDDEN, READ_ME = "Review", "releasekit", "Read me"
-ACCEPT, REJECT, OTHER, NONE = "accept", "reject", "other", "none"
-WORDS = {
-    ACCEPT: "the target is right",
-    REJECT: "the target is wrong, and no other is known",
-    OTHER: "the target is wrong; the right one stands under Target instead",
-    NONE: "nothing takes the place of the source",
-}
-"""What may stand under Decision, and what it says."""
 ARROW = " → "
-HEADINGS = {
-    "Step": "step",
-    "Source": "source",
-    "Source text": "source_text",
-    "Target": "target",
-    "Target text": "target_text",
-    "Basis": "basis",
-    "Relationship": "given",
-    "Cardinality": "cardinality",
-    "Score": "score",
-    "Reason": "reason",
-    "Decision": "decision",
-    "Target instead": "instead",
-    "Relationship instead": "relationship",
-    "Reviewer": "reviewer",
-    "Reviewed on": "reviewed",
-    "Comment": "comment",
-    "Earlier": "earlier",
-}
-"""The columns of the form, and what each is called in an Entry; two are texts for the eye only."""
-EDITABLE = ("decision", "instead", "relationship", "reviewer", "reviewed", "comment")
-CSV_HEADINGS = {
-    "Code set": "code_set",
-    "Digest": "digest",
-    "Inputs": "inputs",
-    "Sample": "sample",
-    "Notice": "notice",
-}
-"""What a CSV has beside them, and a workbook on its other sheets; the notice in a last row."""
+EDITABLE = (
+    "decision",
+    "corrected_target",
+    "corrected_relationship",
+    "reviewer",
+    "reviewed",
+    "comment",
+)
+"""The fields of an entry that a reviewer fills in."""
+
+
+class Verdict(enum.StrEnum):
+    """What a reviewer may decide about an entry."""
+
+    ACCEPT = "accept"
+    """The target is right."""
+    REJECT = "reject"
+    """The target is wrong, and no other is known."""
+    OTHER = "other"
+    """The target is wrong, and the corrected target is right."""
+    NONE = "none"
+    """The source has no replacement."""
 
 
 class Entry(Struct, frozen=True, kw_only=True, eq=False):
-    """One row of a review form: a hop from a code of `before` to one of `after`, two labels.
+    """A hop from a code of `before` to one of `after`, two release labels, and its review.
 
-    `basis`, `given`, `cardinality`, `score` and `reason` are what was proposed, as it was shown.
-    `decision` is a word of `WORDS` or empty; `instead`, `relationship`, `reviewer`, `reviewed`,
-    `comment` are as the reviewer wrote them. `earlier` is what was decided on other data.
-    `digest` is of the source and the target, and of the target instead behind a dash; `inputs`
-    is the digest of the step. `place` says where the row was read, for messages only.
+    `basis`, `relationship`, `cardinality`, `score` and `reason` are what was proposed, as it was
+    shown. `decision` is a Verdict or empty; it, `corrected_target`, `corrected_relationship`,
+    `reviewer`, `reviewed` and `comment` are as the reviewer wrote them. `earlier` is what was
+    decided on other data. `digest` is of the source and the target, and of the corrected target
+    behind a dash; `inputs` is the digest of the step. `place` is where the row was read (file,
+    row), for messages only.
     """
 
     before: str
@@ -70,13 +55,13 @@ class Entry(Struct, frozen=True, kw_only=True, eq=False):
     source: str
     target: str
     basis: str = ""
-    given: str = ""
+    relationship: str = ""
     cardinality: str = ""
     score: str = ""
     reason: str = ""
     decision: str = ""
-    instead: str = ""
-    relationship: str = ""
+    corrected_target: str = ""
+    corrected_relationship: str = ""
     reviewer: str = ""
     reviewed: str = ""
     comment: str = ""
@@ -87,76 +72,93 @@ class Entry(Struct, frozen=True, kw_only=True, eq=False):
 
     def __eq__(self, other: object) -> bool:
         """Compare what is written; digests and the place are not part of it."""
-        return isinstance(other, Entry) and self._written == other._written
+        return isinstance(other, Entry) and self._fields == other._fields
 
     def __hash__(self) -> int:
         """Hash what is written."""
-        return hash(self._written)
+        return hash(self._fields)
 
     @property
-    def _written(self) -> tuple[str, ...]:
-        rest = (self.basis, self.given, self.cardinality, self.score, self.reason, self.earlier)
-        return (*self.key, *rest, *(getattr(self, name) for name in EDITABLE))
+    def _fields(self) -> tuple[str, ...]:
+        shown = (self.basis, self.relationship, self.cardinality, self.score, self.reason)
+        return (*self.key, *shown, self.earlier, *self.written)
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What a row is known by, in every form and every run."""
+        """What identifies a row in every form and every run."""
         return self.before, self.after, self.source, self.target
 
     @property
     def step(self) -> str:
-        """The step in one cell."""
+        """The two releases in one text."""
         return f"{self.before}{ARROW}{self.after}"
 
     @property
-    def written(self) -> bool:
-        """Whether anybody wrote anything in the row, now or earlier."""
-        return bool(self.earlier) or any(getattr(self, name) for name in EDITABLE)
-
-    @property
     def hop(self) -> str:
-        """The hop in words."""
+        """The hop in words, for messages."""
         return f"{self.step}: {self.source}{ARROW}{self.target or 'no replacement'}"
 
-    def said(self) -> str:
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What the reviewer wrote, in the order of EDITABLE."""
+        return tuple(getattr(self, name) for name in EDITABLE)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the hop can be decided: it is proposed or reviewed, not published."""
+        return self.basis in {"", Basis.PROPOSED, Basis.REVIEWED}
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anybody wrote anything in the row, now or earlier."""
+        return bool(self.earlier) or any(self.written)
+
+    def summary(self) -> str:
         """Return the decision in one line: what, who, when and the comment."""
-        what = f"{self.decision} {self.instead}".strip()
-        who = ", ".join(filter(None, (what, self.relationship, self.reviewer, self.reviewed)))
+        verdict = f"{self.decision} {self.corrected_target}".strip()
+        parts = (verdict, self.corrected_relationship, self.reviewer, self.reviewed)
         comment = self.comment.replace("\n", " ⏎ ")
-        return f"{self.step}: {who}" + (f": {comment}" if comment else "")
+        text = f"{self.step}: {', '.join(filter(None, parts))}"
+        return f"{text}: {comment}" if comment else text
 
     def decisions(self) -> tuple[Decision, ...]:
-        """Return what the row decides: of its own target, and of the one instead of it."""
-        given = Relationship(self.relationship or self.given or Relationship.RELATED_TO)
-        other = Relationship(self.relationship or Relationship.RELATED_TO)
-        own: dict[str, Sequence[tuple[str, str, Relationship]]] = {
-            ACCEPT: [(self.target, ACCEPTED, given)],
-            REJECT: [(self.target, REJECTED, given)],
-            OTHER: [(self.target, REJECTED, given), (self.instead, ACCEPTED, other)],
-            NONE: [(self.target, REJECTED, given), ("", ACCEPTED, Relationship.NOT_RELATED_TO)],
-        }
+        """Return what the row decides: about its own target, and about the corrected one."""
         return tuple(
             Decision(
                 before=self.before,
                 after=self.after,
                 source=self.source,
                 target=target,
-                verdict=verdict,
+                accepted=accepted,
                 relationship=relationship if target else Relationship.NOT_RELATED_TO,
                 reviewer=self.reviewer,
                 reviewed=self.reviewed,
                 comment=self.comment,
             )
-            for target, verdict, relationship in own.get(self.decision, ())
-            if target or verdict == ACCEPTED
+            for target, accepted, relationship in self._outcomes()
+            if target or accepted
         )
+
+    def _outcomes(self) -> Sequence[tuple[str, bool, Relationship]]:
+        """Return (target, whether it is accepted, relationship) for each target decided about."""
+        related = Relationship.RELATED_TO
+        own = Relationship(self.corrected_relationship or self.relationship or related)
+        corrected = Relationship(self.corrected_relationship or related)
+        rejected = (self.target, False, own)
+        outcomes: dict[str, Sequence[tuple[str, bool, Relationship]]] = {
+            Verdict.ACCEPT: [(self.target, True, own)],
+            Verdict.REJECT: [rejected],
+            Verdict.OTHER: [rejected, (self.corrected_target, True, corrected)],
+            Verdict.NONE: [rejected, ("", True, Relationship.NOT_RELATED_TO)],
+        }
+        return outcomes.get(self.decision, ())
 
 
 class Review(Struct, frozen=True, kw_only=True):
-    """One form, read: its rows as they were written, and the data they were written on.
+    """One review form as it was read: its entries, and the data it was written from.
 
-    `steps` has the digest of the inputs of each step, by its labels. `missing` counts rows that
-    were written into the form and are not in it any more.
+    `steps` has the digest of the inputs of each step, by its two labels. `missing` counts rows
+    that were written into the form and are no longer in it.
     """
 
     name: str
@@ -167,34 +169,36 @@ class Review(Struct, frozen=True, kw_only=True):
 
 
 def contradiction(first: Entry, second: Entry) -> str:
-    """Say in what two rows of one source contradict each other; empty if they do not.
+    """Return in what two entries of one source contradict each other; empty if they do not.
 
-    Two accepted targets are a split. A target is not both right and wrong, nor related in two
-    ways, and a code with a replacement is not without one.
+    Two accepted targets are a split. A target cannot be both accepted and rejected, nor related in
+    two ways, and a code with a replacement cannot be without one.
     """
-    if (first.before, first.after, first.source) != (second.before, second.after, second.source):
+    if first.key[:3] != second.key[:3]:
         return ""
     for one in first.decisions():
-        for two in second.decisions():
-            if one.target == two.target and one.verdict != two.verdict:
-                return f"{one.source}{ARROW}{one.target or 'none'} is both right and wrong"
-            if one.verdict != ACCEPTED or two.verdict != ACCEPTED:
+        for other in second.decisions():
+            same = one.target == other.target
+            hop = f"{one.source}{ARROW}{one.target or 'none'}"
+            if same and one.accepted != other.accepted:
+                return f"{hop} is both accepted and rejected"
+            if not (one.accepted and other.accepted):
                 continue
-            if one.target == two.target and one.relationship != two.relationship:
-                return f"{one.source}{ARROW}{one.target} is {one.relationship}, {two.relationship}"
-            if bool(one.target) != bool(two.target):
+            if same and one.relationship != other.relationship:
+                return f"{hop} is both {one.relationship} and {other.relationship}"
+            if bool(one.target) != bool(other.target):
                 return f"{one.source} has both a replacement and none"
     return ""
 
 
-def reopened(entry: Entry, said: Entry) -> Entry:
-    """Return a row undecided, with what was said of it under Earlier."""
+def reopened(entry: Entry, decided: Entry) -> Entry:
+    """Return an entry undecided, with what was decided about it under `earlier`."""
     blank: dict[str, str] = dict.fromkeys(EDITABLE, "")
-    return replace(entry, **blank, earlier=lines_of(said.earlier, said.said()))
+    return replace(entry, **blank, earlier=joined_lines(decided.earlier, decided.summary()))
 
 
-def lines_of(*texts: str) -> str:
-    """Return the lines of some texts, each once, in one text."""
+def joined_lines(*texts: str) -> str:
+    """Return the lines of some texts, each line once, as one text."""
     lines = (line for text in texts for line in text.split("\n") if line)
     return "\n".join(dict.fromkeys(lines))
 

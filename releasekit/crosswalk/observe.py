@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from releasekit.classify.history import History
 from releasekit.diff import Comparison
 from releasekit.model.concept import BILLABLE, TERMINATED
-from releasekit.model.snapshot import columns_of
+from releasekit.model.snapshot import code_of_key, columns_of, key_of_line
 from releasekit.timeline.meaning import same_meaning
 
 if TYPE_CHECKING:
@@ -40,11 +40,12 @@ def observe(timeline: Timeline, before: Release, after: Release) -> Observed:
     history = History(timeline, before)
     found = Observed()
     comparison = Comparison(left, right)
-    place = columns_of(left.heading).index("display"), columns_of(right.heading).index("display")
+    worded = "display" in comparison.aspects
+    width = left.key_width
     for pair in comparison.pairs():
         was = pair.ours is not None and was_live(pair.ours)
         now = pair.theirs is not None and is_live(pair.theirs)
-        if was and now and (_cell(pair.ours, place[0]) == _cell(pair.theirs, place[1])):
+        if was and now and not (worded and _cell(pair.ours, width) != _cell(pair.theirs, width)):
             continue
         if was or now:
             _take(found, pair, history, was=was, now=now)
@@ -88,8 +89,7 @@ def live_codes(snapshot: Snapshot) -> list[str]:
     """Return the live codes of a release, in order."""
     live = liveness(snapshot)
     return [
-        line[: line.index(b"\t")].decode()
-        for page in snapshot.pages
-        for line in page.splitlines()
+        code_of_key(key_of_line(line, snapshot.key_width))
+        for line in snapshot.lines()
         if live(line)
     ]

@@ -1,4 +1,4 @@
-"""Holds what reviewers decided against the data of today: what stands, what to look at again."""
+"""Checks what reviewers decided against the data of today: what holds, what needs another look."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from releasekit.store import Store
 
 _DIGITS = 32
-_NAMED = 10
+_MOST_NAMED = 10
 
 
 class Settled(Struct, frozen=True, kw_only=True):
     """What is decided, for the data of today.
 
-    `entries` are all rows in which somebody wrote anything, in order; `decisions` what follows
-    from them. `again` are rows whose decision was made on other texts: they are undecided, and
-    say under Earlier what was decided. `messages` are for the person at the terminal.
+    `entries` are all rows in which somebody wrote anything, in order; `decisions` follow from
+    them. `reopened` are rows whose decision was made on other texts: they are undecided, and have
+    that decision under `earlier`. `messages` are for the person at the terminal.
     """
 
     entries: tuple[Entry, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    again: tuple[Entry, ...] = ()
+    reopened: tuple[Entry, ...] = ()
     messages: tuple[str, ...] = ()
 
 
@@ -47,35 +47,36 @@ def settle(
     *,
     carry_forward: bool = False,
 ) -> Settled:
-    """Hold reviews against a crosswalk's steps; of several, what a later one says counts.
+    """Check reviews against a crosswalk's steps; of several, a later one counts.
 
     Raises SourceFaultsError where a review is of another code set, decides about a step that is
-    not on the way, was written on data that have moved since (unless they are to be carried
-    forward), names a target that the release does not have, or contradicts itself.
+    not in the crosswalk, was written from data that have changed since (unless decisions are to be
+    carried forward), names a target that the release does not have, or contradicts itself.
     """
     faults = FaultList()
     kept: list[list[Entry]] = []
-    again: list[Entry] = []
+    asked: list[Entry] = []
     for review in reviews:
-        reader = _Reader(review, walk, timeline, faults)
-        kept.append(reader.entries(carry_forward=carry_forward))
-        again += reader.again
+        check = _Check(review, walk, timeline, faults)
+        kept.append(check.entries(carry_forward=carry_forward))
+        asked += check.reopened
     faults.check()
     merger = Merger(faults)
     for entries in reversed(kept):
-        merger.take(entries)
+        merger.add(entries)
     faults.check()
     order = {(step.before.label, step.after.label): n for n, step in enumerate(walk.steps)}
     entries = sorted(
-        merger.taken.values(),
-        key=lambda one: (order[one.before, one.after], one.source, one.target),
+        merger.merged.values(),
+        key=lambda entry: (order[entry.before, entry.after], entry.source, entry.target),
     )
-    asked = [merger.taken[one.key] for one in again if not merger.taken[one.key].decision]
+    current = dict.fromkeys(merger.merged[entry.key] for entry in asked)
+    undecided = tuple(entry for entry in current if not entry.decision)
     return Settled(
         entries=tuple(entries),
         decisions=tuple(decision for entry in entries for decision in entry.decisions()),
-        again=tuple(dict.fromkeys(asked)),
-        messages=tuple(_told(reviews, entries, asked) + merger.messages),
+        reopened=undecided,
+        messages=(*_messages(reviews, entries, undecided), *merger.messages),
     )
 
 
@@ -87,7 +88,7 @@ def decide(
     *,
     carry_forward: bool = False,
 ) -> tuple[Crosswalk, Settled]:
-    """Return the crosswalk with what the reviews decide, and how they were settled."""
+    """Return the crosswalk with the reviews' decisions applied, and how they were settled."""
     walk = crosswalk(store, before, after)
     settled = settle(reviews, walk, Timeline(store, walk.layout), carry_forward=carry_forward)
     if settled.decisions:
@@ -96,28 +97,29 @@ def decide(
 
 
 def digest(timeline: Timeline, step: Step, entry: Entry) -> str:
-    """Return the digest of a row: of its source and target, and of the target instead.
+    """Return the digest of a row: of its source and target, and of the corrected target.
 
     Each part is 32 hexadecimal digits of a SHA-256 over codes and displays, whatever an audience
-    may see of them. It is the same in every release in which the codes say the same, so that a
-    decision can outlive the release on which it was made.
+    may see of them. It is the same in every release in which the codes have the same texts, so
+    that a decision can outlive the release on which it was made.
     """
     pair = _digest(timeline, (step.before, entry.source), (step.after, entry.target))
-    other = _digest(timeline, (step.after, entry.instead)) if entry.instead else ""
-    return f"{pair}-{other}" if other else pair
+    if not entry.corrected_target:
+        return pair
+    return f"{pair}-{_digest(timeline, (step.after, entry.corrected_target))}"
 
 
-def _digest(timeline: Timeline, *places: tuple[Release, str]) -> str:
+def _digest(timeline: Timeline, *codes: tuple[Release, str]) -> str:
     text = hashlib.sha256()
-    for release, code in places:
+    for release, code in codes:
         concept = timeline.concept(release, code) if code else None
-        said = "absent" if concept is None else f"is\t{concept.display}"
-        text.update(f"{code}\t{said}\n".encode())
+        state = "absent" if concept is None else f"is\t{concept.display}"
+        text.update(f"{code}\t{state}\n".encode())
     return text.hexdigest()[:_DIGITS]
 
 
-class _Reader:
-    """Holds one review against the steps on the way, and puts its rows where they belong."""
+class _Check:
+    """Checks one review against the steps of a crosswalk, and assigns its rows to them."""
 
     def __init__(
         self, review: Review, walk: Crosswalk, timeline: Timeline, faults: FaultList
@@ -126,7 +128,7 @@ class _Reader:
         self.walk = walk
         self.timeline = timeline
         self.faults = faults
-        self.again: list[Entry] = []
+        self.reopened: list[Entry] = []
         self._sources = [{move.source for move in step.moves} for step in walk.steps]
 
     def entries(self, *, carry_forward: bool) -> list[Entry]:
@@ -137,29 +139,29 @@ class _Reader:
                 f"run crosswalk -s {self.review.code_set} with it",
             )
             return []
-        written = [one for one in self.review.entries if one.written]
+        written = [entry for entry in self.review.entries if entry.is_written]
         self._validate_steps(written, carry_forward=carry_forward)
         placed = ((entry, self._step(entry)) for entry in self.review.entries)
-        found = [self._entry(entry, step) for entry, step in placed if step is not None]
-        return [entry for entry in found if entry.written]
+        current = [self._current(entry, step) for entry, step in placed if step is not None]
+        return [entry for entry in current if entry.is_written]
 
     def _validate_steps(self, written: list[Entry], *, carry_forward: bool) -> None:
-        wanted = {(one.before, one.after) for one in written}
+        decided = {(entry.before, entry.after) for entry in written}
         for labels, inputs in self.review.steps.items():
-            said = ARROW.join(labels)
+            named = ARROW.join(labels)
             places = self._span(labels)
-            if not places and labels in wanted:
-                way = ARROW.join([self.walk.before.label, self.walk.after.label])
+            if not places and labels in decided:
+                whole = ARROW.join([self.walk.before.label, self.walk.after.label])
                 self._fault(
-                    f"decides about {said}, which is not on the way {way}",
+                    f"decides about {named}, which is not a step of {whole}",
                     f"run crosswalk {' '.join(labels)} with it, or leave it out",
                 )
             elif places and not carry_forward and not self._same(places, labels, inputs):
                 steps = [self.walk.steps[place] for place in places]
-                now = ARROW.join([one.before.label for one in steps] + [steps[-1].after.label])
-                moved = f"is now {now}" if now != said else "has other data now"
+                now = ARROW.join([step.before.label for step in steps] + [steps[-1].after.label])
+                change = f"is now {now}" if now != named else "has other data now"
                 self._fault(
-                    f"was written on other data: {said} {moved}",
+                    f"was written from other data: {named} {change}",
                     "--carry-forward keeps each decision whose texts are the same, "
                     "and asks for the others again",
                 )
@@ -179,46 +181,38 @@ class _Reader:
     def _step(self, entry: Entry) -> Step | None:
         """Return the step that a row is about: of several, the one in which its source ended."""
         places = self._span((entry.before, entry.after))
-        moved = [place for place in places if entry.source in self._sources[place]]
-        place = (moved or list(places) or [-1])[-1]
+        ended = [place for place in places if entry.source in self._sources[place]]
+        place = (ended or list(places) or [-1])[-1]
         return self.walk.steps[place] if places else None
 
-    def _entry(self, entry: Entry, step: Step) -> Entry:
-        """Return a row for the data of today: as it is, or undecided if the texts are others."""
-        same = (entry.before, entry.after, entry.inputs) == (
-            step.before.label,
-            step.after.label,
-            step.digest,
-        )
+    def _current(self, entry: Entry, step: Step) -> Entry:
+        """Return a row for the data of today: as it is, or undecided if the texts have changed."""
+        labels = step.before.label, step.after.label
+        same = (entry.before, entry.after, entry.inputs) == (*labels, step.digest)
         now = digest(self.timeline, step, entry)
-        pair, _, other = now.partition("-")
-        said, _, instead = entry.digest.partition("-")
-        moved = replace(
-            entry,
-            before=step.before.label,
-            after=step.after.label,
-            digest=now,
-            inputs=step.digest,
-        )
-        if same and pair != said:
+        pair, _, corrected = now.partition("-")
+        pair_then, _, corrected_then = entry.digest.partition("-")
+        current = replace(entry, before=labels[0], after=labels[1], digest=now, inputs=step.digest)
+        if same and pair != pair_then:
             self._fault(
                 f"{entry.hop} was not written into the form",
-                "do not change what is locked; put another code under Target instead",
+                "do not change locked cells; enter another code under Corrected target",
                 entry,
             )
-        if not same and entry.decision and (pair, other) != (said, instead):
-            moved = reopened(moved, entry)
-            self.again.append(moved)
-        elif entry.instead:
+        if not same and entry.decision and (pair, corrected) != (pair_then, corrected_then):
+            current = reopened(current, entry)
+            self.reopened.append(current)
+        elif entry.corrected_target:
             self._validate_target(entry, step)
-        return moved
+        return current
 
     def _validate_target(self, entry: Entry, step: Step) -> None:
-        concept = self.timeline.concept(step.after, entry.instead)
+        code, label = entry.corrected_target, step.after.label
+        concept = self.timeline.concept(step.after, code)
         if concept is None or concept.terminated or concept.billable is False:
             self._fault(
-                f"{entry.source}: {entry.instead!r} is no live code of {step.after.label}",
-                f"choose a code that can be reported in {step.after.label}",
+                f"{entry.source}: {code!r} is not a valid code in {label}",
+                f"choose a code that can be reported in {label}",
                 entry,
             )
 
@@ -227,22 +221,28 @@ class _Reader:
         self.faults.add(SourceError(place, message, line=line, advice=advice))
 
 
-def _told(reviews: Sequence[Review], entries: Sequence[Entry], again: Sequence[Entry]) -> list[str]:
+def _messages(
+    reviews: Sequence[Review], entries: Sequence[Entry], undecided: Sequence[Entry]
+) -> list[str]:
     if not reviews:
         return []
-    decided = sum(bool(one.decision) for one in entries)
-    told = [f"{_rows(decided, 'is', 'are')} decided"]
-    if again:
-        named = ", ".join(f"{one.source}{ARROW}{one.target or 'none'}" for one in again[:_NAMED])
-        more = f" and {len(again) - _NAMED:,} more" if len(again) > _NAMED else ""
-        told.append(
-            f"{len(again):,} to be looked at again, their texts are others now: {named}{more}"
+    decided = sum(bool(entry.decision) for entry in entries)
+    messages = [f"{_rows(decided, 'is', 'are')} decided"]
+    if undecided:
+        named = ", ".join(
+            f"{entry.source}{ARROW}{entry.target or 'none'}" for entry in undecided[:_MOST_NAMED]
+        )
+        rest = len(undecided) - _MOST_NAMED
+        more = f" and {rest:,} more" if rest > 0 else ""
+        verb = "needs" if len(undecided) == 1 else "need"
+        messages.append(
+            f"{len(undecided):,} {verb} another review, the texts have changed: {named}{more}"
         )
     missing = sum(review.missing for review in reviews)
     if missing:
-        told.append(f"{_rows(missing, 'was', 'were')} taken out of the form: asked again")
-    return told
+        messages.append(f"{_rows(missing, 'was', 'were')} removed from the form: undecided again")
+    return messages
 
 
-def _rows(count: int, one: str, many: str) -> str:
-    return f"{count:,} {'row' if count == 1 else 'rows'} {one if count == 1 else many}"
+def _rows(count: int, singular: str, plural: str) -> str:
+    return f"{count:,} row {singular}" if count == 1 else f"{count:,} rows {plural}"

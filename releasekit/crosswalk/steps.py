@@ -14,7 +14,7 @@ from releasekit.crosswalk.follow import follow
 from releasekit.crosswalk.observe import observe
 from releasekit.crosswalk.propose import propose
 from releasekit.crosswalk.published import text_of
-from releasekit.crosswalk.verdicts import decided
+from releasekit.crosswalk.verdicts import apply_decisions
 from releasekit.crosswalk.walk import Cardinality, Hop, Move, Step
 from releasekit.model import Basis, Relationship
 from releasekit.timeline.meaning import same_meaning
@@ -54,8 +54,9 @@ def step(
     moves = follow(rows, alive, observed.ended.keys(), after.label)
     answered = {move.source for move in moves}
     moves += _proposed(observed, answered, rows.fresh, after.label)
-    mine = [one for one in decisions if (one.before, one.after) == (before.label, after.label)]
-    moves, problems = decided(moves, mine, alive, after.label)
+    labels = before.label, after.label
+    own = [decision for decision in decisions if (decision.before, decision.after) == labels]
+    moves, problems = apply_decisions(moves, own, alive, after.label)
     moves += _staying(moves, left, after.label)
     return (
         Step(

@@ -1,4 +1,4 @@
-"""Puts what reviewers decided in the place of proposals."""
+"""Replaces proposals by what reviewers decided."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from releasekit.crosswalk.walk import ACCEPTED, Hop, Move, Problem
+from releasekit.crosswalk.walk import Hop, Move, Problem
 from releasekit.model import Basis, Relationship
 
 if TYPE_CHECKING:
@@ -17,57 +17,65 @@ if TYPE_CHECKING:
     from releasekit.crosswalk.walk import Decision
 
 REJECTED_ALL = "every proposal was rejected"
+_NOT_ENDED = "the code did not end in this step, so nothing was proposed"
+_PUBLISHED = "the publisher gives a replacement"
+_NOT_LIVE = "{target} is not a valid code in {label}"
+_REFUSED = "the decision cannot be applied: {reason}"
 
 
-def decided(
-    moves: Iterable[Move], decisions: Iterable[Decision], alive: AbstractSet[str], label: str
+def apply_decisions(
+    moves: Iterable[Move], decisions: Iterable[Decision], live: AbstractSet[str], label: str
 ) -> tuple[list[Move], list[Problem]]:
-    """Return the moves as the decisions leave them, and the decisions that cannot stand.
+    """Return a step's moves as the decisions leave them, and the decisions that cannot be applied.
 
-    What is accepted, a proposal or a target of the reviewer's own, takes the place of all that was
-    proposed for its source. What is rejected is not proposed. The publisher's word stands.
+    An accepted target, proposed or the reviewer's own, replaces all that was proposed for its
+    source. A rejected target is no longer proposed. What the publisher gives is never changed.
+    `live` are the codes that are valid in the step's second release, whose label is `label`.
     """
-    found: dict[str, list[Move]] = defaultdict(list)
+    by_source: dict[str, list[Move]] = defaultdict(list)
     for move in moves:
-        found[move.source].append(move)
-    asked: dict[str, list[Decision]] = defaultdict(list)
+        by_source[move.source].append(move)
+    decided: dict[str, list[Decision]] = defaultdict(list)
     for decision in decisions:
-        asked[decision.source].append(decision)
+        decided[decision.source].append(decision)
     problems: list[Problem] = []
-    for source, mine in sorted(asked.items()):
-        reason = _unasked(found.get(source, []))
+    for source, own in sorted(decided.items()):
+        reason = _inapplicable(by_source.get(source, []))
         if reason:
-            problems += [_problem(one, label, reason) for one in mine]
-            continue
-        found[source] = _answered(found[source], mine, alive, label, problems)
-    return [move for own in found.values() for move in own], problems
+            problems += [_problem(decision, label, reason) for decision in own]
+        else:
+            by_source[source] = _decided(by_source[source], own, live, label, problems)
+    return [move for own in by_source.values() for move in own], problems
 
 
-def _unasked(moves: list[Move]) -> str:
+def _inapplicable(moves: list[Move]) -> str:
+    """Return why a source cannot be decided about; empty if it can."""
     if not moves:
-        return "the code did not end in this step, so that nothing was proposed"
+        return _NOT_ENDED
     if any(move.hops[-1].basis is not Basis.PROPOSED for move in moves):
-        return "the publisher says what to use instead"
+        return _PUBLISHED
     return ""
 
 
-def _answered(
+def _decided(
     moves: list[Move],
     decisions: list[Decision],
-    alive: AbstractSet[str],
+    live: AbstractSet[str],
     label: str,
     problems: list[Problem],
 ) -> list[Move]:
     proposed = {move.target: move for move in moves}
     accepted: dict[str, Move] = {}
     rejected = set()
-    for one in decisions:
-        if one.verdict != ACCEPTED:
-            rejected.add(one.target)
-        elif one.target and (one.target not in alive or one.target == one.source):
-            problems.append(_problem(one, label, f"{one.target} is no live code of {label} to use"))
+    for decision in decisions:
+        target = decision.target
+        if not decision.accepted:
+            rejected.add(target)
+        elif target and (target not in live or target == decision.source):
+            reason = _NOT_LIVE.format(target=target, label=label)
+            problems.append(_problem(decision, label, reason))
         else:
-            accepted[one.target] = _accepted(one, proposed.get(one.target), label)
+            accepted[target] = _accepted(decision, proposed.get(target), label)
     if accepted:
         return [move for _, move in sorted(accepted.items())]
     kept = [move for move in moves if move.target not in rejected or not move.target]
@@ -78,15 +86,15 @@ def _answered(
 
 
 def _accepted(decision: Decision, proposed: Move | None, label: str) -> Move:
-    said = proposed.hops[-1] if proposed else None
+    proposal = proposed.hops[-1] if proposed else None
     hop = Hop(
         release=label,
         source=decision.source,
         target=decision.target,
         relationship=decision.relationship,
         basis=Basis.REVIEWED,
-        note=decision.comment or (said.note if said and decision.target else ""),
-        score=said.score if said else None,
+        note=decision.comment or (proposal.note if proposal and decision.target else ""),
+        score=proposal.score if proposal else None,
     )
     return Move(
         hops=(hop,),
@@ -102,5 +110,5 @@ def _problem(decision: Decision, label: str, reason: str) -> Problem:
         source=decision.source,
         target=decision.target,
         note=decision.comment,
-        reason=f"the decision cannot stand: {reason}",
+        reason=_REFUSED.format(reason=reason),
     )

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from releasekit.layout import Layout
     from releasekit.model import Basis, Relationship, Release
 
-ACCEPTED, REJECTED = "accepted", "rejected"
-
 
 class Cardinality(enum.StrEnum):
     """How many targets a link's source has, and how many sources its target has."""
@@ -118,16 +116,16 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """What a reviewer said of one proposed hop, from the release `before` to the one `after`.
+    """What a reviewer decided about one hop, from the release `before` to the one `after`.
 
-    `verdict` is accepted or rejected; accepted with an empty `target`, there is no replacement.
+    The target is accepted or rejected; an empty target that is accepted means no replacement.
     """
 
     before: str
     after: str
     source: str
     target: str
-    verdict: str
+    accepted: bool
     relationship: Relationship
     reviewer: str
     reviewed: str

@@ -16,6 +16,7 @@ from releasekit.ingest.conversions import mappings
 from releasekit.ingest.fragments import Fragments, sorted_lines
 from releasekit.ingest.overlay import Overlay
 from releasekit.model import Source
+from releasekit.model.snapshot import key_width
 from releasekit.readers import Tally
 from releasekit.store import CONCEPTS, Manifest
 
@@ -93,7 +94,7 @@ def ingest(
         heading, counts, lines = overlay.heading, overlay.counts, overlay.lines(lines)
     progress("writing")
     with store.writing(release) as writer:
-        writer.table(CONCEPTS, heading, lines, keys=heading.index("display"))
+        writer.table(CONCEPTS, heading, lines, keys=key_width(heading))
         _write_rest(writer, mapped, declared)
         skipped = {"code that the release does not have": composer.counts.orphans}
         if base is not None:

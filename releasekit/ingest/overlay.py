@@ -36,17 +36,16 @@ class Overlay:
         """Merge the partial release's lines into the base's, in order."""
         fresh = ([*line.decode().split("\t")] for line in partial)
         waiting = next(fresh, None)
-        for page in self.base.pages:
-            for raw in page.splitlines():
-                line = raw.decode().split("\t") + [""] * self.blank
-                while waiting is not None and waiting[0] < line[0]:
-                    yield from self._fresh(waiting, None)
-                    waiting = next(fresh, None)
-                if waiting is not None and waiting[0] == line[0]:
-                    yield from self._fresh(waiting, line)
-                    waiting = next(fresh, None)
-                elif line[_KIND] not in self.covers:
-                    yield self._counted(line)
+        for raw in self.base.lines():
+            line = raw.decode().split("\t") + [""] * self.blank
+            while waiting is not None and waiting[0] < line[0]:
+                yield from self._fresh(waiting, None)
+                waiting = next(fresh, None)
+            if waiting is not None and waiting[0] == line[0]:
+                yield from self._fresh(waiting, line)
+                waiting = next(fresh, None)
+            elif line[_KIND] not in self.covers:
+                yield self._counted(line)
         while waiting is not None:
             yield from self._fresh(waiting, None)
             waiting = next(fresh, None)

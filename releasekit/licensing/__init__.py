@@ -1,6 +1,6 @@
 """Who may see what: audiences and their entitlements, licensed texts, notices, the leak gate."""
 
-from releasekit.licensing.audiences import Audience, Entitlement, audience, audiences
+from releasekit.licensing.audiences import INTERNAL, Audience, Entitlement, audience, audiences
 from releasekit.licensing.contents import Content
 from releasekit.licensing.gate import Gate
 from releasekit.licensing.notices import notice, validate_notice
@@ -8,6 +8,7 @@ from releasekit.licensing.terms import Terms, terms
 from releasekit.licensing.texts import Clearance, Licensed
 
 __all__ = [
+    "INTERNAL",
     "Audience",
     "Clearance",
     "Content",

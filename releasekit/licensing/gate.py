@@ -19,6 +19,8 @@ FEWEST = 3
 _WORDS = re.compile(r"[^\W_]+")
 _TAGS = re.compile(r"<[^<>]*>")
 _ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})")
+_CONTROLS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
+"""What sets colors and links on a terminal (ECMA-48), and may part a word."""
 _ZIP = b"PK\x03\x04"
 
 Run = tuple[str, ...]
@@ -81,7 +83,7 @@ def texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
         return
     if name.endswith(".eml"):
         yield from _parts(name, content)
-    text = content.decode("utf-8", errors="replace")
+    text = _CONTROLS.sub("", content.decode("utf-8", errors="replace"))
     yield name, text
     yield name, _ESCAPES.sub(lambda match: chr(int(match[1], 16)), text)
     # A word may be parted by markup (redlines, runs of a document), or a blank be one.

@@ -2,14 +2,13 @@
 
 from releasekit.model.concept import Basis, Concept, Declared, Family, Mapping, Relationship, Value
 from releasekit.model.release import Release, ReleaseKind, Source
-from releasekit.model.snapshot import LinePages, Pages, Snapshot
+from releasekit.model.snapshot import Pages, Snapshot
 
 __all__ = [
     "Basis",
     "Concept",
     "Declared",
     "Family",
-    "LinePages",
     "Mapping",
     "Pages",
     "Relationship",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from operator import lt
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Protocol
 
 from releasekit.errors import SnapshotError
@@ -16,29 +16,35 @@ if TYPE_CHECKING:
     from releasekit.model.release import Release
 
 PLACE = ("display", "parent", "section", "kind")
+"""The columns behind the key; `display` is absent where a code set has no descriptor."""
 MANY = "[]"
 """Ends the heading of a column whose cells hold many values, as a JSON array."""
+BETWEEN_CELLS = "/"
+"""What parts the cells of a key outside the file: `12345/67890`."""
 
 
 class Pages(Protocol):
-    """Where a snapshot's lines lie: a heading, and pages of whole lines in byte order."""
+    """Where a snapshot's lines lie: a heading, and pages of whole lines in byte order.
+
+    `keys` has the first key of each page, all its cells; `digests` a digest of each page's bytes:
+    pages with equal digests are equal.
+    """
 
     heading: tuple[str, ...]
+    keys: list[bytes]
+    digests: list[bytes]
 
-    def __iter__(self) -> Iterator[bytes]:
-        """Return every page in order; a page is one or more whole lines, each ended by LF."""
-
-    def find(self, key: bytes) -> bytes:
-        """Return the one page in which the line of `key` stands if it stands anywhere."""
+    def read(self, places: Iterable[int]) -> Iterator[bytes]:
+        """Return the pages of these places; a page is one or more lines, each ended by LF."""
 
 
 class Snapshot:
     """A release's complete text.
 
     The text is a heading line, then one tab-separated line a concept in byte order of the key:
-    the code (or two, for an edit pair), `display`, `parent`, `section`, `kind`, then every
-    designation and property as the heading names it. Iterating streams; `snapshot["99213"]`
-    reads one page.
+    the key's cells, `display` where the code set has descriptors, `parent`, `section`, `kind`,
+    then every designation and property as the heading names it. Iterating streams;
+    `snapshot["99213"]` reads one page.
     """
 
     def __init__(self, release: Release, pages: Pages) -> None:
@@ -46,18 +52,24 @@ class Snapshot:
         self.release = release
         self.pages = pages
         self.heading = pages.heading
-        if "display" not in self.heading or self.heading[0] != "code":
-            message = f"{release.code_set} {release.label}: not a snapshot heading: {self.heading}"
-            raise SnapshotError(message, advice="load the release again")
+        try:
+            self.key_width = key_width(self.heading)
+        except SnapshotError as error:
+            message = f"{release.code_set} {release.label}: {error.message}"
+            raise SnapshotError(message, advice="load the release again") from error
         self.parse = LineParser(self.heading)
 
     def __iter__(self) -> Iterator[Concept]:
         """Stream every concept in order of its key."""
-        for page in self.pages:
-            yield from map(self.parse, page.splitlines())
+        return map(self.parse, self.lines())
+
+    def lines(self) -> Iterator[bytes]:
+        """Stream every canonical line in order of its key, without its end."""
+        for page in self.pages.read(range(len(self.pages.keys))):
+            yield from page.splitlines()
 
     def __getitem__(self, code: str) -> Concept:
-        """Return the concept of a code (an edit pair: both codes joined by a tab), or KeyError."""
+        """Return the concept of a code (of a key of several cells: `12345/67890`), or KeyError."""
         concept = self.get(code)
         if concept is None:
             raise KeyError(code)
@@ -70,16 +82,35 @@ class Snapshot:
 
     def line(self, code: str) -> bytes | None:
         """Return the canonical line of a code, from the one page that may have it, or None."""
-        start = code.encode() + b"\t"
-        page = self.pages.find(code.encode())
-        place = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
-        if not place and not page.startswith(start):
+        key = key_of_code(code, self.key_width)
+        place = bisect_right(self.pages.keys, key) - 1
+        if place < 0:
             return None
-        return page[place : page.index(b"\n", place)]
+        start = key + b"\t"
+        (page,) = self.pages.read((place,))
+        at = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
+        if not at and not page.startswith(start):
+            return None
+        line = page[at : page.index(b"\n", at)]
+        return line if key_of_line(line, self.key_width) == key else None
 
     def __contains__(self, code: object) -> bool:
         """Return whether the release holds the code."""
         return isinstance(code, str) and self.line(code) is not None
+
+    def starting_with(self, cells: Sequence[str]) -> Iterator[Concept]:
+        """Stream the concepts whose key begins with these whole cells, in order of the key.
+
+        Of an edit's two codes the first may be given alone. Only the pages that may have one
+        are read.
+        """
+        key = "\t".join(cells).encode()
+        start = key + b"\t" if cells else b""
+        keys = self.pages.keys
+        first = max(bisect_right(keys, key) - 1, 0)
+        last = bisect_left(keys, key + b"\n") if cells else len(keys)  # LF sorts behind the tab
+        for page in self.pages.read(range(first, last)):
+            yield from (self.parse(line) for line in page.splitlines() if line.startswith(start))
 
 
 class LineParser:
@@ -87,24 +118,25 @@ class LineParser:
 
     def __init__(self, heading: Sequence[str]) -> None:
         """Sort the columns into texts and properties, once for all lines."""
-        self.keys = heading.index("display")
-        first = self.keys + len(PLACE)
-        self.columns = [
+        self.keys = key_width(heading)
+        self.parent = heading.index("parent")
+        self.has_display = self.parent > self.keys
+        columns = [
             (index, name.removesuffix(MANY), name.endswith(MANY))
             for index, name in enumerate(heading)
-            if index >= first
+            if index > heading.index("kind")
         ]
         self.texts = [
             (index, name.partition(".")[2], many)
-            for index, name, many in self.columns
+            for index, name, many in columns
             if name.startswith("designation.")
         ]
-        self.rest = [column for column in self.columns if not column[1].startswith("designation.")]
+        self.rest = [column for column in columns if not column[1].startswith("designation.")]
 
     def __call__(self, line: bytes) -> Concept:
         """Parse one line; raise SnapshotError where it has not as many cells as the heading."""
         cells = line.decode().split("\t")
-        keys = self.keys
+        keys, parent = self.keys, self.parent
         try:
             properties: dict[str, Value] = {
                 name: value(cells[index]) if many else cells[index]
@@ -112,11 +144,11 @@ class LineParser:
                 if cells[index]
             }
             return Concept(
-                code="\t".join(cells[:keys]),
-                display=cells[keys],
-                parent=cells[keys + 1],
-                section=cells[keys + 2],
-                kind=cells[keys + 3],
+                code=cells[0] if keys == 1 else BETWEEN_CELLS.join(cells[:keys]),
+                display=cells[keys] if self.has_display else "",
+                parent=cells[parent],
+                section=cells[parent + 1],
+                kind=cells[parent + 2],
                 designations={
                     name: value(cells[index]) if many else cells[index]
                     for index, name, many in self.texts
@@ -134,43 +166,36 @@ def value(cell: str) -> Value:
     return tuple(json.loads(cell)) if cell else ""
 
 
-class LinePages:
-    """Pages from lines in memory, proved sorted and single as they are read."""
+def key_width(heading: Sequence[str]) -> int:
+    """Return how many columns make up the key: those before the first of `display` and `parent`.
 
-    def __init__(self, heading: Sequence[str], lines: Iterable[bytes]) -> None:
-        """Take the heading and the lines, without line ends."""
-        self.heading = tuple(heading)
-        self._lines = list(lines)
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Return all lines as one page."""
-        if self._lines:
-            validate_order(self._lines, keys=self.heading.index("display"))
-            yield b"\n".join(self._lines) + b"\n"
-
-    def find(self, key: bytes) -> bytes:
-        """Return the line of `key`, or an empty page."""
-        return b"".join(line + b"\n" for line in self._lines if line.startswith(key + b"\t"))
-
-
-def validate_order(lines: Sequence[bytes], *, keys: int = 1, after: bytes = b"") -> bytes:
-    """Raise SnapshotError naming the first key that is out of order or doubled.
-
-    `after` is the last key that went before these lines; the last of these is given back. A tab
-    sorts below every character of a key, so the order of the lines is the order of the keys.
+    Raises SnapshotError where PLACE does not follow the key.
     """
-    found = [b"\t".join(line.split(b"\t", keys)[:keys]) for line in lines]
-    if (not after or after < found[0]) and all(map(lt, found, found[1:])):
-        return found[-1]
-    for key in found:
-        if key == after:
-            message = f"code {key.decode(errors='replace')!r} stands twice in the snapshot"
-            raise SnapshotError(message, advice="load the release again")
-        if key < after:
-            message = f"code {key.decode(errors='replace')!r} is out of order in the snapshot"
-            raise SnapshotError(message, advice="load the release again")
-        after = key
-    return after
+    names = ("display", "parent")
+    width = next((place for place, name in enumerate(heading) if name in names), 0)
+    place = tuple(heading[width : width + len(PLACE)])
+    if not width or (place != PLACE and place[:-1] != PLACE[1:]):
+        message = f"not a snapshot heading: {', '.join(heading)}"
+        raise SnapshotError(message, advice="load the release again")
+    return width
+
+
+def key_of_line(line: bytes, width: int) -> bytes:
+    """Return the key of a line: its first `width` cells, parted by tabs."""
+    if width == 1:
+        return line[: line.index(b"\t")]
+    return b"\t".join(line.split(b"\t", width)[:width])
+
+
+def key_of_code(code: str, width: int) -> bytes:
+    """Return the key of a code as it is written outside the file: `12345/67890`."""
+    cells = code.split(BETWEEN_CELLS, width - 1) if width > 1 else [code]
+    return "\t".join(cells).encode()
+
+
+def code_of_key(key: bytes) -> str:
+    """Return a key as it is written outside the file: its cells parted by `/`."""
+    return key.decode().replace("\t", BETWEEN_CELLS)
 
 
 def columns_of(heading: Sequence[str]) -> tuple[str, ...]:

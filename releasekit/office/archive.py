@@ -7,12 +7,12 @@ import os
 import shutil
 import zipfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from releasekit.views.changes import ChangesView
+    from releasekit.model import Release
 
 FIRST = dt.datetime(1980, 1, 1)  # noqa: DTZ001 (a zip's dates have no zone)
 """The earliest date that a zip can hold: the date of what has none of its own."""
@@ -20,19 +20,28 @@ _LAST = dt.datetime(2107, 12, 31)  # noqa: DTZ001 (and the latest)
 _MODE = 0o644 << 16
 
 
-def moment(shown: Iterable[ChangesView] = ()) -> dt.datetime:
+class Dated(Protocol):
+    """A view whose document has the date of a release."""
+
+    @property
+    def after(self) -> Release:
+        """The later of the two releases that the view is about."""
+        ...
+
+
+def moment(shown: Iterable[Dated] = ()) -> dt.datetime:
     """Return the date of a document, in UTC: SOURCE_DATE_EPOCH, else of its last release.
 
     It has no zone, as office formats want it, and lies where a zip can hold it.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
-        latest = dt.timedelta(seconds=min(int(epoch), 2**33))
-        found = dt.datetime(1970, 1, 1) + latest  # noqa: DTZ001 (UTC, unsaid)
+        seconds = dt.timedelta(seconds=min(int(epoch), 2**33))
+        when = dt.datetime(1970, 1, 1) + seconds  # noqa: DTZ001 (UTC, unsaid)
     else:
         days = [view.after.known for view in shown]
-        found = dt.datetime.combine(max(days), dt.time()) if days else FIRST
-    return min(max(found, FIRST), _LAST)
+        when = dt.datetime.combine(max(days), dt.time()) if days else FIRST
+    return min(max(when, FIRST), _LAST)
 
 
 class Archive(zipfile.ZipFile):

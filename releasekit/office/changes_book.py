@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit import office
 from releasekit.office import segments
 from releasekit.office.archive import moment
+from releasekit.office.sheets import Cell, Column, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from releasekit.model import Release
-    from releasekit.office.excel import Value
+    from releasekit.office.sheets import Value
     from releasekit.views.changes import ChangesView, ChangeView
 
 SUMMARY = "Summary"
@@ -39,7 +41,7 @@ class Row(Struct, frozen=True, kw_only=True):
     change: ChangeView
 
 
-class Column(Struct, frozen=True, kw_only=True):
+class Field(Struct, frozen=True, kw_only=True):
     """A column of every sheet of changes: its heading, its width in characters, its cells."""
 
     heading: str
@@ -47,26 +49,26 @@ class Column(Struct, frozen=True, kw_only=True):
     cell: Callable[[Row], Value]
 
 
-CODE_SET = Column(heading="Code set", width=14, cell=lambda row: row.name)
+CODE_SET = Field(heading="Code set", width=14, cell=lambda row: row.name)
 """Stands first where a workbook holds more than one code set."""
-DESCRIPTOR = Column(heading="Descriptor", width=32, cell=lambda row: str(row.change.display))
+DESCRIPTOR = Field(heading="Descriptor", width=32, cell=lambda row: str(row.change.display))
 """Stands third where before and after are no descriptors themselves."""
-COLUMNS = (
-    Column(heading="Code", width=9, cell=lambda row: row.change.code),
-    Column(heading="Section", width=17, cell=lambda row: row.section),
-    Column(heading="What", width=13, cell=lambda row: row.change.aspect_title),
-    Column(heading="Before", width=32, cell=lambda row: str(row.change.before)),
-    Column(heading="After", width=32, cell=lambda row: str(row.change.after)),
-    Column(heading="Redline", width=40, cell=lambda row: _redline(row.change)),
-    Column(heading="Effective", width=11, cell=lambda row: row.change.effective),
-    Column(heading="First in book", width=9, cell=lambda row: row.change.first_in_book),
-    Column(heading="Release", width=9, cell=lambda row: row.change.release),
-    Column(heading="Interim", width=9, cell=lambda row: "yes" if row.change.interim else ""),
-    Column(heading="Billable", width=9, cell=lambda row: _BILLABLE[row.change.billable]),
-    Column(heading="Instead", width=11, cell=lambda row: ", ".join(row.change.replacements)),
-    Column(heading="Change id", width=19, cell=lambda row: row.change.id),
+FIELDS = (
+    Field(heading="Code", width=9, cell=lambda row: row.change.code),
+    Field(heading="Section", width=17, cell=lambda row: row.section),
+    Field(heading="What", width=13, cell=lambda row: row.change.aspect_title),
+    Field(heading="Before", width=32, cell=lambda row: str(row.change.before)),
+    Field(heading="After", width=32, cell=lambda row: str(row.change.after)),
+    Field(heading="Redline", width=40, cell=lambda row: _redline(row.change)),
+    Field(heading="Effective", width=11, cell=lambda row: row.change.effective),
+    Field(heading="First in book", width=9, cell=lambda row: row.change.first_in_book),
+    Field(heading="Release", width=9, cell=lambda row: row.change.release),
+    Field(heading="Interim", width=9, cell=lambda row: "yes" if row.change.interim else ""),
+    Field(heading="Billable", width=9, cell=lambda row: _BILLABLE[row.change.billable]),
+    Field(heading="Instead", width=11, cell=lambda row: ", ".join(row.change.replacements)),
+    Field(heading="Change id", width=19, cell=lambda row: row.change.id),
 )
-_SAID = frozenset({"code", "display"})
+_WITH_TEXT = frozenset({"code", "display"})
 
 
 def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
@@ -76,36 +78,39 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     code set is on the first sheet in full, and as far as Excel allows in every page's footer.
     """
     del name
-    from releasekit.office.excel import Book  # noqa: PLC0415 (slow to import)
-
     notices = dict.fromkeys(view.notice for view in shown)
     title = "; ".join(heading(view) for view in shown)
     banner = "SAMPLE: " if any(view.sample for view in shown) else ""
-    book = Book(when=moment(shown), title=title, header=banner + title, footer=" ".join(notices))
+    book = office.book(
+        when=moment(shown), title=title, header=banner + title, footer=" ".join(notices)
+    )
     places: dict[str, str] = {}
-    for (identity, name, level), rows in _classes(shown).items():
-        columns = _columns(rows, several=len(shown) > 1)
-        titles = book.table(
-            name,
-            [column.heading for column in columns],
-            [column.width for column in columns],
-            rows,
-            partial(_cells, columns),
-            color=_COLORS.get(level, ""),
+    for (change_class, class_title, level), rows in _classes(shown).items():
+        fields = _fields(rows, several=len(shown) > 1)
+        titles = book.add(
+            Sheet(
+                title=class_title,
+                columns=[Column(heading=field.heading, width=field.width) for field in fields],
+                rows=rows,
+                cells=partial(_cells, fields),
+                color=_COLORS.get(level, ""),
+            )
         )
-        places[identity] = ", ".join(titles)
-    book.prose(SUMMARY, _SUMMARY_WIDTHS, _summary(shown, places, book.cut))
+        places[change_class] = ", ".join(titles)
+    columns = [Column(width=width) for width in _SUMMARY_WIDTHS]
+    lines = list(_summary(shown, places, book.cut))
+    book.add(Sheet(title=SUMMARY, columns=columns, rows=lines), first=True)
     return book.content()
 
 
-def _columns(rows: Sequence[Row], *, several: bool) -> tuple[Column, ...]:
-    plain = all(row.change.aspect in _SAID for row in rows)
-    columns = COLUMNS if plain else (*COLUMNS[:2], DESCRIPTOR, *COLUMNS[2:])
-    return (CODE_SET, *columns) if several else columns
+def _fields(rows: Sequence[Row], *, several: bool) -> tuple[Field, ...]:
+    about_codes = all(row.change.aspect in _WITH_TEXT for row in rows)
+    fields = FIELDS if about_codes else (*FIELDS[:2], DESCRIPTOR, *FIELDS[2:])
+    return (CODE_SET, *fields) if several else fields
 
 
-def _cells(columns: Sequence[Column], row: Row) -> list[Value]:
-    return [column.cell(row) for column in columns]
+def _cells(fields: Sequence[Field], row: Row) -> list[Value]:
+    return [field.cell(row) for field in fields]
 
 
 def heading(view: ChangesView) -> str:
@@ -118,7 +123,7 @@ def heading(view: ChangesView) -> str:
 
 def _classes(shown: Sequence[ChangesView]) -> dict[tuple[str, str, str], list[Row]]:
     """Return the changes by class (id, title, level), in the order of the summaries."""
-    found: dict[tuple[str, str, str], list[Row]] = {
+    classes: dict[tuple[str, str, str], list[Row]] = {
         (line.id, line.title, line.level): [] for view in shown for line in view.summary
     }
     for view in shown:
@@ -126,42 +131,44 @@ def _classes(shown: Sequence[ChangesView]) -> dict[tuple[str, str, str], list[Ro
             for change in section.changes:
                 key = (change.change_class, change.title, change.level)
                 row = Row(name=view.name, section=section.title, change=change)
-                found.setdefault(key, []).append(row)
-    return found
+                classes.setdefault(key, []).append(row)
+    return classes
 
 
 def _summary(
     shown: Sequence[ChangesView], places: dict[str, str], cut: int
-) -> Iterator[Sequence[tuple[str, Value]]]:
+) -> Iterator[Sequence[Cell]]:
     for view in shown:
-        yield [("title", heading(view))]
+        yield [Cell(heading(view), "title")]
         if view.sample:
-            yield [("banner", SAMPLE)]
-        for label, said in _facts(view):
-            yield [("label", label), ("text", said)]
+            yield [Cell(SAMPLE, "banner")]
+        for label, text in _facts(view):
+            yield [Cell(label, "label"), Cell(text, "text")]
         yield []
         if view.changes:
             names = ("Level", "Class", "Sheet", "Codes", "Changes")
-            yield [("heading", name) for name in names]
+            yield [Cell(name, "heading") for name in names]
             yield from _totals(view, places)
         else:
-            yield [("text", "No changes.")]
+            yield [Cell("No changes.", "text")]
         yield []
     if cut:
-        yield [("banner", f"{cut} texts are longer than a cell can hold, and end in [cut]")]
+        yield [Cell(f"{cut} texts are longer than a cell can hold, and end in [cut]", "banner")]
     for notice in dict.fromkeys(view.notice for view in shown):
-        yield [("label", "Notice"), ("small", notice)]
+        yield [Cell("Notice", "label"), Cell(notice, "small")]
 
 
-def _totals(view: ChangesView, places: dict[str, str]) -> Iterator[Sequence[tuple[str, Value]]]:
-    held = Counter(one.change_class for section in view.sections for one in section.changes)
+def _totals(view: ChangesView, places: dict[str, str]) -> Iterator[Sequence[Cell]]:
+    changes = Counter(
+        change.change_class for section in view.sections for change in section.changes
+    )
     for line in view.summary:
         yield [
-            ("label", line.level),
-            ("text", line.title),
-            ("text", places[line.id]),
-            ("number", line.codes),
-            ("number", held[line.id]),
+            Cell(line.level, "label"),
+            Cell(line.title, "text"),
+            Cell(places[line.id], "text"),
+            Cell(line.codes, "number"),
+            Cell(changes[line.id], "number"),
         ]
 
 
@@ -178,8 +185,8 @@ def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
     facts = (
         ("Code set", view.title),
         ("Publisher", view.publisher_name),
-        ("Before", release(view.before)),
-        ("After", release(view.after)),
+        ("Before", _release(view.before)),
+        ("After", _release(view.after)),
         ("Why", view.after.reason if view.erratum else ""),
         ("Audience", view.audience),
         ("Withheld", hidden if view.withheld else ""),
@@ -193,13 +200,13 @@ def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
         ("Gone between the two, and back", ", ".join(view.vanished_and_back)),
         ("Left out as accepted", f"{view.accepted:,} changes" if view.accepted else ""),
     )
-    return ((label, said) for label, said in facts if said)
+    return ((label, text) for label, text in facts if text)
 
 
-def release(one: Release) -> str:
+def _release(release: Release) -> str:
     """Return a release in words: its label, kind and dates."""
-    published = f", published {one.published}" if one.published else ""
-    return f"{one.label} ({one.kind}), effective {one.effective}{published}"
+    published = f", published {release.published}" if release.published else ""
+    return f"{release.label} ({release.kind}), effective {release.effective}{published}"
 
 
 def _redline(change: ChangeView) -> Value:

@@ -6,13 +6,14 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Self
 
-from releasekit.delivery import MANIFEST, Delivery, write_whole
+from releasekit.delivery import MANIFEST, Delivery, Folder, write_whole
 from releasekit.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from releasekit.delivery import Entry
     from releasekit.licensing import Audience, Content, Gate
 
 STATE, JOURNAL = ".releasekit-site.json", ".releasekit-writing"
@@ -35,8 +36,9 @@ class SiteFolder:
         self.folder = folder
         _validate_ours(folder)
         self._sweep()
-        self.delivery = Delivery(folder, audience)
-        self.ours = {*self.delivery.files, MANIFEST, *self._journal()}
+        self.audience = audience
+        self.target = Folder(folder)
+        self.ours = {*self.target.files, MANIFEST, *self._journal()}
         self.parts = self._read_state()
         self.wrote = self.kept = self.removed = 0
         self._now: dict[str, str] = {}
@@ -55,11 +57,11 @@ class SiteFolder:
     def keeps(self, part: str, digest: str) -> bool:
         """Return whether a part need not be made again, and take all its files as they are."""
         self._now[part] = digest
-        files = [one for one in self.delivery.files.values() if part_of(str(one["name"])) == part]
+        files = [entry for entry in self.target.files.values() if part_of(entry.name) == part]
         if self.parts.get(part) != digest or not files or not all(map(self._is_whole, files)):
             return False
-        for one in files:
-            self._take(str(one["name"]))
+        for entry in files:
+            self._take(entry.name)
         self.kept += len(files)
         return True
 
@@ -74,7 +76,8 @@ class SiteFolder:
             raise OutputError(message, advice="move it away, or publish into another folder")
         self._log.write(f"{name}\n")
         self._log.flush()
-        if self.delivery.write(name, text.encode(), holds, gate, source=source):
+        delivery = Delivery(self.target, self.audience, gate)
+        if delivery.put(name, text.encode(), holds, source=source):
             self.wrote += 1
         else:
             self.kept += 1
@@ -83,12 +86,12 @@ class SiteFolder:
         """Remove the pages of ours that are no more, and say of what the site is made."""
         now = set(self._folded.values())
         for name in sorted(self.ours - now - {MANIFEST}):
-            self.delivery.files.pop(name, None)
+            self.target.files.pop(name, None)
             if (self.folder / name).is_file():
                 (self.folder / name).unlink()
                 self.removed += 1
             _prune(self.folder, (self.folder / name).parent)
-        self.delivery.close()
+        self.target.close()
         state = {"schema": SCHEMA, "made_from": dict(sorted(self._now.items()))}
         write_whole(self.folder / STATE, (json.dumps(state, indent=1) + "\n").encode())
         (self.folder / JOURNAL).unlink()
@@ -100,10 +103,10 @@ class SiteFolder:
             message = f"{name} and {other} are one file on many machines"
             raise OutputError(message, advice="load one of the two under another label")
 
-    def _is_whole(self, known: dict[str, object]) -> bool:
-        place = self.folder / str(known["name"])
+    def _is_whole(self, entry: Entry) -> bool:
+        place = self.folder / entry.name
         try:
-            return hashlib.sha256(place.read_bytes()).hexdigest() == known["sha256"]
+            return hashlib.sha256(place.read_bytes()).hexdigest() == entry.sha256
         except OSError:
             return False
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from releasekit import resources
-from releasekit.errors import StoreError
+from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.model import Declared, Mapping, Relationship, Release, Snapshot
 from releasekit.store import manifest as manifests
 from releasekit.store import pages
@@ -38,20 +38,26 @@ def locate(option: str | None = None, *, writing: bool = False) -> Store:
     """
     chosen = option or os.environ.get("RELEASEKIT_STORE")
     if chosen:
-        return Store(Path(chosen))
+        return Store(Path(chosen), loading=writing)
     store = resources.configuration().get("store")
     if isinstance(store, str):
-        return Store(Path(store))
+        return Store(Path(store), loading=writing)
     own = Path("releases")
-    return Store(own if writing or own.is_dir() else resources.folder("releases"))
+    ours = writing or own.is_dir()
+    return Store(own if ours else resources.folder("releases"), loading=writing)
 
 
 class Store:
-    """A folder of releases: `<code set>/<version>/`, later revisions as `<version>@2`."""
+    """A folder of releases: `<code set>/<version>/`, later revisions as `<version>@2`.
 
-    def __init__(self, root: Path) -> None:
+    Releases that an earlier version of this program made are refused; who is `loading` does not
+    see them, and replaces them.
+    """
+
+    def __init__(self, root: Path, *, loading: bool = False) -> None:
         """Take the folder; it need not exist yet."""
         self.root = root
+        self.loading = loading
         self._manifests: dict[tuple[str, str], Manifest] = {}
 
     def code_sets(self) -> list[str]:
@@ -61,27 +67,36 @@ class Store:
         return sorted(path.name for path in self.root.iterdir() if self.releases(path.name))
 
     def releases(self, code_set: str) -> list[Release]:
-        """List a code set's releases in the order in which they count."""
-        found = [
-            self.manifest(code_set, path.name).release
-            for path in (self.root / code_set).glob("*/")
-            if not path.name.startswith(".") and (path / MANIFEST).is_file()
-        ]
-        return sorted(found, key=lambda one: one.place)
+        """List a code set's releases in order of their effective dates.
+
+        Raises EarlierVersionError, naming them all, where an earlier version made some.
+        """
+        releases, earlier = [], []
+        for path in (self.root / code_set).glob("*/"):
+            if not path.name.startswith(".") and (path / MANIFEST).is_file():
+                try:
+                    releases.append(self.manifest(code_set, path.name).release)
+                except EarlierVersionError:
+                    earlier.append(path.name)
+        if earlier and not self.loading:
+            raise EarlierVersionError(code_set, *sorted(earlier))
+        return sorted(releases, key=lambda release: release.place)
 
     def find(self, code_set: str, label: str) -> Release | None:
         """Return the release of a label: `2025-10` the latest revision, `2025-10@1` the first."""
         version, _, revision = label.partition("@")
-        matching = [one for one in self.releases(code_set) if one.version == version]
-        if revision:
-            matching = [one for one in matching if str(one.revision) == revision]
+        matching = [
+            release
+            for release in self.releases(code_set)
+            if release.version == version and revision in {"", str(release.revision)}
+        ]
         return matching[-1] if matching else None
 
     def get(self, code_set: str, label: str) -> Release:
         """Return the release of a label, or raise StoreError saying which there are."""
         release = self.find(code_set, label)
         if release is None:
-            known = ", ".join(one.label for one in self.releases(code_set))
+            known = ", ".join(each.label for each in self.releases(code_set))
             message = f"no release {label!r} of {code_set} in the store"
             advice = (
                 f"it has {known}" if known else f"load one: releasekit load {code_set} {label} PATH"
@@ -165,6 +180,7 @@ class Store:
             ) from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(draft.with_name(f"{draft.name}-replaced"), ignore_errors=True)
 
     @staticmethod
     def _validate_label(release: Release) -> None:
@@ -173,8 +189,9 @@ class Store:
             raise StoreError(message, advice="use letters, digits, dots and dashes: 2026, 2026-04")
 
     def _validate_samples(self, release: Release) -> None:
-        for code_set in self.code_sets():
-            for other in self.releases(code_set):
+        stored = Store(self.root, loading=True)
+        for code_set in stored.code_sets():
+            for other in stored.releases(code_set):
                 if other.sample is not release.sample:
                     message = (
                         f"{self.root} holds {'made-up samples' if other.sample else 'releases'}"
@@ -215,11 +232,16 @@ def _sweep(folder: Path) -> None:
 
 
 def _settle(draft: Path, place: Path) -> None:
-    """Make the draft durable, then let it appear under its name in one step."""
+    """Make the draft durable, then let it appear under its name in one step.
+
+    What an earlier version left under that name makes room, and goes with the other drafts.
+    """
     for path in draft.iterdir():
         with path.open("rb") as stream:
             os.fsync(stream.fileno())
     draft.chmod(0o755)
+    if _is_earlier(place):
+        place.rename(draft.with_name(f"{draft.name}-replaced"))
     try:
         draft.rename(place)
     except OSError as error:
@@ -227,3 +249,14 @@ def _settle(draft: Path, place: Path) -> None:
             message = f"{place.parent.name} {place.name} was loaded by somebody else meanwhile"
             raise StoreError(message, advice="see it with: releasekit releases") from error
         raise
+
+
+def _is_earlier(place: Path) -> bool:
+    """Return whether an earlier version of this program made what lies there."""
+    try:
+        manifests.read(place / MANIFEST)
+    except EarlierVersionError:
+        return True
+    except StoreError:
+        return False
+    return False

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from releasekit.errors import StoreError
+from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.model import Release, ReleaseKind, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA = "releasekit/manifest/1"
+SCHEMA = "releasekit/manifest/2"
+_EARLIER = frozenset({"releasekit/manifest/1"})
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -81,9 +82,14 @@ def release_document(release: Release) -> dict[str, Any]:
 
 
 def read(path: Path) -> Manifest:
-    """Read a manifest.json; StoreError if it is missing, damaged or of another version."""
+    """Read a manifest.json; StoreError if it is missing, damaged or of another version.
+
+    Of an earlier version it is an EarlierVersionError.
+    """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
+        if document["schema"] in _EARLIER:
+            raise EarlierVersionError(path.parent.parent.name, path.parent.name)
         if document["schema"] != SCHEMA:
             message = f"{path.parent.name}: manifest is {document['schema']!r}, not {SCHEMA!r}"
             raise StoreError(message, advice="load the release again with this version")

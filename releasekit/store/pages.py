@@ -1,33 +1,50 @@
-"""A snapshot's text on disk: zstd frames of whole lines, and an index that zstdcat passes over."""
+"""A snapshot's text on disk: zstd frames of whole lines, and an index that zstdcat skips."""
 
 from __future__ import annotations
 
-import bisect
-import json
 import struct
 import zlib
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import msgspec
 import zstandard
 
-from releasekit.errors import SnapshotError
-from releasekit.model.snapshot import validate_order
+from releasekit.errors import EarlierVersionError, SnapshotError
+from releasekit.model.snapshot import code_of_key, key_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-PAGE = 128 * 1024
-"""How many bytes of lines go into one frame: small enough to look one code up at once."""
+LEAST, MEAN, MOST = 4 * 1024, 16 * 1024, 64 * 1024
+"""How many bytes of lines a page has: at least, on average, and at most (plus one line)."""
 _LEVEL = 3
 _SKIPPABLE = 0x184D2A5E
 _HEADER = struct.Struct("<II")
 _TAIL = struct.Struct("<II4s")
-_MARK = b"rk02"
+_MARK = b"rk03"
+_EARLIER = (b"rk01", b"rk02")
+_DIGEST = 16
+_HASHES = 1 << 32
+_GOLDEN = 0x9E3779B1  # spreads the CRCs of codes that differ in their last digits only
+
+
+class _Index(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What a stored table says of its pages.
+
+    `keys` are the first keys of the pages, parted by LF, `sizes` the frames' sizes in bytes as
+    unsigned 32-bit integers (the heading's first), `digests` 16 bytes a page.
+    """
+
+    heading: tuple[str, ...]
+    keys: bytes
+    sizes: bytes
+    digests: bytes
 
 
 class StoredPages:
-    """The pages of a stored snapshot: streamed in order, or the one that may hold a key."""
+    """The pages of a stored snapshot, read by their places."""
 
     def __init__(self, path: Path) -> None:
         """Read the index; SnapshotError if the file is cut short or none of ours."""
@@ -37,51 +54,48 @@ class StoredPages:
                 size = stream.seek(0, 2)
                 stream.seek(size - _TAIL.size)
                 checksum, length, mark = _TAIL.unpack(stream.read(_TAIL.size))
+                if mark in _EARLIER:
+                    raise EarlierVersionError(*self.path.parts[-3:-1])
                 if mark != _MARK or not _TAIL.size <= length <= size:
                     raise self._broken()
                 stream.seek(size - length)
                 text = stream.read(length - _TAIL.size)
-                if zlib.crc32(text) != checksum:
-                    raise self._broken()
-                index = json.loads(text)
+            if zlib.crc32(text) != checksum:
+                raise self._broken()
+            index = msgspec.msgpack.decode(text, type=_Index)
         except (OSError, ValueError, struct.error) as error:
             raise self._broken() from error
-        self.heading: tuple[str, ...] = tuple(index["heading"])
-        self.keys: list[bytes] = [key.encode() for key in index["keys"]]
-        self.offsets: list[int] = index["offsets"]
-        self._found = (-1, b"")
+        self.heading = index.heading
+        count = len(index.digests) // _DIGEST
+        self.keys: list[bytes] = index.keys.split(b"\n") if count else []
+        self.digests = [
+            index.digests[place : place + _DIGEST]
+            for place in range(0, len(index.digests), _DIGEST)
+        ]
+        self.offsets = list(accumulate(struct.unpack(f"<{count + 1}I", index.sizes)))
+        self._last = (-1, b"")
 
     def _broken(self) -> SnapshotError:
         message = f"{self.path.parent.name}/{self.path.name}: is cut short or not a snapshot"
         return SnapshotError(message, advice="remove the release's folder and load it again")
 
     def __iter__(self) -> Iterator[bytes]:
-        """Return each page of lines; its order was proved when it was written."""
-        unpack = zstandard.ZstdDecompressor().decompress
-        try:
-            with self.path.open("rb") as stream:
-                stream.seek(self.offsets[0])
-                for start, end in zip(self.offsets, self.offsets[1:], strict=False):
-                    yield unpack(stream.read(end - start))
-        except (OSError, MemoryError, zstandard.ZstdError) as error:
-            raise self._broken() from error
+        """Return each page in order."""
+        return self.read(range(len(self.keys)))
 
-    def find(self, key: bytes) -> bytes:
-        """Return the page on which the line of `key` stands if it stands anywhere."""
-        place = bisect.bisect_right(self.keys, key) - 1
-        if place < 0:
-            return b""
-        if place == self._found[0]:  # codes are asked for in order, many from one page
-            return self._found[1]
-        start, end = self.offsets[place], self.offsets[place + 1]
+    def read(self, places: Iterable[int]) -> Iterator[bytes]:
+        """Return the pages of these places; their order was proved when they were written."""
         try:
             with self.path.open("rb") as stream:
-                stream.seek(start)
-                page = zstandard.ZstdDecompressor().decompress(stream.read(end - start))
+                for place in places:
+                    if place != self._last[0]:  # codes are looked up in order, many on one page
+                        start, end = self.offsets[place], self.offsets[place + 1]
+                        stream.seek(start)
+                        frame = stream.read(end - start)
+                        self._last = place, zstandard.ZstdDecompressor().decompress(frame)
+                    yield self._last[1]
         except (OSError, MemoryError, zstandard.ZstdError) as error:
             raise self._broken() from error
-        self._found = (place, page)
-        return page
 
 
 def write(
@@ -97,39 +111,65 @@ def write(
 
     compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
     digest = hashlib.sha256()
-    count, key = 0, b""
-    starts: list[str] = []
+    count = size = 0
+    starts: list[bytes] = []
+    sizes: list[int] = []
+    digests: list[bytes] = []
     with path.open("xb") as stream:
 
         def put(frame: bytes) -> None:
             digest.update(frame)
             stream.write(frame)
+            sizes.append(len(frame))
 
         put(compressor.compress("\t".join(heading).encode() + b"\n"))
-        offsets = [stream.tell()]
-        for page in paged(lines):
-            key = validate_order(page, keys=keys, after=key)
-            starts.append(page[0].split(b"\t", 1)[0].decode())
-            put(compressor.compress(b"\n".join(page) + b"\n"))
-            offsets.append(stream.tell())
+        for page in paged(lines, keys=keys):
+            text = b"\n".join(page) + b"\n"
+            starts.append(key_of_line(page[0], keys))
+            digests.append(hashlib.blake2b(text, digest_size=_DIGEST).digest())
+            put(compressor.compress(text))
             count += len(page)
-        index = json.dumps({"heading": list(heading), "keys": starts, "offsets": offsets}).encode()
+        index = msgspec.msgpack.encode(
+            _Index(
+                heading=tuple(heading),
+                keys=b"\n".join(starts),
+                sizes=struct.pack(f"<{len(sizes)}I", *sizes),
+                digests=b"".join(digests),
+            )
+        )
         length = len(index) + _TAIL.size
-        tail = _TAIL.pack(zlib.crc32(index), length, _MARK)
-        put(_HEADER.pack(_SKIPPABLE, length) + index + tail)
+        put(_HEADER.pack(_SKIPPABLE, length))
+        put(index + _TAIL.pack(zlib.crc32(index), length, _MARK))
         size = stream.tell()
     return count, digest.hexdigest(), size
 
 
-def paged(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """Cut lines into pages: as many whole lines as make up about `PAGE` bytes."""
+def paged(lines: Iterable[bytes], *, keys: int) -> Iterator[list[bytes]]:
+    """Cut sorted lines into pages, each behind a line whose key's hash says so.
+
+    Two releases are cut at the same keys, so that a page in which nothing changed is the same
+    bytes in both. A line cuts in proportion to its length, so that a page has `MEAN` bytes on
+    average whatever the length of the lines. Raises SnapshotError naming the first key that is
+    out of order or doubled; a tab sorts below every character of a key, so the order of the
+    lines is that of the keys.
+    """
     page: list[bytes] = []
-    size = 0
+    size, last = 0, None
     for line in lines:
+        key = key_of_line(line, keys)
+        if last is not None and key <= last:
+            code, fault = code_of_key(key), "stands twice" if key == last else "is out of order"
+            message = f"code {code!r} {fault} in the snapshot"
+            raise SnapshotError(message, advice="load the release again")
+        last = key
         page.append(line)
-        size += len(line)
-        if size >= PAGE:
+        size += len(line) + 1
+        if size >= LEAST and (size >= MOST or _cuts(key, len(line))):
             yield page
             page, size = [], 0
     if page:
         yield page
+
+
+def _cuts(key: bytes, length: int) -> bool:
+    return zlib.crc32(key) * _GOLDEN % _HASHES * (MEAN - LEAST) < length * _HASHES

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.model.snapshot import code_of_key, key_of_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,16 +50,13 @@ def lives(timeline: Timeline) -> Iterator[Life]:
             else:
                 states[place] = snapshot.parse(line)
                 known = (snapshot.heading, line)
-        yield Life(code=key.decode(), states=tuple(zip(timeline.postings, states, strict=True)))
+        yield Life(code=code_of_key(key), states=tuple(zip(timeline.postings, states, strict=True)))
 
 
 def _before(states: list[Concept | None], place: int) -> Concept | None:
-    return next((one for one in reversed(states[:place]) if one is not None), None)
+    return next((state for state in reversed(states[:place]) if state is not None), None)
 
 
 def _lines(place: int, snapshot: Snapshot) -> Iterator[Line]:
-    keys = snapshot.heading.index("display")
-    for page in snapshot.pages:
-        for line in page.splitlines():
-            cells = line.split(b"\t", keys)
-            yield b"\t".join(cells[:keys]), place, line
+    for line in snapshot.lines():
+        yield key_of_line(line, snapshot.key_width), place, line

@@ -52,7 +52,7 @@ class Histories:
             found[change.delta.code].append(change)
         for code, changes in found.items():
             shown = (change_view(one, diff.replacements, self.cleared) for one in changes)
-            gone = any(one.delta.aspect == EXISTENCE and not one.delta.after for one in changes)
+            gone = any(one.delta.aspect == EXISTENCE and not one.came for one in changes)
             self._events[code].append(
                 EventView(release=diff.after, present=not gone, changes=tuple(shown))
             )

@@ -113,6 +113,27 @@ def whole_gate(timelines: Iterable[Timeline], audience: Audience) -> Gate:
     return Gate(withheld, allowed if withheld else ())
 
 
+def code_gate(timelines: Iterable[Timeline], codes: Iterable[str], audience: Audience) -> Gate:
+    """Return the gate for outputs about some codes: their texts, in the words of every release."""
+    searched, every = list(timelines), list(codes)
+    texts = (
+        (timeline.layout, aspect, text)
+        for timeline in searched
+        if clearance(audience, timeline.layout).withheld
+        for release in timeline.postings
+        for code in every
+        for concept in [timeline.concept(release, code)]
+        if concept is not None
+        for aspect, text in concept_texts(concept)
+    )
+    return _gate([timeline.layout for timeline in searched], texts, audience)
+
+
+def open_gate() -> Gate:
+    """Return the gate for outputs in which no text of a code can be: lists of our own things."""
+    return Gate(())
+
+
 def _every_text(timeline: Timeline) -> Iterator[tuple[str, str]]:
     for life in lives(timeline):
         for concept in {id(one): one for _, one in life.states if one is not None}.values():

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.crosswalk.chains import chain
-from releasekit.crosswalk.entries import ACCEPT, SCHEMA, Entry, number_text
+from releasekit.crosswalk.entries import Entry, Verdict, joined_lines, number_text
 from releasekit.crosswalk.settle import digest
 from releasekit.model import Basis
 from releasekit.views.concepts import clearance, descriptor, notice
@@ -29,24 +29,23 @@ NOTE = "note.crosswalk"
 class RowView(Struct, frozen=True, kw_only=True):
     """One row of the form: an entry, and its texts as the audience may have them.
 
-    `entry.reason` is empty; the reason is `reason`. `open` says that it can be decided.
+    `entry.reason` is empty; the reason is `reason`. `entry.is_open` tells if it can be decided.
     """
 
     entry: Entry
     source_text: Licensed
     target_text: Licensed
     reason: Licensed
-    open: bool
 
 
 class ReviewView(Struct, frozen=True, kw_only=True):
     """One review form: rows to be decided first, then those that are, then the published ones.
 
     `steps` has the digest of each step's inputs by its cell. `widths` are the fewest and the most
-    characters of a code that can be put instead, dot and all. `undecided` and `decided` count rows.
+    characters of a code that can be entered, its dot included. `undecided` and `decided` count
+    rows.
     """
 
-    schema: str
     code_set: str
     name: str
     title: str
@@ -70,70 +69,73 @@ def review_view(
     """Return the review form of a crosswalk, with what was decided so far."""
     layout = walk.layout
     cleared = clearance(audience, layout)
-    entries = sorted(_entries(walk, settled), key=_Order(walk))
     steps = {(step.before.label, step.after.label): step for step in walk.steps}
-    rows = tuple(_row(one, steps[one.before, one.after], timeline, cleared) for one in entries)
+    rows = tuple(
+        _row(entry, steps[entry.before, entry.after], timeline, cleared)
+        for entry in sorted(_entries(walk, settled), key=_Order(walk))
+    )
     lengths = [len(code) for row in rows for code in (row.entry.source, row.entry.target) if code]
-    opened = [row.entry for row in rows if row.open]
+    decisions = [bool(row.entry.decision) for row in rows if row.entry.is_open]
     return ReviewView(
-        schema=SCHEMA,
         code_set=layout.id,
         name=layout.name,
         title=layout.title,
         code_form=layout.code_form,
         before=walk.before,
         after=walk.after,
-        steps={f"{one.before.label} → {one.after.label}": one.digest for one in walk.steps},
+        steps={f"{step.before.label} → {step.after.label}": step.digest for step in walk.steps},
         audience=audience.name,
         withheld=cleared.withheld,
         notice=notice(layout, walk.after),
         sample=walk.before.sample or walk.after.sample,
         widths=(min(lengths, default=1), max(lengths, default=1) + bool(layout.dot)),
         rows=rows,
-        undecided=sum(not one.decision for one in opened),
-        decided=sum(bool(one.decision) for one in opened),
+        undecided=decisions.count(False),
+        decided=decisions.count(True),
     )
 
 
 def _entries(walk: Crosswalk, settled: Settled) -> Iterator[Entry]:
-    """Return an entry a hop: what was written of it, or what is proposed or published."""
-    written = {one.key: one for one in settled.entries}
-    covered = {(one.before, one.after, one.source, one.target) for one in settled.decisions}
+    """Stream an entry for each hop: what was written about it, or what is proposed or published."""
+    written = {entry.key: entry for entry in settled.entries}
+    decided = {
+        (decision.before, decision.after, decision.source, decision.target)
+        for decision in settled.decisions
+    }
     for step in walk.steps:
         for link in chain(walk.layout, [step]).links:
-            shown = _shown(step, link)
-            if shown.basis == Basis.REVIEWED and shown.key not in written:
-                if shown.key not in covered:
-                    yield replace(shown, decision=ACCEPT)
-            elif shown.key not in written:
-                yield shown
-            else:
-                yield _together(written.pop(shown.key), shown)
+            current = _current(step, link)
+            if current.key in written:
+                yield _merged(written.pop(current.key), current)
+            elif current.basis != Basis.REVIEWED:
+                yield current
+            elif current.key not in decided:
+                yield replace(current, decision=Verdict.ACCEPT)
     yield from written.values()
 
 
-def _together(entry: Entry, shown: Entry) -> Entry:
+def _merged(entry: Entry, current: Entry) -> Entry:
     """Return one entry of what was written and what is shown today.
 
-    What is decided stays as it was shown when it was decided. What the publisher says since is no
-    longer to be decided; what was said of it stands under Earlier.
+    A decision stays as it was shown when it was made. What the publisher has said since can no
+    longer be decided; the decision is kept on record as an earlier one.
     """
-    if not _open(shown):
-        said = [entry.earlier, entry.said() if entry.decision else entry.comment]
-        return replace(shown, earlier="\n".join(filter(None, said)))
+    if not current.is_open:
+        text = entry.summary() if entry.decision else entry.comment
+        return replace(current, earlier=joined_lines(entry.earlier, text))
     if entry.decision:
         return entry
-    return replace(shown, comment=entry.comment, earlier=entry.earlier)
+    return replace(current, comment=entry.comment, earlier=entry.earlier)
 
 
-def _shown(step: Step, link: Link) -> Entry:
+def _current(step: Step, link: Link) -> Entry:
     return Entry(
         before=step.before.label,
         after=step.after.label,
         source=link.source,
         target=link.target,
         basis=link.basis.value,
-        given=link.relationship.value,
+        relationship=link.relationship.value,
         cardinality=link.cardinality.value,
         score="" if link.score is None else number_text(link.score),
         reason=link.reason,
@@ -143,21 +145,17 @@ def _shown(step: Step, link: Link) -> Entry:
 
 
 class _Order:
-    """What rows are put in order by: what is to be done, the step, the source, the likeness."""
+    """The order of rows: undecided, decided, published; then by step, source and score."""
 
     def __init__(self, walk: Crosswalk) -> None:
         labels = [(step.before.label, step.after.label) for step in walk.steps]
         self.places = {pair: place for place, pair in enumerate(labels)}
 
     def __call__(self, entry: Entry) -> tuple[object, ...]:
-        group = 2 if not _open(entry) else 1 if entry.decision else 0
+        group = 2 if not entry.is_open else 1 if entry.decision else 0
         score = -float(entry.score) if entry.score else 0.0
         place = self.places[entry.before, entry.after]
         return group, place, entry.source, score, entry.target
-
-
-def _open(entry: Entry) -> bool:
-    return entry.basis in {"", Basis.PROPOSED, Basis.REVIEWED}
 
 
 def _row(entry: Entry, step: Step, timeline: Timeline, cleared: Clearance) -> RowView:
@@ -170,5 +168,4 @@ def _row(entry: Entry, step: Step, timeline: Timeline, cleared: Clearance) -> Ro
         source_text=text(step.before, entry.source),
         target_text=text(step.after, entry.target),
         reason=cleared.text(NOTE, entry.reason),
-        open=_open(entry),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from releasekit.crosswalk import ACCEPTED, REJECTED, Decision
+from releasekit.crosswalk import Decision
 from releasekit.model import Relationship
 from tests.support.walks import links, problems, walk
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def say(target: str, verdict: str = ACCEPTED, source: str = "A000", **more: str) -> Decision:
+def say(target: str, *, accepted: bool = True, source: str = "A000", **more: str) -> Decision:
     return Decision(
         before=more.get("before", "2021"),
         after=more.get("after", "2022"),
         source=source,
         target=target,
-        verdict=verdict,
+        accepted=accepted,
         relationship=Relationship(more.get("relationship", "equivalent")),
         reviewer="R. Viewer",
         reviewed="2022-01-07",
@@ -40,9 +40,9 @@ PROPOSED = {
     [
         ((), PROPOSED, ""),
         ((say("A011"),), {"A000 > A011 equivalent reviewed one-to-one"}, ""),
-        ((say("A010", REJECTED),), {"A000 > A011 related-to proposed one-to-one"}, ""),
+        ((say("A010", accepted=False),), {"A000 > A011 related-to proposed one-to-one"}, ""),
         (
-            (say("A010", REJECTED), say("A011", REJECTED)),
+            (say("A010", accepted=False), say("A011", accepted=False)),
             {"A000 > - not-related-to proposed none"},
             "",
         ),
@@ -53,7 +53,7 @@ PROPOSED = {
             "",
         ),
         ((say("A011", before="2020"),), PROPOSED, ""),
-        ((say("Z999"),), PROPOSED, "Z999 is no live code of 2022 to use"),
+        ((say("Z999"),), PROPOSED, "Z999 is not a valid code in 2022"),
         ((say("A010", source="B000"),), PROPOSED, "the code did not end in this step"),
     ],
 )
@@ -71,7 +71,7 @@ def test_decisions_take_the_place_of_proposals(
 
 def test_the_publishers_word_stands_against_a_decision(tmp_path: Path) -> None:
     releases = (("A000 Quillon fever\nB000 Lantern", ""), (TWO, "A000 > A011"))
-    found = walk(tmp_path, *releases, decisions=(say("A010"), say("A011", REJECTED)))
+    found = walk(tmp_path, *releases, decisions=(say("A010"), say("A011", accepted=False)))
     assert {link.target for link in found.links} == {"A011"}
     assert len(found.problems) == 2
 

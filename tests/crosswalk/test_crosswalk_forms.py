@@ -14,7 +14,7 @@ from releasekit.crosswalk.settle import Settled
 from releasekit.errors import LicenseError
 from releasekit.interchange import fhir, sssom
 from releasekit.licensing import audience
-from releasekit.review import blank
+from releasekit.review import csv_form, xlsx_form
 from releasekit.timeline import Timeline
 from releasekit.views import catalog
 from releasekit.views.guides import guide
@@ -132,14 +132,14 @@ def test_no_ended_code_is_left_to_map_to_itself(pair: tuple[str, ...], proposals
 
 
 def test_what_a_reviewer_says_is_in_the_map() -> None:
-    none = elements(fhir.r5(reviewed("accepted", "")))["S7146"]
+    none = elements(fhir.r5(reviewed("")))["S7146"]
     assert none == {"code": "S7146", "display": none["display"], "noMap": True}
-    (four,) = elements(fhir.r4(reviewed("accepted", "")))["S7146"]["target"]
+    (four,) = elements(fhir.r4(reviewed("")))["S7146"]["target"]
     assert four["equivalence"] == "unmatched"
-    (target,) = elements(fhir.r5(reviewed("accepted", "J3912")))["S7146"]["target"]
+    (target,) = elements(fhir.r5(reviewed("J3912")))["S7146"]["target"]
     assert (target["code"], target["relationship"]) == ("J3912", "equivalent")
     assert "reviewed by R. Quill, 2026-01-05" in target["comment"]
-    assert "S7146" not in json.loads(fhir.r5(reviewed("accepted", "")))["description"]
+    assert "S7146" not in json.loads(fhir.r5(reviewed("")))["description"]
     assert "S7146" in json.loads(fhir.r5(seen("public", *PAIRS[1])))["description"]
 
 
@@ -149,8 +149,8 @@ FORMS: dict[str, Callable[[CrosswalkView, Crosswalk, str], bytes]] = {
     "sssom": lambda shown, *_: sssom.dumps(shown).encode(),
     "md": lambda shown, *_: page(shown, "md").encode(),
     "html": lambda shown, *_: page(shown, "html").encode(),
-    "xlsx": lambda _, found, who: blank.workbook(sheet(found, who)),
-    "csv": lambda _, found, who: blank.table(sheet(found, who)).encode(),
+    "xlsx": lambda _, found, who: xlsx_form.write(sheet(found, who)),
+    "csv": lambda _, found, who: csv_form.write(sheet(found, who)).encode(),
 }
 
 
@@ -208,7 +208,7 @@ def test_the_guide_tells_of_every_code(pair: tuple[str, ...], who: str) -> None:
 
 def test_hostile_texts_stay_texts_in_the_guide() -> None:
     hostile = "<script>alert(1)</script>{{7*7}}|"
-    plain = reviewed("accepted", "J3912")
+    plain = reviewed("J3912")
     links = tuple(replace(one, reviewer=hostile, reviewed=hostile) for one in plain.links)
     shown = replace(plain, links=links)
     root = tree(shown)
@@ -221,7 +221,7 @@ def test_every_cell_of_the_review_workbook_is_a_text_a_number_or_a_day(tmp_path:
     import openpyxl  # noqa: PLC0415 (slow to import)
 
     place = tmp_path / "form.xlsx"
-    place.write_bytes(blank.workbook(sheet(walk(*PAIRS[0]), "internal")))
+    place.write_bytes(xlsx_form.write(sheet(walk(*PAIRS[0]), "internal")))
     book = openpyxl.load_workbook(place)
     kinds = {cell.data_type for one in book for row in one.iter_rows() for cell in row}
     assert "f" not in kinds

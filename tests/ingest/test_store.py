@@ -22,9 +22,10 @@ from tests.ingest.test_quirks_cpt import flat
 from tests.ingest.test_quirks_icd import ROWS, order
 from tests.ingest.test_safety import nothing_stored
 from tests.support.files import DISTRIBUTIONS, concepts, load, write
+from tests.support.snapshots import small_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CM = DISTRIBUTIONS / "icd10cm" / "2025"
 
@@ -152,11 +153,11 @@ def test_what_dies_in_the_middle_leaves_no_release(
 ) -> None:
     whole = pages.paged
 
-    def dying(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
-        yield next(whole(lines))
+    def dying(lines: Iterator[bytes], *, keys: int) -> Iterator[list[bytes]]:
+        yield next(whole(lines, keys=keys))
         raise error
 
-    monkeypatch.setattr(pages, "PAGE", 100)
+    small_pages(monkeypatch, 100)
     monkeypatch.setattr(pages, "paged", dying)
     with pytest.raises((StoreError, KeyboardInterrupt)) as stop:
         load(tmp_path, "icd10cm", "2025", CM)
@@ -251,3 +252,46 @@ def test_samples_are_written_the_same_twice(tmp_path: Path) -> None:
         for name in ("one", "other")
     )  # fmt: skip
     assert one == other
+
+
+def _made_before(folder: Path) -> None:
+    """Let a release look as the version before this one stored it."""
+    place = folder / "manifest.json"
+    document = json.loads(place.read_text()) | {"schema": "releasekit/manifest/1"}
+    place.write_text(json.dumps(document))
+
+
+def test_a_release_of_an_earlier_version_is_refused_and_can_be_loaded_again(
+    tmp_path: Path,
+) -> None:
+    load(tmp_path, "icd10cm", "2025", CM)
+    load(tmp_path, "icd10cm", "2026", DISTRIBUTIONS / "icd10cm" / "2026")
+    _made_before(tmp_path / "icd10cm" / "2025")
+    expected = (
+        r"^icd10cm 2025: made by an earlier version\n"
+        r"  load it again: releasekit load icd10cm 2025 PATH…$"
+    )
+    asked: tuple[Callable[[Store], object], ...] = (
+        Store.code_sets,
+        lambda store: store.releases("icd10cm"),
+        lambda store: store.get("icd10cm", "2026"),
+        lambda store: store.find("icd10cm", "2025"),
+    )
+    for ask in asked:
+        with pytest.raises(StoreError, match=expected):
+            ask(Store(tmp_path))
+    loading = Store(tmp_path, loading=True)
+    assert [release.label for release in loading.releases("icd10cm")] == ["2026"]
+    outcome = loader.load(loading, layouts.load("icd10cm"), "2025", [CM], loader.Terms())
+    assert not outcome.already
+    assert [release.label for release in Store(tmp_path).releases("icd10cm")] == ["2025", "2026"]
+    assert sorted(path.name for path in (tmp_path / "icd10cm").iterdir()) == ["2025", "2026"]
+
+
+@pytest.mark.parametrize("mark", [b"rk01", b"rk02"])
+def test_a_table_of_an_earlier_version_is_refused_too(tmp_path: Path, mark: bytes) -> None:
+    load(tmp_path, "icd10cm", "2025", CM)
+    place = tmp_path / "icd10cm" / "2025" / "concepts.tsv.zst"
+    place.write_bytes(place.read_bytes()[:-4] + mark)
+    with pytest.raises(StoreError, match="load it again: releasekit load icd10cm 2025 PATH…"):
+        Store(tmp_path).open(Store(tmp_path).get("icd10cm", "2025"))

@@ -11,13 +11,13 @@ import pytest
 import zstandard
 
 from releasekit.errors import ReleasekitError, SnapshotError, StoreError
-from releasekit.model import ReleaseKind
+from releasekit.model import ReleaseKind, Snapshot
 from releasekit.store import Store, StoredPages, Writer, pages
 from tests.ingest.test_quirks_cpt import flat
 from tests.ingest.test_quirks_icd import ROWS, order
 from tests.ingest.test_safety import nothing_stored
 from tests.support.files import DISTRIBUTIONS, concepts, load, write
-from tests.support.snapshots import release
+from tests.support.snapshots import release, small_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ def test_a_crosswalk_that_is_cut_short_is_refused(tmp_path: Path) -> None:
 def test_looking_up_equals_streaming_over_many_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "PAGE", 300)
+    small_pages(monkeypatch, 300)
     rows = [("A00", "0", "Quillon"), *((f"A{n}", "1", f"Quillon {n}") for n in range(1000, 1200))]
     snapshot, manifest = load(tmp_path, "icd10cm", "2025", write(tmp_path / "o.txt", order(rows)))
     found = list(snapshot)
@@ -119,7 +119,7 @@ def test_looking_up_equals_streaming_over_many_pages(
 def test_lines_out_of_order_or_doubled_are_never_stored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codes: list[str], fault: str, size: int
 ) -> None:
-    monkeypatch.setattr(pages, "PAGE", size)
+    small_pages(monkeypatch, size)
     with pytest.raises(SnapshotError, match=fault):
         stored(tmp_path, codes)
     assert nothing_stored(tmp_path)
@@ -129,7 +129,7 @@ def test_a_release_may_be_empty(tmp_path: Path) -> None:
     found = stored(tmp_path, [])
     assert found.heading == HEADING
     assert list(found) == []
-    assert found.find(b"00100") == b""
+    assert Snapshot(release(), found).line("00100") is None
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from releasekit.classify import Classifier
 from releasekit.diff import EXISTENCE, Comparison, Delta
 from releasekit.errors import SnapshotError
 from releasekit.ingest.overlay import Overlay
-from releasekit.model import Concept, LinePages, Snapshot
+from releasekit.model import Concept, Snapshot
 from releasekit.store import StoredPages, pages
-from tests.support.snapshots import line, release, snapshot
+from tests.support.snapshots import LinePages, line, release, small_pages, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,7 +120,7 @@ def test_a_stored_snapshot_gives_back_what_was_written(concepts: list[Concept], 
     whole = snapshot(concepts)
     lines = [line(concept) for concept in concepts]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "PAGE", size)
+        small_pages(patch, size)
         path = Path(folder) / "concepts.tsv.zst"
         pages.write(path, whole.heading, lines, keys=1)
         stored = Snapshot(release(), StoredPages(path))
@@ -139,9 +139,8 @@ def test_an_unsorted_or_doubled_key_is_refused_and_named(
     wrong = codes if reverse and len(codes) > 1 else [codes[0], codes[0]]
     lines = _lines(wrong)
     heading = snapshot([]).heading
-    bad = Snapshot(release(), LinePages(heading, lines))
     with pytest.raises(SnapshotError, match=wrong[1]):
-        _deltas(snapshot([]), bad)
+        LinePages(heading, lines)
     with tempfile.TemporaryDirectory() as folder, pytest.raises(SnapshotError, match=wrong[1]):
         pages.write(Path(folder) / "concepts.tsv.zst", heading, lines, keys=1)
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from releasekit.crosswalk import crosswalk
-from releasekit.crosswalk.entries import ACCEPT, EDITABLE, NONE, REJECT, Entry
+from releasekit.crosswalk.entries import Entry, Verdict
 from releasekit.crosswalk.settle import Settled
 from releasekit.model import Relationship
-from releasekit.review.returned import read
+from releasekit.review import read
 from releasekit.store import Store
 from tests.laws.test_laws_crosswalk import HISTORY, YEARS, History
 from tests.support.reviewing import decided, form, write
@@ -35,11 +35,11 @@ def verdicts(draw: st.DrawFn, entries: list[Entry]) -> list[Entry]:
     found: list[Entry] = []
     for entry in entries:
         known = [one.decision for one in found if one.key[:3] == entry.key[:3]]
-        words = ["", ACCEPT, REJECT] if entry.target else ["", ACCEPT]
-        if NONE in known:
-            words = ["", REJECT]
-        elif ACCEPT not in known:
-            words.append(NONE)
+        words = ["", Verdict.ACCEPT, Verdict.REJECT] if entry.target else ["", Verdict.ACCEPT]
+        if Verdict.NONE in known:
+            words = ["", Verdict.REJECT]
+        elif Verdict.ACCEPT not in known:
+            words.append(Verdict.NONE)
         word = draw(st.sampled_from(words))
         if not word:
             found.append(replace(entry, comment=draw(TEXT)))
@@ -48,7 +48,7 @@ def verdicts(draw: st.DrawFn, entries: list[Entry]) -> list[Entry]:
             replace(
                 entry,
                 decision=word,
-                relationship=draw(st.sampled_from(["", *Relationship])),
+                corrected_relationship=draw(st.sampled_from(["", *Relationship])),
                 reviewer=draw(SAID),
                 reviewed=draw(WHEN),
                 comment=draw(TEXT),
@@ -73,7 +73,9 @@ def test_out_and_in_loses_nothing_and_a_decision_survives_byte_for_byte(
         ]
         walk = crosswalk(Store(root), releases[0], releases[-1])
         blank = form(walk, root)
-        opened = [replace(row.entry, reason=str(row.reason)) for row in blank.rows if row.open]
+        opened = [
+            replace(row.entry, reason=str(row.reason)) for row in blank.rows if row.entry.is_open
+        ]
         chosen = data.draw(verdicts(opened))
         place = write(root / f"first.{kind}", form(walk, root, Settled(entries=tuple(chosen))))
         back = {one.key: one for one in read(place).entries}
@@ -92,14 +94,10 @@ def test_out_and_in_loses_nothing_and_a_decision_survives_byte_for_byte(
         kept = {one.key: one for one in read(third).entries}
         for one in chosen:
             if one.decision:
-                assert _written(kept[one.key]) == _written(one)
+                assert kept[one.key].written == one.written
             elif one.comment:
                 assert kept[one.key].comment == one.comment
 
 
-def _written(entry: Entry) -> list[str]:
-    return [getattr(entry, name) for name in EDITABLE]
-
-
 def _said(entry: Entry) -> list[str]:
-    return [*entry.key, *_written(entry), entry.earlier]
+    return [*entry.key, *entry.written, entry.earlier]

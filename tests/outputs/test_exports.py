@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from releasekit import office
-from releasekit.delivery import Delivery
+from releasekit.delivery import Delivery, Folder
 from releasekit.errors import LicenseError
 from releasekit.licensing import audience
 from releasekit.views import leak_sources
@@ -32,16 +32,16 @@ def test_a_form_is_delivered_to_its_audience_and_no_other(
     public = audience("public")
     holds = [leak_sources.content(diff.layout, [diff.before, diff.after], public)]
     gate = leak_sources.gate([diff], public)
-    delivery = Delivery(tmp_path, public)
+    delivery = Delivery(Folder(tmp_path), public, gate)
     whole = office.EXPORTS[form].produce("report", [documents.shown(*pair, name="internal")])
     if diff.layout.license.licensed:
         with pytest.raises(LicenseError, match="licensed words"):
-            delivery.write(f"internal.{form}", whole, holds, gate)
+            delivery.put(f"internal.{form}", whole, holds)
         assert not list(tmp_path.iterdir())
     else:
-        delivery.write(f"internal.{form}", whole, holds, gate)
+        delivery.put(f"internal.{form}", whole, holds)
     content = office.EXPORTS[form].produce("report", [documents.shown(*pair)])
-    delivery.write(f"report.{form}", content, holds, gate)
+    delivery.put(f"report.{form}", content, holds)
     assert (tmp_path / f"report.{form}").read_bytes() == content
 
 

@@ -231,7 +231,7 @@ def test_an_audience_sees_its_level_and_no_more(
 BAD = {
     "another decision": {"Decision": "perhaps"},
     "no reviewer": {"Decision": "accept"},
-    "no such code": {"Decision": "other", "Target instead": "ZZZZZ", **WHO},
+    "no such code": {"Decision": "other", "Corrected target": "ZZZZZ", **WHO},
 }
 """What a coder may get wrong in a form."""
 

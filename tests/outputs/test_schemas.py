@@ -42,7 +42,7 @@ COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
 ]
 """Which schema, what to run on the samples, and where its JSON comes to lie."""
 UNCLAIMED = {
-    "manifest-1": "our own record of a stored release; the store reads it",
+    "manifest-2": "our own record of a stored release; the store reads it",
     "releases-1": "lists such records",
     "review-1": "the reviewers' workbook",
     "site-state-1": "our own record of what a site was made from",

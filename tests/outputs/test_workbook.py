@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from releasekit import office
 from releasekit.licensing import Gate, audience
-from releasekit.office import changes_book, excel
+from releasekit.office import cells, changes_book, excel
 from releasekit.render.markup import NOT_XML
 from releasekit.views import leak_sources
 from tests.outputs.test_report_page import ADDED, FLAG, change, report
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from releasekit.views.changes import ChangesView
 
-NAMES = [column.heading for column in changes_book.COLUMNS]
+NAMES = [field.heading for field in changes_book.FIELDS]
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -273,7 +273,7 @@ def test_what_excel_cannot_hold_goes_on_or_is_cut_and_said(monkeypatch: pytest.M
     long = change(before="", after="word " * 10_000)
     book = opened(produced(report(long)))
     row = rows(book.worksheets[1])[0]
-    assert len(row["After"]) == excel.MOST_CHARACTERS
+    assert len(row["After"]) == cells.MOST_CHARACTERS
     assert row["After"].endswith("[cut]")
     assert [one for one in said(book) if one and "longer than a cell" in str(one[0])]
 

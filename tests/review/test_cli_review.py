@@ -11,7 +11,7 @@ import pytest
 from releasekit import resources
 from releasekit.cli import main
 from releasekit.cli.crosswalk import FILES, FORMATS
-from releasekit.review.returned import read
+from releasekit.review import read
 from releasekit.store import Store
 from tests.support.reviewing import WHO, fill
 
@@ -69,7 +69,7 @@ def test_a_fault_is_told_with_its_row(tmp_path: Path, run: Any) -> None:  # noqa
     _, err = run(*CPT, "--decisions", str(place), code=2)
     assert "form.xlsx, sheet Review:" in err
     assert "'accept' has no reviewer" in err
-    assert "say who decided, under Reviewer" in err
+    assert "enter who decided, under Reviewer" in err
 
 
 def test_another_store_is_other_data(tmp_path: Path, run: Any) -> None:  # noqa: ANN401 (a function)
@@ -77,7 +77,7 @@ def test_another_store_is_other_data(tmp_path: Path, run: Any) -> None:  # noqa:
     run(*CPT, "--format", "xlsx", "-o", str(place))
     fill(place, {CHOSEN: {"Decision": "accept", **WHO}})
     _, err = run("2025", "2025-07", "-s", "cpt", "--decisions", str(place), code=2)
-    assert "decides about 2025-07 → 2026, which is not on the way 2025 → 2025-07" in err
+    assert "decides about 2025-07 → 2026, which is not a step of 2025 → 2025-07" in err
     _, err = run("2025", "2026", "-s", "icd10cm", "--decisions", str(place), code=2)
     assert "form.xlsx: is about cpt, not icd10cm" in err
 
@@ -107,7 +107,7 @@ def test_a_comment_that_quotes_a_descriptor_does_not_leave_the_building(
 def test_a_form_that_is_a_file_a_code_set(form: str, tmp_path: Path, run: Any) -> None:  # noqa: ANN401 (a function)
     target = tmp_path / "one.bin"
     _, err = run("2025", "2026", "--format", form, "-o", str(target), code=2)
-    assert "is a file a code set, and there are cpt, icd10cm" in err
+    assert "is one file per code set, and there are cpt, icd10cm" in err
     _, err = run(*CPT, "--section", "Surg", "--format", form, code=2)
     assert "what is left out would seem to stay the same" in err
     folder = tmp_path / "out"
@@ -133,7 +133,7 @@ def test_a_workbook_is_not_for_the_terminal(
 ) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     _, err = run(*CPT, "--format", "xlsx", code=2)
-    assert "name a file with -o map.xlsx" in err
+    assert "name a file for it with -o FILE" in err
 
 
 def test_the_workbook_opens_with_what_to_do(tmp_path: Path, run: Any) -> None:  # noqa: ANN401 (a function)

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 from msgspec import structs
 
-from releasekit.crosswalk.entries import HEADINGS, SHEET
 from releasekit.errors import SourceFaultsError
-from releasekit.review.returned import read
+from releasekit.review import read
+from releasekit.review.form import HEADINGS
+from releasekit.review.xlsx_form import HIDDEN, SHEET
 from tests.support.reviewing import (
     DECIDED,
     ELEVEN,
@@ -75,13 +76,13 @@ def test_a_form_out_and_in_loses_nothing(
             set(),
         ),
         (
-            {TEN: {"Decision": "Accept ", "Relationship instead": "equivalent"}},
+            {TEN: {"Decision": "Accept ", "Corrected relationship": "equivalent"}},
             {"A000 > A010 equivalent reviewed one-to-one"},
             {"A000 > A011"},
         ),
         ({TEN: {"Decision": "reject"}}, set(), {"A000 > A010"}),
         (
-            {SALVE: {"Decision": "other", "Target instead": "B000"}},
+            {SALVE: {"Decision": "other", "Corrected target": "B000"}},
             {"A001 > B000 related-to reviewed merge"},
             {"A001 > A012"},
         ),
@@ -96,7 +97,7 @@ def test_a_form_out_and_in_loses_nothing(
             set(),
         ),
         (
-            {NOWHERE: {"Decision": "other", "Target instead": "A011"}},
+            {NOWHERE: {"Decision": "other", "Corrected target": "A011"}},
             {"C000 > A011 related-to reviewed one-to-one"},
             {"C000 > -"},
         ),
@@ -159,17 +160,23 @@ def test_a_decision_survives_every_further_run_byte_for_byte(
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ({TEN: {"Decision": "maybe", **WHO}}, "the decision 'maybe' is none"),
+        ({TEN: {"Decision": "maybe", **WHO}}, "the decision 'maybe' is unknown"),
         ({TEN: {"Decision": "accept", "Reviewed on": "2026-01-05"}}, "'accept' has no reviewer"),
         ({TEN: {"Decision": "accept", "Reviewer": "Q"}}, "'accept' has no date"),
         ({TEN: {"Decision": "accept", "Reviewer": " ", "Reviewed on": "x"}}, "has no reviewer"),
         ({TEN: {"Reviewer": "Q"}}, "A000: is filled in but has no decision"),
-        ({TEN: {"Decision": "other", **WHO}}, "'other' has no other target"),
-        ({TEN: {"Decision": "accept", "Target instead": "A011", **WHO}}, "is 'accept'"),
-        ({TEN: {"Decision": "other", "Target instead": "99X", **WHO}}, "'99X' is no code"),
-        ({TEN: {"Decision": "other", "Target instead": "A010", **WHO}}, "is no other code"),
-        ({TEN: {"Decision": "other", "Target instead": "C000", **WHO}}, "no live code of 2022"),
-        ({TEN: {"Decision": "accept", "Relationship instead": "is a", **WHO}}, "'is a' is none"),
+        ({TEN: {"Decision": "other", **WHO}}, "'other' has no corrected target"),
+        ({TEN: {"Decision": "accept", "Corrected target": "A011", **WHO}}, "is 'accept'"),
+        ({TEN: {"Decision": "other", "Corrected target": "99X", **WHO}}, "'99X' is not a code"),
+        ({TEN: {"Decision": "other", "Corrected target": "A010", **WHO}}, "is the same code"),
+        (
+            {TEN: {"Decision": "other", "Corrected target": "C000", **WHO}},
+            "not a valid code in 2022",
+        ),
+        (
+            {TEN: {"Decision": "accept", "Corrected relationship": "is a", **WHO}},
+            "'is a' is unknown",
+        ),
         ({NOWHERE: {"Decision": "reject", **WHO}}, "there is no target to reject"),
         ({TOLD: {"Decision": "reject", **WHO}}, "is published, not proposed"),
         ({TEN: {"Target": "A012", "Decision": "accept", **WHO}}, "was not written into the form"),
@@ -178,22 +185,22 @@ def test_a_decision_survives_every_further_run_byte_for_byte(
         ({TEN: {"Decision": "accept", **WHO}, ELEVEN: {"Decision": "none", **WHO}}, "and none"),
         (
             {
-                TEN: {"Decision": "other", "Target instead": "A011", **WHO},
+                TEN: {"Decision": "other", "Corrected target": "A011", **WHO},
                 ELEVEN: {"Decision": "reject", **WHO},
             },
-            "A000 → A011 is both right and wrong",
+            "A000 → A011 is both accepted and rejected",
         ),
         (
             {
                 TEN: {
                     "Decision": "other",
-                    "Target instead": "A011",
-                    "Relationship instead": "equivalent",
+                    "Corrected target": "A011",
+                    "Corrected relationship": "equivalent",
                     **WHO,
                 },
                 ELEVEN: {"Decision": "accept", **WHO},
             },
-            "A000 → A011 is equivalent, related-to",
+            "A000 → A011 is both equivalent and related-to",
         ),
     ],
 )
@@ -216,8 +223,33 @@ def test_a_step_that_was_not_in_the_form_is_refused(
 ) -> None:
     rows: Filled = {TEN: {"Step": "2020 → 2022", "Decision": "accept", **WHO}}
     place = filled(tmp_path / f"form.{kind}", root, two, rows)
-    with pytest.raises(SourceFaultsError, match=r"not written into the form|not on the way"):
+    with pytest.raises(SourceFaultsError, match=r"not written into the form|not a step"):
         decided(root, two, place)
+
+
+@KINDS
+def test_a_form_of_the_first_edition_is_read(
+    kind: str, two: Crosswalk, root: Path, tmp_path: Path
+) -> None:
+    now = filled(tmp_path / f"form.{kind}", root, two, DECIDED)
+    expected = read(now).entries
+    former = {
+        "Corrected target": "Target instead",
+        "Corrected relationship": "Relationship instead",
+        "Earlier decision": "Earlier",
+        "releasekit/review/2": "releasekit/review/1",
+    }
+    if kind == "csv":
+        text = now.read_text(encoding="utf-8")
+        for heading, before in former.items():
+            text = text.replace(heading, before)
+        now.write_text(text, encoding="utf-8", newline="")
+    else:
+        book = openpyxl.load_workbook(now)
+        for cell in (*book[SHEET][1], *book[HIDDEN][1]):
+            cell.value = former.get(str(cell.value), cell.value)
+        book.save(now)
+    assert read(now).entries == expected
 
 
 @pytest.mark.parametrize("title", ["Decision", "Reviewer", "Comment", "Score"])
@@ -227,7 +259,7 @@ def test_a_formula_is_refused_and_never_worked_out(
     place = filled(tmp_path / "form.xlsx", root, two, {TEN: {title: '=HYPERLINK("x")'}})
     with pytest.raises(SourceFaultsError, match=r"holds a formula, '=HYPERLINK") as caught:
         read(place)
-    assert "never worked out" in caught.value.advice
+    assert "never calculated" in caught.value.advice
 
 
 def test_the_first_twenty_faults_are_told_together(root: Path, tmp_path: Path) -> None:
@@ -247,7 +279,7 @@ def test_rows_taken_out_of_the_form_are_said(two: Crosswalk, root: Path, tmp_pat
     book[SHEET].delete_rows(2)
     book.save(place)
     _, settled = decided(root, two, place)
-    assert any("1 row was taken out" in message for message in settled.messages)
+    assert any("1 row was removed" in message for message in settled.messages)
 
 
 def test_a_form_of_another_code_set_is_refused(two: Crosswalk, root: Path, tmp_path: Path) -> None:

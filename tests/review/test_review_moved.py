@@ -48,13 +48,13 @@ def test_inputs_that_moved_are_refused_and_carried_forward_row_by_row(
     assert "--carry-forward" in caught.value.advice
     found, settled = decided(moved, other, place, carry_forward=True)
     assert said(settled.entries) == {"A000 > A010: accept", "A001 > A012:", "C000 > -:"}
-    again = {one.source: one for one in settled.again}
+    again = {one.source: one for one in settled.reopened}
     # What stands instead had not been in the form, so that its text may have moved too.
     assert set(again) == {"A001", "C000"}
     assert again["A001"].earlier == "2021 → 2022: reject, R. Quill, 2026-01-05"
     assert "other B000" in again["C000"].earlier
     assert "A000 > A010 related-to reviewed one-to-one" in links(found)
-    assert any("2 to be looked at again" in message for message in settled.messages)
+    assert any("2 need another review" in message for message in settled.messages)
     next_place = write(tmp_path / f"next.{kind}", form(found, moved, settled))
     once_more, kept = decided(moved, other, next_place)
     assert said(kept.entries) == said(settled.entries)
@@ -124,7 +124,7 @@ def test_a_decision_counts_for_its_step_in_a_chain_and_not_for_another(
     found, _ = decided(root, three, place)
     (link,) = [one for one in found.links if one.source == "A000"]
     assert link.trace[0].basis == "reviewed"
-    with pytest.raises(SourceFaultsError, match=r"2021 → 2022, which is not on the way 2022"):
+    with pytest.raises(SourceFaultsError, match=r"2021 → 2022, which is not a step of 2022"):
         decided(root, last, place)
 
 
@@ -172,11 +172,11 @@ def test_what_the_publisher_says_since_overtakes_a_decision_that_stays_on_record
     told = walk(tmp_path / "told", (BEFORE, ""), (AFTER, f"{ROWS}\nA001 > A012 2022-01-01"))
     found, settled = decided(tmp_path / "told", told, place, carry_forward=True)
     assert [one.reason for one in found.problems] == [
-        "the decision cannot stand: the publisher says what to use instead"
+        "the decision cannot be applied: the publisher gives a replacement"
     ]
     (row,) = [
         one for one in form(found, tmp_path / "told", settled).rows if one.entry.source == "A001"
     ]
-    assert not row.open
+    assert not row.entry.is_open
     assert (row.entry.basis, row.entry.decision) == ("published", "")
     assert row.entry.earlier == "2021 → 2022: accept, R. Quill, 2026-01-05"

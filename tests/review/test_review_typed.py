@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from releasekit.crosswalk.entries import HEADINGS, SHEET
 from releasekit.errors import ReleasekitError
-from releasekit.review.returned import read
+from releasekit.review import read
+from releasekit.review.form import HEADINGS
+from releasekit.review.xlsx_form import SHEET
 from tests.support.documents import converted
 from tests.support.reviewing import (
     AFTER,
@@ -50,12 +51,12 @@ def two(root: Path) -> Crosswalk:
 def test_a_code_may_be_typed_as_it_is_printed(
     typed: str, kind: str, two: Crosswalk, root: Path, tmp_path: Path
 ) -> None:
-    rows: Filled = {SALVE: {"Decision": "other", "Target instead": typed, **WHO}}
+    rows: Filled = {SALVE: {"Decision": "other", "Corrected target": typed, **WHO}}
     again, settled = decided(root, two, filled(tmp_path / f"form.{kind}", root, two, rows))
     assert "A001 > B000 related-to reviewed merge" in links(again)
-    assert [one.instead for one in settled.entries] == ["B000"]
+    assert [one.corrected_target for one in settled.entries] == ["B000"]
     place = write(tmp_path / f"next.{kind}", form(again, root, settled))
-    assert [one.instead for one in read(place).entries if one.instead] == ["B000"]
+    assert [one.corrected_target for one in read(place).entries if one.corrected_target] == ["B000"]
 
 
 def test_the_form_lets_a_printed_code_be_typed(two: Crosswalk, root: Path, tmp_path: Path) -> None:
@@ -70,14 +71,14 @@ def test_a_code_set_without_a_dot_knows_none(kind: str, root: Path, tmp_path: Pa
     codes = "10004 Quillon work upon an arch", "10005 Corvine work\n10006 Salve upon a stair"
     found = walk(root, (codes[0], ""), (codes[1], ""), code_set="cpt")
     row = ("10004", "")
-    for typed, fault in (("100.05", "no code of CPT"), ("10005", "")):
-        rows: Filled = {row: {"Decision": "other", "Target instead": typed, **WHO}}
+    for typed, fault in (("100.05", "not a code of CPT"), ("10005", "")):
+        rows: Filled = {row: {"Decision": "other", "Corrected target": typed, **WHO}}
         place = filled(tmp_path / f"form.{kind}", root, found, rows)
         if fault:
             with pytest.raises(ReleasekitError, match=fault):
                 read(place)
         else:
-            assert [one.instead for one in read(place).entries] == [typed]
+            assert [one.corrected_target for one in read(place).entries] == [typed]
 
 
 @KINDS

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from releasekit import review
 from releasekit.errors import ReleasekitError, SourceError
-from releasekit.review import filled
-from releasekit.review.returned import read
+from releasekit.review import csv_form, read
+from releasekit.review import form as forms
 from tests.support.reviewing import form, write
 from tests.support.walks import walk
 
@@ -55,7 +56,7 @@ def _sheets(name: str, content: bytes, before: bytes, after: bytes) -> bytes:
         ),
         (
             lambda name, data: None if name == "xl/worksheets/sheet3.xml" else data,
-            r"can be read|is gone",
+            r"can be read|is missing",
         ),
         (
             lambda name, data: _sheets(
@@ -69,8 +70,8 @@ def _sheets(name: str, content: bytes, before: bytes, after: bytes) -> bytes:
         ),
         (lambda name, data: b"\0" * 40_000_000 if "theme" in name else data, "unpacks to"),
         (
-            lambda _, data: data.replace(b"releasekit/review/1", b"releasekit/review/9"),
-            "is no review form",
+            lambda _, data: data.replace(b"releasekit/review/2", b"releasekit/review/9"),
+            "is not a review form",
         ),
     ],
 )
@@ -91,13 +92,13 @@ def test_a_member_that_leads_outside_is_refused(place: Path) -> None:
 
 
 def test_too_large_a_file_is_not_even_opened(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filled, "MOST_BYTES", place.stat().st_size - 1)
+    monkeypatch.setattr(review, "MOST_BYTES", place.stat().st_size - 1)
     with pytest.raises(SourceError, match="larger than any review form"):
         read(place)
 
 
 def test_too_many_rows_are_refused(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filled, "MOST_ROWS", 0)
+    monkeypatch.setattr(forms, "MOST_ROWS", 0)
     with pytest.raises(SourceError, match="has more than 0 rows"):
         read(place)
 
@@ -124,9 +125,9 @@ def test_a_broken_csv_is_one_clear_error(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "'=1", "''-", "'", "", "a=1"])
 def test_no_cell_of_a_csv_begins_a_formula_and_each_is_read_as_it_was(cell: str) -> None:
-    guarded = filled.guarded(cell)
+    guarded = csv_form.guarded(cell)
     assert not guarded.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert filled._bare(guarded) == cell  # noqa: SLF001 (its mirror)
+    assert csv_form.unguarded(guarded) == cell
 
 
 def test_an_unknown_file_is_refused(tmp_path: Path) -> None:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from releasekit.crosswalk.entries import SHEET
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.licensing import audience
-from releasekit.review import blank
-from releasekit.review.returned import read
+from releasekit.review import csv_form, read, xlsx_form
+from releasekit.review.xlsx_form import SHEET
 from releasekit.store import Store
 from releasekit.timeline import Timeline
 from releasekit.views.reviews import ReviewView, review_view
@@ -49,7 +48,7 @@ KINDS = pytest.mark.parametrize("kind", ["xlsx", "csv"])
 DECIDED: Filled = {
     TEN: {"Decision": "accept", **WHO, "Comment": "as printed"},
     SALVE: {"Decision": "reject", **WHO},
-    NOWHERE: {"Decision": "other", "Target instead": "B000", **WHO},
+    NOWHERE: {"Decision": "other", "Corrected target": "B000", **WHO},
 }
 
 
@@ -62,9 +61,9 @@ def form(walk: Crosswalk, root: Path, settled: Settled | None = None, who: str =
 def write(path: Path, view: ReviewView) -> Path:
     """Write a form, as a workbook or CSV by the path's suffix."""
     if path.suffix == ".csv":
-        path.write_bytes(blank.table(view).encode())
+        path.write_bytes(csv_form.write(view).encode())
     else:
-        path.write_bytes(blank.workbook(view))
+        path.write_bytes(xlsx_form.write(view))
     return path
 
 

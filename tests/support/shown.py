@@ -34,14 +34,14 @@ def seen(who: str, *pair: str) -> CrosswalkView:
     return view(walk(*pair), STORE, audience(who))
 
 
-def reviewed(verdict: str, target: str) -> CrosswalkView:
+def reviewed(target: str, *, accepted: bool = True) -> CrosswalkView:
     """Return the sample of HCPCS, whose S7146 has no proposal, with one decision about it."""
     decision = Decision(
         before="2025-10",
         after="2026-01",
         source="S7146",
         target=target,
-        verdict=verdict,
+        accepted=accepted,
         relationship=Relationship.EQUIVALENT if target else Relationship.NOT_RELATED_TO,
         reviewer="R. Quill",
         reviewed="2026-01-05",

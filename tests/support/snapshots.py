@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from releasekit.model import Concept, LinePages, Release, ReleaseKind, Snapshot
-from releasekit.model.snapshot import MANY, PLACE
+from releasekit.model import Concept, Release, ReleaseKind, Snapshot
+from releasekit.model.snapshot import MANY, PLACE, key_of_line, key_width
+from releasekit.store import pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import pytest
 
 DESIGNATIONS = ("short",)
 PROPERTIES = (
@@ -36,6 +40,23 @@ def release(version: str = "2026", code_set: str = "cpt", year: int = 0) -> Rele
     )
 
 
+class LinePages:
+    """Pages of lines in memory, cut and digested as the store does it."""
+
+    def __init__(self, heading: Sequence[str], lines: Iterable[bytes]) -> None:
+        """Take the heading and the lines, without line ends; refused where out of order."""
+        self.heading = tuple(heading)
+        width = key_width(self.heading)
+        cut = list(pages.paged(lines, keys=width))
+        self.keys = [key_of_line(page[0], width) for page in cut]
+        self.texts = [b"\n".join(page) + b"\n" for page in cut]
+        self.digests = [hashlib.blake2b(text, digest_size=16).digest() for text in self.texts]
+
+    def read(self, places: Iterable[int]) -> Iterator[bytes]:
+        """Return the pages of these places."""
+        return (self.texts[place] for place in places)
+
+
 def line(concept: Concept, properties: Sequence[str] = PROPERTIES) -> bytes:
     """Return a concept's canonical line."""
     cells = [concept.code, concept.display, concept.parent, concept.section, concept.kind]
@@ -57,3 +78,9 @@ def snapshot(
     heading = ("code", *PLACE, *texts, *properties)
     lines = [line(concept, properties) for concept in concepts]
     return Snapshot(release(version, code_set), LinePages(heading, lines))
+
+
+def small_pages(patch: pytest.MonkeyPatch, size: int) -> None:
+    """Let a page have about `size` bytes, at least half and at most twice as many."""
+    for name, value in (("LEAST", size // 2), ("MEAN", size), ("MOST", 2 * size)):
+        patch.setattr(pages, name, value)

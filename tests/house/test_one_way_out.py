@@ -1,0 +1,114 @@
+"""Nothing leaves but through delivery.put: no other module can write, and no gate is optional."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from releasekit.delivery import Delivery, Stdout
+from releasekit.licensing import audience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "releasekit"
+PUBLIC = audience("public")
+MAY_WRITE = {
+    "delivery.py": "it is the way out",
+    "store/__init__.py": "a release goes into the store, not out",
+    "store/pages.py": "a release goes into the store, not out",
+    "publish/folder.py": "the journal of a run, which names the files of a site and holds no text",
+    "ingest/fragments.py": "a temporary file without a name, gone when it is closed",
+    "ingest/temporary.py": "a temporary store, gone at the end of the command",
+    "office/pdf.py": "a temporary folder, from which typst reads its source",
+    "review/cells.py": "a workbook that is in memory, without what a reader need not see",
+    "office/archive.py": "a member of an archive that is in memory",
+}
+"""The modules that write, each with the reason; a reason that has no write is out of date."""
+METHODS = {
+    "write_text", "write_bytes", "touch", "symlink_to", "hardlink_to", "replace_with", "mkstemp",
+    "mkdtemp", "NamedTemporaryFile", "TemporaryFile", "TemporaryDirectory", "fdopen",
+}  # fmt: skip
+STREAMS = {"stdout", "__stdout__"}
+
+
+def writes(tree: ast.AST) -> Iterator[int]:
+    """Return the lines on which a module opens something to write to, or prints."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in {*METHODS, "write_whole"}:
+            yield node.lineno
+        if isinstance(node, ast.Name) and node.id in {*METHODS, "write_whole"}:
+            yield node.lineno
+        if isinstance(node, ast.Attribute) and node.attr in {"write", "writelines", "buffer"}:
+            stream = node.value
+            if isinstance(stream, ast.Attribute) and stream.attr in STREAMS:
+                yield node.lineno
+        if isinstance(node, ast.Call) and _opens(node):
+            yield node.lineno
+
+
+def _opens(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in {"print", "pprint"}:
+        return True
+    if name in {"echo", "secho"}:
+        return not any(keyword.arg == "err" for keyword in call.keywords)
+    if name in {"open", "ZipFile", "TextIOWrapper"}:
+        given = [*call.args, *(word.value for word in call.keywords if word.arg == "mode")]
+        modes = [part.value for part in given if isinstance(part, ast.Constant)]
+        return any(isinstance(mode, str) and _is_mode(mode) for mode in modes)
+    return False
+
+
+def _is_mode(word: str) -> bool:
+    return set(word) <= set("rwxabt+") and bool(set(word) & set("wxa+"))
+
+
+MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*.py")}
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_nothing_is_written_but_by_delivery(name: str) -> None:
+    found = list(writes(ast.parse(MODULES[name].read_text(encoding="utf-8"))))
+    if name in MAY_WRITE:
+        assert found, f"{name} writes nothing, and needs no exception"
+    else:
+        assert not found, f"releasekit/{name}, line {found[0]}: use delivery.put"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Path('x').write_text(text)", "path.write_bytes(data)", "open(path, 'w')",
+        "path.open('ab')", "open(path, mode='w+')", "sys.stdout.write(text)", "print(text)",
+        "sys.stdout.buffer.write(data)", "click.echo(text)", "zipfile.ZipFile(path, 'w')",
+        "tempfile.mkstemp()", "write_whole(path, data)", "stdout = sys.stdout.buffer",
+    ],
+)  # fmt: skip
+def test_each_way_to_write_is_seen(code: str) -> None:
+    assert list(writes(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "path.open('rb')",
+        "open(path)",
+        "click.echo(text, err=True)",
+        "text.write(cell)",
+        "sys.stdout.isatty()",
+    ],
+)
+def test_what_only_reads_is_not_taken_for_a_write(code: str) -> None:
+    assert not list(writes(ast.parse(code)))
+
+
+def test_a_gate_is_not_optional() -> None:
+    text = (PACKAGE / "delivery.py").read_text(encoding="utf-8")
+    assert "    gate: Gate\n" in text
+    with pytest.raises(TypeError, match="gate"):
+        Delivery(Stdout(), PUBLIC)  # type: ignore[call-arg]  # what the test is about
