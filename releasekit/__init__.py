@@ -1,3 +1,101 @@
-"""What changed between two releases of a medical code set, and what to do about it."""
+"""What changed between two releases of a medical code set, and what to do about it.
+
+The library on one screen; each name is imported when it is first used. A store is given as
+`open_store` returns it, or by its path.
+
+>>> import releasekit
+>>> store = releasekit.open_store(releasekit.SAMPLES)
+>>> store.code_sets()
+['cpt', 'hcpcs', 'icd10cm']
+>>> diff = releasekit.compare(store, "2025", "2026", code_set="icd10cm")
+>>> diff.conservation.after
+421
+>>> walk = releasekit.crosswalk(store, "2025", "2026", code_set="cpt")
+>>> [link.target for link in walk.links if link.source == "0345T"]
+['33990']
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import types
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from releasekit.api import SAMPLES, compare, crosswalk, load, open_store, reconcile
+    from releasekit.classify import Change, Conservation, Level, Rule
+    from releasekit.classify.compare import ReleaseDiff
+    from releasekit.crosswalk import Crosswalk, Link
+    from releasekit.errors import ReleasekitError
+    from releasekit.ingest.loader import Outcome
+    from releasekit.model import Concept, Mapping, Release, ReleaseKind, Snapshot
+    from releasekit.reconcile import Difference, Reconciled
+    from releasekit.store import Store
 
 __version__ = "0.1.0"
+__all__ = [
+    "SAMPLES",
+    "Change",
+    "Concept",
+    "Conservation",
+    "Crosswalk",
+    "Difference",
+    "Level",
+    "Link",
+    "Mapping",
+    "Outcome",
+    "Reconciled",
+    "Release",
+    "ReleaseDiff",
+    "ReleaseKind",
+    "ReleasekitError",
+    "Rule",
+    "Snapshot",
+    "Store",
+    "compare",
+    "crosswalk",
+    "load",
+    "open_store",
+    "reconcile",
+]
+_ROOMS = {
+    "api": ("SAMPLES", "compare", "crosswalk", "load", "open_store", "reconcile"),
+    "classify": ("Change", "Conservation", "Level", "Rule"),
+    "classify.compare": ("ReleaseDiff",),
+    "crosswalk": ("Crosswalk", "Link"),
+    "errors": ("ReleasekitError",),
+    "ingest.loader": ("Outcome",),
+    "model": ("Concept", "Mapping", "Release", "ReleaseKind", "Snapshot"),
+    "reconcile": ("Difference", "Reconciled"),
+    "store": ("Store",),
+}
+"""The modules that the names above are imported from."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a name when it is first used."""
+    for room, names in _ROOMS.items():
+        if name in names:
+            value: object = getattr(importlib.import_module(f"{__name__}.{room}"), name)
+            globals()[name] = value
+            return value
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    """List what the library offers."""
+    return [*__all__, "__version__"]
+
+
+class _Library(types.ModuleType):
+    """This module; its functions keep their names though rooms of the same names are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Leave out what the import system sets for `releasekit.crosswalk` and its like."""
+        if not (name in _ROOMS["api"] and isinstance(value, types.ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Library

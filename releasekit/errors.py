@@ -46,12 +46,14 @@ class SourceFaultsError(ReleasekitError):
 
 
 class LayoutError(ReleasekitError):
-    """A schemas/*.toml declaration is wrong: names the file and the dotted path of the key."""
+    """A schemas/*.toml declaration is wrong: names the file and the dotted path of each fault."""
 
-    def __init__(self, source: str, path: str, message: str) -> None:
-        """Place the fault at the dotted `path` of the declaration read from `source`."""
-        super().__init__(f"{source}: {path}: {message}")
-        self.path = path
+    def __init__(self, source: str, *faults: tuple[str, str], advice: str = "") -> None:
+        """Take the file's name, and for each fault its dotted path and what is wrong there."""
+        lines = [f"{source}: {path}: {message}" for path, message in faults]
+        super().__init__("\n".join(lines), advice=advice)
+        self.faults = faults
+        self.path = faults[0][0]
 
 
 class ConfigurationError(ReleasekitError):

@@ -28,7 +28,7 @@ class NoHistory:
 
     def sunset(self, concept: Concept) -> dt.date | None:
         """Return the sunset of a code that went: the one it was given."""
-        found = derived_sunset(concept, None, 0)
+        found = derived_sunset(concept, None, None)
         return found.date if found else None
 
 

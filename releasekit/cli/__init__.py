@@ -1,4 +1,4 @@
-"""The door: words in, one library call, words out; every command is a module of its own."""
+"""The command line: a lazy click group; each command is a module of its own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 
 from releasekit import __version__
 from releasekit.errors import ReleasekitError
+from releasekit.faults import near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,21 +27,40 @@ COMMANDS = {
     "history": "Show one code through all releases.",
     "calendar": "List what takes effect between two dates.",
     "crosswalk": "Show what became of each code between two releases.",
-    "reconcile": "Hold our changes against the publisher's own list.",
+    "reconcile": "Reconcile our changes with the publisher's own list.",
     "load": "Read a publisher's files into the store.",
     "releases": "List the releases in the store.",
     "templates": "List the templates, and what each is given.",
+    "check-schema": "Check the declaration of a code set.",
 }
 """Every command and its line in the help; the module of its name is imported when it is used."""
-
 PARTS = ("outputs", "paths")
 """Modules of this room that a command needs for some of its forms only, and that are slow."""
-TROUBLE = 2
+ERROR, INTERRUPTED = 2, 130
+QUIET, VERBOSE = "releasekit.quiet", "releasekit.verbose"
+"""Where the root context keeps what -q and -v say."""
 
 
 def part(name: str) -> ModuleType:
     """Import one of the `PARTS`, when it is needed."""
     return importlib.import_module(f"{__name__}.{PARTS[PARTS.index(name)]}")
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.find_root().meta[QUIET if param.name == "quiet" else VERBOSE] = True
+
+
+def _loudness() -> list[click.Parameter]:
+    """Return the options -q and -v, which every command has."""
+    texts = (
+        ("-q", "--quiet", "Show errors only, no messages."),
+        ("-v", "--verbose", "Show each step, and where an unexpected error arose."),
+    )
+    return [
+        click.Option(names, is_flag=True, expose_value=False, callback=_keep, help=text)
+        for *names, text in texts
+    ]
 
 
 class LazyGroup(click.Group):
@@ -56,9 +76,19 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"releasekit.cli.{cmd_name}")
-        command = module.command
-        return command if isinstance(command, click.Command) else None
+        module = importlib.import_module(f"{__name__}.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        if not any(param.name == "quiet" for param in command.params):
+            command.params += _loudness()
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; name the nearest one where there is none of that name."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}{near(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table, without importing anything."""
@@ -77,11 +107,14 @@ def door() -> None:
     """See what changed between two releases of CPT, HCPCS, ICD-10-CM or ICD-10-PCS."""
 
 
+door.params += _loudness()
+
+
 def run() -> None:
     """Run the command line as a process of its own, which ends at once.
 
     Taking a large answer apart, object by object, would only keep the caller waiting: by then
-    everything is written, and folders for drafts are gone with their `with`. Nor is there any
+    everything is written, and temporary folders are gone with their `with`. Nor is there any
     use in looking for garbage that the end of the process takes away.
     """
     gc.disable()
@@ -89,26 +122,43 @@ def run() -> None:
         main()
     except SystemExit as stop:
         sys.stderr.flush()
-        os._exit(stop.code if isinstance(stop.code, int) else TROUBLE)
+        os._exit(stop.code if isinstance(stop.code, int) else ERROR)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; exit 0 done, 1 where it was asked for, 2 trouble."""
+    """Run the command line; exit 0 done, 1 where it was asked for, 2 error, 130 interrupted."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        code = door.main(args=arguments, prog_name="releasekit", standalone_mode=False)
+        code = door.main(args=given, prog_name="releasekit", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.ClickException as error:
         error.show()
-        code = TROUBLE
-    except click.Abort:
-        click.echo("aborted", err=True)
-        code = TROUBLE
+        code = ERROR
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("releasekit: interrupted", err=True)
+        code = INTERRUPTED
     except ReleasekitError as error:
         click.echo(f"releasekit: {error}", err=True)
-        code = TROUBLE
+        code = ERROR
     except OSError as error:
-        click.echo(f"releasekit: {error.filename or ''}: {error.strerror}", err=True)
-        code = TROUBLE
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"releasekit: {place}{error.strerror or error}", err=True)
+        code = ERROR
+    except Exception as error:  # noqa: BLE001 (whatever it is, nobody is shown a bare traceback)
+        _unexpected(error, verbose=bool({"-v", "--verbose"} & set(given)))
+        code = ERROR
     sys.exit(code or 0)
+
+
+def _unexpected(error: Exception, *, verbose: bool) -> None:
+    """Tell of a fault of our own in one line, and where it arose if that is asked for."""
+    if verbose:
+        import traceback  # noqa: PLC0415 (slow to import)
+
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+    text = " ".join(str(error).split())
+    click.echo(f"releasekit: unexpected error: {type(error).__name__}: {text}", err=True)
+    if not verbose:
+        click.echo("  run it again with -v to see where it arose, and report it", err=True)

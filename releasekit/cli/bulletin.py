@@ -41,7 +41,9 @@ def command(
     """
     place = locate(store)
 
-    def said(diff: ReleaseDiff, selection: Selection, reader: Audience) -> tuple[str, BulletinView]:
+    def shown_by(
+        diff: ReleaseDiff, selection: Selection, reader: Audience
+    ) -> tuple[str, BulletinView]:
         shown = bulletins.view(diff, selection, reader, Timeline(place, diff.layout))
         name = template or bulletins.template(shown.changes)
         if name == bulletins.ERRATUM and not shown.changes.erratum:
@@ -53,7 +55,7 @@ def command(
     diffs = inputs.compared(place, before, after, code_sets, basis=basis)
     outputs.deliver(
         diffs,
-        said,
+        shown_by,
         form=form,
         audience=audience,
         section=section,

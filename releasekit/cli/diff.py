@@ -10,6 +10,7 @@ import click
 from releasekit import licensing
 from releasekit.classify import Level, classes
 from releasekit.cli import change_table, inputs, part, terminal
+from releasekit.cli.choices import Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
 from releasekit.views import documents, leak_sources
@@ -36,9 +37,17 @@ _LEVELS = [level.value for level in Level]
     "--class",
     "chosen",
     multiple=True,
-    type=click.Choice([rule.id for rule in classes()]),
+    type=Word(rule.id for rule in classes()),
     metavar="ID",
-    help="Only changes of this class; again for more.",
+    help="Only changes of this class; repeatable.",
+)
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    type=Word(_LEVELS),
+    metavar="LEVEL",
+    help=f"Only changes of this level: {', '.join(_LEVELS)}; repeatable.",
 )
 @click.option("--section", default="", metavar="NAME", help="Only sections whose name has NAME.")
 @inputs.basis_option
@@ -47,14 +56,15 @@ _LEVELS = [level.value for level in Level]
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any change.")
 @click.option(
     "--fail-on",
-    type=click.Choice(_LEVELS),
-    help="Exit 1 if there is a change of this level or a graver one.",
+    type=Word(_LEVELS),
+    metavar="LEVEL",
+    help="Exit 1 if there is a change of this level or higher.",
 )
 @click.option(
     "--accept",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Leave out changes whose ids are in FILE: one a line, or an earlier --format json.",
+    help="Leave out changes whose ids are in FILE: one per line, or an earlier --format json.",
 )
 @terminal.internal_option
 @terminal.store_option
@@ -63,6 +73,7 @@ def command(
     after: str,
     code_sets: tuple[str, ...],
     chosen: tuple[str, ...],
+    levels: tuple[str, ...],
     section: str,
     basis: str,
     form: str,
@@ -80,6 +91,7 @@ def command(
     """
     selection = Selection(
         classes=frozenset(chosen),
+        levels=frozenset(levels),
         section=section,
         accepted=accepted_ids(accept) if accept else frozenset(),
     )

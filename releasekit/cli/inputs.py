@@ -1,4 +1,4 @@
-"""Tells labels from paths on the command line, and compares what was named."""
+"""What BEFORE and AFTER name: labels in the store or paths, of which code sets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from releasekit.classify.compare import BOOK, EFFECTIVE, ReleaseDiff, compare
+from releasekit.classify.compare import BOOK, EFFECTIVE, ReleaseDiff, common, compare
 from releasekit.cli import part, terminal
 from releasekit.errors import DistributionError
 
@@ -33,12 +33,29 @@ def compared(
     """Compare BEFORE and AFTER: labels in the store, or paths of distributions."""
     sides = [Path(spec) if is_path(store, spec) else spec for spec in (before, after)]
     if not any(isinstance(side, Path) for side in sides):
+        chosen = common_code_sets(store, before, after, code_sets)
         with terminal.progress("comparing"):
-            return list(compare(store, before, after, code_sets=code_sets, basis=basis))
+            return list(compare(store, before, after, code_sets=chosen, basis=basis))
     if basis == BOOK:
         message = "--basis book needs stored releases"
         raise DistributionError(message, advice="load what the path holds: releasekit load --help")
     return cast("list[ReleaseDiff]", part("paths").compared(store, *sides, code_sets))
+
+
+def common_code_sets(
+    store: Store, before: str, after: str, code_sets: Sequence[str]
+) -> Sequence[str]:
+    """Return the code sets asked for, else all that have both labels; say which are left out."""
+    if code_sets:
+        return code_sets
+    chosen = common(store, before, after)
+    for code_set in store.code_sets():
+        missing = [label for label in (before, after) if not store.find(code_set, label)]
+        if missing:
+            terminal.say(
+                f"{code_set} is left out: the store has no {' and no '.join(missing)} of it"
+            )
+    return chosen
 
 
 def is_path(store: Store, spec: str) -> bool:
@@ -48,4 +65,6 @@ def is_path(store: Store, spec: str) -> bool:
             message = f"{spec}: no such file or folder"
             raise DistributionError(message, advice="name a zip, folder or file, or a label")
         return True
-    return Path(spec).exists() and not any(store.find(each, spec) for each in store.code_sets())
+    return Path(spec).exists() and not any(
+        store.find(code_set, spec) for code_set in store.code_sets()
+    )

@@ -9,6 +9,7 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.cli import terminal
+from releasekit.cli.choices import CodeSet
 from releasekit.ingest import loader
 from releasekit.model import ReleaseKind
 from releasekit.store import locate
@@ -20,15 +21,17 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(epilog="Example: releasekit load icd10cm 2026 'icd10cm-Code Descriptions-2026.zip'")
-@click.argument("code_set", metavar="CODE_SET")
+@click.argument("code_set", metavar="CODE_SET", type=CodeSet())
 @click.argument("version")
 @click.argument(
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
-@click.option("--effective", type=_DAY, metavar="DATE", help="First date of service it counts on.")
-@click.option("--published", type=_DAY, metavar="DATE", help="The day it came out.")
+@click.option(
+    "--effective", type=_DAY, metavar="DATE", help="First date of service on which it is effective."
+)
+@click.option("--published", type=_DAY, metavar="DATE", help="The day on which it was published.")
 @click.option("--kind", type=click.Choice([kind.value for kind in ReleaseKind]))
-@click.option("--base", metavar="VERSION", help="What a partial release is laid over.")
+@click.option("--base", metavar="VERSION", help="The release that a partial one updates.")
 @click.option("--covers", metavar="A,B", help="The kinds of code a partial release covers.")
 @click.option("--reason", default="", help="Why a correction was published.")
 @click.option("--sample", is_flag=True, help="The files are made up; every output will say so.")
@@ -48,8 +51,9 @@ def command(
 ) -> None:
     """Read the publisher's files at PATH into the store, as release VERSION of CODE_SET.
 
-    VERSION is the publisher's own label: 2026 is the annual edition, 2026-04 the update that
-    counts from 1 April 2026. PATH is a zip, a folder or a file, as delivered.
+    VERSION is the publisher's own label: 2026 is the annual edition, 2026-04 the update effective
+    1 April 2026. PATH is a zip, a folder or a file, as delivered. Codes are validated, and skipped
+    lines are reported; loading the same files again changes nothing.
     """
     terms = loader.Terms(
         effective=effective.date() if effective else None,
@@ -64,7 +68,7 @@ def command(
     place = locate(store, writing=True)
     with terminal.progress(f"loading {layout.name} {version}") as step:
         outcome = loader.load(place, layout, version, paths, terms, progress=step)
-    for line in outcome.told():
+    for line in outcome.messages():
         terminal.say(line)
     if not outcome.already:
         terminal.say(f"stored in {place.root}")

@@ -11,6 +11,7 @@ from releasekit import licensing, office, render
 from releasekit.cli import inputs, terminal
 from releasekit.delivery import Delivery, File, Folder
 from releasekit.errors import OutputError, TemplateError
+from releasekit.faults import near
 from releasekit.views import catalog, leak_sources
 from releasekit.views.concepts import clearance
 from releasekit.views.selection import Selection
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Form(click.ParamType[str]):
-    """The forms in which a view can be had; the templates are listed only when it is needed."""
+    """A form in which a view can be had; the templates are listed only when it is needed."""
 
     name = "format"
 
@@ -42,12 +43,15 @@ class Form(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Refuse a form that there is not."""
         if value not in self._forms():
-            self.fail(f"{value!r} is not one of {', '.join(self._forms())}", param, ctx)
+            known = self._forms()
+            self.fail(
+                f"{value!r} must be one of {', '.join(known)}{near(value, known)}", param, ctx
+            )
         return value
 
     def _forms(self) -> list[str]:
-        named = render.templates(self.view)
-        return sorted({form for name in named for form in office.forms(self.view, name)})
+        names = render.templates(self.view)
+        return sorted({form for name in names for form in office.forms(self.view, name)})
 
 
 def options(view: str, template: str) -> Callable[[Command], Command]:

@@ -12,7 +12,7 @@ from releasekit.cli import terminal
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
-from releasekit.layout.declaration import COUNTED
+from releasekit.layout import COUNTED
 from releasekit.office.archive import moment
 from releasekit.office.sheets import plain_sheet
 from releasekit.reconcile import document, reconcile

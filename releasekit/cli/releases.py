@@ -6,6 +6,7 @@ import click
 
 from releasekit import licensing
 from releasekit.cli import terminal
+from releasekit.cli.choices import CodeSet
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.store import Manifest, locate
@@ -26,7 +27,7 @@ COLUMNS = (
 
 
 @click.command(epilog="Example: releasekit releases icd10cm --format json")
-@click.argument("code_set", required=False)
+@click.argument("code_set", required=False, type=CodeSet())
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
 @terminal.store_option
@@ -35,14 +36,15 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
     place = locate(store)
     reader = licensing.audience(licensing.INTERNAL)
     delivery = Delivery(terminal.target(output), reader, leak_sources.open_gate())
-    found = [
-        place.manifest(each, release.label)
-        for each in ([code_set] if code_set else place.code_sets())
-        for release in place.releases(each)
+    code_sets = [code_set] if code_set else place.code_sets()
+    manifests = [
+        place.manifest(release.code_set, release.label)
+        for name in code_sets
+        for release in place.releases(name)
     ]
-    if not found:
+    if not manifests:
         terminal.say(f"no releases in {place.root}; load some: releasekit load --help")
-    rows = [_row(manifest) for manifest in found]
+    rows = [_row(manifest) for manifest in manifests]
     if form == "table":
         page = Page()
         heading = [column.replace("_", " ") for column in COLUMNS]
@@ -51,7 +53,7 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
     elif form == "csv":
         terminal.put(delivery, "releases.csv", terminal.table_of([COLUMNS, *rows]))
     else:
-        releases = [manifest.document() for manifest in found]
+        releases = [manifest.document() for manifest in manifests]
         document = {"schema": "releasekit/releases/1", "releases": releases}
         terminal.put(delivery, "releases.json", terminal.json_of(document))
 

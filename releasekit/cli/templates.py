@@ -1,4 +1,4 @@
-"""releasekit templates: which words there are, whose they are, and what each is given."""
+"""releasekit templates: the templates that there are, and the fields that each is given."""
 
 from __future__ import annotations
 
@@ -54,19 +54,20 @@ def _document(rows: list[tuple[str, ...]]) -> dict[str, Any]:
     return {"schema": catalog.SCHEMA, "templates": listed}
 
 
-def _rows(found: list[Template]) -> list[tuple[str, ...]]:
-    """Return a row for each template and each whose it is."""
+def _rows(templates: list[Template]) -> list[tuple[str, ...]]:
+    """Return a row for each template by view, name and owner, with all its formats."""
     rows: list[tuple[str, ...]] = []
-    for (view, name, whose), group in groupby(sorted(found, key=_key), key=_key):
-        forms = [one.form for one in group]
+    for (view, name, whose), group in groupby(sorted(templates, key=_key), key=_key):
+        forms = [template.form for template in group]
         made = [form for form in office.forms(view, name) if form in office.EXPORTS]
         from_here = [form for form in made if {*office.EXPORTS[form].written_by} & {*forms}]
         rows.append((view, name, ", ".join(sorted({*forms, *from_here})), whose))
     return rows
 
 
-def _key(one: Template) -> tuple[str, str, str]:
-    return one.view, one.name, INSTEAD if one.overlays else YOURS if one.own else OURS
+def _key(template: Template) -> tuple[str, str, str]:
+    owner = INSTEAD if template.overlays else YOURS if template.own else OURS
+    return template.view, template.name, owner
 
 
 def _table(rows: list[tuple[str, ...]]) -> Page:

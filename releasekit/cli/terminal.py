@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from releasekit.cli import QUIET, VERBOSE
+from releasekit.cli.choices import CodeSet
 from releasekit.delivery import File, Stdout
 
 if TYPE_CHECKING:
@@ -35,8 +37,9 @@ code_set_option = click.option(
     "--code-set",
     "code_sets",
     multiple=True,
+    type=CodeSet(),
     metavar="CODE_SET",
-    help="cpt, hcpcs, icd10cm or icd10pcs; again for more  [default: all that have both]",
+    help="A code set by its id or its name, in any case; repeatable  [default: all]",
 )
 
 
@@ -115,14 +118,26 @@ def table_of(rows: Iterable[Sequence[str]]) -> str:
 
 
 def say(message: str) -> None:
-    """Say something to the person at the terminal: stderr, never among the data."""
-    click.echo(message, err=True)
+    """Write a message to stderr, never among the data; with -q none is written."""
+    if not _asked(QUIET):
+        click.echo(message, err=True)
+
+
+def _asked(option: str) -> bool:
+    context = click.get_current_context(silent=True)
+    return bool(context and context.find_root().meta.get(option))
 
 
 @contextlib.contextmanager
 def progress(title: str) -> Iterator[Callable[[str], None]]:
-    """Show a spinner with the step at hand, on a terminal only; give the function that sets it."""
-    if not sys.stderr.isatty():
+    """Show a spinner with the step at hand; give the function that sets it.
+
+    Only a terminal has a spinner; with -v each step is a line, with -q nothing is shown.
+    """
+    if _asked(VERBOSE):
+        yield lambda step: say(f"{title}: {step}")
+        return
+    if _asked(QUIET) or not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console  # noqa: PLC0415 (slow to import)

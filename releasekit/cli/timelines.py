@@ -38,11 +38,11 @@ def timelines(
     """Return the timeline of each code set asked for, or of every one in the store."""
     day = known.date() if known else None
     chosen = list(code_sets) or store.code_sets()
-    found = [Timeline(store, layouts.load(each), known=day) for each in chosen]
-    if not any(timeline.releases for timeline in found):
+    every = [Timeline(store, layouts.load(code_set), known=day) for code_set in chosen]
+    if not any(timeline.releases for timeline in every):
         message = f"no releases in {store.root}" + (f" that were known on {day}" if day else "")
         raise StoreError(message, advice="load some: releasekit load --help")
-    return [timeline for timeline in found if timeline.releases]
+    return [timeline for timeline in every if timeline.releases]
 
 
 def today() -> dt.date:

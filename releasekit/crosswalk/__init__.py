@@ -6,12 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from releasekit import layout as layouts
-from releasekit.crosswalk.chains import BACK, chain, compose
-from releasekit.crosswalk.follow import ABROAD
+from releasekit.crosswalk.chains import REINSTATED, chain, compose
+from releasekit.crosswalk.follow import FOREIGN
 from releasekit.crosswalk.observe import live_codes
 from releasekit.crosswalk.propose import PHRASES
 from releasekit.crosswalk.published import Mappings
-from releasekit.crosswalk.steps import NOWHERE, STAYS, step
+from releasekit.crosswalk.steps import NO_REPLACEMENT, PARTLY_MOVED, step
 from releasekit.crosswalk.verdicts import REJECTED_ALL
 from releasekit.crosswalk.walk import (
     Cardinality,
@@ -46,8 +46,8 @@ __all__ = [
     "identical",
 ]
 
-CLAUSES = (NOWHERE, STAYS, BACK, REJECTED_ALL, ABROAD, *PHRASES)
-"""What a reason says in our own words, whatever the code set."""
+CLAUSES = (NO_REPLACEMENT, PARTLY_MOVED, REINSTATED, REJECTED_ALL, FOREIGN, *PHRASES)
+"""The parts of reasons that are our own words, whatever the code set."""
 
 
 def crosswalk(
@@ -66,13 +66,13 @@ def crosswalk(
     live = live_codes(timeline.snapshot(before))
     steps = []
     for pair in pairwise(timeline.between(before, after)):
-        done, live = step(timeline, pair, live, mappings, decisions)
-        steps.append(done)
+        computed, live = step(timeline, pair, live, mappings, decisions)
+        steps.append(computed)
     return chain(timeline.layout, steps)
 
 
 def identical(store: Store, walk: Crosswalk) -> Iterator[Link]:
-    """Stream a link from each live code that is the same in both to itself, in order of the code.
+    """Stream a link to itself from each live code that stays the same, in order of the code.
 
     A code that is the target of others too is one of the several sources of a merge.
     """

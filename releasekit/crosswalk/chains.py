@@ -1,4 +1,4 @@
-"""Puts steps together: where every code of the first release stands in the last, and why."""
+"""Chains steps: what every code of the first release became by the last one, and why."""
 
 from __future__ import annotations
 
@@ -18,25 +18,27 @@ if TYPE_CHECKING:
     from releasekit.layout import Layout
 
 Way = tuple[Move, ...]
-"""How one got from a code to where one is: a move for each step that did something."""
+"""How a code got where it is now: a move for each step that changed it."""
 
-STRENGTH = {basis: n for n, basis in enumerate((Basis.PROPOSED, Basis.REVIEWED, Basis.PUBLISHED))}
-STRENGTH[Basis.IDENTICAL] = len(STRENGTH)
+STRENGTH = {
+    basis: rank
+    for rank, basis in enumerate((Basis.PROPOSED, Basis.REVIEWED, Basis.PUBLISHED, Basis.IDENTICAL))
+}
 _BY_CARDINALITY = {
     Cardinality.SPLIT: Relationship.BROADER,
     Cardinality.MERGE: Relationship.NARROWER,
     Cardinality.MANY_TO_MANY: Relationship.RELATED_TO,
 }
-BACK = "came back with the meaning it had"
+REINSTATED = "reinstated with the same meaning"
 
 
 def compose(first: Crosswalk, second: Crosswalk) -> Crosswalk:
-    """Return the crosswalk over both, where the second goes on from where the first ends.
+    """Return the crosswalk over both, where the second begins where the first one ends.
 
     Raises StoreError if it does not.
     """
     if first.layout.id != second.layout.id or first.after != second.before:
-        message = f"{second.before.label} does not go on from {first.after.label}"
+        message = f"{second.before.label} does not follow {first.after.label}"
         raise StoreError(message, advice="compose crosswalks of one code set, end to start")
     return chain(first.layout, first.steps + second.steps)
 
@@ -44,14 +46,14 @@ def compose(first: Crosswalk, second: Crosswalk) -> Crosswalk:
 def chain(layout: Layout, steps: Sequence[Step]) -> Crosswalk:
     """Return the crosswalk over consecutive steps, at least one.
 
-    A code of BEFORE is in it if any step moved it. Where it led nowhere and came back with the
-    meaning it had, it is itself again.
+    A code of BEFORE is in it if any step moved it. Where it had no replacement and was reinstated
+    with the same meaning, it is itself again.
     """
     track = _Track()
     for step in steps:
-        track.take(step)
+        track.add(step)
     links = _linked(track)
-    only = Counter(link.source for link in links)
+    total = Counter(link.source for link in links)
     proposed = Counter(link.source for link in links if link.basis is Basis.PROPOSED)
     return Crosswalk(
         layout=layout,
@@ -61,66 +63,66 @@ def chain(layout: Layout, steps: Sequence[Step]) -> Crosswalk:
         links=links,
         identical=steps[0].live - len(track.ways),
         problems=tuple(problem for step in steps for problem in step.problems),
-        undecided=sum(proposed[source] == count for source, count in only.items()),
+        undecided=sum(proposed[source] == count for source, count in total.items()),
     )
 
 
 class _Track(Struct):
-    """Where the codes of BEFORE stand after the steps taken so far.
+    """What the codes of BEFORE became after the steps added so far.
 
-    `ways` has, for each code that was moved, the best way to each code where it stands now (empty:
-    nowhere). `strange` are the live codes that are none of BEFORE's, `gone` those of BEFORE's that
-    ended and may still come back.
+    `ways` has, for each code that was moved, the best way to each code that it became (empty:
+    none). `foreign` are the live codes that are none of BEFORE's, `ended` those of BEFORE's that
+    ended and may still be reinstated.
     """
 
     ways: dict[str, dict[str, Way]] = field(default_factory=dict)
-    strange: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
+    foreign: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
 
-    def take(self, step: Step) -> None:
-        moves: dict[str, list[Move]] = {}
+    def add(self, step: Step) -> None:
+        by_source: dict[str, list[Move]] = {}
         for move in step.moves:
-            moves.setdefault(move.source, []).append(move)
-        for source, at in self.ways.items():
-            self.ways[source] = _forward(at, moves)
-        back = self.gone & step.came & step.back
+            by_source.setdefault(move.source, []).append(move)
+        for source, ways in self.ways.items():
+            self.ways[source] = _forward(ways, by_source)
+        back = self.ended & step.added & step.reinstated
         for source in back:
-            self.ways[source] = _restored(source, self.ways[source], step)
-        self.gone -= step.came
+            self.ways[source] = _reinstated(source, self.ways[source], step)
+        self.ended -= step.added
         left = set()
-        for code, found in moves.items():
-            if code not in self.strange and code not in self.ways:
-                self.ways[code] = _forward({code: ()}, {code: found})
-            if all(move.target != code for move in found):
+        for code, moves in by_source.items():
+            if code not in self.foreign and code not in self.ways:
+                self.ways[code] = _forward({code: ()}, {code: moves})
+            if all(move.target != code for move in moves):
                 left.add(code)
-                if code not in self.strange and code not in step.came:
-                    self.gone.add(code)
-        self.strange = (self.strange - left) | (step.came - back)
+                if code not in self.foreign and code not in step.added:
+                    self.ended.add(code)
+        self.foreign = (self.foreign - left) | (step.added - back)
 
 
-def _forward(at: dict[str, Way], moves: dict[str, list[Move]]) -> dict[str, Way]:
-    """Go one step on from wherever a code stands; of several ways to one code keep the best."""
-    found: dict[str, Way] = {}
-    for code, way in at.items():
-        ways = [(*way, move) for move in moves[code]] if code in moves else [way]
-        for one in ways:
-            target = one[-1].target if one else code
-            if target not in found or quality(one) < quality(found[target]):
-                found[target] = one
-    return found
+def _forward(ways: dict[str, Way], moves: dict[str, list[Move]]) -> dict[str, Way]:
+    """Return the ways one step on; of several ways to one code the best."""
+    best: dict[str, Way] = {}
+    for code, way in ways.items():
+        longer = [(*way, move) for move in moves[code]] if code in moves else [way]
+        for candidate in longer:
+            target = candidate[-1].target if candidate else code
+            if target not in best or quality(candidate) < quality(best[target]):
+                best[target] = candidate
+    return best
 
 
-def _restored(source: str, at: dict[str, Way], step: Step) -> dict[str, Way]:
-    """Put a code that came back in the place of proposals, and of the way to nowhere."""
+def _reinstated(source: str, ways: dict[str, Way], step: Step) -> dict[str, Way]:
+    """Return the ways with the code itself in the place of proposals and of no replacement."""
     hop = Hop(
         release=step.after.label,
         source=source,
         target=source,
         relationship=Relationship.EQUIVALENT,
         basis=Basis.IDENTICAL,
-        note=BACK,
+        note=REINSTATED,
     )
-    kept = {code: way for code, way in at.items() if code and _basis(way) is not Basis.PROPOSED}
+    kept = {code: way for code, way in ways.items() if code and _basis(way) is not Basis.PROPOSED}
     return kept | {source: (Move(hops=(hop,), alike=True),)}
 
 
@@ -135,7 +137,7 @@ def _score(way: Way) -> float | None:
 
 
 def quality(way: Way) -> tuple[object, ...]:
-    """Return what ways are put in order by, the best first: basis, score, length, their codes."""
+    """Return the sort key of ways, the best first: basis, score, length, their codes."""
     score = _score(way)
     hops = [hop for move in way for hop in move.hops]
     codes = tuple((hop.source, hop.target) for hop in hops)
@@ -144,7 +146,7 @@ def quality(way: Way) -> tuple[object, ...]:
 
 def _linked(track: _Track) -> tuple[Link, ...]:
     """Make links of ways, now that all the sources and targets are known."""
-    ends = {source: _ends(at) for source, at in sorted(track.ways.items())}
+    ends = {source: _ends(ways) for source, ways in sorted(track.ways.items())}
     settled = {
         source: [code for code, way in found if code and _basis(way) is not Basis.PROPOSED]
         for source, found in ends.items()
@@ -156,18 +158,18 @@ def _linked(track: _Track) -> tuple[Link, ...]:
             if not code:
                 links.append(_link(source, code, way, Cardinality.NONE))
                 continue
-            # A proposal is held against what is settled, as if it alone were taken.
-            mine = code not in settled[source]
-            same = code not in track.strange and code not in track.ways
-            cardinality = _cardinality(len(settled[source]) + mine, sources[code] + mine + same)
+            # A proposal is counted beside what is settled, as if it alone were accepted.
+            extra = code not in settled[source]
+            itself = code not in track.foreign and code not in track.ways
+            cardinality = _cardinality(len(settled[source]) + extra, sources[code] + extra + itself)
             links.append(_link(source, code, way, cardinality))
     return tuple(links)
 
 
-def _ends(at: dict[str, Way]) -> list[tuple[str, Way]]:
-    """Return where a code leads, the best first; nowhere only if it leads to no code at all."""
-    found = sorted(at.items(), key=lambda end: quality(end[1]))
-    return [end for end in found if end[0]] or found
+def _ends(ways: dict[str, Way]) -> list[tuple[str, Way]]:
+    """Return what a code became, the best first; no replacement only if there is no code at all."""
+    ranked = sorted(ways.items(), key=lambda end: quality(end[1]))
+    return [end for end in ranked if end[0]] or ranked
 
 
 def _cardinality(targets: int, sources: int) -> Cardinality:
@@ -179,31 +181,31 @@ def _cardinality(targets: int, sources: int) -> Cardinality:
 def relationship_of(
     cardinality: Cardinality, explicit: Iterable[Relationship | None], *, alike: bool
 ) -> Relationship:
-    """Return the FHIR R5 relationship: the one given by word, else what the cardinality says.
+    """Return the FHIR R5 relationship: the one that was stated, else by the cardinality.
 
-    One code for one is equivalent only if their texts say the same. `explicit` has one for each
-    move; over several moves nobody gave one by word.
+    One code for one is equivalent only if their texts mean the same. `explicit` has one for each
+    move; over several moves nobody stated one.
     """
-    given = list(explicit)
+    stated = list(explicit)
     if cardinality is Cardinality.NONE:
         return Relationship.NOT_RELATED_TO
-    if len(given) == 1 and given[0] is not None:
-        return given[0]
-    one = Relationship.EQUIVALENT if alike else Relationship.RELATED_TO
-    return _BY_CARDINALITY.get(cardinality, one)
+    if len(stated) == 1 and stated[0] is not None:
+        return stated[0]
+    single = Relationship.EQUIVALENT if alike else Relationship.RELATED_TO
+    return _BY_CARDINALITY.get(cardinality, single)
 
 
 def _link(source: str, target: str, way: Way, cardinality: Cardinality) -> Link:
     trace = tuple(hop for move in way for hop in move.hops)
-    telling = [move for move in way if move.hops[-1].basis is not Basis.IDENTICAL] or list(way)
+    changing = [move for move in way if move.hops[-1].basis is not Basis.IDENTICAL] or list(way)
     reviews = [move for move in way if move.reviewed or move.reviewer]
     return Link(
         source=source,
         target=target,
         relationship=relationship_of(
             cardinality,
-            (move.explicit for move in telling),
-            alike=all(move.alike for move in telling),
+            (move.explicit for move in changing),
+            alike=all(move.alike for move in changing),
         ),
         basis=_basis(way),
         cardinality=cardinality,

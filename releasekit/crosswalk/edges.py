@@ -1,4 +1,4 @@
-"""Turns the rows of a step into edges between codes, and tells which rows are impossible."""
+"""Turns a step's mapping rows into edges between codes, and reports those that are unusable."""
 
 from __future__ import annotations
 
@@ -16,14 +16,23 @@ if TYPE_CHECKING:
     from releasekit.model import Concept, Relationship, Release
     from releasekit.timeline import Timeline
 
-ITSELF = "the code is mapped to itself"
-NO_TARGET_BUT_LIVE = "says there is no code to use instead, but the code goes on"
-GOES_ON = "the code goes on in {after}; give the row a date if a part of it went elsewhere"
-FOREIGN = "{target} is no code of {name}: look it up in the code set it belongs to"
+_ITSELF = "the code is mapped to itself"
+_VALID_WITHOUT_TARGET = "the row says there is no replacement, but the code remains valid"
+REMAINS_VALID = (
+    "the code remains valid in {after}; if a part of it moved to another code, give the row a date"
+)
+_FOREIGN = "{target} is not a code of {name}: look it up in its own code set"
+_NO_SUCH_CODES = "{before} has no valid code in {source}"
+_HEADER = "{code} is a header in {label}"
+_ALREADY_ENDED = "{code} was already discontinued in {label}"
+_UNKNOWN = "{code} is in no release of the store"
+_ABSENT = "{code} is not in {label}"
+_ENDED = "{code} is discontinued in {label}"
+_CIRCLE = "the rows lead back to the code where they begin"
 
 
 class Edge(NamedTuple):
-    """What a row says of one code."""
+    """What a row says about one code."""
 
     target: str
     note: str
@@ -31,10 +40,10 @@ class Edge(NamedTuple):
 
 
 class Rows:
-    """The rows that count for one step, as edges from code to code.
+    """The mapping rows of one step, as edges from code to code.
 
-    `abroad` has, for ended codes, what the publisher names that is of another code set; `fresh`
-    are the codes that it says had none before.
+    `foreign` has, for ended codes, the targets that are codes of another code set; `new` are the
+    codes of which the publisher says that they replace none.
     """
 
     def __init__(
@@ -53,112 +62,127 @@ class Rows:
         self.alive = alive
         self.ended = observed.ended.keys()
         self.edges: dict[str, list[Edge]] = defaultdict(list)
-        self.abroad: dict[str, list[str]] = defaultdict(list)
-        self.fresh: set[str] = set()
+        self.foreign: dict[str, list[str]] = defaultdict(list)
+        self.new: set[str] = set()
         self.problems: list[Problem] = []
         self.used: list[Row] = []
         self._targets: set[str] = set()
 
-    def take(self, mappings: Mappings) -> None:
-        """Take every row that counts for the step."""
+    def add(self, mappings: Mappings) -> None:
+        """Add every row that applies to the step."""
         dated = mappings.within(self.before, self.after)
         undated = mappings.of(self.after)
         self._targets = {row.mapping.target for row in (*dated, *undated)}
         for row in dated:
-            self._row(row, dated=True)
+            self._add(row, dated=True)
         for row in undated:
-            self._row(row, dated=False)
-        for code in sorted(self.ended - self.edges.keys() - self.abroad.keys()):
-            self._later(code, mappings)
+            self._add(row, dated=False)
+        for code in sorted(self.ended - self.edges.keys() - self.foreign.keys()):
+            self._add_later(code, mappings)
 
-    def _later(self, code: str, mappings: Mappings) -> None:
-        """Take what the first later release says of an ended code, unless it came back by then."""
+    def _add_later(self, code: str, mappings: Mappings) -> None:
+        """Add what the first later release says about an ended code, unless it is live there."""
         for release, rows in mappings.later(code, self.after):
             concept = self.timeline.concept(release, code)
             if concept is None or not _is_live(concept):
                 for row in rows:
-                    self._row(row, dated=False)
+                    self._add(row, dated=False)
             return
 
-    def _row(self, row: Row, *, dated: bool) -> None:
+    def _add(self, row: Row, *, dated: bool) -> None:
         mapping = row.mapping
         if not mapping.source:
-            self.fresh.add(mapping.target)
+            self.new.add(mapping.target)
             return
-        codes = expanded(mapping.source, self.live)
+        codes = expanded(mapping.source, self.live, self.timeline.layout.grammar.extension)
         if codes == []:
-            self._problem(row, f"{self.before.label} has no live code of {mapping.source}")
-        taken = False
+            message = _NO_SUCH_CODES.format(before=self.before.label, source=mapping.source)
+            self._report_row(row, message)
+        used = False
         for code in [mapping.source] if codes is None else codes:
-            reason = self._refused(row, code, dated=dated)
+            reason = self._refusal(row, code, dated=dated)
             if reason:
-                self._problem(row, reason)
+                self._report_row(row, reason)
             elif reason is None:
-                self._edge(row, code)
-                taken = True
-        if taken:
+                self._add_edge(row, code)
+                used = True
+        if used:
             self.used.append(row)
 
-    def _edge(self, row: Row, code: str) -> None:
+    def _add_edge(self, row: Row, code: str) -> None:
         mapping, layout = row.mapping, self.timeline.layout
         if mapping.target and not layout.code.fullmatch(mapping.target):
-            self.abroad[code].append(mapping.target)
-            self._problem(row, FOREIGN.format(target=mapping.target, name=layout.name))
+            self.foreign[code].append(mapping.target)
+            self._report_row(row, _FOREIGN.format(target=mapping.target, name=layout.name))
             return
         edge = Edge(mapping.target, mapping.note, mapping.relationship)
         if edge not in self.edges[code]:
             self.edges[code].append(edge)
 
-    def _refused(self, row: Row, code: str, *, dated: bool) -> str | None:
-        """Say why a row does not hold for a code; empty where it merely is of another step."""
+    def _refusal(self, row: Row, code: str, *, dated: bool) -> str | None:
+        """Return why a row does not hold for a code; empty where it is of another step."""
         if code == row.mapping.target:
-            return ITSELF if dated or code in self.had else ""
+            return _ITSELF if dated or code in self.had else ""
         if code in self.ended:
             return None
-        if code in self.had:
-            return self._goes_on(row, dated=dated)
-        return self._unknown(code, dated=dated)
-
-    def _goes_on(self, row: Row, *, dated: bool) -> str | None:
+        if code not in self.had:
+            return self._refusal_of_absent(code, dated=dated)
         if not row.mapping.target:
-            return NO_TARGET_BUT_LIVE
-        return None if dated else GOES_ON.format(after=self.after.label)
+            return _VALID_WITHOUT_TARGET
+        return None if dated else REMAINS_VALID.format(after=self.after.label)
 
-    def _unknown(self, code: str, *, dated: bool) -> str | None:
+    def _refusal_of_absent(self, code: str, *, dated: bool) -> str | None:
+        label = self.before.label
         concept = self.timeline.concept(self.before, code)
         if concept is not None and concept.billable is False and not concept.terminated:
-            return f"{code} is a header in {self.before.label}"
+            return _HEADER.format(code=code, label=label)
         if concept is not None:
-            return f"{code} was ended already in {self.before.label}" if dated else ""
+            return _ALREADY_ENDED.format(code=code, label=label) if dated else ""
         if code in self._targets and code not in self.alive:
-            return None  # born and ended within the step: others are followed on over it
-        others = [one for one in self.timeline.releases if self.timeline.concept(one, code)]
-        if not others:
-            return f"{code} never existed: no release in the store has it"
-        return f"{self.before.label} does not have {code}" if dated else ""
+            return None  # added and discontinued within the step: a link to others leads over it
+        if not any(self.timeline.concept(release, code) for release in self.timeline.releases):
+            return _UNKNOWN.format(code=code)
+        return _ABSENT.format(code=code, label=label) if dated else ""
 
-    def lost(self, code: str, edge: Edge) -> None:
-        """Report an edge whose target is no live code of AFTER, and leads to none."""
+    def report_lost(self, code: str, edge: Edge) -> None:
+        """Report an edge whose target is not live in the second release, and leads nowhere."""
         concept = self.timeline.concept(self.after, edge.target)
         if concept is None:
-            reason = f"{self.after.label} does not have {edge.target}"
+            reason = _ABSENT
         elif concept.billable is False:
-            reason = f"{edge.target} is a header in {self.after.label}"
+            reason = _HEADER
         else:
-            reason = f"{edge.target} is ended in {self.after.label}"
-        self._tell(self.after.label, code, edge.target, edge.note, reason)
+            reason = _ENDED
+        self._report_edge(code, edge, reason.format(code=edge.target, label=self.after.label))
 
-    def cycle(self, code: str, edge: Edge) -> None:
-        """Report an edge that leads back to where one came from."""
-        reason = "the rows lead back to where they began"
-        self._tell(self.after.label, code, edge.target, edge.note, reason)
+    def report_circle(self, code: str, edge: Edge) -> None:
+        """Report an edge that leads back to a code on the way."""
+        self._report_edge(code, edge, _CIRCLE)
 
-    def _problem(self, row: Row, reason: str) -> None:
+    def _report_row(self, row: Row, reason: str) -> None:
         mapping = row.mapping
-        self._tell(row.release, mapping.source, mapping.target, mapping.note, reason)
+        self._report(
+            Problem(
+                release=row.release,
+                source=mapping.source,
+                target=mapping.target,
+                note=mapping.note,
+                reason=reason,
+            )
+        )
 
-    def _tell(self, release: str, source: str, target: str, note: str, reason: str) -> None:
-        problem = Problem(release=release, source=source, target=target, note=note, reason=reason)
+    def _report_edge(self, code: str, edge: Edge, reason: str) -> None:
+        self._report(
+            Problem(
+                release=self.after.label,
+                source=code,
+                target=edge.target,
+                note=edge.note,
+                reason=reason,
+            )
+        )
+
+    def _report(self, problem: Problem) -> None:
         if problem not in self.problems:
             self.problems.append(problem)
 

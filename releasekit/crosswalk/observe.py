@@ -1,4 +1,4 @@
-"""Observes one step: which live codes ended, came, or came to mean something else."""
+"""Compares the two releases of one step: codes that ended, were added, or changed in meaning."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
 
 class Observed(Struct):
-    """What differs between two releases in which codes may be reported.
+    """The differences between two releases in the codes that may be reported.
 
-    A code is live that is present, has no date of termination, and may be billed where its code
-    set says which may. `ended` has each as it was, `came` each as it is; a code in both has
-    another meaning than before. Those of `back` mean what they did when they were last there.
+    A code is live that is present, has no date of termination, and is billable where its code set
+    says which codes are. `ended` has each as it was, `added` each as it is; a code in both was
+    reassigned to another meaning. Those in `reinstated` mean what they did when they ended.
     """
 
     ended: dict[str, Concept] = field(default_factory=dict)
-    came: dict[str, Concept] = field(default_factory=dict)
-    back: set[str] = field(default_factory=set)
+    added: dict[str, Concept] = field(default_factory=dict)
+    reinstated: set[str] = field(default_factory=set)
 
 
 def observe(timeline: Timeline, before: Release, after: Release) -> Observed:
-    """Walk two releases side by side; only codes whose lines differ are looked at."""
+    """Return the differences of two releases; only codes whose lines differ are read."""
     left, right = timeline.snapshot(before), timeline.snapshot(after)
     was_live, is_live = liveness(left), liveness(right)
     history = History(timeline, before)
-    found = Observed()
+    observed = Observed()
     comparison = Comparison(left, right)
     worded = "display" in comparison.aspects
     width = left.key_width
@@ -48,31 +48,31 @@ def observe(timeline: Timeline, before: Release, after: Release) -> Observed:
         if was and now and not (worded and _cell(pair.ours, width) != _cell(pair.theirs, width)):
             continue
         if was or now:
-            _take(found, pair, history, was=was, now=now)
-    return found
+            _add(observed, pair, history, was=was, now=now)
+    return observed
 
 
 def _cell(line: bytes | None, place: int) -> bytes:
     return b"" if line is None else line.split(b"\t", place + 1)[place]
 
 
-def _take(found: Observed, pair: Pair, history: History, *, was: bool, now: bool) -> None:
+def _add(observed: Observed, pair: Pair, history: History, *, was: bool, now: bool) -> None:
     before, after = pair.before, pair.after
     if was and now and before is not None and after is not None:
         if same_meaning(before.display, after.display):
             return
-        found.ended[before.code], found.came[after.code] = before, after
+        observed.ended[before.code], observed.added[after.code] = before, after
     elif was and before is not None:
-        found.ended[before.code] = before
+        observed.ended[before.code] = before
     elif after is not None:
-        found.came[after.code] = after
+        observed.added[after.code] = after
         earlier = before or history.earlier(after.code)
         if earlier is not None and same_meaning(earlier.display, after.display):
-            found.back.add(after.code)
+            observed.reinstated.add(after.code)
 
 
 def liveness(snapshot: Snapshot) -> Callable[[bytes], bool]:
-    """Return the function that tells by its line whether a code is live."""
+    """Return a function that takes a line of a snapshot and returns whether its code is live."""
     names = columns_of(snapshot.heading)
     end = names.index(TERMINATED) if TERMINATED in names else 0
     billable = names.index(BILLABLE) if BILLABLE in names else 0

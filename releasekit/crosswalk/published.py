@@ -1,4 +1,4 @@
-"""Which of the mappings that the store holds count for a step, and the codes they stand for."""
+"""The stored mappings that apply to a step, and the codes that their ranges stand for."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _SPAN = re.compile(r"(?P<first>[0-9A-Z]+)-(?P<last>[0-9A-Z]*)")
 
 
 class Row(NamedTuple):
-    """A mapping, and the label of the release that says it."""
+    """A mapping, and the label of the release that came with it."""
 
     release: str
     mapping: Mapping
 
 
 class Mappings:
-    """Every mapping of a code set's stored releases, with the step that each counts for."""
+    """Every mapping of a code set's stored releases, by the step to which it applies."""
 
     def __init__(self, timeline: Timeline) -> None:
         """Read them all, once.
 
-        A publisher's table goes back over the years: what the latest release says of a target and
-        a date takes the place of what earlier ones said.
+        A publisher's table covers earlier years too: the rows of the latest release for a target
+        and a date replace those of earlier releases.
         """
         self.dated: dict[tuple[str, dt.date], list[Row]] = {}
         self.undated: list[dict[str, list[Row]]] = []
@@ -49,26 +49,24 @@ class Mappings:
             self.undated.append(undated)
 
     def within(self, before: Release, after: Release) -> list[Row]:
-        """Return the rows whose date lies after `before` counts, up to when `after` does."""
+        """Return the rows that take effect after `before` does, up to the day when `after` does."""
         first, last = before.effective, after.effective
-        found = [
-            row for (_, day), rows in self.dated.items() if first < day <= last for row in rows
-        ]
-        return sorted(found, key=_order)
+        applying = (rows for (_, day), rows in self.dated.items() if first < day <= last)
+        return sorted((row for rows in applying for row in rows), key=_order)
 
     def of(self, after: Release) -> list[Row]:
         """Return the rows without a date that came with a release."""
         place = self._place(after)
-        every = self.undated[place].values() if place is not None else ()
-        return sorted((row for rows in every for row in rows), key=_order)
+        by_source = self.undated[place].values() if place is not None else ()
+        return sorted((row for rows in by_source for row in rows), key=_order)
 
     def later(self, code: str, after: Release) -> list[tuple[Release, list[Row]]]:
-        """Return the rows without a date of a code in the releases behind one, in order."""
+        """Return a code's rows without a date, with the releases after `after`, in order."""
         place = self._place(after)
         if place is None:
             return []
-        behind = zip(self.releases[place + 1 :], self.undated[place + 1 :], strict=True)
-        return [(release, found[code]) for release, found in behind if code in found]
+        later = zip(self.releases[place + 1 :], self.undated[place + 1 :], strict=True)
+        return [(release, rows[code]) for release, rows in later if code in rows]
 
     def _place(self, after: Release) -> int | None:
         labels = [release.label for release in self.releases]
@@ -82,18 +80,19 @@ def _order(row: Row) -> tuple[str, ...]:
 
 
 def text_of(rows: Iterable[Row]) -> str:
-    """Return rows as one text: what a digest is made of."""
+    """Return rows as one text, for a digest."""
     return "\n".join(
         "\t".join((*_order(row), row.mapping.relationship or ""))
         for row in sorted(rows, key=_order)
     )
 
 
-def expanded(source: str, codes: Sequence[str]) -> list[str] | None:
+def expanded(source: str, codes: Sequence[str], extension: int = 0) -> list[str] | None:
     """Return the codes of a sorted list that a range or a family stands for; None if it is neither.
 
     `I63-` is every code that begins with it; `H02101-H02106` all from the first to the last, by as
-    many characters as each has. Where both end in the same seventh character, so do all of it.
+    many characters as each has. `extension` is the character that extends a code, 1-based (0:
+    none); a range between two codes with the same one holds only those that have it, too.
     """
     match = _SPAN.fullmatch(source)
     if match is None:
@@ -101,10 +100,8 @@ def expanded(source: str, codes: Sequence[str]) -> list[str] | None:
     first, last = match["first"], match["last"] or match["first"]
     start = bisect.bisect_left(codes, first)
     end = bisect.bisect_right(codes, last + "\x7f")
-    within = codes[start:end]
-    whole = len(first) == len(last) == _FULL and first[-1] == last[-1]
-    return [code for code in within if not whole or code[_FULL - 1 :] == first[-1]]
-
-
-_FULL = 7
-"""How many characters a code of ICD-10 has at most; the seventh is an extension of its own."""
+    within = list(codes[start:end])
+    extended = first[extension - 1 :] if extension else ""
+    if not extended or len(first) != len(last) or last[extension - 1 :] != extended:
+        return within
+    return [code for code in within if code[extension - 1 :] == extended]

@@ -1,4 +1,4 @@
-"""Works out one step: what became of each live code from one release to the next, and why."""
+"""Computes one step: what became of each live code from one release to the next, and why."""
 
 from __future__ import annotations
 
@@ -30,8 +30,15 @@ if TYPE_CHECKING:
     from releasekit.model import Release
     from releasekit.timeline import Timeline
 
-NOWHERE = "no code to use instead is published, and no new one has like words"
-STAYS = "a part of it went to a further code"
+NO_REPLACEMENT = "no official replacement, and no new code with similar text"
+PARTLY_MOVED = "remains valid; a part of it is now reported with another code"
+_CARDINALITY = {
+    (False, False): Cardinality.ONE_TO_ONE,
+    (True, False): Cardinality.SPLIT,
+    (False, True): Cardinality.MERGE,
+    (True, True): Cardinality.MANY_TO_MANY,
+}
+"""By whether there are several targets, and several sources."""
 
 
 def step(
@@ -41,84 +48,81 @@ def step(
     mappings: Mappings,
     decisions: Sequence[Decision],
 ) -> tuple[Step, list[str]]:
-    """Work out a step from `live`, the live codes of its first release, in order.
+    """Return the step from `live`, and the live codes of its second release, in order.
 
-    Gives the step and the live codes of its second release, in order.
+    `live` are the live codes of the step's first release, in order.
     """
     before, after = releases
     observed = observe(timeline, before, after)
-    left = set(live) - observed.ended.keys()
-    alive = left | observed.came.keys()
+    staying = set(live) - observed.ended.keys()
+    alive = staying | observed.added.keys()
     rows = Rows(timeline, releases, live, alive, observed)
-    rows.take(mappings)
+    rows.add(mappings)
     moves = follow(rows, alive, observed.ended.keys(), after.label)
     answered = {move.source for move in moves}
-    moves += _proposed(observed, answered, rows.fresh, after.label)
+    moves += _proposed(observed, answered, rows.new, after.label)
     labels = before.label, after.label
     own = [decision for decision in decisions if (decision.before, decision.after) == labels]
     moves, problems = apply_decisions(moves, own, alive, after.label)
-    moves += _staying(moves, left, after.label)
+    moves += _partly_moved(moves, staying, after.label)
+    texts = _Texts(observed, timeline, releases)
     return (
         Step(
             before=before,
             after=after,
             digest=_digest(timeline, releases, rows),
-            moves=tuple(_related(moves, left, observed, timeline, releases)),
-            came=frozenset(observed.came),
-            back=frozenset(observed.back),
+            moves=tuple(_related(moves, staying, texts)),
+            added=frozenset(observed.added),
+            reinstated=frozenset(observed.reinstated),
             live=len(live),
-            problems=tuple(sorted(rows.problems + problems, key=_problem_order)),
+            problems=tuple(sorted(rows.problems + problems, key=repr)),
         ),
         sorted(alive),
     )
 
 
-def _problem_order(problem: object) -> str:
-    return repr(problem)
-
-
 def _digest(timeline: Timeline, releases: tuple[Release, Release], rows: Rows) -> str:
     store = timeline.store
-    tables = (store.manifest(one.code_set, one.label).tables for one in releases)
-    said = [str(table["concepts.tsv.zst"]["sha256"]) for table in tables]
-    text = "\n".join([*said, text_of(rows.used)])
+    tables = (store.manifest(release.code_set, release.label).tables for release in releases)
+    digests = [str(table["concepts.tsv.zst"]["sha256"]) for table in tables]
+    text = "\n".join([*digests, text_of(rows.used)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _proposed(observed: Observed, answered: set[str], fresh: set[str], label: str) -> list[Move]:
-    """Return proposals for the ended codes of which nobody says anything, or the way to nowhere.
+def _proposed(observed: Observed, answered: set[str], new: set[str], label: str) -> list[Move]:
+    """Return proposals for the ended codes without a published answer, or no replacement.
 
-    What the publisher says is `fresh`, with no code before it, is not proposed.
+    Codes in `new` are not proposed: the publisher says that they replace none.
     """
-    asked = [concept for code, concept in observed.ended.items() if code not in answered]
-    among = (concept for code, concept in observed.came.items() if code not in fresh)
-    proposals = propose(asked, among)
+    unanswered = [concept for code, concept in observed.ended.items() if code not in answered]
+    candidates = (concept for code, concept in observed.added.items() if code not in new)
+    proposals = propose(unanswered, candidates)
     moves = []
-    for concept in asked:
-        hop = Hop(
+    for concept in unanswered:
+        none = Hop(
             release=label,
             source=concept.code,
             target="",
             relationship=Relationship.NOT_RELATED_TO,
             basis=Basis.PROPOSED,
-            note=NOWHERE,
+            note=NO_REPLACEMENT,
         )
-        found = [
+        hops = [
             replace(
-                hop,
-                target=one.target,
+                none,
+                target=proposal.target,
                 relationship=Relationship.RELATED_TO,
-                note=one.reason,
-                score=one.score,
+                note=proposal.reason,
+                score=proposal.score,
             )
-            for one in proposals.get(concept.code, ())
+            for proposal in proposals.get(concept.code, ())
         ]
-        moves += [Move(hops=(one,)) for one in found or [hop]]
+        moves += [Move(hops=(hop,)) for hop in hops or [none]]
     return moves
 
 
-def _staying(moves: Iterable[Move], left: set[str], label: str) -> list[Move]:
-    """Return the identity of the codes that stay though a part of them went elsewhere."""
+def _partly_moved(moves: Iterable[Move], staying: set[str], label: str) -> list[Move]:
+    """Return the identity of the codes that remain valid though a part of them moved."""
     return [
         Move(
             hops=(
@@ -128,21 +132,15 @@ def _staying(moves: Iterable[Move], left: set[str], label: str) -> list[Move]:
                     target=code,
                     relationship=Relationship.BROADER,
                     basis=Basis.IDENTICAL,
-                    note=STAYS,
+                    note=PARTLY_MOVED,
                 ),
             )
         )
-        for code in sorted({move.source for move in moves} & left)
+        for code in sorted({move.source for move in moves} & staying)
     ]
 
 
-def _related(
-    moves: list[Move],
-    left: set[str],
-    observed: Observed,
-    timeline: Timeline,
-    releases: tuple[Release, Release],
-) -> list[Move]:
+def _related(moves: list[Move], staying: set[str], texts: _Texts) -> list[Move]:
     """Return the moves in order, each last hop with its relationship within the step."""
     targets: dict[str, set[str]] = defaultdict(set)
     sources: Counter[str] = Counter()
@@ -151,44 +149,48 @@ def _related(
             targets[move.source].add(move.target)
             sources[move.target] += 1
     moving = {move.source for move in moves}
-    found = []
+    related = []
     for move in moves:
-        mine = move.target not in targets[move.source]
-        same = move.target in left and move.target not in moving
-        many = (len(targets[move.source]) + mine, sources[move.target] + mine + same)
-        cardinality = _CARDINALITY[many[0] > 1, many[1] > 1]
-        if not move.target:
-            cardinality = Cardinality.NONE
-        alike = cardinality is Cardinality.ONE_TO_ONE and _alike(move, observed, timeline, releases)
-        related = relationship_of(cardinality, [move.explicit], alike=alike)
-        hops = (*move.hops[:-1], replace(move.hops[-1], relationship=related))
-        found.append(replace(move, hops=hops, alike=alike))
-    return sorted(found, key=lambda one: (one.source, one.target == "", repr(one.hops)))
+        # A proposal is counted as if it alone were accepted; a code that stays is a source itself.
+        extra = move.target not in targets[move.source]
+        itself = move.target in staying and move.target not in moving
+        several = (
+            len(targets[move.source]) + extra > 1,
+            sources[move.target] + extra + itself > 1,
+        )
+        cardinality = _CARDINALITY[several] if move.target else Cardinality.NONE
+        alike = cardinality is Cardinality.ONE_TO_ONE and texts.alike(move)
+        relationship = relationship_of(cardinality, [move.explicit], alike=alike)
+        hops = (*move.hops[:-1], replace(move.hops[-1], relationship=relationship))
+        related.append(replace(move, hops=hops, alike=alike))
+    return sorted(related, key=lambda move: (move.source, move.target == "", repr(move.hops)))
 
 
-_CARDINALITY = {
-    (False, False): Cardinality.ONE_TO_ONE,
-    (True, False): Cardinality.SPLIT,
-    (False, True): Cardinality.MERGE,
-    (True, True): Cardinality.MANY_TO_MANY,
-}
+class _Texts:
+    """Compares the texts at both ends of a move."""
 
+    def __init__(
+        self, observed: Observed, timeline: Timeline, releases: tuple[Release, Release]
+    ) -> None:
+        self.observed = observed
+        self.timeline = timeline
+        self.before, self.after = releases
 
-def _alike(
-    move: Move, observed: Observed, timeline: Timeline, releases: tuple[Release, Release]
-) -> bool:
-    """Return whether both texts mean the same, and no quantity differs.
+    def alike(self, move: Move) -> bool:
+        """Return whether both texts mean the same, and no quantity differs.
 
-    Of a proposal nobody said that it is the same thing: its words have to be.
-    """
-    before = observed.ended.get(move.source) or timeline.concept(releases[0], move.source)
-    after = observed.came.get(move.target) or timeline.concept(releases[1], move.target)
-    if before is None or after is None:
-        return False
-    texts = before.display, after.display
-    graded = grade(*texts)
-    if move.hops[-1].basis is Basis.PROPOSED:
-        return graded in {Grade.SAME, Grade.EDITED}
-    # Two texts of a word each are the same in doubt, which is not enough to call them equivalent.
-    shared = set(tokens_of(before.display)) & set(tokens_of(after.display))
-    return graded is not Grade.QUANTITY and bool(shared) and same_meaning(*texts)
+        Nobody has confirmed a proposal: its words have to be the same.
+        """
+        before = self.observed.ended.get(move.source)
+        before = before or self.timeline.concept(self.before, move.source)
+        after = self.observed.added.get(move.target)
+        after = after or self.timeline.concept(self.after, move.target)
+        if before is None or after is None:
+            return False
+        texts = before.display, after.display
+        graded = grade(*texts)
+        if move.hops[-1].basis is Basis.PROPOSED:
+            return graded in {Grade.SAME, Grade.EDITED}
+        # Two texts of one word each count as the same in doubt: too little for equivalence.
+        shared = set(tokens_of(before.display)) & set(tokens_of(after.display))
+        return graded is not Grade.QUANTITY and bool(shared) and same_meaning(*texts)

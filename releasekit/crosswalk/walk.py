@@ -1,4 +1,4 @@
-"""What a crosswalk says: links from codes of one release to codes of another, and their trace."""
+"""The values of a crosswalk: links from codes of one release to those of another, and traces."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Cardinality(enum.StrEnum):
     SPLIT = "split"
     """The source has several targets, each of which has no other source."""
     MERGE = "merge"
-    """The target has several sources; a code that stays the same in both is one of its own."""
+    """The target has several sources; a code that stays the same counts as a source of itself."""
     MANY_TO_MANY = "many-to-many"
     NONE = "none"
     """The source has no target."""
@@ -29,7 +29,7 @@ class Hop(Struct, frozen=True, kw_only=True):
     """One step of a trace: what became of a code in one release.
 
     `release` is the label of the release with which it happened; `target` is empty where the code
-    led nowhere. `note` is the publisher's own clause, or why a proposal was made.
+    has no replacement. `note` is the publisher's own clause, or why a proposal was made.
     """
 
     release: str
@@ -44,10 +44,10 @@ class Hop(Struct, frozen=True, kw_only=True):
 class Link(Struct, frozen=True, kw_only=True):
     """From a code of BEFORE to a code of AFTER; `target` is empty where there is none.
 
-    `basis` is the weakest on the way: proposed, reviewed, published, identical. `score` (0 to 100)
-    is the lowest of the proposals on the way, None where there is none. `reason` says why a
-    proposal was made, else it is the publisher's clause. `reviewer` and `reviewed` are as the
-    decisions have them.
+    `basis` is the weakest of all hops: proposed, reviewed, published, identical. `score` (0 to
+    100) is the lowest of the proposals among them, None where there is none. `reason` is why a
+    proposal was made, else the publisher's clause. `reviewer` and `reviewed` are as the decisions
+    have them.
     """
 
     source: str
@@ -73,10 +73,10 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 
 class Move(Struct, frozen=True, kw_only=True):
-    """What became of one live code within a step: over `hops` to a live code, or to nowhere.
+    """What became of one live code within a step: over `hops` to a live code, or to none.
 
-    `explicit` is a relationship that the publisher, the user or a reviewer gave by word; `alike`,
-    that the texts at both ends say the same.
+    `explicit` is a relationship that the publisher, the user or a reviewer stated; `alike` tells
+    that the texts at both ends mean the same.
     """
 
     hops: tuple[Hop, ...]
@@ -87,30 +87,30 @@ class Move(Struct, frozen=True, kw_only=True):
 
     @property
     def source(self) -> str:
-        """The code that it starts from."""
+        """The code from which it starts."""
         return self.hops[0].source
 
     @property
     def target(self) -> str:
-        """The code that it leads to, or nothing."""
+        """The code to which it leads; empty where there is none."""
         return self.hops[-1].target
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """One release to the next, and what a decision about it rests on.
+    """From one release to the next, and the data on which decisions about it are based.
 
     `digest` is a SHA-256, in hexadecimal digits, of both snapshots' tables and of the mappings
     that were used. `moves` are in order of the source; a code without one is the same in both.
-    `came` are live codes that were not there before, or meant something else; those of `back` are
-    what they were when they were last there. `live` counts the live codes of `before`.
+    `added` are live codes that were not there before, or have another meaning; those in
+    `reinstated` mean what they did when they ended. `live` counts the live codes of `before`.
     """
 
     before: Release
     after: Release
     digest: str
     moves: tuple[Move, ...] = ()
-    came: frozenset[str] = frozenset()
-    back: frozenset[str] = frozenset()
+    added: frozenset[str] = frozenset()
+    reinstated: frozenset[str] = frozenset()
     live: int = 0
     problems: tuple[Problem, ...] = ()
 
@@ -133,7 +133,7 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 class Crosswalk(Struct, frozen=True, kw_only=True):
-    """Every code of BEFORE that is ended by AFTER, or of which a part went to a further code.
+    """Every code of BEFORE that has ended by AFTER, or of which a part moved to another code.
 
     `links` are in order of the source, then of their rank. Codes that merely stay the same are not
     among them; `identical` counts them. `undecided` counts the sources that have only proposals.

@@ -13,8 +13,10 @@ from releasekit.errors import FaultList
 from releasekit.ingest.claims import Claims, claim
 from releasekit.ingest.compose import Composer
 from releasekit.ingest.conversions import mappings
-from releasekit.ingest.fragments import Fragments, sorted_lines
+from releasekit.ingest.external_sort import sorted_lines
+from releasekit.ingest.fragments import Fragments
 from releasekit.ingest.overlay import Overlay
+from releasekit.layout import Role
 from releasekit.model import Source
 from releasekit.model.snapshot import key_width
 from releasekit.readers import Tally
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.model import Release, Snapshot
     from releasekit.store import Store, Writer
 
@@ -40,7 +42,7 @@ _OUTSIDE = "outside of what the release covers"
 class Reading(Struct, frozen=True, kw_only=True):
     """A distribution that was looked at, not yet read: its claims, and its members' digests."""
 
-    layout: Layout
+    layout: CodeSet
     claims: Claims
 
     def same_as(self, manifest: Manifest) -> bool:
@@ -49,7 +51,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         return stored == sorted((file.name, member.sha256()) for file, member in self.claims.read)
 
 
-def inspect(paths: Iterable[str | Path], layout: Layout, *, partial: bool = False) -> Reading:
+def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = False) -> Reading:
     """Look at what was given and tell what each member is.
 
     A `partial` release need not have every required file. The members that are to be read are
@@ -81,7 +83,7 @@ def ingest(
         for tag, (file, member) in enumerate(reading.claims.read, start=_FIRST_TAG)
     ]
     tallies = {each.tag: Tally() for each in members}
-    parts = [each for each in members if each.file.role not in {"mappings", "declared"}]
+    parts = [each for each in members if each.file.role not in {Role.MAPPINGS, Role.DECLARED}]
     fragments = sorted_lines(_read(parts, tallies, progress))
     mapped = sorted_lines(_mapped(members, tallies))
     declared = sorted_lines(_declared(members, tallies))
@@ -126,7 +128,7 @@ def _mapped(members: Sequence[Fragments], tallies: dict[str, Tally]) -> Iterator
     for each in members:
         if each.file.maps:
             # A file with another role is tallied when it is read for that.
-            own = each.file.role == "mappings"
+            own = each.file.role is Role.MAPPINGS
             tally = tallies[each.tag]
             for step in mappings(each, tally if own else Tally(), tally):
                 effective = step.effective.isoformat() if step.effective else ""
@@ -137,7 +139,7 @@ def _mapped(members: Sequence[Fragments], tallies: dict[str, Tally]) -> Iterator
 def _declared(members: Sequence[Fragments], tallies: dict[str, Tally]) -> Iterator[bytes]:
     for each in members:
         # A file of concepts may declare too, record by record; it was tallied when it was read.
-        own = each.file.role == "declared"
+        own = each.file.role is Role.DECLARED
         tally = tallies[each.tag]
         yield from each.declared(tally if own else Tally(), tally)
 
@@ -177,7 +179,7 @@ def _sources(
             records=tally.records,
             skipped=tuple(sorted(tally.skipped.items())),
         )
-        if each.file.role == "concepts":
+        if each.file.role is Role.CONCEPTS:
             more = tuple((reason, count) for reason, count in skipped.items() if count)
             source = replace(source, skipped=source.skipped + more)
         yield source

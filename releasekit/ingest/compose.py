@@ -9,18 +9,32 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.errors import FaultList, SourceError
+from releasekit.layout import Role
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import MANY, PLACE
-from releasekit.readers.xml_tree import SEPARATOR
+from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.ingest.fragments import Fragments
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
 
 FIRST = 1 + len(PLACE)
 """Where the designations and properties begin, after code, display, parent, section, kind."""
+
+
+def _aspects(layout: CodeSet, members: list[Fragments]) -> dict[str, bool]:
+    """Return the aspects that the members fill, in order, and whether each may have many values."""
+    aspects: dict[str, bool] = {}
+    for fragments in members:
+        if fragments.loose:
+            aspects |= dict.fromkeys((own.aspect for own in layout.properties), False)
+            aspects |= dict.fromkeys(sorted(fragments.seen), False)
+        else:
+            for name in fragments.aspects:
+                aspects[name] = aspects.get(name, False) or name in fragments.many
+    return aspects
 
 
 class Counts(Struct):
@@ -35,18 +49,11 @@ class Counts(Struct):
 class Composer:
     """Composes the lines of one release from its sorted fragments."""
 
-    def __init__(self, layout: Layout, members: list[Fragments]) -> None:
+    def __init__(self, layout: CodeSet, members: list[Fragments]) -> None:
         """Work out the heading from what the members, all read, turned out to have."""
         self.layout = layout
         self.members = {fragments.tag: fragments for fragments in members}
-        aspects: dict[str, bool] = {}
-        for fragments in members:
-            if fragments.loose:
-                aspects |= dict.fromkeys((each.aspect for each in layout.properties), False)
-                aspects |= dict.fromkeys(sorted(fragments.seen), False)
-            else:
-                for name in fragments.aspects:
-                    aspects[name] = aspects.get(name, False) or name in fragments.many
+        aspects = _aspects(layout, members)
         for name in PLACE:
             aspects.pop(name, None)
         ordered = sorted(aspects, key=lambda name: not name.startswith("designation."))
@@ -66,13 +73,15 @@ class Composer:
         self.plain = {
             each.tag
             for each in members
-            if not (each.loose or each.file.adds or each.file.gathers)
+            if not (each.loose or each.file.supplements or each.file.multi_row)
             and not any(filled[place] > 1 for place in self.fills[each.tag])
         }
         self.main = {
-            each.tag for each in members if each.file.role == "concepts" and not each.file.adds
+            each.tag
+            for each in members
+            if each.file.role is Role.CONCEPTS and not each.file.supplements
         }
-        self.agreeing = [each for each in members if each.file.agrees]
+        self.agreeing = [each for each in members if each.file.must_match]
         self.counts = Counts()
         self.faults = FaultList()
         self._above: list[str] = []
@@ -101,7 +110,7 @@ class Composer:
         for cells in group:
             tag = cells[1]
             fragments = self.members[tag]
-            concept = concept or fragments.file.role == "concepts"
+            concept = concept or fragments.file.role is Role.CONCEPTS
             if tag not in self.plain:
                 careful.append(cells)
             elif tag in have:
@@ -123,13 +132,15 @@ class Composer:
         self, code: str, line: list[str], have: dict[str, str], group: list[list[str]]
     ) -> None:
         """Fill in what may meet another value: files that add to others come last."""
-        group.sort(key=lambda cells: (self.members[cells[1]].file.adds, cells[1], int(cells[2])))
+        group.sort(
+            key=lambda cells: (self.members[cells[1]].file.supplements, cells[1], int(cells[2]))
+        )
         for cells in group:
             tag = cells[1]
             fragments = self.members[tag]
             file = fragments.file
             again = tag in have
-            if again and not (fragments.loose or file.gathers):
+            if again and not (fragments.loose or file.multi_row):
                 self._doubled(code, fragments, have[tag], cells[2])
                 continue
             have.setdefault(tag, cells[2])
@@ -137,11 +148,11 @@ class Composer:
             places = [self.places[cells[3]]] if loose else self.fills[tag]
             for place, value in zip(places, cells[4:] if loose else cells[3:], strict=True):
                 known = line[place]
-                if again and file.gathers and place in self.many:
+                if again and file.multi_row and place in self.many:
                     line[place] = SEPARATOR.join(filter(None, (known, value)))
                 elif not known:
                     line[place] = value
-                elif value not in {"", known} and not file.adds:
+                elif value not in {"", known} and not file.supplements:
                     self._contradicted(code, fragments, cells[2], place, known, value)
 
     def _contradicted(  # noqa: PLR0913, PLR0917 (what the fault has to name)
@@ -200,7 +211,7 @@ class Composer:
     def _validate_agreement(
         self, code: str, fragments: Fragments, line: list[str], have: dict[str, str]
     ) -> None:
-        agrees = fragments.file.agrees
+        agrees = fragments.file.must_match
         there = fragments.tag in have
         wanted = not self.main.isdisjoint(have) and (
             agrees == "code" or line[self.places[agrees]] == "true"

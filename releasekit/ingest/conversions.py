@@ -6,23 +6,24 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from releasekit.ingest import parentheticals
-from releasekit.ingest.fragments import BadValueError, clean, iso_date
+from releasekit.ingest.values import BadValueError, clean, iso_date
+from releasekit.layout import Role
+from releasekit.layout.fields import Date
 from releasekit.model import Mapping, Relationship
 from releasekit.model.concept import TERMINATED
-from releasekit.readers import READERS
+from releasekit.readers import read
+from releasekit.readers.dialects import INSTRUCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from releasekit.ingest.fragments import Fragments
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet, Column
+    from releasekit.layout.shapes import Previous
     from releasekit.readers import Tally
 
-_NONE = frozenset({"none", "n/a", "no previous code", "new code"})
+NO_TARGET = "deletion note that names no code to report instead"
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]\s*")
-_PARTS = re.compile(r"\s*(?:[,;&/]|\band\b|\bor\b)\s*", re.IGNORECASE)
-_LEAD = re.compile(r"(?:an?\s+)?codes?\s+(?:in|from)\s+(?:categor(?:y|ies)\s+)?", re.IGNORECASE)
 _SERIAL = re.compile(r"[3-9]\d{4}")
 _SERIAL_START = dt.date(1899, 12, 30)
 
@@ -35,11 +36,11 @@ def mappings(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapp
     """
     file = fragments.file
     if file.instruction >= 0:
-        yield from parentheticals.told(fragments, tally, faults)
-    elif file.role == "mappings":
+        yield from _instructed(fragments, tally, faults)
+    elif file.role is Role.MAPPINGS:
         yield from _table(fragments, tally, faults)
     else:
-        yield from _instead(fragments, tally)
+        yield from _replaced(fragments, tally)
 
 
 def _table(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
@@ -52,7 +53,8 @@ def _table(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mappin
     """
     file, member = fragments.file, fragments.member
     row, good = _Row(fragments), fragments.layout.code.fullmatch
-    for number, cells in READERS[file.reader].read(member, file, tally):
+    none = {word.casefold() for word in file.previous.none}
+    for number, cells in read(member, file, tally):
         text = row.text(cells, "code")
         try:
             effective, relationship = row.effective(cells), row.relationship(cells)
@@ -60,7 +62,10 @@ def _table(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mappin
             faults.fault(member, number, f"{text}: {error}", "correct the value")
             continue
         tally.records += 1
-        found = [""] if text.casefold() in _NONE else list(sources(text, row.drop)) or [text]
+        if text.casefold() in none:
+            found = [""]
+        else:
+            found = list(sources(text, row.drop, file.previous)) or [text]
         clause = "" if len(found) == 1 and good(found[0]) else text
         for source in found:
             yield Mapping(
@@ -76,7 +81,7 @@ class _Row:
     """Reads the cells of one table by the names of its columns, those that it has."""
 
     def __init__(self, fragments: Fragments) -> None:
-        self.layout: Layout = fragments.layout
+        self.layout: CodeSet = fragments.layout
         self.columns = fragments.file.columns
         self.places = {column.name: place for place, column in enumerate(self.columns)}
         self.drop = fragments.drop
@@ -96,7 +101,8 @@ class _Row:
             return None
         if _SERIAL.fullmatch(text):
             return _SERIAL_START + dt.timedelta(days=int(text))
-        day = dt.date.fromisoformat(iso_date(text, self.columns[self.places["effective"]].date))
+        kind = self.columns[self.places["effective"]].type
+        day = dt.date.fromisoformat(iso_date(text, kind.date if isinstance(kind, Date) else ()))
         if not text.isdigit():
             return day
         given = re.fullmatch(r"(\d\d)\.(\d\d)", self.text(cells, "day"))
@@ -112,21 +118,63 @@ class _Row:
             raise BadValueError(reason) from error
 
 
-def sources(text: str, drop: str) -> Iterator[str]:
+def sources(text: str, drop: str, previous: Previous) -> Iterator[str]:
     """Return the codes, ranges and families of a cell, each in one spelling."""
-    for part in _PARTS.split(_DASHES.sub("-", text)):
-        bare = _LEAD.sub("", part).strip()
+    for part in previous.separators.compiled.split(_DASHES.sub("-", text)):
+        bare = (previous.lead.compiled.sub("", part) if previous.lead else part).strip()
         if bare:
             yield (bare.replace(drop, "") if drop else bare).upper()
 
 
-def _instead(fragments: Fragments, tally: Tally) -> Iterator[Mapping]:
+def _instructed(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
+    """Return a mapping for every ended code and every code that its instruction says to report.
+
+    The clause becomes the mapping's note; a column that has a date says when it is effective. A
+    note without targets is counted. Faults go to `faults`, counts to `tally`.
+    """
+    file, member = fragments.file, fragments.member
+    replacements = INSTRUCTIONS[file.columns[file.instruction].instruction]
+    dated = next((n for n, column in enumerate(file.columns) if isinstance(column.type, Date)), -1)
+    own = file.role is Role.MAPPINGS
+    is_code = fragments.layout.code.fullmatch
+    for number, cells in read(member, file, tally):
+        codes, text = cells[fragments.code], cells[file.instruction]
+        if not own and not (text and is_code(codes)):
+            continue
+        try:
+            ended, targets = replacements(codes, text, fragments.layout)
+        except ValueError as error:
+            advice = "put in the code that the publisher assigned in the end"
+            faults.fault(member, number, str(error), advice)
+            continue
+        tally.records += 1
+        if not targets:
+            faults.skipped[NO_TARGET] += 1
+        day = _day(cells[dated], file.columns[dated]) if dated >= 0 else None
+        for source in ended:
+            for target, note in targets:
+                yield Mapping(source=source, target=target, effective=day, note=note)
+
+
+def _day(text: str, column: Column) -> dt.date | None:
+    """Return the day of a deletion; the publisher's words for long ago are before every release."""
+    if not isinstance(column.type, Date) or not text:
+        return None
+    if text in column.type.date_placeholders:
+        return dt.date.min
+    try:
+        return dt.date.fromisoformat(iso_date(text, column.type.date))
+    except BadValueError:
+        return None  # a fault already, where the same row is read as what the publisher declares
+
+
+def _replaced(fragments: Fragments, tally: Tally) -> Iterator[Mapping]:
     """Return the codes to report instead of a terminated one, from its own record."""
     file = fragments.file
-    places = [place for place, column in enumerate(file.columns) if column.instead]
+    places = [place for place, column in enumerate(file.columns) if column.replacement]
     ends = [place for place, column in enumerate(file.columns) if column.aspect == TERMINATED]
     good = fragments.layout.code.fullmatch
-    for _, cells in READERS[file.reader].read(fragments.member, file, tally):
+    for _, cells in read(fragments.member, file, tally):
         code = cells[fragments.code]
         if not (good(code) and all(cells[place] for place in ends)):
             continue

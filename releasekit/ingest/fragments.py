@@ -2,96 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import heapq
 import json
-import re
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
+from releasekit.ingest.values import BadValueError, Converters, clean, count_of, iso_date, truth
+from releasekit.layout import Use
+from releasekit.layout.fields import Text
+from releasekit.layout.shapes import TextFile
 from releasekit.model.snapshot import MANY
-from releasekit.readers import READERS
-from releasekit.readers.records import lines
-from releasekit.readers.xml_tree import SEPARATOR
+from releasekit.readers import read
+from releasekit.readers.records import SEPARATOR, lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from releasekit.distribution import Member
-    from releasekit.layout import Column, FileLayout, Layout
-    from releasekit.layout.declaration import Property
+    from releasekit.layout import CodeSet, File
     from releasekit.readers import Tally
 
     Convert = Callable[[str], str]
 
-RUN = 64 * 1024**2
-"""How many bytes of fragments are sorted in memory before they go to a temporary file."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
-_ISO = "%Y-%m-%d"
-
 
 NO_FORM = "row whose code has not the form of one"
 NO_COUNT = "total that is stated in other words"
-_NUMBERS = (
-    *("no", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
-
-
-class BadValueError(ValueError):
-    """A cell that its column's rule does not allow; says why."""
-
-
-def clean(value: str) -> str:
-    """Return a text without control characters and hard blanks, which no cell may hold."""
-    return value if value.isprintable() else _CONTROL.sub(" ", value).strip()
-
-
-def iso_date(value: str, forms: tuple[str, ...]) -> str:
-    """Return a date in one of the publisher's forms as ISO 8601; BadValueError if it is none."""
-    if not value:
-        return value
-    for form in (_ISO, *forms):
-        try:
-            day = dt.datetime.strptime(value, form)  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
-        # strptime takes 201231 for %Y%m%d too, as the first of March 2012.
-        if not value.isdigit() or day.strftime(form) == value:
-            return day.date().isoformat()
-    reason = f"{value!r} is no date of the form {' or '.join(dict.fromkeys(forms))}"
-    raise BadValueError(reason)
-
-
-class Converters:
-    """Makes each column's conversion; dates are worked out once."""
-
-    def __init__(self) -> None:
-        """Start with no date known."""
-        self._dates: dict[str, str] = {}
-
-    def of(self, column: Column) -> Convert:
-        """Return the function from a stripped cell to a canonical one."""
-        if column.value:
-            made = self.of(replace(column, value=""))(column.value)
-            return lambda _: made
-        if column.flag:
-            return lambda value: "true" if value == column.flag else "false"
-        if column.date:
-            also = column.also
-            return lambda value: value if value in also else self._date(value, column.date)
-        if column.collapse:
-            return lambda value: " ".join(clean(value).split())
-        if column.drop:
-            return lambda value: clean(value.replace(column.drop, ""))
-        return clean
-
-    def _date(self, value: str, forms: tuple[str, ...]) -> str:
-        known = self._dates.get(value)
-        if known is None:
-            known = self._dates[value] = iso_date(value, forms)
-        return known
 
 
 class Fragments:
@@ -101,15 +34,16 @@ class Fragments:
     by U+001F. A file of licensee's properties gives two cells, aspect and value.
     """
 
-    def __init__(self, tag: str, file: FileLayout, member: Member, layout: Layout) -> None:
+    def __init__(self, tag: str, file: File, member: Member, layout: CodeSet) -> None:
         """Take the file's declaration; `tag` is one character, the order of the files."""
         self.tag = tag
         self.file = file
         self.member = member
         self.layout = layout
-        self.code = file.column("code")
-        self.drop = file.columns[self.code].drop
-        kept = [column for column in file.columns if column.stored and column.name != "code"]
+        self.code = file.column(file.key[0])
+        kind = file.columns[self.code].type
+        self.drop = kind.drop if isinstance(kind, Text) else ""
+        kept = [c for c in file.columns if c.stored and c.name not in file.key]
         self.aspects = tuple(dict.fromkeys(column.aspect for column in kept))
         self.many = frozenset(column.aspect for column in kept if column.many)
         self.loose = {"property", "value"} <= {column.name for column in file.columns}
@@ -117,7 +51,7 @@ class Fragments:
 
     def read(self, tally: Tally) -> Iterator[bytes]:
         """Return each record as a fragment; a code or value that is not right is a fault."""
-        records = READERS[self.file.reader].read(self.member, self.file, tally)
+        records = read(self.member, self.file, tally)
         make = self._loose() if self.loose else self._cells()
         good = self.layout.code.fullmatch
         for number, cells in records:
@@ -145,7 +79,7 @@ class Fragments:
             [
                 (place, converters.of(column))
                 for place, column in enumerate(self.file.columns)
-                if column.stored and column.aspect == aspect
+                if column.stored and column.name not in self.file.key and column.aspect == aspect
             ]
             for aspect in self.aspects
         ]
@@ -170,7 +104,7 @@ class Fragments:
             if declared.date:
                 return declared.aspect, iso_date(cells[value], declared.date)
             if declared.flag:
-                return declared.aspect, _truth(cells[value], declared)
+                return declared.aspect, truth(cells[value], declared)
             return declared.aspect, clean(cells[value])
 
         return make
@@ -186,15 +120,15 @@ class Fragments:
         plan = [
             (column.name, place, converters.of(column))
             for place, column in enumerate(self.file.columns)
-            if column.use == "declared"
+            if column.use is Use.DECLARED
         ]
-        if self.file.totals:
-            yield from self._totals(tally)
+        if isinstance(self.file, TextFile) and self.file.totals:
+            yield from self._totals(self.file, tally)
         if not plan:
             return
         good = self.layout.code.fullmatch
         version = self._version()
-        for number, cells in READERS[self.file.reader].read(self.member, self.file, tally):
+        for number, cells in read(self.member, self.file, tally):
             code = cells[self.code].replace(self.drop, "") if self.drop else cells[self.code]
             if not good(code):
                 tally.skipped[NO_FORM] += 1
@@ -209,16 +143,16 @@ class Fragments:
 
     def _version(self) -> dict[str, str]:
         """Return which version of its list the member is, by its name; the first has no mark."""
-        if self.file.version is None:
+        if not self.file.version:
             return {}
         match = self.file.version.search(self.member.name)
         return {"version": match[1] if match else "1"}
 
-    def _totals(self, tally: Tally) -> Iterator[bytes]:
+    def _totals(self, file: TextFile, tally: Tally) -> Iterator[bytes]:
         """Return what the list says of itself: each total by its name in the layout's pattern."""
-        text = "\n".join(line for _, line in lines(self.member, self.file))
-        for pattern in self.file.totals:
-            match = pattern.search(text)
+        text = "\n".join(line for _, line in lines(self.member, file))
+        for pattern in file.totals:
+            match = pattern.compiled.search(text)
             if match is None:
                 continue
             counts = {name: count_of(said) for name, said in match.groupdict(default="").items()}
@@ -233,24 +167,6 @@ class Fragments:
         return "\t".join((code, self.file.name, member, f"{number:07d}", word)).encode()
 
 
-def count_of(said: str) -> int | None:
-    """Return a count stated in figures or, up to twelve, in words; None if in neither."""
-    figures = said.replace(",", "")
-    if figures.isdecimal():
-        return int(figures)
-    word = said.casefold()
-    return _NUMBERS.index(word) if word in _NUMBERS else None
-
-
-def _truth(value: str, declared: Property) -> str:
-    """Return a flag of a licensee's list; BadValueError for a word that is neither yes nor no."""
-    word = value.casefold()
-    if word not in {declared.flag.casefold(), "false"}:
-        reason = f"{declared.name} is {value!r}, which is neither {declared.flag} nor false"
-        raise BadValueError(reason)
-    return str(word != "false").lower()
-
-
 def _gathered(cells: tuple[str, ...], places: list[tuple[int, Convert]]) -> str:
     """Join the cells of one aspect; a cell may hold many values itself."""
     if len(places) == 1 and SEPARATOR not in cells[places[0][0]]:
@@ -260,37 +176,3 @@ def _gathered(cells: tuple[str, ...], places: list[tuple[int, Convert]]) -> str:
         convert(value) for place, convert in places for value in cells[place].split(SEPARATOR)
     )
     return SEPARATOR.join(filter(None, values))
-
-
-def sorted_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Read all lines now and give them in byte order, in bounded memory.
-
-    Full runs go to temporary files, which vanish with the process.
-    """
-    runs: list[Iterable[bytes]] = []
-    run: list[bytes] = []
-    size = 0
-    for line in lines:
-        run.append(line)
-        size += len(line)
-        if size >= RUN:
-            runs.append(_spilled(run))
-            run, size = [], 0
-    run.sort()
-    return heapq.merge(*runs, run) if runs else iter(run)
-
-
-def _spilled(run: list[bytes]) -> Iterator[bytes]:
-    import tempfile  # noqa: PLC0415 (slow to import, rarely needed)
-
-    run.sort()
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
-    file.writelines(line + b"\n" for line in run)
-    file.seek(0)
-    return _drained(file)
-
-
-def _drained(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        for line in file:
-            yield line[:-1]

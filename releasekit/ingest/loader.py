@@ -1,4 +1,4 @@
-"""Loads a distribution into the store: which release it is, whether it may, and what came of it."""
+"""Loads a distribution into the store as a release, and reports what was read."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 SHOWN = 5
-"""How many members that nobody claims are named; the manifest has them all."""
+"""How many unrecognized files are named; the manifest has them all."""
 
 
 class Terms(Struct, frozen=True, kw_only=True):
-    """What the user says of a release; what is None or empty, the code set's cadence says."""
+    """What the user says of a release; the rest follows from the code set's cadence."""
 
     effective: dt.date | None = None
     published: dt.date | None = None
@@ -38,18 +38,18 @@ class Terms(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What a load came to: the release's manifest, and whether it was there already."""
+    """What was loaded: the release's manifest, and whether it was there already."""
 
     layout: Layout
     manifest: Manifest
     already: bool = False
 
-    def told(self) -> Iterator[str]:
-        """Say in lines what was read, what was passed over, and why."""
+    def messages(self) -> Iterator[str]:
+        """Return in lines what was read, what was skipped, and why."""
         release = self.manifest.release
         name = f"{self.layout.name} {release.label}"
         if self.already:
-            yield f"{name} is loaded already, from the same bytes; nothing to do"
+            yield f"{name} is already loaded from these files; nothing changed"
             return
         ended = self.manifest.concepts - self.manifest.live
         yield (
@@ -59,15 +59,15 @@ class Outcome(Struct, frozen=True, kw_only=True):
         for source in self.manifest.sources:
             yield f"  {source.name}: {source.use}, {source.records:,} records"
             for reason, count in source.skipped:
-                yield f"    passed over {count:,}: {reason}"
+                yield f"    skipped {count:,}: {reason}"
         if self.manifest.unplaced:
-            yield f"  {self.manifest.unplaced:,} codes are outside of every section"
+            yield f"  {self.manifest.unplaced:,} codes are in no section"
         for name in self.manifest.twins:
             yield f"  {name}: another form of a file above, not read"
         unread = self.manifest.unclaimed
         if unread:
             more = f" and {len(unread) - SHOWN:,} more" if len(unread) > SHOWN else ""
-            yield f"  not read, for no declaration knows them: {', '.join(unread[:SHOWN])}{more}"
+            yield f"  unrecognized files (skipped): {', '.join(unread[:SHOWN])}{more}"
 
 
 def load(  # noqa: PLR0913 (what a load takes)
@@ -81,8 +81,8 @@ def load(  # noqa: PLR0913 (what a load takes)
 ) -> Outcome:
     """Read a distribution into the store as release `version`.
 
-    The same bytes again are no work; other bytes under a label that is there are refused with a
-    StoreError, unless `terms.kind` is a correction: then they become its next revision.
+    Loading the same files again changes nothing; other files under a label that is there are
+    refused with a StoreError, unless `terms.kind` is a correction: then they are its next revision.
     """
     covers = terms.covers or layout.cadence.covers(version)
     terms = replace(terms, covers=covers)
@@ -94,10 +94,10 @@ def load(  # noqa: PLR0913 (what a load takes)
             return Outcome(layout=layout, manifest=manifest, already=True)
     correction = terms.kind is ReleaseKind.CORRECTION
     if revisions and not correction:
-        message = f"{layout.name} {version} is loaded already, from other bytes"
+        message = f"{layout.name} {version} is already loaded, from other files"
         advice = (
-            "a release never changes; if the publisher posted it again, load this as its next "
-            "revision: --kind correction --reason '…'"
+            "a stored release never changes; if the publisher posted it again, load this as its "
+            "next revision: --kind correction --reason '…'"
         )
         raise StoreError(message, advice=advice)
     if correction and not revisions:
@@ -156,6 +156,6 @@ def _base(store: Store, release: Release) -> Release | None:
         if one.effective <= release.effective and one.version != release.version
     ]
     if not earlier:
-        message = f"there is no release before {release.version} to lay it over"
+        message = f"there is no release before {release.version} that it could update"
         raise StoreError(message, advice="load the annual edition first, or name one with --base")
     return earlier[-1]

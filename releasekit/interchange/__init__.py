@@ -1,1 +1,1 @@
-"""Forms in which other systems read a crosswalk: FHIR ConceptMap and SSSOM."""
+"""Standard formats in which other systems read a crosswalk: FHIR ConceptMap and SSSOM."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from msgspec import json
 from msgspec.structs import replace
 
 from releasekit.interchange.identity import id_of, name_of, printed, title_of, urn_of
@@ -23,28 +23,29 @@ EQUIVALENCE = {
     Relationship.NARROWER: "wider",
     Relationship.NOT_RELATED_TO: "disjoint",
 }
-"""R4 says what the target is to the source, R5 what the source is to the target.
+"""R4 states what the target is to the source, R5 what the source is to the target.
 
 https://hl7.org/fhir/R4/valueset-concept-map-equivalence.html
 """
 _ALL = "/vs"
-"""Makes of a code system's URI that of the value set of all its codes, as it is commonly done."""
-UNDECIDED = "nobody has said what to use instead"
+"""What commonly follows a code system's URI in the URI of the value set of all its codes."""
+UNDECIDED = "no official replacement"
+PROPOSED = "PROPOSED, not official"
 PROPERTIES = {
-    "basis": ("string", "On whose word: published, identical, reviewed or proposed"),
+    "basis": ("string", "Basis of the mapping: published, identical, reviewed or proposed"),
     "cardinality": ("string", "one-to-one, split, merge or many-to-many"),
-    "score": ("decimal", "How like the texts of a proposal are, 0 to 100"),
+    "score": ("decimal", "Text similarity of a proposal, 0 to 100"),
 }
 
 
 def r5(view: CrosswalkView, *, proposals: bool = False) -> str:
     """Return a crosswalk as a ConceptMap of FHIR R5, as JSON text.
 
-    Proposals are left out unless they are asked for: a program takes what is in a map for good.
-    Then, and as long as any code is undecided, the map is a draft. Codes that stay the same are
-    mapped by the group's `unmapped`: use the source's code. It counts for every code that has
-    neither a target nor `noMap`, so that a code which ended always has one of them: `noMap` where
-    nothing takes its place, and where it is undecided; the description names these.
+    Proposals are left out unless they are asked for: a program relies on whatever is in a map.
+    With them, and as long as any code is undecided, the map is a draft. Codes that stay the same
+    are mapped by the group's `unmapped`: use the source's code. It applies to every code that has
+    neither a target nor `noMap`, so that a code that ended always has one of them: `noMap` where
+    there is no replacement, and where it is undecided; the description names these.
     https://hl7.org/fhir/R5/conceptmap-definitions.html#ConceptMap.group.unmapped
     """
     links = _chosen(view, proposals=proposals)
@@ -56,8 +57,8 @@ def r5(view: CrosswalkView, *, proposals: bool = False) -> str:
     }
     document = _head(view, links) | {
         "property": [
-            {"code": code, "type": kind, "description": said}
-            for code, (kind, said) in PROPERTIES.items()
+            {"code": code, "type": kind, "description": text}
+            for code, (kind, text) in PROPERTIES.items()
         ],
         "sourceScopeUri": f"{view.uri}{_ALL}",
         "targetScopeUri": f"{view.uri}{_ALL}",
@@ -86,11 +87,11 @@ def r4(view: CrosswalkView, *, proposals: bool = False) -> str:
 
 
 def _json(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.format(json.encode(document), indent=1).decode() + "\n"
 
 
 def _group(group: dict[str, Any]) -> dict[str, Any]:
-    """Return the group without an empty list of elements, which FHIR does not know."""
+    """Return the group without an empty list of elements, which FHIR does not allow."""
     return {name: value for name, value in group.items() if value != []}
 
 
@@ -99,9 +100,10 @@ def _chosen(view: CrosswalkView, *, proposals: bool) -> list[LinkView]:
     if proposals:
         return printed(view)
     kept = []
-    for _, found in groupby(printed(view), key=lambda link: link.source):
-        own = list(found)
-        kept += [one for one in own if one.basis != Basis.PROPOSED] or [replace(own[0], target="")]
+    for _, group in groupby(printed(view), key=lambda link: link.source):
+        links = list(group)
+        settled = [link for link in links if link.basis != Basis.PROPOSED]
+        kept += settled or [replace(links[0], target="")]
     return kept
 
 
@@ -124,7 +126,7 @@ def _head(view: CrosswalkView, links: Iterable[LinkView]) -> dict[str, Any]:
 
 
 def _description(view: CrosswalkView) -> str:
-    said = [
+    sentences = [
         f"What became of the codes of {view.name} {view.before.label} in {view.after.label}.",
         f"{view.identical:,} codes stay the same and map to themselves.",
     ]
@@ -132,28 +134,28 @@ def _description(view: CrosswalkView) -> str:
     if undecided:
         codes = "code is" if len(undecided) == 1 else "codes are"
         named = ", ".join(undecided)
-        said.append(f"{len(undecided):,} {codes} undecided, {UNDECIDED}: {named}.")
+        sentences.append(f"{len(undecided):,} {codes} undecided ({UNDECIDED}): {named}.")
     if view.withheld:
-        said.append(f"Texts are withheld from the audience {view.audience}.")
-    return " ".join(said)
+        sentences.append(f"Texts are withheld from the audience {view.audience}.")
+    return " ".join(sentences)
 
 
 def _undecided(view: CrosswalkView) -> list[str]:
     """Return the codes that have only proposals, or nothing at all."""
     links = printed(view)
     settled = {link.source for link in links if link.basis != Basis.PROPOSED}
-    return [code for code in dict.fromkeys(one.source for one in links) if code not in settled]
+    return [code for code in dict.fromkeys(link.source for link in links) if code not in settled]
 
 
 def _elements(
     links: Iterable[LinkView], element: Callable[[list[LinkView]], dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    for source, found in groupby(links, key=lambda link: link.source):
-        own = list(found)
-        yield _named(source, str(own[0].source_display)) | element(own)
+    for source, group in groupby(links, key=lambda link: link.source):
+        own = list(group)
+        yield _coded(source, str(own[0].source_display)) | element(own)
 
 
-def _named(code: str, display: str) -> dict[str, Any]:
+def _coded(code: str, display: str) -> dict[str, Any]:
     return {"code": code} | ({"display": display} if display else {})
 
 
@@ -163,39 +165,39 @@ def _r5_element(links: list[LinkView]) -> dict[str, Any]:
 
 
 def _r5_target(link: LinkView) -> dict[str, Any]:
-    said: dict[str, Any] = {"relationship": link.relationship, "comment": comment(link)}
+    mapped: dict[str, Any] = {"relationship": link.relationship, "comment": comment(link)}
     properties: list[dict[str, Any]] = [
         {"code": "basis", "valueString": link.basis},
         {"code": "cardinality", "valueString": link.cardinality},
     ]
     if link.score is not None:
         properties.append({"code": "score", "valueDecimal": link.score})
-    return _named(link.target, str(link.target_display)) | said | {"property": properties}
+    return _coded(link.target, str(link.target_display)) | mapped | {"property": properties}
 
 
 def _r4_element(links: list[LinkView]) -> dict[str, Any]:
     targets = [_r4_target(link) for link in links if link.target]
     if not targets:
         proposed = links[0].basis == Basis.PROPOSED
-        said = f"Undecided: {UNDECIDED}" if proposed else comment(links[0])
-        targets = [{"equivalence": "unmatched", "comment": said}]
+        text = f"Undecided: {UNDECIDED}" if proposed else comment(links[0])
+        targets = [{"equivalence": "unmatched", "comment": text}]
     return {"target": targets}
 
 
 def _r4_target(link: LinkView) -> dict[str, Any]:
     equivalence = EQUIVALENCE[Relationship(link.relationship)]
-    said = {"equivalence": equivalence, "comment": comment(link)}
-    return _named(link.target, str(link.target_display)) | said
+    mapped = {"equivalence": equivalence, "comment": comment(link)}
+    return _coded(link.target, str(link.target_display)) | mapped
 
 
 def comment(link: LinkView) -> str:
-    """Say in words on whose word a link is, who reviewed it, why, and over which codes it goes."""
-    basis = "PROPOSED, nobody has said so" if link.basis == Basis.PROPOSED else link.basis
-    said = [f"Basis: {basis}"]
+    """Return a link's basis in words, its reviewer, its reason, and the codes on the way."""
+    proposed = link.basis == Basis.PROPOSED
+    parts = [f"Basis: {PROPOSED if proposed else link.basis}"]
     if link.score is not None:
-        said.append(f"likeness {link.score:.1f} of 100")
+        parts.append(f"text similarity {link.score:.1f} of 100")
     who = ", ".join(filter(None, (link.reviewer, link.reviewed)))
-    said += [f"reviewed by {who}"] if who else []
-    said += [str(link.reason)] if link.reason else []
-    said += [link.path] if link.path else []
-    return "; ".join(said)
+    parts += [f"reviewed by {who}"] if who else []
+    parts += [str(link.reason)] if link.reason else []
+    parts += [link.path] if link.path else []
+    return "; ".join(parts)

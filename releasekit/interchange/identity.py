@@ -1,4 +1,4 @@
-"""What a crosswalk is called where it goes: ids that are the same on every run and machine."""
+"""Ids, names and codes of a crosswalk in standard formats, the same on every run and machine."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _WORDS = re.compile(r"[^A-Za-z0-9]+")
 def printed(view: CrosswalkView) -> list[LinkView]:
     """Return the links with codes as they are printed: `H02.101`, where files have `H02101`.
 
-    FHIR and the ontologies' registries have ICD-10-CM codes with their dot.
+    FHIR and the ontology registries have codes as their publisher prints them.
     """
     place = view.dot
 
     def dotted(code: str) -> str:
         return f"{code[:place]}.{code[place:]}" if 0 < place < len(code) else code
 
-    def link(one: LinkView) -> LinkView:
+    def printed_link(link: LinkView) -> LinkView:
         trace = tuple(
-            replace(hop, source=dotted(hop.source), target=dotted(hop.target)) for hop in one.trace
+            replace(hop, source=dotted(hop.source), target=dotted(hop.target)) for hop in link.trace
         )
-        return replace(one, source=dotted(one.source), target=dotted(one.target), trace=trace)
+        return replace(link, source=dotted(link.source), target=dotted(link.target), trace=trace)
 
-    return [link(one) for one in view.links] if place else list(view.links)
+    return [printed_link(link) for link in view.links] if place else list(view.links)
 
 
 def title_of(view: CrosswalkView) -> str:
@@ -46,7 +46,7 @@ def id_of(view: CrosswalkView) -> str:
 
 
 def name_of(view: CrosswalkView) -> str:
-    """Return a name as programs have them: `Cpt2025To2026`."""
+    """Return a name for programs: `Cpt2025To2026`."""
     words = _WORDS.split(id_of(view))
     return "".join(word.capitalize() for word in words)
 
@@ -54,7 +54,7 @@ def name_of(view: CrosswalkView) -> str:
 def urn_of(view: CrosswalkView) -> str:
     """Return the map's own URN.
 
-    We own no web address for it, and the publisher's is not ours to use: a UUID that is made of
-    the code set's URI and the labels of both releases.
+    It is a UUID made of the code set's URI and the labels of both releases: there is no web address
+    of ours for it, and the publisher's is not ours to use.
     """
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{view.uri}#crosswalk/{id_of(view)}").urn

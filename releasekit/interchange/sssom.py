@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
-import json
 from typing import TYPE_CHECKING
+
+from msgspec import json
 
 from releasekit.interchange.fhir import comment
 from releasekit.interchange.identity import printed, title_of, urn_of
@@ -25,7 +25,7 @@ PREFIXES = {
 }
 NO_TERM = "sssom:NoTermFound"
 REPLACED = "IAO:0100001"
-"""`term replaced by`: the one code to use instead of an ended one, on somebody's word."""
+"""`term replaced by`: the only replacement of an ended code, published or reviewed."""
 PREDICATES = {
     Relationship.EQUIVALENT: "skos:exactMatch",
     Relationship.BROADER: "skos:narrowMatch",
@@ -59,8 +59,10 @@ COLUMNS = (
 def dumps(view: CrosswalkView) -> str:
     """Return a crosswalk as SSSOM/TSV (https://w3id.org/sssom/spec), without empty columns.
 
-    Proposals are in it: each mapping says how it was made, and a proposal with what confidence.
+    It has proposals too: each mapping states how it was made, and a proposal its confidence.
     """
+    import csv  # noqa: PLC0415 (used by this function only)
+
     rows = [dict(zip(COLUMNS, _row(link, view.code_set), strict=True)) for link in printed(view)]
     columns = [name for name in COLUMNS if any(row[name] for row in rows)] or COLUMNS[:1]
     text = io.StringIO()
@@ -76,7 +78,7 @@ def _head(view: CrosswalkView) -> Iterator[str]:
     """Return the metadata as YAML, every text as a JSON string, which is one of YAML's."""
     yield "curie_map:"
     for prefix, uri in sorted({**PREFIXES, view.code_set: f"{view.uri}/"}.items()):
-        yield f"  {prefix}: {json.dumps(uri)}"
+        yield f"  {prefix}: {_quoted(uri)}"
     values = {
         "mapping_set_id": urn_of(view),
         "mapping_set_version": view.after.label,
@@ -91,17 +93,21 @@ def _head(view: CrosswalkView) -> Iterator[str]:
         "object_source_version": view.after.label,
     }
     for name, value in values.items():
-        yield f"{name}: {json.dumps(value, ensure_ascii=False)}"
+        yield f"{name}: {_quoted(value)}"
+
+
+def _quoted(text: str) -> str:
+    return json.encode(text).decode()
 
 
 def _row(link: LinkView, code_set: str) -> tuple[str, ...]:
     related = Relationship(link.relationship)
-    apart = link.target and related is Relationship.NOT_RELATED_TO
+    negated = link.target and related is Relationship.NOT_RELATED_TO
     return (
         f"{code_set}:{link.source}",
         str(link.source_display),
         _predicate(link, related),
-        "Not" if apart else "",
+        "Not" if negated else "",
         f"{code_set}:{link.target}" if link.target else NO_TERM,
         str(link.target_display),
         f"semapv:{_justification(link)}",
@@ -114,9 +120,9 @@ def _row(link: LinkView, code_set: str) -> tuple[str, ...]:
 
 
 def _predicate(link: LinkView, related: Relationship) -> str:
-    """Return the predicate; a code with one replacement and no closer word is replaced by it."""
-    alone = link.cardinality in {"one-to-one", "merge"}
-    if related is Relationship.RELATED_TO and alone and link.basis != Basis.PROPOSED:
+    """Return the predicate; for a published or reviewed only replacement, `term replaced by`."""
+    single = link.cardinality in {"one-to-one", "merge"}
+    if related is Relationship.RELATED_TO and single and link.basis != Basis.PROPOSED:
         return REPLACED
     return PREDICATES[related]
 
@@ -128,7 +134,7 @@ def _justification(link: LinkView) -> str:
 
 
 def _date(text: str) -> str:
-    """Return a reviewer's date where it is one; else it stands in the comment only."""
+    """Return the reviewer's date if it is an ISO date; else it is in the comment only."""
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:

@@ -1,18 +1,47 @@
-"""Reads schemas/*.toml into frozen values; a fault is named by its dotted path."""
+"""Reads schemas/*.toml into frozen values; the faults of one are named by their dotted paths."""
 
 from releasekit.layout.cadence import Cadence
-from releasekit.layout.declaration import Column, FileLayout, Layout, License
-from releasekit.layout.loading import code_sets, load, parse
-from releasekit.layout.placing import Kind, Section
+from releasekit.layout.codeset import (
+    ADDITION,
+    COUNTED,
+    DELETION,
+    REVISION,
+    TAKEN_BACK,
+    Action,
+    CodeSet,
+    Kind,
+    License,
+    Reconciliation,
+    Section,
+    Sunset,
+)
+from releasekit.layout.fields import Column, Use
+from releasekit.layout.shapes import SHAPES, File, Role
+from releasekit.layout.source import check, code_sets, load, parse
+
+Layout = CodeSet
 
 __all__ = [
+    "ADDITION",
+    "COUNTED",
+    "DELETION",
+    "REVISION",
+    "SHAPES",
+    "TAKEN_BACK",
+    "Action",
     "Cadence",
+    "CodeSet",
     "Column",
-    "FileLayout",
+    "File",
     "Kind",
     "Layout",
     "License",
+    "Reconciliation",
+    "Role",
     "Section",
+    "Sunset",
+    "Use",
+    "check",
     "code_sets",
     "load",
     "parse",

@@ -1,75 +1,79 @@
-"""When a code set's releases count and come out, from their labels."""
-
-from __future__ import annotations
+"""When a code set's releases are effective and published, from their labels."""
 
 import datetime as dt
 import re
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from releasekit.errors import StoreError
+from releasekit.layout.values import MonthDay, Regex, doc
 from releasekit.model import ReleaseKind
 
 _LABEL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
-class Label(Struct, frozen=True, kw_only=True):
+class Label(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A form of label that the publisher uses besides the year and the month.
 
-    The pattern's groups say when the release counts: `year` alone is the annual edition;
-    `quarter` and `year` the quarter in which an update of the kinds `covers` comes out, their
-    lead before it counts; `date` the day on which it counts.
+    The pattern's groups say when the release is effective: `year` alone is the annual edition;
+    `quarter` and `year` the quarter in which an update of the kinds `covers` is published, their
+    lead before it is effective; `date` the effective date.
     """
 
-    pattern: re.Pattern[str]
-    covers: tuple[str, ...] = ()
+    pattern: Annotated[Regex, doc("The label; groups year, quarter and year, or date.")]
+    covers: Annotated[tuple[str, ...], doc("The kinds that such a release covers.")] = ()
 
 
 class Dates(NamedTuple):
-    """What a label says of its release."""
+    """The dates that a label says of its release."""
 
     kind: ReleaseKind
     effective: dt.date
     published: dt.date | None
 
 
-class Cadence(Struct, frozen=True, kw_only=True):
-    """The publisher's calendar.
+class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The publisher's calendar."""
 
-    `effective` is the month and day on which the annual edition of year Y counts, in year
-    Y + `offset` (ICD-10: 1 October of the year before). `published` is the same for the day the
-    annual files come out, None where the publisher keeps no fixed day. `leads` gives, by kind of
-    concept, how many months before its effective date an interim update comes out; `interim` are
-    the months on whose first day interim updates count.
-    """
-
-    effective: tuple[int, int]
-    offset: int = 0
-    published: tuple[int, int] | None = None
-    leads: tuple[tuple[str, int], ...] = ()
-    interim: tuple[int, ...] = ()
-    labels: tuple[Label, ...] = ()
+    effective: Annotated[
+        MonthDay, doc("The month and day on which an annual edition is effective, MM-DD.")
+    ]
+    offset: Annotated[
+        int, doc("The year of that day less the edition's: -1 for ICD-10 (1 October before).")
+    ] = 0
+    published: Annotated[
+        MonthDay | None, doc("When the annual files are published, where that is a fixed day.")
+    ] = None
+    leads: Annotated[
+        dict[str, int],
+        doc("By kind, how many months before its effective date an update is published."),
+    ] = field(default_factory=dict)
+    interim: Annotated[
+        tuple[Annotated[int, doc("A month.", ge=1, le=12)], ...],
+        doc("The months on whose first day updates are effective."),
+    ] = ()
+    labels: Annotated[tuple[Label, ...], doc("Forms of label besides 2026 and 2026-04.")] = ()
 
     def covers(self, version: str) -> tuple[str, ...]:
         """Return the kinds that a label of the publisher's own form says it covers."""
-        fitting = (one.covers for one in self.labels if one.pattern.fullmatch(version))
+        fitting = (label.covers for label in self.labels if label.pattern.fullmatch(version))
         return next(fitting, ())
 
     def dates(self, version: str, covers: tuple[str, ...] = ()) -> Dates:
         """Return kind, effective date and published date of a version label.
 
-        `2026` is the annual edition, `2026-04` the release that counts from the first of that
-        month; the publisher may have forms of its own. Any other label is a StoreError: its dates
+        `2026` is the annual edition, `2026-04` the release effective on the first of that month;
+        the publisher may have forms of its own. Any other label is a StoreError: its dates
         have to be given by hand.
         """
         for label in self.labels:
-            found = label.pattern.fullmatch(version)
-            if found:
-                return self._own(found.groupdict(), covers or label.covers)
+            own = label.pattern.fullmatch(version)
+            if own:
+                return self._own(own.groupdict(), covers or label.covers)
         match = _LABEL.fullmatch(version)
         if match is None or not 1 <= int(match[2] or 1) <= 12:  # noqa: PLR2004 (months)
-            message = f"the label {version!r} does not say when the release counts"
+            message = f"the label {version!r} does not say when the release is effective"
             advice = "label it 2026 or 2026-04, or give --effective YYYY-MM-DD and --kind"
             raise StoreError(message, advice=advice)
         year, month = int(match[1]), match[2]
@@ -81,15 +85,15 @@ class Cadence(Struct, frozen=True, kw_only=True):
             return Dates(ReleaseKind.ANNUAL, effective, published)
         return Dates(ReleaseKind.INTERIM, effective, self._interim_published(effective, covers))
 
-    def _own(self, said: dict[str, str], covers: tuple[str, ...]) -> Dates:
-        if "date" in said:
-            day = dt.date.fromisoformat(said["date"])
+    def _own(self, groups: dict[str, str], covers: tuple[str, ...]) -> Dates:
+        if "date" in groups:
+            day = dt.date.fromisoformat(groups["date"])
             return Dates(ReleaseKind.INTERIM, day, None)
-        year = int(said["year"])
-        if "quarter" not in said:
+        year = int(groups["year"])
+        if "quarter" not in groups:
             return Dates(ReleaseKind.ANNUAL, self._annual(year), self._annual_published(year))
-        out = dt.date(year, 3 * int(said["quarter"]) - 2, 1)
-        leads = [months for kind, months in self.leads if kind in covers]
+        out = dt.date(year, 3 * int(groups["quarter"]) - 2, 1)
+        leads = [months for kind, months in self.leads.items() if kind in covers]
         return Dates(ReleaseKind.INTERIM, _months_on(out, max(leads, default=0)), out)
 
     def edition(self, effective: dt.date) -> int:
@@ -98,7 +102,7 @@ class Cadence(Struct, frozen=True, kw_only=True):
         return year if effective >= self._annual(year) else year - 1
 
     def interim_days(self, first: dt.date, last: dt.date) -> list[dt.date]:
-        """Return the days between two dates, both included, on which interim updates count."""
+        """Return the effective days of interim updates from one date to another, both included."""
         days = (
             dt.date(year, month, 1)
             for year in range(first.year, last.year + 1)
@@ -117,8 +121,7 @@ class Cadence(Struct, frozen=True, kw_only=True):
         return day if day <= self._annual(year) else day.replace(year=day.year - 1)
 
     def _interim_published(self, effective: dt.date, covers: tuple[str, ...]) -> dt.date | None:
-        leads = dict(self.leads)
-        known = [leads[kind] for kind in covers if kind in leads]
+        known = [self.leads[kind] for kind in covers if kind in self.leads]
         if not known:
             return None
         return _months_on(effective, -max(known))

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from releasekit import resources
+from releasekit import config, resources
 from releasekit.errors import LicenseError
+from releasekit.faults import near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from releasekit.config import Configuration
+
 INTERNAL, PUBLIC = "internal", "public"
 """The licensee's own staff, under the licensee's agreement; and anybody."""
-TABLE, ABOUT = "audiences", "about"
 
 
 class Entitlement(enum.IntEnum):
@@ -52,58 +54,47 @@ def audiences() -> dict[str, Audience]:
 
     There, a table `[audiences.NAME]` says for each code set `none`, `codes`, `short`, `medium` or
     `long`; a licensed code set that it does not name is shown by codes. A table for `internal` or
-    `public` narrows or widens what they may see. Raises LicenseError for any other word.
+    `public` narrows or widens what they may see. Raises LicenseError for code sets that are not
+    declared.
     """
-    found = {
+    configured = config.load()
+    _validate(configured)
+    known = {
         INTERNAL: Audience(name=INTERNAL, otherwise=Entitlement.LONG),
         PUBLIC: Audience(name=PUBLIC, otherwise=Entitlement.CODES),
     }
-    tables = resources.configuration().get(TABLE, {})
-    if not isinstance(tables, dict):
-        raise _fault(TABLE, "is no table of audiences")
-    for name, table in tables.items():
-        if not isinstance(table, dict):
-            raise _fault(_place(name), "is no table of entitlements")
-        otherwise = found[name].otherwise if name in found else Entitlement.CODES
-        found[name] = Audience(
+    for name, table in configured.audiences.items():
+        known[name] = Audience(
             name=name,
-            otherwise=otherwise,
+            otherwise=known[name].otherwise if name in known else Entitlement.CODES,
             entitlements={
-                key: _word(name, key, said) for key, said in table.items() if key != ABOUT
+                code_set: Entitlement[word.upper()] for code_set, word in table.entitlements.items()
             },
-            about=str(table.get(ABOUT, "")),
+            about=table.about,
         )
-    return found
+    return known
 
 
 def audience(name: str) -> Audience:
     """Return an audience by its name; LicenseError, saying which there are, if it is none."""
     known = audiences()
     if name not in known:
-        message = f"there is no audience {name!r}"
-        advice = f"there are {', '.join(known)}; more go into {resources.CONFIGURATION}"
+        message = f"there is no audience {name!r}{near(name, known)}"
+        advice = f"there are {', '.join(known)}; more go into {config.FILE}"
         raise LicenseError(message, advice=advice)
     return known[name]
 
 
-def _place(name: str) -> str:
-    return f"{TABLE}.{name}"
-
-
-def _word(name: str, code_set: str, said: object) -> Entitlement:
-    place = f"{_place(name)}.{code_set}"
-    if code_set not in resources.schema_files():
-        message = f"there is no code set {code_set!r}"
-        raise _fault(place, message)
-    words = {each.name.lower(): each for each in Entitlement}
-    if said not in words:
-        message = f"is {said!r}, not one of {', '.join(words)}"
-        raise _fault(place, message)
-    return words[str(said)]
-
-
-def _fault(place: str, message: str) -> LicenseError:
-    return LicenseError(
-        f"{resources.CONFIGURATION}: {place}: {message}",
-        advice='an audience is a table such as [audiences.partner] with cpt = "short"',
-    )
+def _validate(configured: Configuration) -> None:
+    """Prove that the code sets of every audience are declared."""
+    declared = resources.schema_files(configured.schemas)
+    faults = [
+        f"{configured.source}: audiences.{name}.{code_set}: there is no code set {code_set!r}"
+        f"{near(code_set, declared)}"
+        for name, table in configured.audiences.items()
+        for code_set in table.entitlements
+        if code_set not in declared
+    ]
+    if faults:
+        advice = f"the declared ones are {', '.join(declared)}"
+        raise LicenseError("\n".join(faults), advice=advice)

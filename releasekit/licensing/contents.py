@@ -8,7 +8,7 @@ from releasekit.licensing.audiences import Entitlement
 
 
 class Content(Struct, frozen=True, kw_only=True):
-    """What of a code set is in an output: whose it is, of which edition, how much of it.
+    """A code set's part of an output: its holder, its editions, and how much is shown.
 
     `licensed` content must go with its `notice`, in the year of its edition; `entitlement` is
     what the audience may see: "codes", "short", "medium" or "long". `license` is the licensee's

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 RUN = 5
-"""How many words in a row, taken from a withheld text, are a leak; a shorter text counts whole."""
+"""How many words in a row of a withheld text are a leak; of a shorter text, all of them."""
 FEWEST = 3
-"""Texts of fewer words say nothing that everyday language does not."""
+"""Texts of fewer words are everyday language, and no leak."""
 _WORDS = re.compile(r"[^\W_]+")
 _TAGS = re.compile(r"<[^<>]*>")
 _ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -61,7 +61,7 @@ class Gate:
 
 
 def _runs(text: str) -> Iterator[Run]:
-    # A code set has its words over and over: each is kept once.
+    # A code set repeats its words: every word is kept in memory once.
     words = tuple(map(sys.intern, _WORDS.findall(text.casefold())))
     if len(words) < FEWEST:
         return

@@ -12,18 +12,15 @@ _ESCAPES = re.compile(r"\\(?=[^\w\s])")
 """The backslash by which Markdown keeps a sign from being markup."""
 
 
-def notice(text: str, edition: int) -> str:
-    """Return a license notice for an edition, with its copyright year.
-
-    The AMA's notice names the year before the edition's own: the CPT 2026 files are © 2025.
-    """
-    return text.replace("{year}", str(edition - 1))
+def notice(text: str, year: int) -> str:
+    """Return a license notice with its copyright year."""
+    return text.replace("{year}", str(year))
 
 
 def copyright_year(text: str) -> str | None:
     """Return the last year of a notice's copyright (1983-2025 is 2025); None if it names none."""
-    found = re.search(_YEAR, _plain(text), re.IGNORECASE)
-    return found["year"] if found else None
+    match = re.search(_YEAR, _plain(text), re.IGNORECASE)
+    return match["year"] if match else None
 
 
 def validate_notice(name: str, text: str, expected: str, *, required: bool = True) -> None:

@@ -52,7 +52,7 @@ class Licensed:
         return hash(self.__text)
 
     def __reduce__(self) -> Never:
-        """Refuse to be pickled: a pickle is a file that no gate scans."""
+        """Refuse to be pickled: a pickle is written past the gate."""
         message = "a licensed text cannot be pickled"
         raise TypeError(message)
 
@@ -97,5 +97,5 @@ class Clearance(Struct, frozen=True, kw_only=True):
             ("designation.medium", medium),
             ("designation.short", short),
         )
-        found = (text for aspect, text in texts if text and self.allows(aspect))
-        return Licensed(next(found, ""), cleared=True)
+        allowed = (text for aspect, text in texts if text and self.allows(aspect))
+        return Licensed(next(allowed, ""), cleared=True)

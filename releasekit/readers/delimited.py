@@ -1,4 +1,4 @@
-"""Reads records whose values are parted by a character, with or without a heading row."""
+"""Reads records whose values are parted by a character, with or without headings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from releasekit.errors import SourceError
+from releasekit.layout.fields import Position
 from releasekit.readers import headings
 from releasekit.readers.records import data_lines, found_in_head, joined, lines
 
@@ -15,49 +16,54 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from releasekit.distribution import Member
-    from releasekit.layout import FileLayout
+    from releasekit.layout.shapes import Delimited
     from releasekit.readers.records import Record, Tally
 
 _MOST_CELL = 1024**2
 _SPREADSHEETS = ",;\t"
 
 
-def recognizes(member: Member, file: FileLayout) -> bool:
-    """Return whether the heading row, or the layout's `content`, is in the first 64 KiB."""
-    return bool(_delimiter(member, file)) if _has_headings(file) else found_in_head(member, file)
+def recognizes(member: Member, file: Delimited) -> bool:
+    """Return whether the headings and the file's `content` are in the first 64 KiB."""
+    if not found_in_head(member, file):
+        return False
+    return not file.headed or bool(_delimiter(member, file))
 
 
-def _delimiter(member: Member, file: FileLayout) -> str:
-    """Return what parts the heading row; empty where there is none.
-
-    A spreadsheet parts a table by what its user's country does, and puts a mark before UTF-8.
-    """
-    import csv  # noqa: PLC0415 (slow to import)
-
-    head = member.head().removeprefix(codecs.BOM_UTF8).decode("latin-1").splitlines()
-    for delimiter in file.delimiter + _SPREADSHEETS * file.quoted:
-        rows = itertools.islice(csv.reader(head, delimiter=delimiter), headings.SEARCHED)
-        with contextlib.suppress(csv.Error):
-            if any(headings.places(row, file) for row in rows):
-                return delimiter
-    return ""
-
-
-def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
+def read(member: Member, file: Delimited, tally: Tally) -> Iterator[Record]:
     """Return each record's cells, stripped."""
-    if _has_headings(file):
+    if file.headed:
         records = headings.records(_rows(member, file), member, file, tally)
     else:
         records = _plain(member, file, tally)
     return joined(records, member, file, tally)
 
 
-def _has_headings(file: FileLayout) -> bool:
-    return any(column.heading for column in file.columns)
+def _delimiter(member: Member, file: Delimited) -> str:
+    """Return what parts the heading row; empty where there is none.
+
+    A spreadsheet parts a table by what its user's country does, and puts a mark before UTF-8.
+    """
+    import csv  # noqa: PLC0415 (slow to import)
+
+    head = member.head().removeprefix(codecs.BOM_UTF8).decode("latin-1").splitlines(keepends=True)
+    for delimiter in file.delimiter + _SPREADSHEETS * file.quoted:
+        rows = csv.reader(
+            head,
+            delimiter=delimiter,
+            quoting=csv.QUOTE_MINIMAL if file.quoted else csv.QUOTE_NONE,
+        )
+        with contextlib.suppress(csv.Error):
+            if headings.has_heading(itertools.islice(rows, headings.SEARCHED), file):
+                return delimiter
+    return ""
 
 
-def _plain(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
-    places = [column.field - 1 for column in file.columns]
+def _plain(member: Member, file: Delimited, tally: Tally) -> Iterator[Record]:
+    places = [
+        column.place.field - 1 if isinstance(column.place, Position) else -1
+        for column in file.columns
+    ]
     most = max(places)
     for number, line in data_lines(member, file, tally):
         row = line.split(file.delimiter, most)
@@ -69,10 +75,10 @@ def _plain(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
                 "use the publisher's own file",
             )
         else:
-            yield number, tuple(row[place].strip() for place in places)
+            yield number, tuple(row[place].strip() if place >= 0 else "" for place in places)
 
 
-def _rows(member: Member, file: FileLayout) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(member: Member, file: Delimited) -> Iterator[tuple[int, Sequence[str]]]:
     import csv  # noqa: PLC0415 (slow to import)
 
     # The limit guards against a quote that never closes and swallows the file.

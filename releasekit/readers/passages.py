@@ -6,12 +6,15 @@ import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.readers.records import BLANK
+from releasekit.layout.fields import Group
+from releasekit.layout.shapes import Unit
+from releasekit.readers.records import BLANK, NOT_A_RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from releasekit.distribution import Member
+    from releasekit.layout.shapes import Prose
     from releasekit.readers.records import Tally
 
     Numbered = Iterable[tuple[int, str]]
@@ -103,4 +106,31 @@ def _take_down_open(member: Member, line: int, tally: Tally) -> None:
     tally.fault(member, line, "opens a parenthesis that is not closed", "close it where it ends")
 
 
-UNITS = {"line": single_lines, "block": blocks, "parenthesis": parentheses}
+def group_cells(file: Prose) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
+    """Return the function from the groups of a match to the cells of a record."""
+    names = [
+        column.place.group if isinstance(column.place, Group) else "" for column in file.columns
+    ]
+    return lambda groups: tuple(groups.get(name, "").strip() for name in names)
+
+
+def skip_passage(
+    passage: Passage, member: Member, file: Prose, tally: Tally, *, at_start: bool = False
+) -> None:
+    """Count a passage that is no record; report it where it is meant as one.
+
+    With `at_start`, only what stands at its start is meant as one.
+    """
+    meant = file.malformed.search(passage.text) if file.malformed else None
+    if meant and not (at_start and meant.start()):
+        tally.fault(
+            member,
+            passage.line,
+            f"{passage.text.strip()[:60]!r} cannot be understood as an entry of {file.name}",
+            "write it as the publisher does",
+        )
+    else:
+        tally.skipped[NOT_A_RECORD] += passage.lines
+
+
+UNITS = {Unit.LINE: single_lines, Unit.BLOCK: blocks, Unit.PARENTHESIS: parentheses}

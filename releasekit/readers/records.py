@@ -1,28 +1,38 @@
-"""What every reader gives: records with their place, and a tally of what it passed over."""
+"""What every reader returns: records with their place, and a tally of what it skipped."""
 
 from __future__ import annotations
 
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import FaultList, SourceError
 
 if TYPE_CHECKING:
     from releasekit.distribution import Member
-    from releasekit.layout import FileLayout
+    from releasekit.layout.shapes import (
+        Delimited,
+        FixedWidth,
+        TextFile,
+        Workbook,
+        XmlTree,
+    )
 
 Record = tuple[int, tuple[str, ...]]
 """Line (1-based) and cells, one for each column of the file's layout, stripped."""
 
-Recognize = Callable[["Member", "FileLayout"], bool]
-Read = Callable[["Member", "FileLayout", "Tally"], Iterator[Record]]
+Recognize = Callable[["Member", Any], bool]
+Read = Callable[["Member", Any, "Tally"], Iterator[Record]]
+"""How one shape is recognized and read: each takes a file of its own shape."""
 
 BLANK = "blank"
 NOT_A_RECORD = "not a record (notice, disclaimer, heading)"
 NOTE = "note beside the table"
 NO_CODE = "row that is about no code"
+SEPARATOR = "\x1f"
+"""Stands between the values of a `many` column within one cell."""
 SHORT = "column that a row is short of"
 
 
@@ -40,10 +50,10 @@ class Tally:
         self.faults.add(SourceError(member.name, message, line=line, advice=advice))
 
 
-def lines(member: Member, file: FileLayout) -> Iterator[tuple[int, str]]:
+def lines(member: Member, file: TextFile) -> Iterator[tuple[int, str]]:
     """Stream the member's text lines, numbered from 1, without their ends.
 
-    The encoding is the first of the layout's that fits the whole file: UTF-8 only where every
+    The encoding is the first of the file's that fits the whole file: UTF-8 only where every
     byte is, else the next. The mark that some programs put before UTF-8 is no text.
     """
     encoding = next(
@@ -80,27 +90,26 @@ def _first_bad_line(member: Member, encoding: str) -> int:
     return 0
 
 
-def found_in_head(member: Member, file: FileLayout) -> bool:
-    """Return whether the layout's `content` occurs in the member's first 64 KiB."""
-    if file.content is None:
+def found_in_head(member: Member, file: TextFile | XmlTree) -> bool:
+    """Return whether the file's `content` occurs in the member's first 64 KiB."""
+    if not file.content:
         return True
     head = member.head().decode("latin-1").replace("\r\n", "\n")
     return file.content.search(head) is not None
 
 
-def data_lines(member: Member, file: FileLayout, tally: Tally) -> Iterator[tuple[int, str]]:
-    """Stream the lines that are records; count the others, and take down the suspect ones."""
-    if file.records is None:
-        message = f"the layout of {file.name} has no pattern for its records"
-        raise SourceError(member.name, message, advice="add `records` to its declaration")
-    is_record = file.records.match
-    is_suspect = file.suspect.match if file.suspect else None
+def data_lines(
+    member: Member, file: FixedWidth | Delimited, tally: Tally
+) -> Iterator[tuple[int, str]]:
+    """Stream the lines that are records; count the others, and report the malformed ones."""
+    is_record = file.records.compiled.match
+    is_malformed = file.malformed.compiled.match if file.malformed else None
     for number, line in lines(member, file):
         if is_record(line):
             yield number, line
         elif not line.strip():
             tally.skipped[BLANK] += 1
-        elif is_suspect and is_suspect(line):
+        elif is_malformed and is_malformed(line):
             tally.fault(
                 member,
                 number,
@@ -113,25 +122,30 @@ def data_lines(member: Member, file: FileLayout, tally: Tally) -> Iterator[tuple
 
 
 def joined(
-    records: Iterator[Record], member: Member, file: FileLayout, tally: Tally
+    records: Iterator[Record],
+    member: Member,
+    file: FixedWidth | Delimited | Workbook,
+    tally: Tally,
 ) -> Iterator[Record]:
     """Join each continuation record's text to the record before it, with one blank."""
     rule = file.continues
     if rule is None:
         yield from records
         return
-    marks, text, code = (file.column(name) for name in (rule.column, rule.joins, "code"))
+    continues = rule.values.compiled.fullmatch
+    marks, text = file.column(rule.column), file.column(rule.joins)
+    code = itemgetter(*map(file.column, file.key))
     held: Record | None = None
     for number, cells in records:
-        if not rule.values.fullmatch(cells[marks]):
+        if not continues(cells[marks]):
             if held:
                 yield held
             held = (number, cells)
-        elif held is None or held[1][code] != cells[code]:
+        elif held is None or code(held[1]) != code(cells):
             tally.fault(
                 member,
                 number,
-                f"continues {cells[code]!r}, but does not follow its first record",
+                f"continues {code(cells)!r}, but does not follow its first record",
                 "a record is missing above this line; use the publisher's own file",
             )
         else:

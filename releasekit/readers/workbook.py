@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from releasekit.distribution import Member
-    from releasekit.layout import FileLayout
+    from releasekit.layout.shapes import Workbook
     from releasekit.readers.records import Record, Tally
 
 MOST_CELLS = 100_000_000
@@ -28,12 +28,12 @@ _held: dict[str, dict[str, list[list[Any]]]] = {}
 """The sheets of the workbook opened last: it is looked at to be known, then read."""
 
 
-def recognizes(member: Member, file: FileLayout) -> bool:
-    """Return whether exactly one sheet, of those that count, has the layout's heading row."""
+def recognizes(member: Member, file: Workbook) -> bool:
+    """Return whether exactly one sheet, of those that count, has the file's headings."""
     return len(_tables(member, file)) == 1
 
 
-def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
+def read(member: Member, file: Workbook, tally: Tally) -> Iterator[Record]:
     """Return each row's cells as text, below the heading row of the one sheet that has it."""
     tables = _tables(member, file)
     if len(tables) != 1:
@@ -43,17 +43,17 @@ def read(member: Member, file: FileLayout, tally: Tally) -> Iterator[Record]:
     return joined(headings.records(rows, member, file, tally), member, file, tally)
 
 
-def _tables(member: Member, file: FileLayout) -> list[list[list[Any]]]:
+def _tables(member: Member, file: Workbook) -> list[list[list[Any]]]:
     return [
         rows
         for name, rows in _sheets(member).items()
-        if (file.sheet is None or file.sheet.search(name)) and _has_heading(rows, file)
+        if (not file.sheet or file.sheet.search(name)) and _has_heading(rows, file)
     ]
 
 
-def _has_heading(rows: list[list[Any]], file: FileLayout) -> bool:
+def _has_heading(rows: list[list[Any]], file: Workbook) -> bool:
     above = (list(map(_text, row)) for row in rows[: headings.SEARCHED])
-    return any(headings.places(row, file) for row in above)
+    return headings.has_heading(above, file)
 
 
 def _sheets(member: Member) -> dict[str, list[list[Any]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from releasekit.layout.declaration import ADDITION, COUNTED, DELETION, REVISION
+from releasekit.layout import ADDITION, COUNTED, DELETION, REVISION
 from releasekit.model.snapshot import columns_of
 from releasekit.reconcile.lists import Lists, Published, Remark, published
 from releasekit.reconcile.reasons import REASONS, Case, Entry, Reason, reason_of
@@ -110,7 +110,7 @@ def _reconciled(theirs: Published, evidence: _Evidence) -> Reconciled:
         for side, snapshot in (("before", evidence.before), ("after", evidence.after))
         if side in theirs.totals
     }
-    totals = {action: theirs.totals[action] for action in COUNTED if action in theirs.totals}
+    totals = {str(action): theirs.totals[action] for action in COUNTED if action in theirs.totals}
     cases = _Cases(theirs, evidence, ours, codes)
     return Reconciled(
         diff=diff,

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
-from releasekit.layout.declaration import COUNTED, DELETION, TAKEN_BACK
+from releasekit.layout import COUNTED, DELETION, TAKEN_BACK
 from releasekit.reconcile.reasons import Entry
 
 if TYPE_CHECKING:
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.layout import Layout
-    from releasekit.layout.declaration import Reconciliation
+    from releasekit.layout import Layout, Reconciliation
     from releasekit.model import Declared, Release, Snapshot
     from releasekit.store import Store
 
@@ -77,7 +76,7 @@ class Lists:
             if one.code:
                 said = " ".join(one.said.get("action", "").split())
                 if said not in known:
-                    known[said] = action_of(rules, said)
+                    known[said] = rules.action_of(said) or ""
                 unknown[said] += not known[said]
                 found.append(Word(known[said], one))
         return found, [
@@ -129,11 +128,6 @@ class Lists:
                 )
                 remarks.append(Remark(kind="versions-contradict", count=len(torn), text=text))
         return last, remarks
-
-
-def action_of(rules: Reconciliation, word: str) -> str:
-    """Return what a word of a list means; empty if no pattern matches all of it."""
-    return next((action for pattern, action in rules.actions if pattern.fullmatch(word)), "")
 
 
 def published(

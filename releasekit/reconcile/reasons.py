@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from releasekit.diff import EXISTENCE
-from releasekit.layout.declaration import ADDITION, DELETION, REVISION
+from releasekit.layout import ADDITION, DELETION, REVISION
 from releasekit.model.concept import ADDED, TERMINATED
 from releasekit.wording import blanks_only
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.layout.declaration import Reconciliation
+    from releasekit.layout import Reconciliation
     from releasekit.model import Concept
 
-_OPPOSITE = {ADDITION: DELETION, DELETION: ADDITION, REVISION: REVISION}
+_OPPOSITE: dict[str, str] = {ADDITION: DELETION, DELETION: ADDITION, REVISION: REVISION}
 
 
 class Entry(NamedTuple):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from releasekit import resources
-from releasekit.errors import ConfigurationError, TemplateError
+from releasekit import config, resources
+from releasekit.errors import TemplateError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SUFFIX = ".j2"
 ASKS = "the template asks for what its view does not give"
@@ -30,19 +31,10 @@ class Template(Struct, frozen=True, kw_only=True):
 def folders() -> list[Path]:
     """Return the folders of templates: the user's own, then ours.
 
-    The user's is RELEASEKIT_TEMPLATES, else `templates` in releasekit.toml, relative to that file.
-    Raises ConfigurationError where it is no folder.
+    The user's is RELEASEKIT_TEMPLATES, else `templates` in releasekit.toml.
     """
-    ours = resources.folder("templates")
-    said = os.environ.get("RELEASEKIT_TEMPLATES") or resources.configuration().get("templates")
-    if not said:
-        return [ours]
-    own = Path(str(said))
-    if not own.is_dir():
-        message = f"{said}: no such folder of templates"
-        advice = f"correct RELEASEKIT_TEMPLATES, or templates in {resources.CONFIGURATION}"
-        raise ConfigurationError(message, advice=advice)
-    return [own, ours]
+    own = config.load().templates
+    return [*([own] if own else []), resources.folder("templates")]
 
 
 def found() -> list[Template]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from releasekit import layout as layouts
-from releasekit import resources
 from releasekit.crosswalk.entries import ARROW, Entry, Review
 from releasekit.errors import FaultList, SourceError
 from releasekit.review import csv_form, xlsx_reader
@@ -32,7 +31,7 @@ def read(path: Path) -> Review:
     malformed codes.
     """
     form = _opened(path)
-    if form.code_set not in resources.schema_files():
+    if form.code_set not in layouts.code_sets():
         message = f"is of an unknown code set, {form.code_set!r}"
         raise SourceError(path.name, message, advice="is it a form of crosswalk --format xlsx?")
     layout = layouts.load(form.code_set)

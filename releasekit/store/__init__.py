@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from releasekit import resources
+from releasekit import config, resources
 from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.model import Declared, Mapping, Relationship, Release, Snapshot
 from releasekit.store import manifest as manifests
@@ -36,12 +36,9 @@ def locate(option: str | None = None, *, writing: bool = False) -> Store:
     In releasekit.toml it is the key `store`, a path relative to that file. For writing it is
     ./releases even if it is not there yet, never the samples of the package.
     """
-    chosen = option or os.environ.get("RELEASEKIT_STORE")
+    chosen = Path(option).expanduser() if option else config.load().store
     if chosen:
-        return Store(Path(chosen), loading=writing)
-    store = resources.configuration().get("store")
-    if isinstance(store, str):
-        return Store(Path(store), loading=writing)
+        return Store(chosen)
     own = Path("releases")
     ours = writing or own.is_dir()
     return Store(own if ours else resources.folder("releases"), loading=writing)

@@ -107,9 +107,9 @@ class Timeline:
         None where its kind has no sunset, or where its first publication is not on record: a code
         that the first release already has may be of any age.
         """
-        years = self.layout.sunset_years(concept.kind)
-        if not years or SUNSET in concept.properties:
-            return derived_sunset(concept, None, 0)
+        rule = self.layout.sunset(concept.kind)
+        if rule is None or SUNSET in concept.properties:
+            return derived_sunset(concept, None, None)
         first = next((one for one in self.releases if self.concept(one, code)), None)
         known = first is not None and first is not self.releases[0]
-        return derived_sunset(concept, first.known if first and known else None, years)
+        return derived_sunset(concept, first.known if first and known else None, rule)

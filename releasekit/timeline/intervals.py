@@ -13,10 +13,10 @@ from releasekit.model.concept import ADDED, SUNSET
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from releasekit.layout import Sunset as SunsetRule
     from releasekit.model import Concept, Release
 
 _DAY = dt.timedelta(days=1)
-_JULY = 7
 
 
 class Interval(Struct, frozen=True, kw_only=True):
@@ -95,16 +95,16 @@ def _day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def derived_sunset(concept: Concept, published: dt.date | None, years: int) -> Sunset | None:
-    """Return the sunset of a code: as it is given, else `years` after its first publication.
+def derived_sunset(
+    concept: Concept, published: dt.date | None, rule: SunsetRule | None
+) -> Sunset | None:
+    """Return the sunset of a code: as it is given, else by its kind's rule.
 
-    Category III codes are published on 1 January and 1 July and archived five years later, unless
-    they are converted or extended (AMA, CPT Category III). None where neither is known.
+    `published` is the day of its first publication; None where neither is known.
     """
     given = _day(str(concept.properties.get(SUNSET, "")))
     if given is not None:
         return Sunset(date=given, derived=False)
-    if not years or published is None:
+    if rule is None or published is None:
         return None
-    month = 1 if published.month < _JULY else _JULY
-    return Sunset(date=dt.date(published.year + years, month, 1), derived=True)
+    return Sunset(date=rule.after(published), derived=True)

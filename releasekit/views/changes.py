@@ -10,7 +10,7 @@ from msgspec import Struct
 from releasekit import wording
 from releasekit.classify import Level, classes, summary
 from releasekit.diff import EXISTENCE
-from releasekit.layout.declaration import COUNTED
+from releasekit.layout import COUNTED
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.reconcile import entries
 from releasekit.views.concepts import clearance, descriptor, notice

@@ -53,7 +53,13 @@ class IntervalView(Struct, frozen=True, kw_only=True):
 def terms(layout: Layout) -> Terms:
     """Return the license of a code set: as it is declared, and as releasekit.toml has it."""
     own = layout.license
-    return licensing.terms(layout.id, holder=own.holder, notice=own.notice, licensed=own.licensed)
+    return licensing.terms(
+        layout.id,
+        holder=own.holder,
+        notice=own.notice,
+        licensed=own.licensed,
+        year_offset=own.year_offset,
+    )
 
 
 def notice(layout: Layout, release: Release) -> str:

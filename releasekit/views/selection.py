@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 class Selection(Struct, frozen=True, kw_only=True):
-    """Which changes of a diff are asked for: by class, by section, less those accepted."""
+    """Which changes of a diff are asked for: by class, level and section, less those accepted."""
 
     classes: Collection[str] = ()
+    levels: Collection[str] = ()
     section: str = ""
     accepted: Collection[str] = ()
 
@@ -29,6 +30,8 @@ class Selection(Struct, frozen=True, kw_only=True):
         wanted: Sequence[Change] = diff.changes
         if self.classes:
             wanted = [change for change in wanted if change.rule.id in self.classes]
+        if self.levels:
+            wanted = [change for change in wanted if change.rule.level.value in self.levels]
         if self.section:
             name = self.section.casefold()
             wanted = [change for change in wanted if name in change.concept.section.casefold()]

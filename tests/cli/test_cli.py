@@ -156,18 +156,23 @@ def test_exit_codes(
         (("diff", "2025", "2031"), "no code set has both 2025 and 2031"),
         (("diff", "2025", "2031", "-s", "cpt"), "it has 2025, 2025-04, 2025-07, 2026"),
         (("diff", "2025", "2026", "-s", "cbt"), "the declared ones are cpt, hcpcs"),
-        (("diff", "2025", "2026", "--class", "code-lost"), "code-lost"),
+        (("diff", "2025", "2026", "-s", "icd-10-c"), "did you mean icd10cm?"),
+        (("diff", "2025", "2026", "--class", "code-delated"), "did you mean code-deleted?"),
+        (("diff", "2025", "2026", "--level", "revew"), "did you mean review?"),
+        (("load", "ctp", "2026", "."), "did you mean cpt?"),
+        (("releases", "hcpsc"), "did you mean hcpcs?"),
         (("diff", "2025", "./no-such.zip", "-s", "cpt"), "no such file or folder"),
         (("diff", "2025", "2026", "--accept", "nowhere"), "nowhere"),
         (
             ("report", "2025", "2026", "--format", "papyrus"),
-            "'papyrus' is not one of docx, eml, html",
+            "'papyrus' must be one of docx, eml, html",
         ),
         (("load", "cpt", "2027", "./no-such.zip"), "no such file or folder"),
-        (("lood",), "No such command 'lood'"),
+        (("lood",), "No such command 'lood'; did you mean load?"),
+        (("no-such",), "No such command 'no-such'"),
     ],
 )
-def test_trouble_is_exit_2_and_says_what_to_do(
+def test_an_error_is_exit_2_and_says_what_to_do(
     arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out, err = run(*arguments, code=2, capsys=capsys)
@@ -238,5 +243,5 @@ def test_load_tells_what_it_did_and_does_it_once(
     _, again = run(*arguments, capsys=capsys)
     assert out == ""
     assert "loaded ICD-10-CM 2026 (annual, effective 2025-10-01): 421 codes" in first
-    assert "passed over" in first
-    assert "from the same bytes; nothing to do" in again
+    assert "skipped" in first
+    assert "is already loaded from these files; nothing changed" in again

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from releasekit.interchange import sssom
 from tests.support.shown import AUDIENCES, EVERY, PAIRS, dotted, seen
+from tests.support.tools import library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 @EVERY
 @AUDIENCES
 def test_sssom_is_what_its_own_tools_read(pair: tuple[str, ...], who: str, tmp_path: Path) -> None:
-    from sssom.constants import DEFAULT_VALIDATION_TYPES  # noqa: PLC0415 (slow to import)
-    from sssom.parsers import parse_sssom_table  # noqa: PLC0415
-    from sssom.validators import validate  # noqa: PLC0415
-
+    constants, parsers, validators = (
+        library(f"sssom.{name}", extra="interchange-check")
+        for name in ("constants", "parsers", "validators")
+    )
     shown = seen(who, *pair)
     place = tmp_path / "map.sssom.tsv"
     place.write_text(sssom.dumps(shown), encoding="utf-8")
-    found = parse_sssom_table(place)
-    reports = validate(found, DEFAULT_VALIDATION_TYPES, fail_on_error=True)
+    found = parsers.parse_sssom_table(place)
+    reports = validators.validate(found, constants.DEFAULT_VALIDATION_TYPES, fail_on_error=True)
     assert not [one for report in reports.values() for one in report.results]
     assert {str(day)[:10] for day in found.df["mapping_date"]} == {str(shown.after.known)}
     assert len(found.df) == len(shown.links)

@@ -22,7 +22,7 @@ MAY_WRITE = {
     "store/__init__.py": "a release goes into the store, not out",
     "store/pages.py": "a release goes into the store, not out",
     "publish/folder.py": "the journal of a run, which names the files of a site and holds no text",
-    "ingest/fragments.py": "a temporary file without a name, gone when it is closed",
+    "ingest/external_sort.py": "a temporary file without a name, gone when it is closed",
     "ingest/temporary.py": "a temporary store, gone at the end of the command",
     "office/pdf.py": "a temporary folder, from which typst reads its source",
     "review/cells.py": "a workbook that is in memory, without what a reader need not see",

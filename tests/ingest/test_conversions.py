@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from releasekit import layout as layouts
 from releasekit.crosswalk import crosswalk
 from releasekit.errors import SourceFaultsError
 from releasekit.ingest.conversions import sources
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 ICD, HCPCS = DISTRIBUTIONS / "icd10cm", DISTRIBUTIONS / "hcpcs"
 HEADING = ("Current code assignment", "Effective", "Previous Code(s) Assignment")
 OCTOBER = dt.date(2025, 10, 1)
+TABLE_FILE = next(file for file in layouts.load("icd10cm").files if file.name == "conversion table")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ OCTOBER = dt.date(2025, 10, 1)
     ],
 )
 def test_the_codes_of_a_cell(cell: str, expected: list[str]) -> None:
-    assert list(sources(cell, ".")) == expected
+    assert list(sources(cell, ".", TABLE_FILE.previous)) == expected
 
 
 def steps(root: Path, code_set: str, label: str) -> list[tuple[str, str, dt.date | None, str]]:
@@ -136,8 +138,8 @@ def test_the_table_becomes_a_crosswalk(tmp_path: Path) -> None:
         ("Z001", "Z001", "identical"),
     }
     assert {(one.source, one.reason) for one in found.problems} == {
-        ("Z999", "Z999 never existed: no release in the store has it"),
-        ("FOO", "FOO never existed: no release in the store has it"),
+        ("Z999", "Z999 is in no release of the store"),
+        ("FOO", "FOO is in no release of the store"),
     }
 
 

@@ -9,8 +9,9 @@ import pytest
 import zstandard
 
 from releasekit.errors import ReleasekitError, SourceFaultsError
-from releasekit.ingest import fragments
-from releasekit.ingest.fragments import iso_date, sorted_lines
+from releasekit.ingest import external_sort
+from releasekit.ingest.external_sort import sorted_lines
+from releasekit.ingest.values import iso_date
 from releasekit.store import Store
 from tests.ingest.test_quirks_cpt import NOTICE, ROWS, flat
 from tests.ingest.test_quirks_hcpcs import records, workbook
@@ -274,7 +275,7 @@ def test_properties_of_codes_that_are_not_there_are_counted(tmp_path: Path) -> N
 def test_sorting_in_bounded_memory_gives_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [f"{number:05d}\té{number}".encode() for number in range(500)]
     shuffled = random.Random(0).sample(rows, len(rows))  # noqa: S311 (no secret)
-    monkeypatch.setattr(fragments, "RUN", 400)
+    monkeypatch.setattr(external_sort, "RUN", 400)
     assert list(sorted_lines(shuffled)) == rows
     assert list(sorted_lines([])) == []
 

@@ -11,14 +11,16 @@ import pytest
 
 from releasekit import layout as layouts
 from releasekit.errors import DistributionError, SourceFaultsError
+from releasekit.layout.fields import Heading, Span
 from tests.support.files import DISTRIBUTIONS, concepts, load, skipped, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HERE = DISTRIBUTIONS / "hcpcs" / "2025"
-COLUMNS = layouts.load("hcpcs").files[1].columns
-HEADINGS = [column.heading[0] for column in COLUMNS]
+TEXT, BOOK = layouts.load("hcpcs").files[:2]
+SPANS = [column.place.span for column in TEXT.columns if isinstance(column.place, Span)]
+HEADINGS = [column.place.heading[0] for column in BOOK.columns if isinstance(column.place, Heading)]
 Row = dict[str, Any]
 
 
@@ -28,8 +30,7 @@ def records() -> list[Row]:
     text = next(HERE.glob("*.txt")).read_bytes().decode("latin-1").split("\r\n")
     for line in text:
         if line[10:11] in {"3", "7"}:
-            spans = [column.span or (1, 0) for column in COLUMNS]
-            cells = [line[first - 1 : last] for first, last in spans]
+            cells = [line[first - 1 : last] for first, last in SPANS]
             rows.append({name: cell.strip() for name, cell in zip(HEADINGS, cells, strict=True)})
             rows[-1]["HCPC"] = line[:5]
         elif line[10:11] in {"4", "8"}:

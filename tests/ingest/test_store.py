@@ -39,8 +39,8 @@ def test_the_same_bytes_again_are_no_work_and_say_so(tmp_path: Path) -> None:
     load(tmp_path, "icd10cm", "2025", CM)
     outcome = again(tmp_path, CM)
     assert outcome.already
-    assert list(outcome.told()) == [
-        "ICD-10-CM 2025 is loaded already, from the same bytes; nothing to do"
+    assert list(outcome.messages()) == [
+        "ICD-10-CM 2025 is already loaded from these files; nothing changed"
     ]
 
 
@@ -100,7 +100,7 @@ def test_a_partial_release_touches_only_what_it_covers(tmp_path: Path) -> None:
         ({"covers": ("category-iv",)}, "no kind of code called category-iv"),
         ({"base": "2025"}, "covers everything has no base"),
         ({"covers": ("pla",), "base": "2019"}, "no release '2019' of cpt"),
-        ({"covers": ("pla",)}, "no release before 2026-04 to lay it over"),
+        ({"covers": ("pla",)}, "no release before 2026-04 that it could update"),
     ],
 )
 def test_a_partial_release_needs_a_base(

@@ -124,4 +124,4 @@ def test_steps_conserve_live_codes(before: list[Concept], after: list[Concept]) 
         left = {move.source for move in step.moves if move.target != move.source}
         had, has = (set(live_codes(store.open(one))) for one in releases)
         assert step.live == len(had)
-        assert (had - left) | step.came == has
+        assert (had - left) | step.added == has

@@ -117,7 +117,7 @@ def test_a_template_may_do_nothing_but_write(mine: Path, text: str, said: str, f
 
 def test_a_folder_that_is_not_there_is_said(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (mine.parent / "releasekit.toml").write_text('templates = "wrods"\n')
-    with pytest.raises(ConfigurationError, match="wrods: no such folder of templates"):
+    with pytest.raises(ConfigurationError, match="templates: wrods is not a folder"):
         render.found()
     monkeypatch.setenv("RELEASEKIT_TEMPLATES", str(mine))
     assert render.folders()[0] == mine

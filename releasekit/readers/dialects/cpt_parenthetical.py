@@ -1,24 +1,16 @@
-"""Reads the publisher's deletion notes: which codes ended, and what to report instead."""
+"""CPT's parenthetical notes of deletion: which codes ended, and what to report instead."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from typing import TYPE_CHECKING
-
-from releasekit.ingest.fragments import BadValueError, iso_date
-from releasekit.model import Mapping
-from releasekit.readers import READERS
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from releasekit.ingest.fragments import Fragments
-    from releasekit.layout import Column
-    from releasekit.readers import Tally
+    from releasekit.layout import CodeSet
 
 MOST_IN_RANGE = 500
-NO_TARGET = "deletion note that names no code to report instead"
 
 _SHAPE = r"\d{4}[0-9A-Z]|\d{3}[A-Za-z]\d"
 _DASH = r"\s*[-–—]\s*|\s+(?:to|through)\s+"
@@ -46,49 +38,25 @@ _ANY = re.compile(r".*\b(?:use|see|report)\b", re.IGNORECASE | re.DOTALL)
 _BESIDE = re.compile(r"\b(?:in conjunction with|in addition to|instead of)\b", re.IGNORECASE)
 
 
-def told(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
-    """Return a mapping for every ended code and every code to report instead.
+class Replacements(NamedTuple):
+    """What one note says: the codes that ended, and each code to report with its clause."""
+
+    ended: list[str]
+    targets: list[tuple[str, str]]
+
+
+def replacements(codes: str, text: str, code_set: CodeSet) -> Replacements:
+    """Return the codes that a note says ended, and every code that it says to report instead.
 
     The grammar: `(<codes> has|have been deleted[. To report, use|see|report <targets>])`, where
     codes and targets are codes or ranges parted by commas, "and", "or"; several clauses
-    "For …, use …" may follow one another. A column may hold the part behind the codes alone. The
-    clause becomes the mapping's note, a column that has a date says when it counts. A placeholder
-    of a proposal (338X1) is a fault; a note without targets is counted. Faults go to `faults`,
-    counts to `tally`.
+    "For …, use …" may follow one another. `codes` is the part that names the ended ones, `text`
+    the note or what follows them. ValueError for a placeholder of a proposal (338X1), a range that
+    is none, and what stands in a code's place and is none.
     """
-    file, member = fragments.file, fragments.member
-    dated = next((place for place, column in enumerate(file.columns) if column.date), -1)
-    for number, cells in READERS[file.reader].read(member, file, tally):
-        text = cells[file.instruction]
-        own = file.role == "mappings"
-        if not own and not (text and fragments.layout.code.fullmatch(cells[fragments.code])):
-            continue
-        try:
-            sources = list(_codes(cells[fragments.code], fragments))
-            targets = [
-                (code, note) for note in _clauses(text) for code in _targets(note, fragments)
-            ]
-        except ValueError as error:
-            advice = "put in the code that the publisher assigned in the end"
-            faults.fault(member, number, str(error), advice)
-            continue
-        tally.records += 1
-        if not targets:
-            faults.skipped[NO_TARGET] += 1
-        day = _day(cells[dated], file.columns[dated]) if dated >= 0 else None
-        for source in sources:
-            for target, note in targets:
-                yield Mapping(source=source, target=target, effective=day, note=note)
-
-
-def _day(text: str, column: Column) -> dt.date | None:
-    """Return the day of a deletion; the publisher's words for long ago are before every release."""
-    if text in column.also:
-        return dt.date.min
-    try:
-        return dt.date.fromisoformat(iso_date(text, column.date)) if text else None
-    except BadValueError:
-        return None  # a fault already, where the same row is read as what the publisher declares
+    ended = list(_codes(codes, code_set))
+    targets = [(code, clause) for clause in _clauses(text) for code in _targets(clause, code_set)]
+    return Replacements(ended, targets)
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -102,23 +70,22 @@ def _clauses(text: str) -> Iterator[str]:
             yield bare
 
 
-def _targets(clause: str, fragments: Fragments) -> Iterator[str]:
+def _targets(clause: str, code_set: CodeSet) -> Iterator[str]:
     verb = _DIRECT.search(clause) or _ANY.match(clause)
     if verb:
-        yield from _codes(_BESIDE.split(clause[verb.end() :])[0], fragments)
+        yield from _codes(_BESIDE.split(clause[verb.end() :])[0], code_set)
 
 
-def _codes(text: str, fragments: Fragments) -> Iterator[str]:
+def _codes(text: str, code_set: CodeSet) -> Iterator[str]:
     """Return the codes of a list; ValueError for what stands in a code's place and is none."""
-    name, good = fragments.layout.name, fragments.layout.code.fullmatch
+    name, is_code = code_set.name, code_set.code.fullmatch
     stray = _STRAY.search(_CODES.sub("~", text))
     if stray:
-        found = stray["alone"] or stray["end"]
-        reason = f"{found!r} is no code of {name}: {fragments.layout.code_form}"
+        reason = f"{stray['alone'] or stray['end']!r} is no code of {name}: {code_set.code_form}"
         raise ValueError(reason)
     for match in _CODES.finditer(text):
         for code in filter(None, match.groups()):
-            if not good(code):
+            if not is_code(code):
                 reason = f"{code!r} is no code of {name}, but a placeholder"
                 raise ValueError(reason)
         yield from _range(match[1], match[2] or match[1])

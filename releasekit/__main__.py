@@ -1,0 +1,5 @@
+"""Runs the command line: python -m releasekit."""
+
+from releasekit.cli import run
+
+run()

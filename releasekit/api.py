@@ -1,0 +1,154 @@
+"""The library's functions: each does what the command of its name does, and returns values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from releasekit import layout as layouts
+from releasekit import resources, review
+from releasekit.classify.compare import EFFECTIVE, ReleaseDiff, compare_stored
+from releasekit.crosswalk.settle import decide
+from releasekit.ingest import loader
+from releasekit.ingest.temporary import TemporaryStore
+from releasekit.model import ReleaseKind
+from releasekit.reconcile import reconcile as reconciled
+from releasekit.store import Store, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from releasekit.crosswalk import Crosswalk
+    from releasekit.ingest.loader import Outcome
+    from releasekit.model import Release
+    from releasekit.reconcile import Reconciled
+
+    Place = Store | str | os.PathLike[str]
+    Day = dt.date | str | None
+
+SAMPLES = resources.folder("releases")
+"""The folder of the packaged samples: small releases, made up, every one marked as such."""
+
+
+def open_store(path: str | os.PathLike[str] | None = None) -> Store:
+    """Return a store of releases; without a path the one that the command line would use.
+
+    That is RELEASEKIT_STORE, `store` in releasekit.toml, ./releases, or the packaged samples.
+
+    >>> [release.label for release in open_store(SAMPLES).releases("cpt")]
+    ['2025', '2025-04', '2025-07', '2026']
+    """
+    return locate(os.fspath(path) if path is not None else None)
+
+
+def load(  # noqa: PLR0913 (what the command takes)
+    store: Place,
+    code_set: str,
+    version: str,
+    *paths: str | os.PathLike[str],
+    effective: Day = None,
+    published: Day = None,
+    kind: ReleaseKind | str | None = None,
+    base: str | None = None,
+    covers: Iterable[str] = (),
+    reason: str = "",
+    sample: bool = False,
+) -> Outcome:
+    """Read a publisher's files into a store as release `version`; return what came of it.
+
+    Days are dates or ISO texts; what is left out follows from the code set's calendar. Loading
+    the same files again changes nothing, and the outcome is `already`. Raises ReleasekitError for
+    files that are not whole, and for other files under a label that is there.
+
+    >>> import tempfile
+    >>> store = tempfile.mkdtemp()
+    >>> outcome = load(store, "icd10cm", "2026", "tests/distributions/icd10cm/2026")
+    >>> outcome.manifest.concepts, str(outcome.manifest.release.effective)
+    (14, '2025-10-01')
+    """
+    terms = loader.Terms(
+        effective=_day(effective),
+        published=_day(published),
+        kind=ReleaseKind(kind) if kind else None,
+        base=base,
+        covers=tuple(covers),
+        reason=reason,
+        sample=sample,
+    )
+    given = [Path(path) for path in paths]
+    return loader.load(_store(store), layouts.load(code_set), version, given, terms)
+
+
+def compare(
+    store: Place,
+    before: str | os.PathLike[str],
+    after: str | os.PathLike[str],
+    *,
+    code_set: str,
+    basis: str = EFFECTIVE,
+) -> ReleaseDiff:
+    """Return what changed in a code set between two releases.
+
+    BEFORE and AFTER are labels in the store, or paths of distributions that are read for this
+    only. `basis` "book" counts by the edition in which a change is first printed, and needs stored
+    releases. Raises StoreError for a label that is not there.
+
+    >>> diff = compare(SAMPLES, "2025", "2026", code_set="cpt")
+    >>> [change.delta.code for change in diff.changes if change.rule.id == "code-converted"]
+    ['0160T', '0345T', '0515T']
+    """
+    place = _store(store)
+    with TemporaryStore() as temporary:
+
+        def side(spec: str | os.PathLike[str]) -> tuple[Store, Release]:
+            if isinstance(spec, str) and os.sep not in spec:
+                return place, place.get(code_set, spec)
+            return temporary.open(code_set, os.fspath(spec))
+
+        return compare_stored(side(before), side(after), basis=basis)
+
+
+def crosswalk(  # noqa: PLR0913 (what the command takes)
+    store: Place,
+    before: str,
+    after: str,
+    *,
+    code_set: str,
+    decisions: Iterable[str | os.PathLike[str]] = (),
+    carry_forward: bool = False,
+) -> Crosswalk:
+    """Return what became of every live code of BEFORE by AFTER, step by step through the store.
+
+    `decisions` are review forms that were filled in; with `carry_forward` those on earlier data
+    count where the texts are the same.
+
+    >>> walk = crosswalk(SAMPLES, "2025", "2026", code_set="cpt")
+    >>> walk.before.label, walk.after.label, len(walk.steps)
+    ('2025', '2026', 3)
+    """
+    place = _store(store)
+    reviews = [review.read(Path(path)) for path in decisions]
+    ends = place.get(code_set, before), place.get(code_set, after)
+    walk, _ = decide(place, *ends, reviews, carry_forward=carry_forward)
+    return walk
+
+
+def reconcile(store: Place, before: str, after: str, *, code_set: str) -> tuple[Reconciled, ...]:
+    """Return our changes beside each of the publisher's own lists that came with AFTER.
+
+    >>> for part in reconcile(SAMPLES, "2025", "2026", code_set="icd10cm"):
+    ...     print(part.source, part.agree, part.unexplained)
+    order addenda 55 0
+    """
+    place = _store(store)
+    return reconciled(compare(place, before, after, code_set=code_set), place, place).found
+
+
+def _store(place: Place) -> Store:
+    return place if isinstance(place, Store) else Store(Path(place))
+
+
+def _day(day: Day) -> dt.date | None:
+    return dt.date.fromisoformat(day) if isinstance(day, str) else day

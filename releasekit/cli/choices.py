@@ -1,0 +1,57 @@
+"""Types of options: a code set, or one of a few words, of which the nearest is named."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from releasekit import layout as layouts
+from releasekit.faults import near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SIGNS = re.compile(r"[^0-9a-z]")
+
+
+class CodeSet(click.ParamType[str]):
+    """A declared code set by its id or its printed name, in any case, with or without dashes."""
+
+    name = "code_set"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the id; say which code sets there are where it is none of them."""
+        known = layouts.code_sets()
+        if value in known:
+            return value
+        bare = _bare(value)
+        for code_set in known:
+            # A declaration is read only where the id does not say it.
+            if bare == _bare(code_set) or bare == _bare(layouts.load(code_set).name):
+                return code_set
+        message = f"{value!r} is not a code set{near(value.lower(), known)}"
+        self.fail(f"{message}\n  the declared ones are {', '.join(known)}", param, ctx)
+        return None
+
+
+class Word(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "word"
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take the words that may be chosen."""
+        self.words = tuple(words)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word; name the nearest one where it is none of them."""
+        if value not in self.words:
+            message = f"{value!r} must be one of {', '.join(self.words)}{near(value, self.words)}"
+            self.fail(message, param, ctx)
+        return value
+
+
+def _bare(text: str) -> str:
+    return _SIGNS.sub("", text.casefold())

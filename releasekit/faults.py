@@ -1,0 +1,152 @@
+"""Convert plain values part by part and gather their faults, each with its dotted path."""
+
+import functools
+import re
+import types
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+import msgspec
+from msgspec import Struct, ValidationError
+
+T = TypeVar("T", bound=Struct)
+Hook = Callable[[type, object], object]
+
+_PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+_EXPECTED = re.compile(r"Expected `(?P<expected>[^`]+)`(?P<limit>[^,]*)(?:, got .*)?")
+_WORDS = {
+    "str": "a text",
+    "int": "a whole number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
+
+
+class Faults:
+    """Gathers the faults of one document: dotted paths and what is wrong there."""
+
+    def __init__(self, hook: Hook | None = None) -> None:
+        """Take msgspec's hook for the types that it does not know, if there are such."""
+        self.hook = hook
+        self.found: dict[tuple[str, str], None] = {}
+
+    def add(self, path: str, message: str) -> None:
+        """Take one fault; the same one again counts once."""
+        self.found[path or "(document)", message] = None
+
+    def table(self, raw: object, kind: type[T], path: str) -> T | None:
+        """Convert a table to a struct; None where it has faults, which are all taken."""
+        if not isinstance(raw, dict):
+            self.add(path, f"must be a table, not {raw!r}")
+            return None
+        try:
+            return msgspec.convert(raw, kind, dec_hook=self.hook)
+        except ValidationError as error:
+            before = len(self.found)
+            self.unknown(raw, _fields(kind), path)
+            for key, (annotation, required) in _fields(kind).items():
+                if key in raw:
+                    self._value(raw[key], annotation, join(path, key))
+                elif required:
+                    self.add(join(path, key), "is missing")
+            if len(self.found) == before:  # what a struct says of its keys, together or of one
+                alone = join(path, *raw) if len(_fields(kind)) == 1 else path
+                self.add(alone, _message(error, raw, kind)[1])
+            return None
+
+    def tables(self, raw: object, kind: type[T], path: str) -> list[T | None]:
+        """Convert a list of tables; None stands for each that has faults."""
+        if not isinstance(raw, list):
+            self.add(path, f"must be a list of tables, not {raw!r}")
+            return []
+        return [self.table(item, kind, f"{path}[{n}]") for n, item in enumerate(raw)]
+
+    def unknown(self, raw: Mapping[str, object], known: Iterable[str], path: str) -> None:
+        """Take a fault for each key that a table may not have, naming the nearest that it may."""
+        for key in raw.keys() - set(known):
+            self.add(join(path, key), f"is not a key of this table{near(key, known)}")
+
+    def _value(self, raw: object, annotation: Any, path: str) -> None:  # noqa: ANN401 (a type)
+        """Take the faults of one value: those of a table or list of tables in it, too."""
+        inner = _plain(annotation)
+        arguments = get_args(inner)
+        if isinstance(inner, type) and issubclass(inner, Struct):
+            self.table(raw, inner, path)
+        elif get_origin(inner) is tuple and _is_struct(arguments[0]):
+            self.tables(raw, arguments[0], path)
+        elif get_origin(inner) is dict and isinstance(raw, dict):
+            for key, value in raw.items():
+                if self._fits(key, arguments[0], join(path, key)):
+                    self._value(value, arguments[1], join(path, key))
+        else:
+            self._fits(raw, annotation, path)
+
+    def _fits(self, raw: object, annotation: Any, path: str) -> bool:  # noqa: ANN401 (a type)
+        try:
+            msgspec.convert(raw, annotation, dec_hook=self.hook)
+        except ValidationError as error:
+            suffix, message = _message(error, raw, annotation)
+            self.add(path + suffix, message)
+            return False
+        return True
+
+
+def join(*parts: str) -> str:
+    """Join the parts of a dotted path."""
+    return ".".join(filter(None, parts))
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return a question for the word that was meant; empty where none is like it."""
+    import difflib  # noqa: PLC0415 (slow to import, and only faults need it)
+
+    close = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def one_of(word: object, known: Iterable[str]) -> str:
+    """Return the fault of a word that must be one of several."""
+    names = list(known)
+    return f"{word!r} must be one of {', '.join(names)}{near(str(word), names)}"
+
+
+@functools.cache
+def _fields(kind: type[Struct]) -> dict[str, tuple[Any, bool]]:
+    fields = msgspec.structs.fields(kind)
+    return {field.encode_name: (field.type, field.required) for field in fields}
+
+
+def _plain(annotation: Any) -> Any:  # noqa: ANN401 (a type)
+    """Return a type without what is said of it, and without None."""
+    if get_origin(annotation) is Annotated:
+        return _plain(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return _plain(next(part for part in get_args(annotation) if part is not type(None)))
+    return annotation
+
+
+def _is_struct(annotation: Any) -> bool:  # noqa: ANN401 (a type)
+    return isinstance(annotation, type) and issubclass(annotation, Struct)
+
+
+def _message(error: ValidationError, raw: object, annotation: Any) -> tuple[str, str]:  # noqa: ANN401 (a type)
+    """Return where in a value msgspec found a fault, and what it is in plain words."""
+    text = str(error)
+    place = _PLACE.search(text)
+    suffix, text = (place["path"], text[: place.start()]) if place else ("", text)
+    inner = _plain(annotation)
+    if text.startswith("Invalid enum value"):
+        names = get_args(inner) if get_origin(inner) is Literal else list(inner)
+        return suffix, one_of(raw, filter(None, map(str, names)))
+    expected = _EXPECTED.fullmatch(text)
+    if expected:
+        what = _WORDS.get(expected["expected"], expected["expected"]) + expected["limit"]
+        return suffix, f"must be {what}, not {_at(raw, suffix)!r}"
+    return suffix, text
+
+
+def _at(raw: object, suffix: str) -> object:
+    """Return the part of a list that a path such as [1] names; the whole where it names none."""
+    place = re.fullmatch(r"\[(\d+)\]", suffix)
+    return raw[int(place[1])] if place and isinstance(raw, list) else raw

@@ -1,0 +1,268 @@
+"""A code set as its schemas/<id>.toml declares it: names, grammar, license, kinds, sections."""
+
+import datetime as dt
+import enum
+import functools
+import re
+from typing import Annotated, Literal
+
+from msgspec import Struct, field
+
+from releasekit.layout.cadence import Cadence
+from releasekit.layout.fields import Property
+from releasekit.layout.shapes import File
+from releasekit.layout.values import CodeRange, Regex, Words, doc
+
+
+class Action(enum.StrEnum):
+    """What a change list says of a code."""
+
+    ADDITION = "addition"
+    DELETION = "deletion"
+    REVISION = "revision"
+    NO_ADDITION = "no-addition"
+    """An earlier list's addition is taken back."""
+    NO_DELETION = "no-deletion"
+    NO_REVISION = "no-revision"
+    OTHER = "other"
+    """A change that neither side counts, or none."""
+
+
+ADDITION, DELETION, REVISION = Action.ADDITION, Action.DELETION, Action.REVISION
+COUNTED = (ADDITION, DELETION, REVISION)
+TAKEN_BACK: dict[str, Action] = {
+    Action.NO_ADDITION: ADDITION,
+    Action.NO_DELETION: DELETION,
+    Action.NO_REVISION: REVISION,
+}
+TOTALS = ("before", "after", *COUNTED)
+"""What a change list may state of itself: codes before and after, and its counts."""
+
+
+class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a code of the code set is."""
+
+    pattern: Annotated[Regex, doc("What the whole of a code matches; a pair as 12345/67890.")]
+    form: Annotated[str, doc("The same in words, for messages.")]
+    key: Annotated[
+        tuple[str, ...],
+        doc("The columns that together are the code: one, or several for pairs.", min_length=1),
+    ] = ("code",)
+    parent: Annotated[
+        Literal["", "longest-prefix"], doc("How a code's parent is told, where it has one.")
+    ] = ""
+    dot: Annotated[
+        int, doc("After how many characters a dot is printed that the files leave out.", ge=0)
+    ] = 0
+    extension: Annotated[
+        int,
+        doc("Which character extends a code; a range between two alike holds only those.", ge=0),
+    ] = 0
+
+
+class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whose content this is, and the notice that an output has to carry."""
+
+    holder: Annotated[str, doc("The owner of the content.")]
+    licensed: Annotated[bool, doc("Whether its texts may be shown only to licensees.")]
+    notice: Annotated[str, doc("The notice; {year} is the copyright year.")]
+    year_offset: Annotated[
+        int, doc("The copyright year less the edition's own: -1 for the year before.")
+    ] = 0
+
+
+class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When codes of a temporary kind are archived, unless somebody says otherwise."""
+
+    years: Annotated[int, doc("How many years after publication.", ge=1)]
+    months: Annotated[
+        tuple[Annotated[int, doc("A month.", ge=1, le=12)], ...],
+        doc("The months in which codes are archived; the last one by the month of publication."),
+    ] = ()
+
+    def after(self, published: dt.date) -> dt.date:
+        """Return the day on which a code published on a day is archived."""
+        year = published.year + self.years
+        if not self.months:
+            return dt.date(year, published.month, 1)
+        past = [month for month in self.months if month <= published.month]
+        if past:
+            return dt.date(year, max(past), 1)
+        return dt.date(year - 1, max(self.months), 1)
+
+
+class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sort of concept within the code set, known by the shape of its code."""
+
+    id: Annotated[str, doc("Its id, for --covers and stored releases.")]
+    title: Annotated[str, doc("What readers call it.")]
+    pattern: Annotated[Regex, doc("What the whole of its codes matches; tested in order.")]
+    becomes: Annotated[
+        str, doc("The kind to which its codes are converted when they are here to stay.")
+    ] = ""
+    sunset: Annotated[Sunset | None, doc("When its codes are archived, by rule.")] = None
+
+    @property
+    def sunset_years(self) -> int:
+        """Return after how many years its codes are archived by rule; 0 if they are not."""
+        return self.sunset.years if self.sunset else 0
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One section of the code set: ranges of code prefixes, or every code of a kind."""
+
+    title: Annotated[str, doc("What readers call it.")]
+    ranges: Annotated[
+        tuple[CodeRange, ...], doc("Ranges of code prefixes, LOW-HIGH; sections are in order.")
+    ] = ()
+    kind: Annotated[str, doc("The kind whose codes all belong here.")] = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a section that nothing belongs to, or that two rules make."""
+        if bool(self.ranges) is bool(self.kind):
+            reason = "needs ranges or a kind, one of the two"
+            raise ValueError(reason)
+
+    def holds(self, code: str, kind: str) -> bool:
+        """Return whether the code belongs here; compares as many characters as the range has."""
+        if self.kind:
+            return kind == self.kind
+        return any(
+            low <= code[: len(low)] and code[: len(high)] <= high for low, high in self.ranges
+        )
+
+
+class Reconciliation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one of the publisher's own change lists is compared with the computed changes."""
+
+    lists: Annotated[Words, doc("Lists of the same changes, the best first.")]
+    actions: Annotated[
+        dict[Action, Regex], doc("What the words of the list mean; the first that matches counts.")
+    ]
+    counted: Annotated[str, doc("The flag of the codes that are counted; by default all.")] = ""
+    revised: Annotated[
+        Words,
+        doc(
+            "The aspects whose change it calls a revision; by default it counts as the first does."
+        ),
+    ] = Words()
+    dated: Annotated[
+        str, doc("The column that says when a change is effective, in a list of many years.")
+    ] = ""
+    amends: Annotated[Words, doc("The lists that it corrects; it is not compared itself.")] = (
+        Words()
+    )
+
+    def action_of(self, word: str) -> Action | None:
+        """Return what a word of the list means; None if no pattern matches all of it."""
+        matching = (action for action, regex in self.actions.items() if regex.fullmatch(word))
+        return next(matching, None)
+
+
+class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
+    """One code set, as it is declared."""
+
+    id: Annotated[str, doc("Its id: the file's name.")]
+    name: Annotated[str, doc("What it is called.")]
+    title: Annotated[str, doc("Its full name.")]
+    publisher: Annotated[str, doc("Who publishes it.")]
+    uri: Annotated[str, doc("Its canonical URI, as FHIR has it.")]
+    grammar: Annotated[Grammar, doc("What its codes are.")] = field(name="code")
+    license: Annotated[License, doc("Whose content it is.")]
+    cadence: Annotated[Cadence, doc("The publisher's calendar.")]
+    text_word: Annotated[
+        Literal["", "descriptor", "title", "description"],
+        doc("The word for the text of a code; a code set without texts leaves it out."),
+    ] = field(name="text", default="")
+    kinds: Annotated[tuple[Kind, ...], doc("Its sorts of code.")] = ()
+    sections: Annotated[tuple[Section, ...], doc("Its sections, tested in order.")] = ()
+    properties: Annotated[
+        tuple[Property, ...], doc("Properties that a licensee's own list may give.")
+    ] = ()
+    reconciliations: Annotated[
+        tuple[Reconciliation, ...], doc("How the publisher's change lists are compared.")
+    ] = field(name="reconcile", default=())
+    files: Annotated[tuple[File, ...], doc("Its files.")] = ()
+    digest: str = ""
+
+    @property
+    def code(self) -> re.Pattern[str]:
+        """Return the compiled pattern of a code."""
+        return self.grammar.pattern.compiled
+
+    @property
+    def code_form(self) -> str:
+        """Return what a code is, in words."""
+        return self.grammar.form
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return the names of the columns that together are the code."""
+        return self.grammar.key
+
+    @property
+    def parent(self) -> str:
+        """Return how a code's parent is told; empty where codes have none."""
+        return self.grammar.parent
+
+    @property
+    def dot(self) -> int:
+        """Return after how many characters a dot is printed; 0 where none is."""
+        return self.grammar.dot
+
+    def kind_of(self, code: str) -> str:
+        """Return the id of the code's kind, by its shape; empty if no kind claims it."""
+        return next((kind.id for kind in self.kinds if kind.pattern.fullmatch(code)), "")
+
+    def kind(self, kind_id: str) -> Kind | None:
+        """Return the kind of an id; None if there is none."""
+        return next((kind for kind in self.kinds if kind.id == kind_id), None)
+
+    def kind_title(self, kind_id: str) -> str:
+        """Return what readers call a kind; the id itself where it is not declared."""
+        kind = self.kind(kind_id)
+        return kind.title if kind else kind_id
+
+    def becomes(self, kind_id: str) -> str:
+        """Return the kind that codes of a kind are converted to; empty if they are not."""
+        kind = self.kind(kind_id)
+        return kind.becomes if kind else ""
+
+    def sunset(self, kind_id: str) -> Sunset | None:
+        """Return when codes of a kind are archived by rule; None if they are not."""
+        kind = self.kind(kind_id)
+        return kind.sunset if kind else None
+
+    def sunset_years(self, kind_id: str) -> int:
+        """Return after how many years codes of a kind are archived by rule; 0 if they are not."""
+        kind = self.kind(kind_id)
+        return kind.sunset_years if kind else 0
+
+    def section_of(self, code: str, kind_id: str) -> str:
+        """Return the title of the code's section: the first in declared order; empty if none."""
+        return _section_of(self, code[: _section_width(self)], kind_id)
+
+    @property
+    def section_order(self) -> dict[str, int]:
+        """Return where each section stands: as declared, those known by kind alone at the end."""
+        return _section_order(self)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _section_of(code_set: CodeSet, prefix: str, kind_id: str) -> str:
+    holding = (section.title for section in code_set.sections if section.holds(prefix, kind_id))
+    return next(holding, "")
+
+
+@functools.lru_cache(maxsize=64)
+def _section_width(code_set: CodeSet) -> int:
+    """Return how many characters of a code decide its section."""
+    widths = [len(end) for section in code_set.sections for pair in section.ranges for end in pair]
+    return max(widths, default=1)
+
+
+@functools.lru_cache(maxsize=64)
+def _section_order(code_set: CodeSet) -> dict[str, int]:
+    by_range = [section.title for section in code_set.sections if section.ranges]
+    by_kind = [section.title for section in code_set.sections if section.kind]
+    return {title: place for place, title in enumerate(dict.fromkeys(by_range + by_kind))}

@@ -1,0 +1,190 @@
+"""What one value of a record is, where in the record it stands, and what it is for."""
+
+import enum
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Struct, field
+
+from releasekit.layout.values import Words, doc
+
+RESERVED = frozenset({"display", "parent", "section", "kind"})
+"""Columns that every concept has a place for, besides its key."""
+
+
+class Use(enum.StrEnum):
+    """What becomes of a column's value."""
+
+    DESIGNATION = "designation"
+    """A further text of the code, such as a short descriptor."""
+    PROPERTY = "property"
+    """A flag, date, number or text that the code has."""
+    NOTE = "note"
+    """An instruction of the code set about the code."""
+    DECLARED = "declared"
+    """What the publisher's change list says of the code; no part of the concept."""
+    CONTROL = "control"
+    """Needed to read the record; not kept."""
+
+
+class Text(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="text"):
+    """A text, kept as it is written, without control characters and blanks at its ends."""
+
+    family: ClassVar[str] = ""
+    drop: Annotated[str, doc("Characters that are taken out, such as the dot of ICD codes.")] = ""
+    collapse: Annotated[bool, doc("Whether runs of blanks become one blank.")] = False
+
+
+class Flag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="flag"):
+    """A value that is true or false."""
+
+    family: ClassVar[str] = "flag."
+    flag: Annotated[str, doc("The text that means true; any other means false.")]
+
+
+class Date(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="date"):
+    """A date, kept as ISO 8601."""
+
+    family: ClassVar[str] = "date."
+    date: Annotated[Words, doc("Its forms in the file, as strptime has them: %Y%m%d.")]
+    date_placeholders: Annotated[
+        Words, doc("Words that may stand instead of a date; they are kept as they are.")
+    ] = Words()
+    open_ended: Annotated[
+        Words, doc("Values that mean: no date, such as 99991231 for an end that is not known.")
+    ] = Words()
+
+
+class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="number"):
+    """A number, kept in one spelling: 1,000 is 1000 and 1.50 is 1.5."""
+
+    family: ClassVar[str] = "attribute."
+    number: Annotated[Literal[True], doc("Says that the value is a number.")]
+
+
+class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="span"):
+    """Columns of a line."""
+
+    span: Annotated[
+        tuple[int, int],
+        doc("First and last column of the line, 1-based, both included; 0 is the line's end."),
+    ]
+
+    def __post_init__(self) -> None:
+        """Refuse columns that there are not."""
+        first, last = self.span
+        if first < 1 or (last and last < first) or last < 0:
+            reason = f"{list(self.span)} is no span; write [first, last], 1-based, 0 for the end"
+            raise ValueError(reason)
+
+
+class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="field"):
+    """A value of a row, counted from the left."""
+
+    field: Annotated[int, doc("Which value of the row, 1-based.", ge=1)]
+
+
+class Heading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="heading"):
+    """A value below a heading, wherever it stands in the row."""
+
+    heading: Annotated[
+        Words,
+        doc("The heading, in each spelling it has had; capitals and blanks do not matter."),
+    ]
+    nth: Annotated[int, doc("Which of several columns with that heading, 1-based.", ge=1)] = 1
+    optional: Annotated[bool, doc("Whether the table may lack the column.")] = False
+
+
+class Path(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="path"):
+    """A value below a node of an XML document."""
+
+    path: Annotated[
+        str, doc("Child names from the node, parted by slashes; @name is an attribute, . itself.")
+    ]
+    label: Annotated[str, doc("An attribute whose value is set before the text.")] = ""
+
+
+class Axis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="axis"):
+    """A value of one axis of a table whose rows are products of axes (dialect pcs-axes)."""
+
+    axis: Annotated[int, doc("Which axis, 1-based; 0 is the code that all of them make.", ge=0)]
+    titled: Annotated[bool, doc("Whether the axis's own title goes before the value.")] = False
+
+
+class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="group"):
+    """A named group of the pattern that finds the records of running text."""
+
+    group: Annotated[str, doc("The group's name; by default the column's own, - as _.")]
+
+
+class Constant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="value"):
+    """A value that every record has and the file does not write: what it is a list of."""
+
+    value: Annotated[str, doc("The value.")]
+
+
+Type = Text | Flag | Date | Number
+Place = Span | Position | Heading | Path | Axis | Group | Constant
+TYPES: tuple[type[Type], ...] = (Text, Flag, Date, Number)
+PLACES: tuple[type[Place], ...] = (Span, Position, Heading, Path, Axis, Group, Constant)
+
+
+class Meaning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every column has, wherever it stands and whatever type it is."""
+
+    name: Annotated[str, doc("What the value is called; `display` is the code's text.")]
+    use: Annotated[Use, doc("What becomes of the value.")] = field(name="as", default=Use.PROPERTY)
+    many: Annotated[bool, doc("Whether the code may have several of this value.")] = False
+    instruction: Annotated[
+        Literal["", "cpt-parenthetical"],
+        doc("The dialect in which the text says what to report instead of the code."),
+    ] = ""
+    replacement: Annotated[
+        bool, doc("Whether the value is a code to report once this one is terminated.")
+    ] = False
+
+
+class Column(Meaning, frozen=True, kw_only=True):
+    """One value of each record: what it is for, where it stands, and what type it is.
+
+    Columns of one name that are `many` give one list.
+    """
+
+    place: Place
+    type: Type
+
+    @property
+    def aspect(self) -> str:
+        """Return the snapshot heading that the column fills, such as `flag.billable`."""
+        if self.name in RESERVED:
+            return self.name
+        if isinstance(self.type, Text):
+            return _FAMILIES.get(self.use, "") + self.name
+        return self.type.family + self.name
+
+    @property
+    def stored(self) -> bool:
+        """Whether the column becomes part of the concept."""
+        return self.use not in {Use.DECLARED, Use.CONTROL}
+
+
+_FAMILIES = {Use.DESIGNATION: "designation.", Use.PROPERTY: "attribute.", Use.NOTE: "note."}
+
+
+class Property(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A property that a licensee's own list may give, by the name it has there."""
+
+    name: Annotated[str, doc("What the property is called.")]
+    flag: Annotated[str, doc("For a flag: the word that means true.")] = ""
+    date: Annotated[Words, doc("For a date: its forms, as strptime has them.")] = Words()
+
+    def __post_init__(self) -> None:
+        """Refuse a property of two types."""
+        if self.flag and self.date:
+            reason = "is a flag and a date; leave one out"
+            raise ValueError(reason)
+
+    @property
+    def aspect(self) -> str:
+        """Return the snapshot heading that it fills."""
+        family = "flag" if self.flag else "date" if self.date else "attribute"
+        return f"{family}.{self.name}"

@@ -1,0 +1,233 @@
+"""Convert the files of a declaration: by shape, with what they take over from the file `like`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from releasekit.faults import Faults, join, near, one_of
+from releasekit.layout.fields import PLACES, TYPES, Column, Group, Meaning, Place, Type
+from releasekit.layout.shapes import SHAPES, File, Shape
+
+Table = dict[str, Any]
+
+_COMMON = frozenset({*File.__struct_encode_fields__, "continues"}) - {"columns"}
+"""The keys of a file that do not depend on its shape; a form of another shape takes them over."""
+_MEANING = Meaning.__struct_encode_fields__
+_PLACE_KEYS = {str(place.__struct_config__.tag): place for place in PLACES}
+_TYPE_KEYS = {str(kind.__struct_config__.tag): kind for kind in TYPES}
+
+
+class Form(NamedTuple):
+    """One [[files]] table, complete with what it takes over.
+
+    `inherited` names the keys that it takes over, `shapes` the shapes of the files that are like
+    it: its columns may say where they lie in those too.
+    """
+
+    table: Table
+    inherited: frozenset[str]
+    shapes: set[str]
+
+
+def files(raw: object, key: tuple[str, ...], faults: Faults) -> tuple[File, ...]:
+    """Convert every file of a declaration, in order; those with faults are left out.
+
+    `key` names the columns that are a code. A file that lacks them has its codes whole in a column
+    `code`, as a user's own list does.
+    """
+    if not isinstance(raw, list):
+        faults.add("files", f"must be a list of tables, not {raw!r}")
+        return ()
+    forms = _forms(raw, faults)
+    converted = (_file(form, f"files[{n}]", faults) for n, form in forms.items())
+    return tuple(
+        replace(file, key=key) if set(key) <= set(file.names) else file
+        for file in converted
+        if file is not None
+    )
+
+
+def _forms(raw: Sequence[object], faults: Faults) -> dict[int, Form]:
+    """Return each file's table with what it takes over from the one that it is `like`.
+
+    A file of the same shape takes over every key that it does not have itself. One of another
+    shape takes over what the file is for and its columns, not how the other shape is read.
+    """
+    named: dict[str, Form] = {}
+    forms: dict[int, Form] = {}
+    for number, table in enumerate(raw):
+        path = f"files[{number}]"
+        if not isinstance(table, dict):
+            faults.add(path, f"must be a table, not {table!r}")
+            continue
+        own = dict(table)
+        like = own.pop("like", None)
+        model = named.get(like) if isinstance(like, str) else None
+        if like is not None and model is None:
+            faults.add(f"{path}.like", f"no file above is named {like!r}{near(str(like), named)}")
+            continue
+        forms[number] = form = _form(own, model)
+        if isinstance(name := own.get("name"), str):
+            if name in named:
+                faults.add(f"{path}.name", f"{name!r} is the name of another file")
+            named[name] = form
+    return forms
+
+
+def _form(own: Table, model: Form | None) -> Form:
+    if model is None:
+        return Form(own, frozenset(), set())
+    taken = model.table
+    shape = own.get("reader", taken.get("reader"))
+    if shape != taken.get("reader"):
+        has = SHAPES[shape].__struct_encode_fields__ if shape in SHAPES else ()
+        taken = {
+            key: value
+            for key, value in taken.items()
+            if key == "columns" or (key in _COMMON and key in has)
+        }
+        if isinstance(shape, str) and "columns" not in own:
+            model.shapes.add(shape)
+    inherited = frozenset(taken) - frozenset(own)
+    # Forms of forms may say where their columns lie in the shapes of those, too.
+    return Form({**taken, **own}, inherited, model.shapes if "columns" in inherited else set())
+
+
+def _file(form: Form, path: str, faults: Faults) -> File | None:
+    table = dict(form.table)
+    reader = table.pop("reader", None)
+    if reader not in SHAPES:
+        missing = "is missing; it must be one of " + ", ".join(SHAPES)
+        faults.add(f"{path}.reader", missing if reader is None else one_of(reader, SHAPES))
+        return None
+    shape = SHAPES[reader]
+    raw = table.pop("columns", [])
+    for key in ("table", "list"):
+        table.setdefault(key, table.get("name", ""))
+    if "key" in table:
+        faults.add(f"{path}.key", "is not a key of a file; it stands in [code]")
+        del table["key"]
+    foreign = {key: name for key in table for name in _owners(key, shape)}
+    for key, owner in foreign.items():
+        faults.add(join(path, key), f"is for the reader {owner}, and this one is {reader}")
+        del table[key]
+    before = len(faults.found)
+    columns = _columns(raw, shape, form, path, faults)
+    file = faults.table(table, shape, path)
+    if file is None or len(faults.found) > before:
+        return None
+    return replace(file, columns=columns)
+
+
+def _owners(key: str, shape: type[Shape]) -> Iterator[str]:
+    """Return the shape that has a key, where this one has it not."""
+    if key not in shape.__struct_encode_fields__:
+        yield from (name for name, other in SHAPES.items() if key in other.__struct_encode_fields__)
+
+
+def _columns(
+    raw: object, shape: type[Shape], form: Form, path: str, faults: Faults
+) -> tuple[Column, ...]:
+    if not isinstance(raw, list):
+        faults.add(f"{path}.columns", f"must be a list of tables, not {raw!r}")
+        return ()
+    elsewhere = {
+        str(place.__struct_config__.tag)
+        for name in form.shapes
+        if name in SHAPES
+        for place in SHAPES[name].places
+    }
+    inherited = "columns" in form.inherited
+    keys = _Keys(shape, set(_PLACE_KEYS) if inherited else elsewhere)
+    converted = (
+        keys.column(column, f"{path}.columns[{n}]", faults) for n, column in enumerate(raw)
+    )
+    return tuple(column for column in converted if column is not None)
+
+
+class _Keys:
+    """The keys that a column may have in a file of one shape."""
+
+    def __init__(self, shape: type[Shape], elsewhere: set[str]) -> None:
+        """Take the shape, and the keys that say where a column lies in forms of other shapes."""
+        self.reader = str(shape.__struct_config__.tag)
+        self.places = {str(place.__struct_config__.tag): place for place in shape.places}
+        own = {key for place in shape.places for key in _names(place)}
+        self.passed = {
+            key for tag in elsewhere - set(self.places) for key in _names(_PLACE_KEYS[tag])
+        } - own
+        self.known = {*_MEANING, *own} | {key for kind in TYPES for key in _names(kind)}
+
+    def column(self, raw: object, path: str, faults: Faults) -> Column | None:
+        """Convert one column; None where it has faults."""
+        if not isinstance(raw, dict):
+            faults.add(path, f"must be a table, not {raw!r}")
+            return None
+        table = {key: value for key, value in raw.items() if key not in self.passed}
+        before = len(faults.found)
+        place = self._one(table, self.places, path, faults, "lies in one place, not in")
+        kind = self._one(table, _TYPE_KEYS, path, faults, "has one type, not")
+        if len(faults.found) > before:
+            return None
+        if not place and Group in self.places.values():
+            place = "group"
+            table["group"] = str(table.get("name", "")).replace("-", "_")
+        elif not place:
+            names = " or ".join(key for key in self.places if key != "value")
+            faults.add(path, f"needs {names}, for it is a column of a {self.reader} file")
+        kind = kind or "text"
+        keys = {*_names(self.places.get(place)), *_names(_TYPE_KEYS[kind]), *_MEANING}
+        for key in table.keys() - keys:
+            faults.add(join(path, key), self._reason(key, kind))
+        if len(faults.found) > before:
+            return None
+        return self._converted(table, self.places[place], _TYPE_KEYS[kind], path, faults)
+
+    @staticmethod
+    def _converted(
+        table: Table, place: type[Place], kind: type[Type], path: str, faults: Faults
+    ) -> Column | None:
+        meaning = faults.table(_part(table, Meaning), Meaning, path)
+        where = faults.table(_part(table, place), place, path)
+        what = faults.table(_part(table, kind), kind, path)
+        if meaning is None or where is None or what is None:
+            return None
+        return Column(place=where, type=what, **asdict(meaning))
+
+    @staticmethod
+    def _one(
+        table: Mapping[str, object],
+        choices: Mapping[str, object],
+        path: str,
+        faults: Faults,
+        rule: str,
+    ) -> str:
+        """Return the one key of several that a column has; empty if it has none."""
+        had = [key for key in choices if key in table]
+        if len(had) > 1:
+            faults.add(path, f"a column {rule} {' and '.join(had)}")
+        return had[0] if had else ""
+
+    def _reason(self, key: str, kind: str) -> str:
+        """Return why a column of this shape and type may not have a key."""
+        for tag, part in _TYPE_KEYS.items():
+            if key in _names(part):
+                return f"is for a column that is a {tag}, and this one is a {kind}"
+        for tag, place in _PLACE_KEYS.items():
+            if key in _names(place):
+                if tag in self.places:
+                    return f"goes with {tag}, which this column has not"
+                owners = [name for name, shape in SHAPES.items() if place in shape.places]
+                return f"is for the reader {' or '.join(owners)}, and this one is {self.reader}"
+        return f"is not a key of this table{near(key, self.known)}"
+
+
+def _names(part: type[Struct] | None) -> tuple[str, ...]:
+    return part.__struct_encode_fields__ if part else ()
+
+
+def _part(table: Table, part: type[Struct]) -> Table:
+    """Return the keys of a column that are those of one struct."""
+    return {key: table[key] for key in _names(part) if key in table}

@@ -1,0 +1,255 @@
+"""The five shapes of files: what each is, and the keys that only it has."""
+
+import enum
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Struct, field
+
+from releasekit.layout.fields import (
+    PLACES,
+    Axis,
+    Column,
+    Constant,
+    Group,
+    Heading,
+    Path,
+    Place,
+    Position,
+    Span,
+)
+from releasekit.layout.values import Patterns, Regex, Words, doc
+
+ENCODINGS = Words(("utf-8-sig", "cp1252"))
+
+
+class Role(enum.StrEnum):
+    """What a file is for."""
+
+    CONCEPTS = "concepts"
+    """Its records are the codes of the release."""
+    DESIGNATIONS = "designations"
+    """It gives further texts to codes of other files."""
+    PROPERTIES = "properties"
+    """It gives flags, dates, numbers or notes to codes of other files."""
+    MAPPINGS = "mappings"
+    """It says what to report instead of which code."""
+    DECLARED = "declared"
+    """It is a change list of the publisher's own."""
+
+
+class Unit(enum.StrEnum):
+    """What running text falls into."""
+
+    LINE = "line"
+    """Lines that are not blank."""
+    BLOCK = "block"
+    """Lines between two blank ones."""
+    PARENTHESIS = "parenthesis"
+    """Outermost parentheses, over as many lines as they have."""
+
+
+class Continuation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records that go on with the text of the record before them."""
+
+    column: Annotated[str, doc("The column that tells such a record.")]
+    values: Annotated[Regex, doc("What it holds there.")]
+    joins: Annotated[str, doc("The column whose text goes on.")]
+
+
+class Listing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of the lists that running text holds one below the other."""
+
+    heading: Annotated[Regex, doc("The line that begins the list.")]
+    section: Annotated[str, doc("The section to which its codes belong.")]
+    records: Annotated[Regex, doc("An entry, from its start; groups are columns.")]
+    prefix: Annotated[
+        str, doc("What goes before its codes, so that two lists may use the same ones.")
+    ] = ""
+    close: Annotated[bool, doc("Whether entries follow one another without a blank line.")] = False
+
+
+class Previous(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a table of mappings writes the codes that there were before."""
+
+    none: Annotated[Words, doc("Words that say: there was no code before; in any case.")] = Words()
+    lead: Annotated[Regex, doc("What may stand before a code or family.")] = Regex()
+    separators: Annotated[Regex, doc("What parts the codes of a list.")] = Regex(r"\s*[,;]\s*")
+
+
+class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="reader"):
+    """What every file has, whatever its shape.
+
+    Files with the same `table` are forms of one thing: the first that is there is read, the others
+    are listed. Files with the same `list` are one change list, in parts or in forms. `key` names
+    the columns that together are the code of a record.
+    """
+
+    places: ClassVar[tuple[type[Place], ...]] = ()
+    name: Annotated[str, doc("What the file is called in messages.")]
+    role: Annotated[Role, doc("What the file is for.")]
+    members: Annotated[Regex, doc("What the names of its members match, path included.")]
+    table: Annotated[str, doc("The table that it is a form of; by default its own name.")] = ""
+    list: Annotated[str, doc("The change list that it is of; by default its own name.")] = ""
+    required: Annotated[bool, doc("Whether a release without it (or a twin) is refused.")] = False
+    allow_multiple: Annotated[bool, doc("Whether a release may have several of it.")] = False
+    multi_row: Annotated[
+        bool, doc("Whether a code may have several rows, each with a value of its many columns.")
+    ] = False
+    repeats: Annotated[bool, doc("Whether further rows of a code say nothing new.")] = False
+    must_match: Annotated[
+        str, doc("Of which codes it must hold every one and no other: code, or a flag's aspect.")
+    ] = ""
+    supplements: Annotated[
+        bool,
+        doc("For concepts beside the main file: fills only what other files leave empty."),
+    ] = False
+    version: Annotated[Regex, doc("Of a change list: where the member's name has its version.")] = (
+        Regex()
+    )
+    previous: Annotated[Previous, doc("Of mappings: how it writes the codes before.")] = field(
+        default_factory=Previous
+    )
+    columns: tuple[Column, ...] = ()
+    key: tuple[str, ...] = ("code",)
+
+    @property
+    def reader(self) -> str:
+        """Return the name of its shape."""
+        return str(type(self).__struct_config__.tag)
+
+    @property
+    def instruction(self) -> int:
+        """Return the position of the column that says what to report instead; -1 if none does."""
+        return next((n for n, column in enumerate(self.columns) if column.instruction), -1)
+
+    @property
+    def maps(self) -> bool:
+        """Whether its records give mappings: it is there for them, or a column of it is."""
+        marked = any(column.instruction or column.replacement for column in self.columns)
+        return marked or self.role is Role.MAPPINGS
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of its columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> int:
+        """Return the position of a column by its name; ValueError if there is none."""
+        return self.names.index(name)
+
+
+class TextFile(File, frozen=True, kw_only=True):
+    """A file of lines."""
+
+    content: Annotated[
+        Regex, doc("What must be found in its first 64 KiB, besides its name or headings.")
+    ] = Regex()
+    encodings: Annotated[
+        Words, doc("Its encodings; the first that fits the whole file is taken.")
+    ] = ENCODINGS
+    totals: Annotated[
+        Patterns,
+        doc("Of a change list: what it states of itself (before, after, addition, deletion …)."),
+    ] = Patterns()
+
+
+class FixedWidth(TextFile, frozen=True, kw_only=True, tag="fixed_width"):
+    """Values that stand at fixed columns of a line."""
+
+    places: ClassVar[tuple[type[Place], ...]] = (Span, Constant)
+    records: Annotated[Regex, doc("How a line begins that is a record; others are skipped.")]
+    malformed: Annotated[
+        Regex, doc("How a line begins that is meant as a record, but is none: a fault.")
+    ] = Regex()
+    continues: Annotated[
+        Continuation | None, doc("Records that go on with the text of the one before.")
+    ] = None
+
+
+class Delimited(TextFile, frozen=True, kw_only=True, tag="delimited"):
+    """Values parted by a character, below headings or counted from the left."""
+
+    places: ClassVar[tuple[type[Place], ...]] = (Position, Heading, Constant)
+    delimiter: Annotated[str, doc("The character between two values.", min_length=1, max_length=1)]
+    quoted: Annotated[
+        bool,
+        doc("Whether values may stand in quotes, which may hold delimiters and line ends."),
+    ] = False
+    heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
+    records: Annotated[
+        Regex, doc("Without headings: how a line begins that is a record; others are skipped.")
+    ] = Regex()
+    malformed: Annotated[
+        Regex, doc("Without headings: how a line begins that is meant as a record, but is none.")
+    ] = Regex()
+    continues: Annotated[
+        Continuation | None, doc("Records that go on with the text of the one before.")
+    ] = None
+
+    @property
+    def headed(self) -> bool:
+        """Whether its columns stand below headings."""
+        return any(isinstance(column.place, Heading) for column in self.columns)
+
+
+class Workbook(File, frozen=True, kw_only=True, tag="workbook"):
+    """An Excel workbook, of which one sheet has the headings."""
+
+    places: ClassVar[tuple[type[Place], ...]] = (Heading, Constant)
+    sheet: Annotated[Regex, doc("Which sheets count, by name; by default all.")] = Regex()
+    heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
+    continues: Annotated[
+        Continuation | None, doc("Records that go on with the text of the one before.")
+    ] = None
+
+
+class XmlTree(File, frozen=True, kw_only=True, tag="xml_tree"):
+    """An XML document in which each node of one name is a record."""
+
+    places: ClassVar[tuple[type[Place], ...]] = (Path, Axis, Constant)
+    node: Annotated[str, doc("The node's name, without its namespace.", min_length=1)]
+    content: Annotated[Regex, doc("What must be found in its first 64 KiB.")] = Regex()
+    dialect: Annotated[
+        Literal["", "pcs-axes"], doc("The grammar of its nodes, where no table can say it.")
+    ] = ""
+
+
+class Prose(TextFile, frozen=True, kw_only=True, tag="prose"):
+    """Running text: lines, blocks or parentheses, or lists one below the other."""
+
+    places: ClassVar[tuple[type[Place], ...]] = (Group, Constant)
+    unit: Annotated[Unit, doc("What the text falls into.")] = Unit.LINE
+    records: Annotated[
+        Regex, doc("What is found in a unit that is a record; its groups are columns.")
+    ] = Regex()
+    malformed: Annotated[
+        Regex, doc("What is found in a unit that is meant as a record, but is none: a fault.")
+    ] = Regex()
+    dialect: Annotated[
+        Literal["", "modul-prose"], doc("The grammar of its lists, where no table can say it.")
+    ] = ""
+    lists: Annotated[tuple[Listing, ...], doc("Its lists, for the dialect modul-prose.")] = ()
+
+
+Shape = FixedWidth | Delimited | Workbook | XmlTree | Prose
+SHAPES: dict[str, type[Shape]] = {
+    "fixed_width": FixedWidth,
+    "delimited": Delimited,
+    "workbook": Workbook,
+    "xml_tree": XmlTree,
+    "prose": Prose,
+}
+
+
+def place_keys(shape: type[Shape]) -> dict[str, type[Place]]:
+    """Return the key that says where a column lies, and its type, for one shape."""
+    return {_key(place): place for place in shape.places}
+
+
+def every_place() -> dict[str, type[Place]]:
+    """Return every key that says where a column lies, and its type."""
+    return {_key(place): place for place in PLACES}
+
+
+def _key(place: Any) -> str:  # noqa: ANN401 (a union of types)
+    return str(place.__struct_config__.tag)

@@ -1,0 +1,136 @@
+"""Read declarations: find them, add what they include, and convert them with all their faults."""
+
+import functools
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from releasekit import config, resources
+from releasekit.errors import LayoutError, StoreError
+from releasekit.faults import Faults
+from releasekit.layout import check as checks
+from releasekit.layout import forms
+from releasekit.layout.codeset import CodeSet, Reconciliation
+from releasekit.layout.values import parsed, parsed_lazily
+
+
+def code_sets() -> tuple[str, ...]:
+    """Return the ids of every declared code set."""
+    return tuple(resources.schema_files(config.load().schemas))
+
+
+@functools.cache
+def load(code_set: str) -> CodeSet:
+    """Read the declaration of a code set; StoreError if there is none, LayoutError if faulty.
+
+    A declaration that came with the package is proved by the tests: its patterns are compiled
+    when they are used. One of the user's own is checked whole.
+    """
+    own = config.load().schemas
+    path = resources.schema_files(own).get(code_set)
+    if path is None:
+        known = ", ".join(code_sets())
+        message = f"no code set {code_set!r}"
+        raise StoreError(message, advice=f"the declared ones are {known}")
+    return parse(path.read_text(encoding="utf-8"), source=path.name, lazily=_is_ours(path, own))
+
+
+def check(path: Path) -> CodeSet:
+    """Read a declaration wherever it lies; LayoutError with every fault that it has.
+
+    What it includes is looked for beside it first, then where ours are.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise LayoutError(path.name, ("(document)", f"cannot be read: {reason}")) from error
+    return parse(text, source=path.name, folder=path.parent)
+
+
+def parse(text: str, *, source: str, folder: Path | None = None, lazily: bool = False) -> CodeSet:
+    """Convert one declaration; LayoutError names `source` and the dotted path of every fault.
+
+    `folder` is where the file that it includes is looked for first. `lazily` is for declarations
+    known to be right: it compiles patterns when they are used, and checks no names.
+    """
+    document = _document(text, source)
+    faults = Faults(parsed_lazily if lazily else parsed)
+    included = _included(document, folder, faults)
+    files = forms.files(document.pop("files", []), _key(document), faults)
+    complete = not any(path.startswith("files") for path, _ in faults.found)
+    code_set = faults.table(document, CodeSet, "")
+    if code_set is not None:
+        digest = hashlib.sha256((text + included).encode()).hexdigest()
+        reconciliations = _counting(code_set.reconciliations)
+        code_set = replace(code_set, files=files, digest=digest, reconciliations=reconciliations)
+        if not lazily:
+            checks.validate(code_set, faults, whole=complete)
+    if faults.found or code_set is None:
+        raise LayoutError(source, *faults.found)
+    return code_set
+
+
+def _counting(lists: tuple[Reconciliation, ...]) -> tuple[Reconciliation, ...]:
+    """Return how every list is compared; one that does not say, counts as the first does."""
+    return tuple(
+        own if own.revised else replace(own, counted=lists[0].counted, revised=lists[0].revised)
+        for own in lists
+    )
+
+
+def _document(text: str, source: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 (slow to import, and many commands read no declaration)
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LayoutError(source, ("(document)", str(error))) from error
+
+
+def _included(document: dict[str, Any], folder: Path | None, faults: Faults) -> str:
+    """Add the tables of the file that a declaration includes, below its own; return its text."""
+    name = document.pop("includes", None)
+    if name is None:
+        return ""
+    beside = folder / str(name) if folder else None
+    path = (
+        beside
+        if beside and beside.is_file()
+        else resources.schema_part(str(name), config.load().schemas)
+    )
+    if not isinstance(name, str) or path is None:
+        faults.add("includes", f"there is no {name!r} among the declarations")
+        return ""
+    text = path.read_text(encoding="utf-8")
+    _append(document, _document(text, path.name), path.name, faults)
+    return text
+
+
+def _append(
+    document: dict[str, Any], included: Mapping[str, Any], name: str, faults: Faults
+) -> None:
+    for key, tables in included.items():
+        own = document.get(key, [])
+        if isinstance(tables, list) and isinstance(own, list):
+            document[key] = [*own, *tables]
+        else:
+            faults.add("includes", f"{name} has {key}, which is no list of tables")
+
+
+def _key(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the key's columns; `code` where the declaration does not name them."""
+    code = document.get("code")
+    names = code.get("key") if isinstance(code, dict) else None
+    named = isinstance(names, list) and names and all(isinstance(name, str) for name in names)
+    return tuple(names) if isinstance(names, list) and named else ("code",)
+
+
+def _is_ours(path: Path, own: Path | None) -> bool:
+    """Return whether a declaration, and what others include, came with the package."""
+    ours = resources.folder("schemas")
+    shared = resources.schema_part("_shared.toml", own)
+    return path.parent == ours and (shared is None or shared.parent == ours)
