@@ -143,7 +143,7 @@ def reconcile(store: Place, before: str, after: str, *, code_set: str) -> tuple[
     order addenda 55 0
     """
     place = _store(store)
-    return reconciled(compare(place, before, after, code_set=code_set), place, place).found
+    return reconciled(compare(place, before, after, code_set=code_set), place, place).lists
 
 
 def _store(place: Place) -> Store:

@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from msgspec import Struct, field
@@ -31,16 +31,6 @@ _THROUGH = ("/dev/", "/proc/")
 """Where files stand for something else, and are written to, never replaced."""
 
 
-class Target(Protocol):
-    """Where a delivery goes: a folder, a file, or the standard output."""
-
-    def write(self, name: str, content: bytes, audience: str, holds: Sequence[Content]) -> bool:
-        """Write content, and list it where files are listed; return whether it was not there."""
-
-    def place(self, name: str) -> str:
-        """Return where content of this name goes, for messages; empty for the standard output."""
-
-
 class Delivery(Struct, frozen=True):
     """Delivers content to a target, for one audience, past one gate.
 
@@ -48,7 +38,7 @@ class Delivery(Struct, frozen=True):
     it may have all, the gate is an empty one.
     """
 
-    target: Target
+    target: Folder | File | Stdout
     audience: Audience
     gate: Gate
 

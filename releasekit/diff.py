@@ -15,7 +15,7 @@ from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import code_of_key, columns_of, key_of_line, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from releasekit.model import Concept, Pages, Snapshot, Value
 
@@ -24,7 +24,7 @@ EXISTENCE = "code"
 """The aspect of a delta that says a code is in one snapshot only."""
 
 
-class Delta(Struct, frozen=True, kw_only=True):
+class Delta(Struct, frozen=True, kw_only=True, gc=False):
     """One fact: an aspect of a code has another value, or the code itself came or went.
 
     For the aspect `code`, `before` and `after` are the display of the side that has it; both are
@@ -37,40 +37,30 @@ class Delta(Struct, frozen=True, kw_only=True):
     after: Value
 
 
-class Pair:
-    """A code whose lines differ: its concept before and after, None where it is absent.
+class Pair(Struct, frozen=True, kw_only=True):
+    """A code whose lines differ: a canonical line before and after, None where it is absent.
 
     The lines become concepts when they are asked for; many who walk never do.
     """
 
-    __slots__ = ("_after", "_before", "comparison", "ours", "theirs")
-
-    def __init__(self, comparison: Comparison, ours: bytes | None, theirs: bytes | None) -> None:
-        """Take the two lines; at least one is there."""
-        self.comparison = comparison
-        self.ours = ours
-        self.theirs = theirs
-        self._before: Concept | None = None
-        self._after: Concept | None = None
+    comparison: Comparison
+    ours: bytes | None
+    theirs: bytes | None
 
     @property
     def before(self) -> Concept | None:
         """The concept as it was."""
-        if self._before is None and self.ours is not None:
-            self._before = self.comparison.before.parse(self.ours)
-        return self._before
+        return None if self.ours is None else self.comparison.before.parse(self.ours)
 
     @property
     def after(self) -> Concept | None:
         """The concept as it is."""
-        if self._after is None and self.theirs is not None:
-            self._after = self.comparison.after.parse(self.theirs)
-        return self._after
+        return None if self.theirs is None else self.comparison.after.parse(self.theirs)
 
     @property
     def live(self) -> tuple[bool, bool]:
         """Whether the code was and is there with no date of termination."""
-        places = self.comparison.ends
+        places = self.comparison.places
         return _is_live(self.ours, places[0]), _is_live(self.theirs, places[1])
 
     @property
@@ -81,6 +71,13 @@ class Pair:
             message = "a pair has at least one side"
             raise ValueError(message)
         return concept
+
+    def cell(self, name: str) -> str:
+        """Return a cell of the line as it is after, or as it last was; empty if there is none."""
+        places = self.comparison.places[self.theirs is not None]
+        line = self.ours if self.theirs is None else self.theirs
+        at = places.get(name)
+        return "" if at is None or line is None else line.split(b"\t", at + 1)[at].decode()
 
 
 class Comparison:
@@ -114,9 +111,10 @@ class Comparison:
         self._unlike: Unlike = ne
         if self._aligned and left != right:
             self._unlike = _begins_after if len(left) < len(right) else _begins_before
-        self.ends = tuple(
-            side.index(TERMINATED) if TERMINATED in side else 0 for side in (ours, theirs)
+        self.places = tuple(
+            {name: place for place, name in enumerate(side)} for side in (ours, theirs)
         )
+        """Where each heading has its columns, by name."""
 
     def pairs(self) -> Iterator[Pair]:
         """Walk both snapshots in order of the key and give the codes whose lines differ.
@@ -126,7 +124,7 @@ class Comparison:
         sides = self.before.pages, self.after.pages
         for ours, theirs in walk(*sides, self.keys, unlike=self._unlike):
             if self._aligned or ours is None or theirs is None or self._differ(ours, theirs):
-                yield Pair(self, ours, theirs)
+                yield Pair(comparison=self, ours=ours, theirs=theirs)
 
     def _differ(self, ours: bytes, theirs: bytes) -> bool:
         left, right = ours.split(b"\t"), theirs.split(b"\t")
@@ -234,8 +232,9 @@ def _equal(ours: list[bytes], i: int, theirs: list[bytes], j: int, unlike: Unlik
     return next(itertools.compress(itertools.count(), map(unlike, left, right)), most)
 
 
-def _is_live(line: bytes | None, end: int) -> bool:
+def _is_live(line: bytes | None, places: Mapping[str, int]) -> bool:
     """Return whether a line is there and has no date of termination."""
+    end = places.get(TERMINATED)
     return line is not None and not (end and line.split(b"\t", end + 1)[end])
 
 

@@ -10,14 +10,15 @@ import os
 import stat
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from releasekit.errors import DistributionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+T = TypeVar("T")
 
 HEAD = 64 * 1024
 """How many bytes of a member may be looked at to tell what it is."""
@@ -29,19 +30,36 @@ _CHUNK = 1024**2
 _ENCRYPTED = 0x1
 
 
-@dataclass(frozen=True, slots=True)
 class Member:
-    """One file of a distribution.
+    """One file of a distribution, as a handle: what is worked out of it is kept until `forget`.
 
     `name` is how it is called in messages and manifests: its path within the folder or archive
-    that was given, never a path of this machine.
+    that was given, never a path of this machine. `inner` is its name within the archive `path`.
     """
 
-    name: str
-    size: int
-    path: Path
-    inner: str = ""
-    _facts: list[tuple[str, bool]] = field(default_factory=list, repr=False, compare=False)
+    __slots__ = ("_facts", "_kept", "inner", "name", "path", "size")
+
+    def __init__(self, name: str, size: int, path: Path, inner: str = "") -> None:
+        """Take where the member lies; nothing is read yet."""
+        self.name = name
+        self.size = size
+        self.path = path
+        self.inner = inner
+        self._facts: tuple[str, bool] | None = None
+        self._kept: object = None
+
+    def kept(self, build: Callable[[Member], T]) -> T:
+        """Return what `build` makes of the member: made once, and kept until `forget`.
+
+        It is for forms that must be read whole to be recognized; a member has one such form.
+        """
+        if self._kept is None:
+            self._kept = build(self)
+        return self._kept  # type: ignore[return-value]  # a member has one form, so one build
+
+    def forget(self) -> None:
+        """Let go of what was kept."""
+        self._kept = None
 
     def open(self) -> BinaryIO:
         """Open the member's bytes, not decoded."""
@@ -76,7 +94,7 @@ class Member:
         return self._scan()[1]
 
     def _scan(self) -> tuple[str, bool]:
-        if not self._facts:
+        if self._facts is None:
             digest = hashlib.sha256()
             decoder = codecs.getincrementaldecoder("utf-8")()
             utf8 = True
@@ -84,8 +102,8 @@ class Member:
                 while chunk := _read(self, stream, _CHUNK):
                     digest.update(chunk)
                     utf8 = utf8 and _decodes(decoder, chunk)
-            self._facts.append((digest.hexdigest(), utf8 and _decodes(decoder, b"", final=True)))
-        return self._facts[0]
+            self._facts = (digest.hexdigest(), utf8 and _decodes(decoder, b"", final=True))
+        return self._facts
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

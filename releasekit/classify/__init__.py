@@ -9,11 +9,22 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.classify.history import NoHistory
-from releasekit.classify.rules import ORDER, RULES, Case, Direction, Level, Rule, classes, rule_of
+from releasekit.classify.rules import (
+    ORDER,
+    RULES,
+    Case,
+    Direction,
+    Level,
+    Rule,
+    always,
+    classes,
+    rule_of,
+    rules_of,
+)
 from releasekit.diff import EXISTENCE
 from releasekit.errors import SnapshotError
 from releasekit.model import ReleaseKind
-from releasekit.model.concept import ADDED, TERMINATED
+from releasekit.model.concept import ADDED, BILLABLE, TERMINATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,19 +56,40 @@ _LIFE = frozenset({EXISTENCE, TERMINATED})
 class Change(Struct, frozen=True, kw_only=True):
     """A classified delta, with when it counts and how to know it again.
 
-    `concept` is the code as it is after, or as it last was. `fingerprint` is the same on every
-    run and machine; two code sets, codes, classes, aspects or values never share one.
+    `pair` has the code before and after. `fingerprint` is the same on every run and machine; two
+    code sets, codes, classes, aspects or values never share one.
     """
 
     rule: Rule
     delta: Delta
-    concept: Concept
+    pair: Pair
     effective: dt.date
     published: dt.date | None
     release: str
     interim: bool
     first_in_book: str
     fingerprint: str
+
+    @property
+    def concept(self) -> Concept:
+        """The code as it is after, or as it last was; parsed each time it is asked for."""
+        return self.pair.present
+
+    @property
+    def section(self) -> str:
+        """The section in which the code is, or last was."""
+        return self.pair.cell("section")
+
+    @property
+    def billable(self) -> bool | None:
+        """Whether the code may be, or last might be, billed; None where no flag says so."""
+        flag = self.pair.cell(BILLABLE)
+        return flag == "true" if flag else None
+
+    @property
+    def terminated(self) -> bool:
+        """Whether the code is there, or last was, with a date of termination."""
+        return bool(self.pair.cell(TERMINATED))
 
     @property
     def came(self) -> bool:
@@ -68,7 +100,7 @@ class Change(Struct, frozen=True, kw_only=True):
     def went(self) -> bool:
         """Whether the code itself went: it is absent, or terminated, and was neither before."""
         gone = self.delta.aspect in _LIFE and self.rule.direction is Direction.WENT
-        return gone and not (self.delta.aspect == EXISTENCE and self.concept.terminated)
+        return gone and not (self.delta.aspect == EXISTENCE and self.terminated)
 
 
 class Conservation(Struct, frozen=True, kw_only=True):
@@ -119,12 +151,13 @@ class Classifier:
 
     def classified(self, pair: Pair) -> list[Change]:
         """Return the changes of one code, by rule order, and take them into the count."""
-        earlier = self.history.earlier(pair.present.code) if pair.ours is None else None
+        deltas = self.comparison.deltas(pair)
+        earlier = self.history.earlier(deltas[0].code) if pair.ours is None else None
         self._count(pair, known=earlier is not None)
-        found = [self._change(delta, pair, earlier) for delta in self.comparison.deltas(pair)]
-        if len(found) > 1:
-            found.sort(key=lambda change: ORDER[change.rule.id])
-        return found
+        changes = [self._change(delta, pair, earlier) for delta in deltas]
+        if len(changes) > 1:
+            changes.sort(key=lambda change: ORDER[change.rule.id])
+        return changes
 
     def conservation(self, before: int, after: int) -> Conservation:
         """Return the counts, once all changes were taken, from how many codes were and are live."""
@@ -149,14 +182,23 @@ class Classifier:
 
     def _change(self, delta: Delta, pair: Pair, earlier: Concept | None) -> Change:
         after = self._after
-        went = pair.before if pair.theirs is None else None
-        sunset = self.history.sunset(went) if went is not None else None
-        day, instead = after.effective, self.replacements
-        rule = rule_of(Case(delta, pair, day, self.layout, instead, earlier, sunset))
+        rule = rules_of(delta.aspect, pair.ours is None)[0]
+        if rule.applies is not always:
+            went = pair.before if pair.theirs is None else None
+            case = Case(
+                delta=delta,
+                pair=pair,
+                effective=after.effective,
+                layout=self.layout,
+                replacements=self.replacements,
+                earlier=earlier,
+                sunset=self.history.sunset(went) if went is not None else None,
+            )
+            rule = rule_of(case)
         return Change(
             rule=rule,
             delta=delta,
-            concept=pair.present,
+            pair=pair,
             effective=_effective(delta, pair, self.comparison.before.release, after),
             published=after.published,
             release=self._label,
@@ -174,9 +216,9 @@ def _effective(delta: Delta, pair: Pair, before: Release, after: Release) -> dt.
     """
     if delta.aspect == TERMINATED and delta.after and not delta.before:
         return dt.date.fromisoformat(str(delta.after)) + dt.timedelta(days=1)
-    if delta.aspect == EXISTENCE and pair.after is not None:
-        added = pair.after.properties.get(ADDED)
-        day = dt.date.fromisoformat(str(added)) if added else after.effective
+    if delta.aspect == EXISTENCE and pair.theirs is not None:
+        added = pair.cell(ADDED)
+        day = dt.date.fromisoformat(added) if added else after.effective
         return day if before.effective < day <= after.effective else after.effective
     return after.effective
 
@@ -199,4 +241,4 @@ def summary(changes: Iterable[Change]) -> dict[str, int]:
     codes: dict[str, set[str]] = {rule.id: set() for rule in classes()}
     for change in changes:
         codes[change.rule.id].add(change.delta.code)
-    return {name: len(found) for name, found in codes.items() if found}
+    return {name: len(having) for name, having in codes.items() if having}

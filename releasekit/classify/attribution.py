@@ -16,12 +16,14 @@ from releasekit.errors import StoreError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+    from collections.abc import Mapping as ReadOnly
 
-    from releasekit.model import Release
+    from releasekit.model import Mapping, Release
     from releasekit.timeline import Timeline
 
-    Replacements = Mapping[str, tuple[str, ...]]
+    Links = ReadOnly[str, tuple[Mapping, ...]]
+    Replacements = ReadOnly[str, tuple[str, ...]]
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -52,24 +54,36 @@ class Between(Struct, frozen=True, kw_only=True):
     """Codes live in both, but gone from some release between them."""
 
 
-def replacements(
+def links(
     timeline: Timeline, releases: Iterable[Release], *, since: dt.date | None = None
-) -> Replacements:
-    """Return the codes to report instead, by ended code, as the releases' publisher gives them.
+) -> Links:
+    """Return the publisher's mappings to codes to report instead, by ended code, as releases have.
 
     A table may reach years back and ahead: a row with a date counts after `since`, and up to the
     date on which the last of the releases counts.
     """
-    found: dict[str, tuple[str, ...]] = {}
+    given: dict[str, dict[str, Mapping]] = defaultdict(dict)
     releases = list(releases)
     until = max((release.effective for release in releases), default=None)
     for release in releases:
         for step in timeline.store.mappings(release):
             day = step.effective
             outside = day and ((since and day <= since) or (until and day > until))
-            if not outside and step.target and step.target not in found.get(step.source, ()):
-                found[step.source] = (*found.get(step.source, ()), step.target)
-    return found
+            if not outside and step.target:
+                given[step.source].setdefault(step.target, step)
+    return {code: tuple(targets.values()) for code, targets in given.items()}
+
+
+def replacements(
+    timeline: Timeline, releases: Iterable[Release], *, since: dt.date | None = None
+) -> Replacements:
+    """Return the codes to report instead, by ended code; see `links`."""
+    return codes_of(links(timeline, releases, since=since))
+
+
+def codes_of(given: Links) -> Replacements:
+    """Return the codes that mappings lead to, by the code that they start from."""
+    return {code: tuple(step.target for step in steps) for code, steps in given.items()}
 
 
 def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
@@ -131,7 +145,7 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
     Where there are none, only codes that came with a date of termination can be told.
     """
     if not walked:
-        born_so = (one for one in changes if one.came and one.concept.terminated)
+        born_so = (one for one in changes if one.came and one.terminated)
         within = after.label
         return Between(
             born_and_ended=tuple(
@@ -144,7 +158,7 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
             label = step.after.label
             if change.came:
                 lives[change.delta.code].append((True, label))
-            if change.went or (change.came and change.concept.terminated):
+            if change.went or (change.came and change.terminated):
                 lives[change.delta.code].append((False, label))
     born: list[Episode] = []
     gone: list[Episode] = []

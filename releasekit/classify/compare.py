@@ -14,9 +14,9 @@ from releasekit.errors import StoreError
 from releasekit.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from releasekit.classify.attribution import Between
+    from releasekit.classify.attribution import Between, Links
     from releasekit.layout import Layout
     from releasekit.model import Release
     from releasekit.store import Store
@@ -29,7 +29,8 @@ _PAIR = 2
 class ReleaseDiff(Struct, frozen=True, kw_only=True):
     """What changed in one code set between two releases.
 
-    `replacements` are the codes to report instead, by ended code, as AFTER's publisher gives them.
+    `links` are the publisher's mappings to codes to report instead, by ended code, as AFTER has
+    them.
     """
 
     layout: Layout
@@ -38,7 +39,7 @@ class ReleaseDiff(Struct, frozen=True, kw_only=True):
     conservation: Conservation
     changes: tuple[Change, ...]
     not_compared: tuple[str, ...]
-    replacements: Mapping[str, tuple[str, ...]]
+    links: Links
     between: Between
     basis: str
 
@@ -90,7 +91,7 @@ def compare_stored(
     together = left is right
     history = History(timeline, earlier) if together else NoHistory()
     path = timeline.between(earlier, later) if together else [earlier, later]
-    instead = attribution.replacements(timeline, path[1:], since=earlier.effective)
+    links = attribution.links(timeline, path[1:], since=earlier.effective)
     comparison = Comparison(left.open(earlier), right.open(later))
     if basis == BOOK:
         every = attribution.steps(timeline, timeline.releases)
@@ -98,7 +99,8 @@ def compare_stored(
         walked = [step for step in every if step.after in path[1:]] if len(path) > _PAIR else []
     else:
         walked = attribution.steps(timeline, path) if len(path) > _PAIR else []
-        classifier = Classifier(comparison, layout, instead, history)
+        replacements = attribution.codes_of(links)
+        classifier = Classifier(comparison, layout, replacements, history)
         changes = attribution.attributed(classifier.changes(), walked, layout.id)
         live = [store.manifest(one.code_set, one.label).live for store, one in (before, after)]
         counts = classifier.conservation(*live)
@@ -109,7 +111,7 @@ def compare_stored(
         conservation=counts,
         changes=tuple(changes),
         not_compared=comparison.not_compared,
-        replacements=instead,
+        links=links,
         between=attribution.between(changes, walked, later),
         basis=basis,
     )

@@ -11,6 +11,7 @@ from releasekit.cli import terminal, timelines
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
+from releasekit.render import words
 from releasekit.store import locate
 from releasekit.views import calendars, leak_sources
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from releasekit.views.calendars import EntryView
 
 FORMATS = ("table", "json", "csv", "ics")
-COLUMNS = ("date", "code set", "event", "what", "codes")
 
 
 @click.command(epilog="Example: releasekit calendar --from 2025-10-01 --to 2026-03-31 --format ics")
@@ -53,39 +53,24 @@ def command(
         raise StoreError(message, advice="give --from the earlier date and --to the later one")
     searched = timelines.timelines(locate(store), code_sets)
     with terminal.progress("reading the releases"):
-        found = calendars.entries(searched, begin, end, reader)
+        views = calendars.entries(searched, begin, end, reader)
     delivery = Delivery(place, reader, leak_sources.whole_gate(searched, reader))
     name = f"calendar.{form}"
     if form == "table":
-        terminal.draw(
-            delivery, name, _page([_row(entry, shown=calendars.SHOWN) for entry in found])
-        )
+        terminal.draw(delivery, name, _page(views))
     elif form == "csv":
-        whole = [_row(entry, shown=None) for entry in found]
-        terminal.put(delivery, name, terminal.table_of([COLUMNS, *whole]))
+        rows = [calendars.COLUMNS, *calendars.rows(views)]
+        terminal.put(delivery, name, terminal.table_of(rows))
     elif form == "ics":
-        terminal.put(delivery, name, calendars.icalendar(found))
+        terminal.put(delivery, name, calendars.icalendar(views))
     else:
-        terminal.put(delivery, name, terminal.json_of(calendars.document(found, begin, end)))
+        terminal.put(delivery, name, calendars.to_json(views, begin, end))
 
 
-def _row(entry: EntryView, *, shown: int | None) -> tuple[str, ...]:
-    codes = ", ".join(entry.codes[:shown])
-    more = len(entry.codes) - len(entry.codes[:shown])
-    title = ("SAMPLE " if entry.sample else "") + entry.title
-    return (
-        entry.day.isoformat(),
-        entry.code_set,
-        entry.event,
-        title,
-        codes + (f" and {more:,} more" if more else ""),
-    )
-
-
-def _page(rows: list[tuple[str, ...]]) -> Page:
+def _page(views: list[EntryView]) -> Page:
     page = Page()
-    if rows:
-        page.table(COLUMNS, rows)
+    if views:
+        page.table(calendars.COLUMNS, list(calendars.rows(views, most=calendars.SHOWN)))
     else:
-        page.line("Nothing between these dates.")
+        page.line(words.load()["calendar"]["nothing"])
     return page

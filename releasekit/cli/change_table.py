@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import asdict
+
 from releasekit.cli.page import Page, Span
+from releasekit.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,10 +15,8 @@ if TYPE_CHECKING:
     from releasekit.views.changes import ChangesView, ChangeView
     from releasekit.views.lifecycles import HistoryView
 
-BASES = {"effective": "by effective date", "book": "by the edition that has them first"}
 LEVEL_STYLES = {"breaking": "bold red", "review": "yellow", "editorial": "dim"}
 _WORDS = {"deleted": "red strike", "inserted": "green"}
-_SAMPLE = "SAMPLE DATA: made-up releases, not the publisher's"
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
 
@@ -26,9 +27,8 @@ def changes(views: Sequence[ChangesView]) -> Page:
         _head(page, shown)
         _summary(page, shown)
         for section in shown.sections:
-            codes = "1 code" if section.codes == 1 else f"{section.codes:,} codes"
             page.line()
-            page.line(Span(f"{section.title} ({codes})", "bold"))
+            page.line(Span(f"{section.title} ({_codes(section.codes)})", "bold"))
             for change in section.changes:
                 _change(page, change)
         if shown.notice:
@@ -36,19 +36,27 @@ def changes(views: Sequence[ChangesView]) -> Page:
     return page
 
 
-def histories(views: Sequence[tuple[HistoryView, Sequence[str]]]) -> Page:
-    """Return the histories of codes, each with its intervals in words."""
+def histories(views: Sequence[HistoryView]) -> Page:
+    """Return the histories of codes, each with its notice."""
     page = Page()
-    for shown, spans in views:
-        _history(page, shown, spans)
+    for shown in views:
+        _history(page, shown)
+        if shown.notice:
+            page.line(Span(shown.notice, "dim"))
     return page
 
 
-def _history(page: Page, shown: HistoryView, spans: Sequence[str]) -> None:
+def sample(page: Page) -> None:
+    """Add the line that says that the data are made up."""
+    phrases = words.load()
+    page.line(Span(f"{phrases['sample_label']}. {phrases['sample']}", "bold magenta"))
+
+
+def _history(page: Page, shown: HistoryView) -> None:
     if shown.sample:
-        page.line(Span(_SAMPLE, "bold magenta"))
+        sample(page)
     page.line(Span(f"{shown.name} {shown.code}", "bold"))
-    page.line(f"Live: {'; '.join(spans) or 'never'}")
+    page.line(f"Live: {'; '.join(interval.text for interval in shown.intervals) or 'never'}")
     for event in shown.events:
         release = event.release
         reason = f": {release.reason}" if release.reason else ""
@@ -63,10 +71,16 @@ def _history(page: Page, shown: HistoryView, spans: Sequence[str]) -> None:
             _change(page, change)
 
 
+def _codes(count: int) -> str:
+    phrases = words.load()
+    phrase: str = phrases["one_code" if count == 1 else "many_codes"]
+    return phrase.format(count=f"{count:,}")
+
+
 def _head(page: Page, shown: ChangesView) -> None:
     page.line()
     if shown.sample:
-        page.line(Span(_SAMPLE, "bold magenta"))
+        sample(page)
     before, after = shown.before, shown.after
     page.line(
         Span(f"{shown.name} {before.label} → {after.label}", "bold"),
@@ -75,56 +89,52 @@ def _head(page: Page, shown: ChangesView) -> None:
 
 
 def _summary(page: Page, shown: ChangesView) -> None:
-    counts = shown.conservation
-    page.line(
-        f"{counts.before:,} live codes + {counts.added:,} added + {counts.reinstated:,} reinstated"
-        f" − {counts.deleted:,} deleted = {counts.after:,}  ({BASES[shown.basis]})"
-    )
-    if shown.publisher:
-        said = ", ".join(f"{number} {what}" for what, number in shown.publisher.items())
-        page.line(f"Billable codes, as the publisher counts: {said}")
-    for what, codes in (
-        ("Born and ended between the two", shown.born_and_ended),
-        ("Gone from a release between the two, and back", shown.vanished_and_back),
-    ):
-        if codes:
-            page.line(f"{what}: {', '.join(codes)}")
+    phrases = words.load()
+    facts, columns = phrases["facts"], phrases["columns"]
+    counts = {name: f"{count:,}" for name, count in asdict(shown.conservation).items()}
+    page.line(f"{facts['live']}: {facts['equation'].format(**counts)}")
+    for note in shown.notes:
+        page.line(f"{note.label}: {note.text}")
     if not shown.changes:
-        page.line("No changes.")
+        page.line(phrases["no_changes"])
         return
     page.line()
     page.table(
-        ("Class", "Level", "Codes"),
+        (columns["class"], columns["level"], columns["codes"]),
         [
-            (row.title, Span(row.level, LEVEL_STYLES[row.level]), f"{row.codes:,}")
-            for row in shown.summary
+            (line.title, Span(line.level_title, LEVEL_STYLES[line.level]), f"{line.codes:,}")
+            for line in shown.summary
         ],
-        right={"Codes"},
+        right={columns["codes"]},
     )
 
 
 def _change(page: Page, change: ChangeView) -> None:
     spans = [
         Span(f"{change.code:<8}", "bold"),
-        Span(change.title, LEVEL_STYLES[change.level]),
+        Span(change.named, LEVEL_STYLES[change.level]),
+        Span(f"  {change.level_title}, effective {change.effective}", "dim"),
     ]
-    if not change.about_code and change.aspect != "display":
-        spans.append(Span(f" · {change.aspect_title}"))
-    spans.append(Span(f"  {change.effective}", "dim"))
+    if change.last_day:
+        spans.append(Span(f", {words.load()['last_day'].format(day=change.last_day)}", "dim"))
     if change.replacements:
-        spans.append(Span(f"  → {', '.join(change.replacements)}", "cyan"))
+        codes = ", ".join(replacement.code for replacement in change.replacements)
+        spans.append(Span(f"  → {codes}", "cyan"))
     page.line(*spans, indent=2)
-    words = _words(change)
-    if words:
-        page.line(*words, indent=10)
+    changed = _words(change)
+    if changed:
+        page.line(*changed, indent=10)
+    if change.display and not change.about_code and change.aspect != "display":
+        page.line(Span(str(change.display), "dim"), indent=10)
 
 
 def _words(change: ChangeView) -> list[Span]:
     """Return what changed in words; where there is no color, in brackets as git's word diff."""
-    if change.redline:
+    redline = change.redline
+    if redline:
         return [
             Span(segment.text, _WORDS.get(segment.kind, ""), _MARKS[segment.kind])
-            for segment in change.redline
+            for segment in redline
         ]
     if change.about_code:
         text = str(change.display)

@@ -11,15 +11,14 @@ from releasekit import licensing
 from releasekit.classify.compare import common
 from releasekit.cli import crosswalk_table, inputs, terminal
 from releasekit.crosswalk.settle import Settled, decide
-from releasekit.delivery import Delivery, Folder
+from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import DistributionError, OutputError, SourceError
 from releasekit.interchange import fhir, sssom
 from releasekit.review import csv_form, read, xlsx_form
 from releasekit.store import locate
 from releasekit.timeline import Timeline
 from releasekit.views import catalog, leak_sources
-from releasekit.views.crosswalk_documents import COLUMNS, dumps, rows
-from releasekit.views.crosswalks import view
+from releasekit.views.crosswalks import COLUMNS, rows, to_json, view
 from releasekit.views.guides import guide
 from releasekit.views.reviews import review_view
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from releasekit.crosswalk import Crosswalk
     from releasekit.crosswalk.entries import Review
-    from releasekit.delivery import Target
     from releasekit.licensing import Audience, Content, Gate
     from releasekit.views.crosswalks import CrosswalkView
     from releasekit.views.reviews import ReviewView
@@ -44,12 +42,12 @@ class Walk(NamedTuple):
     proposals: bool
 
 
-def _json(found: Sequence[Walk]) -> str:
-    return dumps(one.shown for one in found)
+def _json(found: Sequence[Walk]) -> bytes:
+    return to_json(one.shown for one in found)
 
 
 def _csv(found: Sequence[Walk]) -> str:
-    return terminal.table_of([COLUMNS, *(row for one in found for row in rows(one.shown))])
+    return terminal.table_of([COLUMNS, *rows(one.shown for one in found)])
 
 
 def _guide(form: str) -> Callable[[Sequence[Walk]], str]:
@@ -83,7 +81,12 @@ def _sssom(one: Walk, _: Audience) -> bytes:
     return sssom.dumps(one.shown).encode()
 
 
-TEXTS = {"json": _json, "csv": _csv, "md": _guide("md"), "html": _guide("html")}
+TEXTS: dict[str, Callable[[Sequence[Walk]], str | bytes]] = {
+    "json": _json,
+    "csv": _csv,
+    "md": _guide("md"),
+    "html": _guide("html"),
+}
 """Forms that hold every code set."""
 FILES = {
     "xlsx": (_xlsx, "xlsx"),
@@ -146,11 +149,11 @@ def command(
     audience: str,
     store: str | None,
 ) -> None:
-    """Show what became of each code between the releases BEFORE and AFTER, and on whose word.
+    """Show what became of each code between the releases BEFORE and AFTER, and the source.
 
     Published are the publisher's own tables and notes and your own mappings, identical the codes
-    that stay, proposed what only has like words, reviewed what --decisions say. Both are labels
-    in the store.
+    that stay, proposed what text similarity suggests, reviewed what --decisions say. Both are
+    labels in the store.
     """
     if section and form in FILES:
         message = f"{form} is of all sections: what is left out would seem to stay the same"
@@ -187,7 +190,7 @@ def _validate_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:
             raise SourceError(one.name, message, advice=f"run it with -s {one.code_set}")
 
 
-def _target(found: Sequence[str], form: str, output: str | None) -> Target | Folder:
+def _target(found: Sequence[str], form: str, output: str | None) -> File | Folder | Stdout:
     """Return where the answer goes: a folder, for forms of which there is a file per code set."""
     if form not in FILES:
         return terminal.target(output)
@@ -199,7 +202,9 @@ def _target(found: Sequence[str], form: str, output: str | None) -> Target | Fol
     return terminal.target(output)
 
 
-def _write(found: Sequence[Walk], form: str, place: Target | Folder, reader: Audience) -> None:
+def _write(
+    found: Sequence[Walk], form: str, place: File | Folder | Stdout, reader: Audience
+) -> None:
     if form not in FILES:
         holds = [_holds(one, reader) for one in found]
         name, delivery = f"crosswalk.{form}", Delivery(place, reader, _gate(found, reader))
@@ -235,7 +240,7 @@ def _tell(found: Sequence[Walk], form: str) -> None:
         if form == "table":
             continue
         if shown.sample:
-            terminal.say(f"SAMPLE: the {shown.name} releases are made up, not the publisher's")
+            terminal.say_sample(shown.name)
         if shown.undecided:
             codes = "code is" if shown.undecided == 1 else "codes are"
             terminal.say(f"{shown.name}: {shown.undecided:,} {codes} undecided")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from releasekit.cli.page import Page, Span
+from releasekit.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from releasekit.views.crosswalks import CrosswalkView
 
 _SHOWN = 10
-_HEADING = ("Code", "Instead", "Relationship", "Basis", "Cardinality", "Score", "Reason")
+_SCORE = 5
+"""The column of the score."""
 
 
 def crosswalks(views: Sequence[CrosswalkView]) -> Page:
@@ -23,7 +25,8 @@ def crosswalks(views: Sequence[CrosswalkView]) -> Page:
         for line in _head(shown):
             page.line(line)
         if shown.links:
-            page.table(_HEADING, _cells(shown), right={"Score"})
+            heading = _heading()
+            page.table(heading, _cells(shown), right={heading[_SCORE]})
         _problems(page, shown)
         if shown.notice:
             page.line(Span(shown.notice, "dim"))
@@ -31,19 +34,26 @@ def crosswalks(views: Sequence[CrosswalkView]) -> Page:
     return page
 
 
+def _heading() -> tuple[str, ...]:
+    phrases = words.load()
+    own, shared = phrases["crosswalk"], phrases["columns"]
+    names = ("relationship", "source", "cardinality", "score", "why")
+    return (shared["code"], shared["replacement"], *(own[name] for name in names))
+
+
 def _problems(page: Page, shown: CrosswalkView) -> None:
     if shown.problems:
         page.line()
         page.line(Span(f"{len(shown.problems):,} mappings cannot be used:", "bold"))
     for problem in shown.problems[:_SHOWN]:
-        target = problem.target or "nowhere"
+        target = problem.target or words.load()["crosswalk"]["nowhere"]
         page.line(f"  {problem.source} → {target}: {problem.reason}")
     if len(shown.problems) > _SHOWN:
         page.line(f"  and {len(shown.problems) - _SHOWN:,} more: --format json lists them")
 
 
 def _title(one: CrosswalkView) -> str:
-    sample = "SAMPLE DATA: " if one.sample else ""
+    sample = f"{words.load()['sample_label']}: " if one.sample else ""
     return f"{sample}{one.name} {one.before.label} → {one.after.label}"
 
 

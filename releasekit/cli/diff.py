@@ -13,15 +13,14 @@ from releasekit.cli import change_table, inputs, part, terminal
 from releasekit.cli.choices import Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
-from releasekit.views import documents, leak_sources
-from releasekit.views.changes import view
+from releasekit.views import leak_sources
+from releasekit.views.changes import COLUMNS, rows, to_json, view
 from releasekit.views.selection import Selection, accepted_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from releasekit.classify.compare import ReleaseDiff
-    from releasekit.licensing import Audience
+    from releasekit.views.changes import ChangesView
 
 FORMATS = ("table", "json", "csv", "md", "xlsx")
 _LEVELS = [level.value for level in Level]
@@ -99,53 +98,41 @@ def command(
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
     holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
+    views = [view(diff, selection, reader) for diff in diffs]
     if form == "table":
-        views = [view(diff, selection, reader) for diff in diffs]
         terminal.draw(delivery, "diff.txt", change_table.changes(views), holds)
     else:
-        text = _FORMS[form](diffs, selection, reader)
-        terminal.put(delivery, f"diff.{form}", text, holds)
-    _tell(diffs, form)
+        terminal.put(delivery, f"diff.{form}", _FORMS[form](views), holds)
+    _tell(views, form)
     failing = set(_LEVELS if exit_code else [])
     failing |= set(_LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else [])
-    if failing and any(
-        change.rule.level.value in failing for diff in diffs for change in selection.of(diff)[0]
-    ):
+    if any(shown.levels[level] for shown in views for level in failing):
         raise click.exceptions.Exit(1)
 
 
-def _tell(diffs: list[ReleaseDiff], form: str) -> None:
-    for diff in diffs:
-        if form != "table" and (diff.before.sample or diff.after.sample):
-            terminal.say(
-                f"SAMPLE: the {diff.layout.name} releases are made up, not the publisher's"
-            )
-        if diff.not_compared:
-            terminal.say(
-                f"{diff.layout.name}: not compared, for only one release was loaded with it: "
-                + ", ".join(diff.not_compared)
-            )
+def _tell(views: list[ChangesView], form: str) -> None:
+    for shown in views:
+        if form != "table" and shown.sample:
+            terminal.say_sample(shown.name)
+        for note in shown.notes:
+            if note.id == "not_compared":
+                terminal.say(f"{shown.name}: {note.label}: {note.text}")
 
 
-def _json(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> str:
-    return documents.dumps(diffs, selection, reader)
+def _csv(views: list[ChangesView]) -> str:
+    return terminal.table_of([COLUMNS, *rows(views)])
 
 
-def _csv(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> str:
-    return terminal.table_of([documents.COLUMNS, *documents.rows(diffs, selection, reader)])
-
-
-def _document(form: str) -> Callable[[list[ReleaseDiff], Selection, Audience], bytes]:
-    def made(diffs: list[ReleaseDiff], selection: Selection, reader: Audience) -> bytes:
-        views = [view(diff, selection, reader) for diff in diffs]
+def _document(form: str) -> Callable[[list[ChangesView]], bytes]:
+    def made(views: list[ChangesView]) -> bytes:
         content, _ = part("outputs").made("report", form, views)
         return cast("bytes", content)
 
     return made
 
 
-_FORMS: dict[str, Callable[[list[ReleaseDiff], Selection, Audience], str | bytes]] = {
-    "json": _json,
+_FORMS: dict[str, Callable[[list[ChangesView]], str | bytes]] = {
+    "json": to_json,
     "csv": _csv,
     "md": _document("md"),
     "xlsx": _document("xlsx"),

@@ -9,7 +9,7 @@ from releasekit.cli import change_table, terminal, timelines
 from releasekit.delivery import Delivery
 from releasekit.store import locate
 from releasekit.views import leak_sources
-from releasekit.views.lifecycles import history, history_document
+from releasekit.views.lifecycles import to_json, view
 
 
 @click.command(epilog="Example: releasekit history 0101T -s cpt")
@@ -31,15 +31,12 @@ def command(
     reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets)
     code = timelines.written(code)
-    found = [shown for timeline in searched if (shown := history(timeline, code, reader))]
-    if not found:
+    views = [shown for timeline in searched if (shown := view(timeline, code, reader))]
+    if not views:
         raise timelines.not_found(code, searched)
     gate = leak_sources.code_gate(searched, [code], reader)
     delivery = Delivery(place, reader, gate)
     if form == "json":
-        text = terminal.json_of([history_document(shown) for shown in found])
-        terminal.put(delivery, "history.json", text)
+        terminal.put(delivery, "history.json", to_json(views))
     else:
-        spans = [[timelines.span(interval) for interval in shown.intervals] for shown in found]
-        page = change_table.histories(list(zip(found, spans, strict=True)))
-        terminal.draw(delivery, "history.txt", page)
+        terminal.draw(delivery, "history.txt", change_table.histories(views))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -14,7 +16,7 @@ _NARROWEST = 20
 """Columns that wrapped text has at least, however far it is indented."""
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """A stretch of text in one style: `bold`, `dim`, `strike` and a color, in any order.
 
     `marks` stand around it where there are no colors to tell it by.
@@ -25,7 +27,7 @@ class Span(NamedTuple):
     marks: tuple[str, str] = ("", "")
 
 
-class _Line(NamedTuple):
+class _Line(Struct, frozen=True):
     spans: tuple[Span, ...]
     indent: int
 
@@ -43,13 +45,13 @@ class Page:
         Plain strings have no style. A line break in a text begins a line of its own.
         """
         row: list[Span] = []
-        for span in spans:
-            text, style, marks = _span(span)
-            first, *more = text.split("\n")
-            row.append(Span(first, style, marks))
+        for given in spans:
+            span = _span(given)
+            first, *more = span.text.split("\n")
+            row.append(replace(span, text=first))
             for rest in more:
                 self._lines.append(_Line(tuple(row), indent))
-                row = [Span(rest, style, marks)]
+                row = [replace(span, text=rest)]
         self._lines.append(_Line(tuple(row), indent))
 
     def table(
@@ -93,7 +95,7 @@ def _span(given: Span | str) -> Span:
 
 def _cell(given: Span | str) -> Span:
     span = _span(given)
-    return span._replace(text=" ".join(span.text.splitlines()))
+    return replace(span, text=" ".join(span.text.splitlines()))
 
 
 def _ended(spans: list[Span]) -> list[Span]:
@@ -117,9 +119,9 @@ def _wrapped(line: _Line, width: int) -> Iterator[list[Span]]:
                 if not word.strip():
                     continue
             if row[-1].style == span.style:
-                row[-1] = row[-1]._replace(text=row[-1].text + word)
+                row[-1] = Span(row[-1].text + word, span.style)
             else:
-                row.append(span._replace(text=word))
+                row.append(Span(word, span.style))
             used += len(word)
             room = used > hang
     yield row

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from releasekit import licensing, office
+from releasekit import licensing
 from releasekit.classify.compare import compare
-from releasekit.cli import terminal
+from releasekit.cli import change_table, part, terminal
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
-from releasekit.layout import COUNTED
-from releasekit.office.archive import moment
-from releasekit.office.sheets import plain_sheet
-from releasekit.reconcile import document, reconcile
+from releasekit.reconcile import reconcile
+from releasekit.render import words
 from releasekit.store import locate
 from releasekit.views import leak_sources
-from releasekit.views.concepts import notice
+from releasekit.views.reconciliations import COLUMNS, rows, to_json, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.reconcile import Difference, Reconciled
+    from releasekit.views.reconciliations import ReconciliationView
 
-FORMATS = ("table", "json", "csv", "md", "xlsx")
-COLUMNS = ("code_set", "list", "code", "action", "side", "why", "explained")
-_TOTALS = ("code_set", "before", "after", "list", "count", "stated", "published", "computed")
-_REMARKS = ("code_set", "list", "remark", "count", "in words")
+FORMATS = ("table", "json", "csv", "md", "html", "xlsx")
 
 
 @click.command(epilog="Example: releasekit reconcile 2025 2026 -s icd10cm --exit-code")
@@ -64,25 +59,25 @@ def command(
         results = [(diff, reconcile(diff, stored, stored)) for diff in diffs]
     for diff, outcome in results:
         name = f"{diff.layout.name} {diff.after.label}"
-        if not outcome.found:
+        if not outcome.lists:
             terminal.say(f"{name} came without a change list")
         for reason in outcome.left_out:
             terminal.say(f"{diff.layout.name}: not reconciled with the {reason}")
-    found = [one for _, outcome in results for one in outcome.found]
-    if not found:
+    views = [view(one, reader) for _, outcome in results for one in outcome.lists]
+    if not views:
         message = f"there is no change list to reconcile the changes to {after} with"
         raise StoreError(message, advice="load the publisher's addenda together with the release")
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     holds = [
         leak_sources.content(diff.layout, [diff.before, diff.after], reader)
         for diff, outcome in results
-        if outcome.found
+        if outcome.lists
     ]
     if form == "table":
-        terminal.draw(delivery, "reconciliation.txt", _table(found), holds)
+        terminal.draw(delivery, "reconciliation.txt", _page(views), holds)
     else:
-        terminal.put(delivery, f"reconciliation.{form}", _FORMS[form](found), holds)
-    if exit_code and any(one.unexplained for one in found):
+        terminal.put(delivery, f"reconciliation.{form}", _FORMS[form](views), holds)
+    if exit_code and any(shown.unexplained for shown in views):
         raise click.exceptions.Exit(1)
 
 
@@ -94,128 +89,48 @@ def _validate_order(diffs: list[ReleaseDiff]) -> None:
             raise StoreError(message, advice="name the earlier release first")
 
 
-def _json(found: list[Reconciled]) -> str:
-    whole = {
-        "schema": "releasekit/reconciliation/1",
-        "notices": _notices(found),
-        "code_sets": [document(one) for one in found],
-    }
-    return terminal.json_of(whole)
+def _csv(views: list[ReconciliationView]) -> str:
+    return terminal.table_of([COLUMNS, *rows(views)])
 
 
-def _notices(found: list[Reconciled]) -> list[str]:
-    """Return each code set's license notice, of the edition after, once."""
-    return list(dict.fromkeys(notice(one.diff.layout, one.diff.after) for one in found))
+def _document(form: str) -> Callable[[list[ReconciliationView]], bytes]:
+    def made(views: list[ReconciliationView]) -> bytes:
+        content, _ = part("outputs").made("reconciliation", form, views)
+        return cast("bytes", content)
+
+    return made
 
 
-def _rows(found: list[Reconciled]) -> list[tuple[str, ...]]:
-    return [
-        (one.diff.layout.id, one.source, *each.entry, side, each.why, each.explained)
-        for one in found
-        for side, differences in (("only ours", one.only_ours), ("only theirs", one.only_theirs))
-        for each in differences
-    ]
-
-
-def _csv(found: list[Reconciled]) -> str:
-    return terminal.table_of([COLUMNS, *_rows(found)])
-
-
-def _head(one: Reconciled) -> list[str]:
-    diff = one.diff
-    sample = "SAMPLE DATA: " if diff.before.sample or diff.after.sample else ""
-    pair = f"{diff.layout.name} {diff.before.label} → {diff.after.label}"
-    sides = f"only ours {len(one.only_ours):,}; only theirs {len(one.only_theirs):,}"
-    return [
-        f"{sample}{pair}, against {one.source}",
-        f"agree on {one.agree:,}; {sides}; unexplained {one.unexplained:,}",
-    ]
-
-
-def _counts(one: Reconciled) -> list[tuple[str, int, int]]:
-    return [(f"{action}s", one.published[action], one.computed[action]) for action in COUNTED]
-
-
-def _markdown(found: list[Reconciled]) -> str:
-    lines: list[str] = []
-    for one in found:
-        title, counts = _head(one)
-        lines += [f"# {title}", "", counts.capitalize() + ".", ""]
-        lines += ["| | Published | Computed |", "|---|---:|---:|"]
-        lines += [f"| {what} | {theirs:,} | {ours:,} |" for what, theirs, ours in _counts(one)]
-        if one.remarks:
-            lines += ["", *(f"- {remark.text}" for remark in one.remarks)]
-        rows = [(code, action, side, why) for *_, code, action, side, _, why in _rows([one])]
-        if rows:
-            lines += ["", "| Code | Action | Side | Why |", "|---|---|---|---|"]
-            lines += [f"| {' | '.join(row)} |" for row in rows]
-        lines.append("")
-    return "\n".join([*lines, *(f"{one}\n" for one in _notices(found))])
-
-
-def _table(found: list[Reconciled]) -> Page:
+def _page(views: list[ReconciliationView]) -> Page:
+    phrases = words.load()
+    own = phrases["reconciliation"]
+    numbers = (own["published"], own["computed"])
     page = Page()
-    for one in found:
-        for line in _head(one):
-            page.line(line)
-        counts = [(what, f"{theirs:,}", f"{ours:,}") for what, theirs, ours in _counts(one)]
-        page.table(("", "published", "computed"), counts, right={"published", "computed"})
-        for remark in one.remarks:
+    for shown in views:
+        if shown.sample:
+            change_table.sample(page)
+        page.line(shown.heading)
+        page.line(shown.result)
+        counts = [
+            (count.action, f"{count.published:,}", f"{count.computed:,}") for count in shown.counts
+        ]
+        page.table(("", *numbers), counts, right=set(numbers))
+        for remark in shown.remarks:
             page.line(f"note: {remark.text}", indent=2)
-        for *_, code, action, side, _, explained in _rows([one]):
-            page.line(f"{code:<8} {action:<9} {side:<12} {explained}", indent=2)
+        for entry in shown.differences:
+            page.line(
+                f"{entry.code:<8} {entry.action:<9} {entry.side:<12} {entry.explained}", indent=2
+            )
         page.line()
-    for text in _notices(found):
-        page.line(Span(text, "dim"))
+    for notice in dict.fromkeys(shown.notice for shown in views):
+        page.line(Span(notice, "dim"))
     return page
 
 
-def _workbook(found: list[Reconciled]) -> bytes:
-    """Return a sheet of totals, one of remarks, and one of differences a list."""
-    book = office.book(when=moment())
-    remarks = [
-        (one.diff.layout.id, one.source, remark.kind, remark.count, remark.text)
-        for one in found
-        for remark in one.remarks
-    ]
-    notices = [("", "", "notice", "", notice) for notice in _notices(found)]
-    book.add(plain_sheet("Totals", _TOTALS, _totals(found)))
-    book.add(plain_sheet("Remarks", _REMARKS, [*remarks, *notices]))
-    for one in found:
-        book.add(plain_sheet(f"{one.diff.layout.name} {one.source}", COLUMNS, _rows([one])))
-    return book.content()
-
-
-def _totals(found: list[Reconciled]) -> list[tuple[str | int, ...]]:
-    rows: list[tuple[str | int, ...]] = []
-    for one in found:
-        diff = one.diff
-        sample = "SAMPLE DATA: " if diff.before.sample or diff.after.sample else ""
-        name = (sample + diff.layout.id, diff.before.label, diff.after.label, one.source)
-        for action in COUNTED:
-            stated = one.totals.get(action, "")
-            row = (f"{action}s", stated, one.published[action], one.computed[action])
-            rows.append((*name, *row))
-        rows += [
-            (*name, f"codes {side}", stated, "", there)
-            for side, (stated, there) in one.codes.items()
-        ]
-        ours, theirs = len(one.only_ours), len(one.only_theirs)
-        rows += [
-            (*name, "agree", "", one.agree, one.agree),
-            (*name, "only on one side", "", theirs, ours),
-            (*name, "unexplained", "", _unexplained(one.only_theirs), _unexplained(one.only_ours)),
-        ]
-    return rows
-
-
-def _unexplained(differences: tuple[Difference, ...]) -> int:
-    return sum(not one.why for one in differences)
-
-
-_FORMS: dict[str, Callable[[list[Reconciled]], str | bytes]] = {
-    "json": _json,
+_FORMS: dict[str, Callable[[list[ReconciliationView]], str | bytes]] = {
+    "json": to_json,
     "csv": _csv,
-    "md": _markdown,
-    "xlsx": _workbook,
+    "md": _document("md"),
+    "html": _document("html"),
+    "xlsx": _document("xlsx"),
 }

@@ -10,16 +10,17 @@ from releasekit import licensing
 from releasekit.cli import terminal, timelines
 from releasekit.delivery import Delivery
 from releasekit.model.concept import SUNSET
+from releasekit.render import words
 from releasekit.store import locate
 from releasekit.views import leak_sources
-from releasekit.views.changes import aspect_title
-from releasekit.views.lifecycles import show, show_document
+from releasekit.views.code_status import to_json, view
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
-    from releasekit.views.concepts import Said
-    from releasekit.views.lifecycles import CodeView
+    from releasekit.views.code_status import CodeView
+    from releasekit.views.concepts import Texts
 
 
 @click.command(epilog="Example: releasekit show 99213 -s cpt --as-of 2025-07-01")
@@ -46,7 +47,7 @@ def command(
     audience: str,
     store: str | None,
 ) -> None:
-    """Show what CODE is, was or will be on a date of service, and what to report instead."""
+    """Show what CODE is, was or will be on a date of service, and its replacements."""
     reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets, known)
     code = timelines.written(code)
@@ -54,49 +55,54 @@ def command(
     in_force = [one for one in searched if day is None or one.releases[0].effective <= day]
     if not in_force:
         searched[0].as_of(day or timelines.today())
-    views = (show(one, code, day or one.releases[-1].effective, reader) for one in in_force)
-    found = [shown for shown in views if shown is not None]
-    if not found:
+    given = (view(one, code, day or one.releases[-1].effective, reader) for one in in_force)
+    views = [shown for shown in given if shown is not None]
+    if not views:
         raise timelines.not_found(code, searched)
-    codes = [code, *(replacement for shown in found for replacement in shown.instead)]
+    codes = [code, *(one.code for shown in views for one in shown.replacements)]
     delivery = Delivery(place, reader, leak_sources.code_gate(searched, codes, reader))
     if form == "json":
-        text = terminal.json_of([show_document(shown) for shown in found])
-        terminal.put(delivery, "show.json", text)
+        terminal.put(delivery, "show.json", to_json(views))
     else:
-        terminal.put(delivery, "show.txt", "\n".join(map(_text, found)))
+        terminal.put(delivery, "show.txt", "\n".join(map(_text, views)))
 
 
 def _text(shown: CodeView) -> str:
-    concept = shown.concept or shown.last
-    release = shown.release
+    phrases = words.load()
+    concept, release = shown.concept, shown.release
+    withheld = phrases["text_withheld"] if "display" in concept.withheld else ""
     lines = [
-        f"{shown.name} {shown.code}, release {release.label} (effective {release.effective})"
-        + ("  SAMPLE DATA" if release.sample else ""),
-        f"  {concept.display or '(descriptor withheld)'}",
+        f"{shown.name} {shown.code}, release {release.label} (effective {release.effective})",
+        f"  {concept.display or withheld}",
+        f"  {phrases['statuses'][shown.status]}",
     ]
-    if shown.concept is None:
-        lines.append("  Not in this release: the text is from the last one that had it.")
-    elif not shown.live:
-        lines.append("  Ended: not to be reported on this date.")
-    rows = [("Live", "; ".join(map(timelines.span, shown.intervals)) or "never")]
-    if shown.instead:
-        rows.append(("Instead", ", ".join(shown.instead)))
-    if shown.sunset:
-        how = " (by rule: five years after it was published)" if shown.sunset.derived else ""
-        rows.append(("Sunset", f"{shown.sunset.date}{how}"))
-    rows += [("Section", concept.section), ("Parent", concept.parent)]
-    texts = concept.designations.items()
-    rows += [(aspect_title(f"designation.{name}"), _words(text)) for name, text in texts]
-    rows += [
-        (aspect_title(name), _words(value))
-        for name, value in concept.properties.items()
-        if str(value) != "false" and name != SUNSET
-    ]
-    width = max(len(name) for name, _ in rows)
-    lines += [f"  {name:<{width}}  {value}" for name, value in rows if value]
+    if not shown.present:
+        lines.append(f"  {phrases['statuses']['absent']}")
+    if release.sample:
+        lines.insert(0, f"{phrases['sample_label']}. {phrases['sample']}")
+    rows = [(title, text) for title, text in _facts(shown) if text]
+    width = max(len(title) for title, _ in rows)
+    lines += [f"  {title:<{width}}  {text}" for title, text in rows]
+    if shown.notice:
+        lines.append(shown.notice)
     return "\n".join(lines) + "\n"
 
 
-def _words(said: Said) -> str:
-    return "; ".join(map(str, said)) if isinstance(said, tuple) else str(said)
+def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
+    concept = shown.concept
+    yield "Live", "; ".join(interval.text for interval in shown.intervals) or "never"
+    codes = ", ".join(replacement.code for replacement in shown.replacements)
+    yield words.load()["columns"]["replacement"], codes
+    if shown.sunset:
+        yield "Sunset", f"{shown.sunset.date}{' (by rule)' if shown.sunset.derived else ''}"
+    yield "Section", concept.section
+    yield "Parent", concept.parent
+    for name, text in concept.designations.items():
+        yield shown.aspect_titles[f"designation.{name}"], _joined(text)
+    for name, value in concept.properties.items():
+        if str(value) != "false" and name != SUNSET:
+            yield shown.aspect_titles[name], _joined(value)
+
+
+def _joined(texts: Texts) -> str:
+    return "; ".join(map(str, texts)) if isinstance(texts, tuple) else str(texts)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from releasekit.cli import QUIET, VERBOSE
 from releasekit.cli.choices import CodeSet
 from releasekit.delivery import File, Stdout
+from releasekit.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from releasekit.cli.page import Page
-    from releasekit.delivery import Delivery, Target
+    from releasekit.delivery import Delivery
     from releasekit.licensing import Content
 
     Command = Callable[..., object]
@@ -60,7 +61,7 @@ output_option = click.option(
 )
 
 
-def target(output: str | None) -> Target:
+def target(output: str | None) -> File | Stdout:
     """Return where an answer goes: the file that -o names, else the standard output.
 
     Raises OutputError, before any work is done, for a folder, or a file in one that is not there.
@@ -105,7 +106,7 @@ def draw(delivery: Delivery, name: str, page: Page, holds: Sequence[Content] = (
 
 def json_of(document: object) -> str:
     """Return plain values as JSON text."""
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
 
 def table_of(rows: Iterable[Sequence[str]]) -> str:
@@ -126,6 +127,12 @@ def say(message: str) -> None:
 def _asked(option: str) -> bool:
     context = click.get_current_context(silent=True)
     return bool(context and context.find_root().meta.get(option))
+
+
+def say_sample(name: str) -> None:
+    """Say that the releases of a code set are made up, where the answer itself may not."""
+    phrases = words.load()
+    say(f"{phrases['sample_label']}: {name}: {phrases['sample']}")
 
 
 @contextlib.contextmanager

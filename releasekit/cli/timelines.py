@@ -1,4 +1,4 @@
-"""What show, history and calendar share: code sets, days, and intervals in words."""
+"""What show, history and calendar share: the code sets they search, and days."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from releasekit.store import Store
-    from releasekit.views.concepts import IntervalView
 
 DAY = click.DateTime(["%Y-%m-%d"])
 known_option = click.option(
@@ -51,12 +50,6 @@ def today() -> dt.date:
     if epoch.isdigit():
         return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
     return dt.datetime.now().astimezone().date()
-
-
-def span(interval: IntervalView) -> str:
-    """Return an interval in words."""
-    start = f"{interval.start}" if interval.recorded else f"{interval.start} or before"
-    return f"{start} to {interval.end}" if interval.end else f"since {start}"
 
 
 def not_found(code: str, searched: Sequence[Timeline]) -> StoreError:

@@ -1,8 +1,8 @@
-"""Which declaration claims which member: by name and by content, exactly one."""
+"""Which declared file each member is: by name and by content, exactly one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ from releasekit.layout import Role
 from releasekit.readers import recognizes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.distribution import Member
     from releasekit.layout import CodeSet, File
@@ -21,7 +21,7 @@ class Claims(Struct, frozen=True, kw_only=True):
     """What of a distribution is read, and what is not.
 
     `twins` are further forms of a table that is read from another member; `unclaimed` are members
-    that no declaration knows (pictures, guidelines, read-me files).
+    that no declaration recognizes (pictures, guidelines, read-me files).
     """
 
     read: tuple[tuple[File, Member], ...]
@@ -29,58 +29,69 @@ class Claims(Struct, frozen=True, kw_only=True):
     unclaimed: tuple[str, ...]
 
 
-def claim(members: Sequence[Member], layout: CodeSet, *, partial: bool = False) -> Claims:
-    """Match members to declarations; of a partial release any file of concepts is enough.
+class _Form(NamedTuple):
+    """A member that is a form of a table; `order` is its file's place among the declared ones."""
 
-    Raises LayoutError where two declarations claim one member, DistributionError where two
-    members are the same file of the release, and where a required one is not there.
+    order: int
+    file: File
+    member: Member
+
+
+def claim(members: Sequence[Member], code_set: CodeSet, *, partial: bool = False) -> Claims:
+    """Match members to declared files; of a partial release any file of concepts is enough.
+
+    Raises LayoutError where two files claim one member, DistributionError where two members are
+    the same file of the release, and where a required one is not there.
     """
-    claimed = [(member, _claimant(member, layout)) for member in members]
-    forms: dict[str, list[tuple[int, File, Member]]] = {}
-    for member, file in claimed:
-        if file is not None:
-            forms.setdefault(file.table, []).append((layout.files.index(file), file, member))
-    read: list[tuple[int, File, Member]] = []
+    tables: dict[str, list[_Form]] = {}
+    unclaimed = []
+    for member in members:
+        file = _claimant(member, code_set)
+        if file is None:
+            unclaimed.append(member.name)
+        else:
+            form = _Form(code_set.files.index(file), file, member)
+            tables.setdefault(file.table, []).append(form)
+    read: list[_Form] = []
     twins: list[str] = []
-    for found in forms.values():
-        found.sort(key=lambda form: (form[0], form[2].name))
-        best = [form for form in found if form[0] == found[0][0]]
-        if len(best) > 1 and not best[0][1].allow_multiple:
-            names = " and ".join(form[2].name for form in best)
-            message = f"{names}: each is the {best[0][1].name} of a release of {layout.name}"
+    for forms in tables.values():
+        forms.sort(key=lambda form: (form.order, form.member.name))
+        best = [form for form in forms if form.order == forms[0].order]
+        if len(best) > 1 and not best[0].file.allow_multiple:
+            names = " and ".join(form.member.name for form in best)
+            message = f"{names}: each is the {best[0].file.name} of a release of {code_set.name}"
             raise DistributionError(message, advice="name the files of one release only")
         read += best
-        twins += [form[2].name for form in found if form not in best]
-    if not partial or all(file.role is not Role.CONCEPTS for _, file, _ in read):
-        _validate_complete(read, members, layout)
+        twins += [form.member.name for form in forms[len(best) :]]
+    if not partial or all(form.file.role is not Role.CONCEPTS for form in read):
+        _validate_complete(tables, members, code_set)
+    read.sort(key=lambda form: form.order)
     return Claims(
-        read=tuple((file, member) for _, file, member in sorted(read, key=lambda form: form[0])),
+        read=tuple((form.file, form.member) for form in read),
         twins=tuple(sorted(twins)),
-        unclaimed=tuple(member.name for member, file in claimed if file is None),
+        unclaimed=tuple(unclaimed),
     )
 
 
-def _claimant(member: Member, layout: CodeSet) -> File | None:
-    claimants = [
-        file
-        for file in layout.files
-        if file.members.search(member.name) and recognizes(member, file)
-    ]
+def _claimant(member: Member, code_set: CodeSet) -> File | None:
+    claimants = list(_claimants(member, code_set))
     if len(claimants) > 1:
         names = " and ".join(file.name for file in claimants)
-        message = f"{names} all claim {member.name}"
-        source = f"{layout.id}.toml"
-        raise LayoutError(source, ("files", message))
+        source = f"{code_set.id}.toml"
+        raise LayoutError(source, ("files", f"{names} all claim {member.name}"))
     return claimants[0] if claimants else None
 
 
-def _validate_complete(
-    read: list[tuple[int, File, Member]], members: Sequence[Member], layout: CodeSet
-) -> None:
-    have = {file.table for _, file, _ in read}
-    for file in layout.files:
-        if file.required and file.table not in have:
+def _claimants(member: Member, code_set: CodeSet) -> Iterator[File]:
+    for file in code_set.files:
+        if file.members.search(member.name) and recognizes(member, file):
+            yield file
+
+
+def _validate_complete(tables: Iterable[str], members: Sequence[Member], code_set: CodeSet) -> None:
+    for file in code_set.files:
+        if file.required and file.table not in tables:
             shown = ", ".join(member.name for member in members[:5]) or "nothing"
-            message = f"no {file.table} of {layout.name} in what was given: {shown}"
+            message = f"no {file.table} of {code_set.name} in what was given: {shown}"
             advice = "name the zip, folder or file that the publisher delivered for this release"
             raise DistributionError(message, advice=advice)

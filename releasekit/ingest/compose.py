@@ -9,36 +9,26 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.errors import FaultList, SourceError
+from releasekit.ingest.fragments import unpack
 from releasekit.layout import Role
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import MANY, PLACE
+from releasekit.model.snapshot import BETWEEN_CELLS, MANY, PLACE
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from releasekit.ingest.fragments import Fragments
+    from releasekit.ingest.fragments import Fragment, Fragments
     from releasekit.layout import CodeSet
 
-FIRST = 1 + len(PLACE)
-"""Where the designations and properties begin, after code, display, parent, section, kind."""
-
-
-def _aspects(layout: CodeSet, members: list[Fragments]) -> dict[str, bool]:
-    """Return the aspects that the members fill, in order, and whether each may have many values."""
-    aspects: dict[str, bool] = {}
-    for fragments in members:
-        if fragments.loose:
-            aspects |= dict.fromkeys((own.aspect for own in layout.properties), False)
-            aspects |= dict.fromkeys(sorted(fragments.seen), False)
-        else:
-            for name in fragments.aspects:
-                aspects[name] = aspects.get(name, False) or name in fragments.many
-    return aspects
+DISPLAY, PARENT, SECTION, KIND = PLACE
 
 
 class Counts(Struct):
-    """What came of the fragments."""
+    """How many concepts there are, and how many of them live or stand outside every section.
+
+    `orphans` are codes that some file speaks of and no file of concepts has.
+    """
 
     concepts: int = 0
     live: int = 0
@@ -49,132 +39,126 @@ class Counts(Struct):
 class Composer:
     """Composes the lines of one release from its sorted fragments."""
 
-    def __init__(self, layout: CodeSet, members: list[Fragments]) -> None:
+    def __init__(self, code_set: CodeSet, members: list[Fragments]) -> None:
         """Work out the heading from what the members, all read, turned out to have."""
-        self.layout = layout
+        self.code_set = code_set
         self.members = {fragments.tag: fragments for fragments in members}
-        aspects = _aspects(layout, members)
-        for name in PLACE:
-            aspects.pop(name, None)
-        ordered = sorted(aspects, key=lambda name: not name.startswith("designation."))
-        self.heading = ("code", *PLACE, *(name + MANY * aspects[name] for name in ordered))
-        places = {name: FIRST + number for number, name in enumerate(ordered)}
-        places |= {name: number for number, name in enumerate(PLACE, start=1)}
-        self.places = places
-        self.many = {places[name] for name, many in aspects.items() if many}
-        self.flags = {places[n] for n in ordered if n.startswith("flag.")}
-        self.terminated = places.get(TERMINATED, 0)
+        place = PLACE if code_set.text_word else PLACE[1:]
+        aspects = _aspects(code_set, members)
+        ordered = sorted(
+            (name for name in aspects if name not in PLACE),
+            key=lambda name: not name.startswith("designation."),
+        )
+        many = {name for name in ordered if aspects[name]}
+        names = (*code_set.key, *place, *ordered)
+        self.heading = tuple(name + MANY * (name in many) for name in names)
+        self.width = len(code_set.key)
+        # A column of the key may have the name of an aspect: the aspect's place is behind it.
+        self.places = {name: n for n, name in enumerate(names) if n >= self.width}
+        self.many = {self.places[name] for name in many}
+        self.flags = {self.places[name] for name in ordered if name.startswith("flag.")}
+        self.terminated = self.places.get(TERMINATED, 0)
+        self.above: list[str] = []
+        self.counts = Counts()
+        self.faults = FaultList()
+        self._sort_members(members)
+
+    def _sort_members(self, members: list[Fragments]) -> None:
+        """Sort out which members fill places that no other fills, and which need more care."""
         self.fills = {
-            tag: [places[name] for name in fragments.aspects]
-            for tag, fragments in self.members.items()
+            fragments.tag: [self.places[name] for name in fragments.aspects]
+            for fragments in members
             if not fragments.loose
         }
         filled = Counter(place for fills in self.fills.values() for place in fills)
         self.plain = {
-            each.tag
-            for each in members
-            if not (each.loose or each.file.supplements or each.file.multi_row)
-            and not any(filled[place] > 1 for place in self.fills[each.tag])
+            fragments.tag
+            for fragments in members
+            if not (fragments.loose or fragments.file.supplements or fragments.file.multi_row)
+            and not any(filled[place] > 1 for place in self.fills[fragments.tag])
         }
-        self.main = {
-            each.tag
-            for each in members
-            if each.file.role is Role.CONCEPTS and not each.file.supplements
+        self.concepts = {
+            fragments.tag for fragments in members if fragments.file.role is Role.CONCEPTS
         }
-        self.agreeing = [each for each in members if each.file.must_match]
-        self.counts = Counts()
-        self.faults = FaultList()
-        self._above: list[str] = []
+        self.main = {tag for tag in self.concepts if not self.members[tag].file.supplements}
+        self.matching = [fragments for fragments in members if fragments.file.must_match]
 
-    def lines(self, fragments: Iterable[bytes]) -> Iterator[bytes]:
+    def lines(self, packed: Iterable[bytes]) -> Iterator[bytes]:
         """Return one line a concept, in order; at the end raise the faults that were found."""
-        code = ""
-        group: list[list[str]] = []
-        for fragment in fragments:
-            cells = fragment.decode().split("\t")
-            if cells[0] != code:
+        key = ""
+        group: list[Fragment] = []
+        for fragment in map(unpack, packed):
+            if fragment.key != key:
                 if group:
-                    yield from self._composed(code, group)
-                code, group = cells[0], []
-            group.append(cells)
+                    yield from self._composed(key, group)
+                key, group = fragment.key, []
+            group.append(fragment)
         if group:
-            yield from self._composed(code, group)
+            yield from self._composed(key, group)
         self.faults.check()
 
-    def _composed(self, code: str, group: list[list[str]]) -> Iterator[bytes]:
-        line = [""] * len(self.heading)
-        line[0] = code
-        have: dict[str, str] = {}
-        concept = False
+    def _composed(self, key: str, group: list[Fragment]) -> Iterator[bytes]:
+        cells = key.split("\t")
+        code = BETWEEN_CELLS.join(cells)
+        line = [*cells, *[""] * (len(self.heading) - self.width)]
+        have: dict[str, int] = {}
         careful = []
-        for cells in group:
-            tag = cells[1]
-            fragments = self.members[tag]
-            concept = concept or fragments.file.role is Role.CONCEPTS
+        for fragment in group:
+            tag = fragment.tag
             if tag not in self.plain:
-                careful.append(cells)
+                careful.append(fragment)
             elif tag in have:
-                self._doubled(code, fragments, have[tag], cells[2])
+                self._doubled(code, fragment, have[tag])
             else:
-                have[tag] = cells[2]
-                for place, value in zip(self.fills[tag], cells[3:], strict=True):
+                have[tag] = fragment.line
+                for place, value in zip(self.fills[tag], fragment.values, strict=True):
                     line[place] = value
         if careful:
             self._fill(code, line, have, careful)
-        for fragments in self.agreeing:
-            self._validate_agreement(code, fragments, line, have)
-        if concept:
-            yield self._finished(code, line)
-        else:
+        for fragments in self.matching:
+            self._validate_match(code, fragments, line, have)
+        if self.concepts.isdisjoint(have):
             self.counts.orphans += 1
+        else:
+            yield self._finished(code, line)
 
     def _fill(
-        self, code: str, line: list[str], have: dict[str, str], group: list[list[str]]
+        self, code: str, line: list[str], have: dict[str, int], group: list[Fragment]
     ) -> None:
-        """Fill in what may meet another value: files that add to others come last."""
+        """Fill in what may meet another value: files that supplement others come last."""
+        files = {tag: fragments.file for tag, fragments in self.members.items()}
         group.sort(
-            key=lambda cells: (self.members[cells[1]].file.supplements, cells[1], int(cells[2]))
+            key=lambda fragment: (files[fragment.tag].supplements, fragment.tag, fragment.line)
         )
-        for cells in group:
-            tag = cells[1]
-            fragments = self.members[tag]
-            file = fragments.file
+        for fragment in group:
+            tag, values = fragment.tag, fragment.values
+            file, loose = files[tag], self.members[tag].loose
             again = tag in have
-            if again and not (fragments.loose or file.multi_row):
-                self._doubled(code, fragments, have[tag], cells[2])
+            if again and not (loose or file.multi_row):
+                self._doubled(code, fragment, have[tag])
                 continue
-            have.setdefault(tag, cells[2])
-            loose = fragments.loose
-            places = [self.places[cells[3]]] if loose else self.fills[tag]
-            for place, value in zip(places, cells[4:] if loose else cells[3:], strict=True):
+            have.setdefault(tag, fragment.line)
+            if loose:
+                aspect, *values = values
+            places = [self.places[aspect]] if loose else self.fills[tag]
+            for place, value in zip(places, values, strict=True):
                 known = line[place]
                 if again and file.multi_row and place in self.many:
                     line[place] = SEPARATOR.join(filter(None, (known, value)))
                 elif not known:
                     line[place] = value
                 elif value not in {"", known} and not file.supplements:
-                    self._contradicted(code, fragments, cells[2], place, known, value)
-
-    def _contradicted(  # noqa: PLR0913, PLR0917 (what the fault has to name)
-        self, code: str, fragments: Fragments, number: str, place: int, known: str, value: str
-    ) -> None:
-        name = self.heading[place].removesuffix(MANY)
-        self.faults.add(
-            SourceError(
-                fragments.member.name,
-                f"{code}: {name} is {value!r}, but {known!r} in another row",
-                line=int(number),
-                advice="take one of the two out, or use the publisher's own file",
-            )
-        )
+                    name = self.heading[place].removesuffix(MANY)
+                    message = f"{code}: {name} is {value!r}, but {known!r} in another row"
+                    self._contradicted(fragment, message)
 
     def _finished(self, code: str, line: list[str]) -> bytes:
-        kind = self.layout.kind_of(code)
-        line[4] = kind
-        section = line[3] or self.layout.section_of(code, kind)
-        line[3] = section
-        if self.layout.parent == "longest-prefix":
-            line[2] = self._parent(code)
+        places = self.places
+        kind = self.code_set.kind_of(code)
+        section = line[places[SECTION]] or self.code_set.section_of(code, kind)
+        line[places[KIND]], line[places[SECTION]] = kind, section
+        if self.code_set.parent:
+            line[places[PARENT]] = self._parent(code)
         for place in self.many:
             if line[place]:
                 line[place] = json.dumps(line[place].split(SEPARATOR), ensure_ascii=False)
@@ -188,37 +172,41 @@ class Composer:
 
     def _parent(self, code: str) -> str:
         """Return the longest code that this one begins with; codes come in order."""
-        above = self._above
+        above = self.above
         while above and not code.startswith(above[-1]):
             above.pop()
         parent = above[-1] if above else ""
         above.append(code)
         return parent
 
-    def _doubled(self, code: str, fragments: Fragments, first: str, again: str) -> None:
-        if fragments.file.repeats:
-            return
-        lines = (int(first), int(again))
+    def _contradicted(self, fragment: Fragment, message: str, line: int = 0) -> None:
+        """Take the fault of two rows that cannot both be right; `line` is the other one's."""
         self.faults.add(
             SourceError(
-                fragments.member.name,
-                f"{code} stands twice, first in line {min(lines)}",
-                line=max(lines),
+                self.members[fragment.tag].member.name,
+                message,
+                line=max(fragment.line, line),
                 advice="take one of the two out, or use the publisher's own file",
             )
         )
 
-    def _validate_agreement(
-        self, code: str, fragments: Fragments, line: list[str], have: dict[str, str]
+    def _doubled(self, code: str, fragment: Fragment, line: int) -> None:
+        if not self.members[fragment.tag].file.repeats:
+            first = min(fragment.line, line)
+            self._contradicted(fragment, f"{code} stands twice, first in line {first}", line)
+
+    def _validate_match(
+        self, code: str, fragments: Fragments, line: list[str], have: dict[str, int]
     ) -> None:
-        agrees = fragments.file.must_match
+        """Take a fault where a file lacks a code that it must have, or has one that it may not."""
+        aspect = fragments.file.must_match
         there = fragments.tag in have
         wanted = not self.main.isdisjoint(have) and (
-            agrees == "code" or line[self.places[agrees]] == "true"
+            aspect == "code" or line[self.places[aspect]] == "true"
         )
         if there == wanted:
             return
-        other = next(each for each in self.members.values() if each.tag in self.main)
+        other = next(self.members[tag] for tag in sorted(self.main))
         lacks, has = (other, fragments) if there else (fragments, other)
         self.faults.add(
             SourceError(
@@ -227,3 +215,16 @@ class Composer:
                 advice="the files must hold the same codes: use those of one delivery",
             )
         )
+
+
+def _aspects(code_set: CodeSet, members: list[Fragments]) -> dict[str, bool]:
+    """Return the aspects that the members fill, in order, and whether each may have many values."""
+    aspects: dict[str, bool] = {}
+    for fragments in members:
+        if fragments.loose:
+            aspects |= dict.fromkeys((own.aspect for own in code_set.properties), False)
+            aspects |= dict.fromkeys(sorted(fragments.seen), False)
+        else:
+            for name in fragments.aspects:
+                aspects[name] = aspects.get(name, False) or name in fragments.many
+    return aspects

@@ -1,4 +1,4 @@
-"""Reads what became of which code: tables of mappings, and columns of codes to report instead."""
+"""Takes from records what became of which code: tables of mappings, notes, codes to report."""
 
 from __future__ import annotations
 
@@ -6,115 +6,132 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from releasekit.ingest.fragments import code_of
 from releasekit.ingest.values import BadValueError, clean, iso_date
 from releasekit.layout import Role
-from releasekit.layout.fields import Date
+from releasekit.layout.fields import Date, Text
 from releasekit.model import Mapping, Relationship
 from releasekit.model.concept import TERMINATED
-from releasekit.readers import read
 from releasekit.readers.dialects import INSTRUCTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from releasekit.ingest.fragments import Fragments
-    from releasekit.layout import CodeSet, Column
+    from releasekit.distribution import Member
+    from releasekit.ingest.external_sort import Sorter
+    from releasekit.layout import CodeSet, Column, File
     from releasekit.layout.shapes import Previous
-    from releasekit.readers import Tally
+    from releasekit.readers import Cells, Tally
+
+    Taker = Callable[[int, Cells], None]
 
 NO_TARGET = "deletion note that names no code to report instead"
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]\s*")
 _SERIAL = re.compile(r"[3-9]\d{4}")
 _SERIAL_START = dt.date(1899, 12, 30)
+_MONTH_AND_DAY = re.compile(r"(\d\d)\.(\d\d)")
 
 
-def mappings(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
-    """Return what a file says of codes and of those to use instead, by what its columns are.
+def taker(
+    file: File, member: Member, code_set: CodeSet, tally: Tally, mappings: Sorter
+) -> Taker | None:
+    """Return what takes mappings of a record, by what the file's columns are; None if nothing is.
 
-    Records and what is passed over are counted in `tally`, values that are not right go to
-    `faults`.
+    Faults, and of a file of mappings the records, are counted in `tally`.
     """
-    file = fragments.file
-    if file.instruction >= 0:
-        yield from _instructed(fragments, tally, faults)
-    elif file.role is Role.MAPPINGS:
-        yield from _table(fragments, tally, faults)
-    else:
-        yield from _replaced(fragments, tally)
+    if column := file.instruction:
+        return _instructed(column, file, member, code_set, tally, mappings)
+    if file.role is Role.MAPPINGS:
+        return _table(file, member, code_set, tally, mappings)
+    if any(column.replacement for column in file.columns):
+        return _replaced(file, code_set, mappings)
+    return None
 
 
-def _table(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
-    """Return a mapping for each source of each row of a table.
+def line_of(mapping: Mapping) -> bytes:
+    """Return a mapping as a line of its table: code, target, effective, relationship, note."""
+    effective = mapping.effective.isoformat() if mapping.effective else ""
+    relationship = mapping.relationship or ""
+    cells = (mapping.source, mapping.target, effective, relationship, mapping.note)
+    return "\t".join(cells).encode()
 
-    A list of sources is parted by commas, semicolons, "and", "or", "&". A part may be a code, a
-    range (`H02.101-H02.106`), a family (`I63.-`) or `Codes in Categories T15-T19`. What is none of
-    these is kept as it is written: the crosswalk tells that there is no such code. `None` says that
-    there was no code before; its source is empty.
+
+def _table(file: File, member: Member, code_set: CodeSet, tally: Tally, mappings: Sorter) -> Taker:
+    """Take a mapping for each source of each row of a table.
+
+    A part of a list of sources may be a code, a range (`H02.101-H02.106`) or a family (`I63.-`).
+    What is none of these is kept as it is written: the crosswalk reports that there is no such
+    code. Where there was no code before, the source is empty.
     """
-    file, member = fragments.file, fragments.member
-    row, good = _Row(fragments), fragments.layout.code.fullmatch
+    row = _Row(file, code_set)
+    is_code = code_set.code.fullmatch
     none = {word.casefold() for word in file.previous.none}
-    for number, cells in read(member, file, tally):
-        text = row.text(cells, "code")
+
+    def take(line: int, cells: Cells) -> None:
+        text = row.text(cells, row.code)
         try:
             effective, relationship = row.effective(cells), row.relationship(cells)
         except BadValueError as error:
-            faults.fault(member, number, f"{text}: {error}", "correct the value")
-            continue
+            tally.fault(member, line, f"{text}: {error}", "correct the value")
+            return
         tally.records += 1
         if text.casefold() in none:
-            found = [""]
+            before = [""]
         else:
-            found = list(sources(text, row.drop, file.previous)) or [text]
-        clause = "" if len(found) == 1 and good(found[0]) else text
-        for source in found:
-            yield Mapping(
+            before = list(sources(text, row.drop, file.previous)) or [text]
+        clause = "" if len(before) == 1 and is_code(before[0]) else text
+        for source in before:
+            mapping = Mapping(
                 source=source,
                 target=row.text(cells, "target").replace(row.drop, "").upper(),
                 effective=effective,
                 relationship=relationship,
                 note=row.text(cells, "note") or clause,
             )
+            mappings.add(line_of(mapping))
+
+    return take
 
 
 class _Row:
-    """Reads the cells of one table by the names of its columns, those that it has."""
+    """Reads the cells of a table of mappings by the names of its columns, those that it has."""
 
-    def __init__(self, fragments: Fragments) -> None:
-        self.layout: CodeSet = fragments.layout
-        self.columns = fragments.file.columns
-        self.places = {column.name: place for place, column in enumerate(self.columns)}
-        self.drop = fragments.drop
+    def __init__(self, file: File, code_set: CodeSet) -> None:
+        self.annual = code_set.cadence.effective
+        self.cells = {name: file.cell(name) for name in file.names}
+        types = {column.name: column.type for column in file.columns}
+        self.code = file.key[0]
+        code, effective = types[self.code], types.get("effective")
+        self.drop = code.drop if isinstance(code, Text) else ""
+        self.forms = effective.date if isinstance(effective, Date) else ()
 
-    def text(self, cells: tuple[str, ...], name: str) -> str:
-        place = self.places.get(name)
-        return "" if place is None else clean(cells[place]).strip()
+    def text(self, cells: Cells, name: str) -> str:
+        return clean(self.cells[name](cells)).strip() if name in self.cells else ""
 
-    def effective(self, cells: tuple[str, ...]) -> dt.date | None:
-        """Return the day on which a row counts.
+    def effective(self, cells: Cells) -> dt.date | None:
+        """Return the effective date of a row.
 
-        A year alone is that day of it on which the annual edition counts, unless a column has the
-        month and the day (MM.DD); a number of five digits is a spreadsheet's day.
+        A year alone is that day of it on which the annual edition is effective, unless a column
+        has the month and the day (MM.DD); a number of five digits is a spreadsheet's day.
         """
         text = self.text(cells, "effective")
         if not text:
             return None
         if _SERIAL.fullmatch(text):
             return _SERIAL_START + dt.timedelta(days=int(text))
-        kind = self.columns[self.places["effective"]].type
-        day = dt.date.fromisoformat(iso_date(text, kind.date if isinstance(kind, Date) else ()))
+        day = dt.date.fromisoformat(iso_date(text, self.forms))
         if not text.isdigit():
             return day
-        given = re.fullmatch(r"(\d\d)\.(\d\d)", self.text(cells, "day"))
-        month, of_month = (int(given[1]), int(given[2])) if given else self.layout.cadence.effective
+        given = _MONTH_AND_DAY.fullmatch(self.text(cells, "day"))
+        month, of_month = (int(given[1]), int(given[2])) if given else self.annual
         return day.replace(month=month, day=of_month)
 
-    def relationship(self, cells: tuple[str, ...]) -> Relationship | None:
+    def relationship(self, cells: Cells) -> Relationship | None:
         text = self.text(cells, "relationship")
         try:
             return Relationship(text.casefold()) if text else None
         except ValueError as error:
-            reason = f"the relationship {text!r} is none of {', '.join(Relationship)}"
+            reason = f"the relationship {text!r} must be one of {', '.join(Relationship)}"
             raise BadValueError(reason) from error
 
 
@@ -126,60 +143,79 @@ def sources(text: str, drop: str, previous: Previous) -> Iterator[str]:
             yield (bare.replace(drop, "") if drop else bare).upper()
 
 
-def _instructed(fragments: Fragments, tally: Tally, faults: Tally) -> Iterator[Mapping]:
-    """Return a mapping for every ended code and every code that its instruction says to report.
+def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
+    instruction: Column,
+    file: File,
+    member: Member,
+    code_set: CodeSet,
+    tally: Tally,
+    mappings: Sorter,
+) -> Taker:
+    """Take a mapping for every ended code and every code that its instruction says to report.
 
     The clause becomes the mapping's note; a column that has a date says when it is effective. A
-    note without targets is counted. Faults go to `faults`, counts to `tally`.
+    note without targets is counted.
     """
-    file, member = fragments.file, fragments.member
-    replacements = INSTRUCTIONS[file.columns[file.instruction].instruction]
-    dated = next((n for n, column in enumerate(file.columns) if isinstance(column.type, Date)), -1)
+    replacements = INSTRUCTIONS[instruction.instruction]
+    codes_of, text_of = file.cell(file.key[0]), file.cell(instruction.name)
+    dated = next((column for column in file.columns if isinstance(column.type, Date)), None)
     own = file.role is Role.MAPPINGS
-    is_code = fragments.layout.code.fullmatch
-    for number, cells in read(member, file, tally):
-        codes, text = cells[fragments.code], cells[file.instruction]
+    is_code = code_set.code.fullmatch
+
+    def take(line: int, cells: Cells) -> None:
+        codes, text = codes_of(cells), text_of(cells)
         if not own and not (text and is_code(codes)):
-            continue
+            return
         try:
-            ended, targets = replacements(codes, text, fragments.layout)
+            ended, targets = replacements(codes, text, code_set)
         except ValueError as error:
             advice = "put in the code that the publisher assigned in the end"
-            faults.fault(member, number, str(error), advice)
-            continue
-        tally.records += 1
+            tally.fault(member, line, str(error), advice)
+            return
+        if own:
+            tally.records += 1
         if not targets:
-            faults.skipped[NO_TARGET] += 1
-        day = _day(cells[dated], file.columns[dated]) if dated >= 0 else None
+            tally.skipped[NO_TARGET] += 1
+        day = _day(file.cell(dated.name)(cells), dated.type) if dated else None
         for source in ended:
             for target, note in targets:
-                yield Mapping(source=source, target=target, effective=day, note=note)
+                mapping = Mapping(source=source, target=target, effective=day, note=note)
+                mappings.add(line_of(mapping))
+
+    return take
 
 
-def _day(text: str, column: Column) -> dt.date | None:
+def _day(text: str, kind: object) -> dt.date | None:
     """Return the day of a deletion; the publisher's words for long ago are before every release."""
-    if not isinstance(column.type, Date) or not text:
+    if not isinstance(kind, Date) or not text:
         return None
-    if text in column.type.date_placeholders:
+    if text in kind.date_placeholders:
         return dt.date.min
     try:
-        return dt.date.fromisoformat(iso_date(text, column.type.date))
+        return dt.date.fromisoformat(iso_date(text, kind.date))
     except BadValueError:
         return None  # a fault already, where the same row is read as what the publisher declares
 
 
-def _replaced(fragments: Fragments, tally: Tally) -> Iterator[Mapping]:
-    """Return the codes to report instead of a terminated one, from its own record."""
-    file = fragments.file
-    places = [place for place, column in enumerate(file.columns) if column.replacement]
-    ends = [place for place, column in enumerate(file.columns) if column.aspect == TERMINATED]
-    good = fragments.layout.code.fullmatch
-    for _, cells in read(fragments.member, file, tally):
-        code = cells[fragments.code]
-        if not (good(code) and all(cells[place] for place in ends)):
-            continue
-        for place in places:
-            target = clean(cells[place]).strip()
-            if target:
-                note = file.columns[place].name
-                yield Mapping(source=code, target=target, note=f"{note} {target}")
+def _replaced(file: File, code_set: CodeSet, mappings: Sorter) -> Taker:
+    """Take the codes to report instead of a terminated one, from its own record."""
+    columns = [
+        (column.name, position)
+        for position, column in enumerate(file.columns)
+        if column.replacement
+    ]
+    ends = [n for n, column in enumerate(file.columns) if column.aspect == TERMINATED]
+    is_code, written = code_set.code.fullmatch, code_of(file)
+
+    def take(line: int, cells: Cells) -> None:
+        del line
+        if not all(cells[position] for position in ends):
+            return
+        code = written(cells)
+        for name, position in columns:
+            target = clean(cells[position]).strip()
+            if target and is_code(code):
+                note = f"{name} {target}"
+                mappings.add(line_of(Mapping(source=code, target=target, note=note)))
+
+    return take

@@ -12,22 +12,29 @@ RUN = 64 * 1024**2
 """How many bytes of lines are sorted in memory before they go to a temporary file."""
 
 
-def sorted_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Read all lines now and give them in byte order, in bounded memory.
+class Sorter:
+    """Takes lines in any order and returns them in byte order; no line holds a line end."""
 
-    Full runs go to temporary files, which vanish with the process.
-    """
-    runs: list[Iterable[bytes]] = []
-    run: list[bytes] = []
-    size = 0
-    for line in lines:
-        run.append(line)
-        size += len(line)
-        if size >= RUN:
-            runs.append(_spilled(run))
-            run, size = [], 0
-    run.sort()
-    return heapq.merge(*runs, run) if runs else iter(run)
+    def __init__(self) -> None:
+        """Start with no line."""
+        self._runs: list[Iterable[bytes]] = []
+        self._run: list[bytes] = []
+        self._size = 0
+
+    def add(self, line: bytes) -> None:
+        """Take one line."""
+        self._run.append(line)
+        self._size += len(line)
+        if self._size >= RUN:
+            self._runs.append(_spilled(self._run))
+            self._run, self._size = [], 0
+
+    def lines(self) -> Iterator[bytes]:
+        """Stream every line taken, in byte order; once."""
+        self._run.sort()
+        if not self._runs:
+            return iter(self._run)
+        return heapq.merge(*self._runs, self._run)
 
 
 def _spilled(run: list[bytes]) -> Iterator[bytes]:

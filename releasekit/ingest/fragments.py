@@ -1,178 +1,171 @@
-"""Turns a member's records into fragments of concepts: sortable lines, a code and some cells."""
+"""Makes the records of a member fragments of concepts: what one file says of one code."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.ingest.values import BadValueError, Converters, clean, count_of, iso_date, truth
-from releasekit.layout import Use
+from releasekit.ingest.values import BadValueError, clean, converter, iso_date, truth
 from releasekit.layout.fields import Text
-from releasekit.layout.shapes import TextFile
-from releasekit.model.snapshot import MANY
-from releasekit.readers import read
-from releasekit.readers.records import SEPARATOR, lines
+from releasekit.model.snapshot import BETWEEN_CELLS, MANY
+from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from releasekit.distribution import Member
+    from releasekit.ingest.external_sort import Sorter
+    from releasekit.ingest.values import Convert
     from releasekit.layout import CodeSet, File
-    from releasekit.readers import Tally
+    from releasekit.readers import Cells, Tally
 
-    Convert = Callable[[str], str]
+    Values = Callable[[Cells], Iterable[str]]
+
+_BETWEEN = "\x1e"
+"""Stands between the parts of a packed fragment; no value holds it."""
 
 
-NO_FORM = "row whose code has not the form of one"
-NO_COUNT = "total that is stated in other words"
+class Fragment(NamedTuple):
+    """What one record says of one code.
+
+    `key` is the code's cells parted by tabs, `tag` one character that tells the file, `line` the
+    record's line. `values` are those of the file's aspects, in order; the values of an aspect that
+    is many are parted by U+001F.
+    """
+
+    key: str
+    tag: str
+    line: int
+    values: list[str]
+
+
+def pack(key: str, tag: str, line: int, values: Iterable[str]) -> bytes:
+    """Return a fragment as one line that sorts by key, then by file."""
+    return _BETWEEN.join((key, tag, str(line), *values)).encode()
+
+
+def unpack(packed: bytes) -> Fragment:
+    """Return the fragment that was packed."""
+    key, tag, line, *values = packed.decode().split(_BETWEEN)
+    return Fragment(key, tag, int(line), values)
+
+
+def code_of(file: File) -> Callable[[Cells], str]:
+    """Return the function from a record's cells to its code, as it is written (12345/67890)."""
+    converts = [_key_cell(file, name) for name in file.key]
+    cells_of = itemgetter(*map(file.column, file.key))
+    if len(converts) > 1:
+        return lambda cells: BETWEEN_CELLS.join(
+            convert(cell) for convert, cell in zip(converts, cells_of(cells), strict=True)
+        )
+    (convert,) = converts
+    kind = file.columns[file.column(file.key[0])].type
+    if isinstance(kind, Text) and not kind.drop:
+        return cells_of
+    return lambda cells: convert(cells_of(cells))
+
+
+def _key_cell(file: File, name: str) -> Convert:
+    """Return the conversion of one cell of a code; a text stays as it is, so that it is proved."""
+    column = file.columns[file.column(name)]
+    if isinstance(column.type, Text):
+        drop = column.type.drop
+        return (lambda cell: cell.replace(drop, "")) if drop else str
+    return converter(column)
 
 
 class Fragments:
-    """The fragments of one member: `code, tag, line, cells…`, parted by tabs.
+    """Takes the records of one member as fragments of concepts.
 
-    `aspects` names what the cells fill, in order; a `many` aspect's cell holds its values parted
-    by U+001F. A file of licensee's properties gives two cells, aspect and value.
+    `aspects` names what a fragment's values fill, in order. A licensee's own list of properties
+    (`loose`) gives two values, aspect and value; `seen` are the aspects that it names and nobody
+    declared.
     """
 
-    def __init__(self, tag: str, file: File, member: Member, layout: CodeSet) -> None:
+    def __init__(self, tag: str, file: File, member: Member, code_set: CodeSet) -> None:
         """Take the file's declaration; `tag` is one character, the order of the files."""
         self.tag = tag
         self.file = file
         self.member = member
-        self.layout = layout
-        self.code = file.column(file.key[0])
-        kind = file.columns[self.code].type
-        self.drop = kind.drop if isinstance(kind, Text) else ""
-        kept = [c for c in file.columns if c.stored and c.name not in file.key]
-        self.aspects = tuple(dict.fromkeys(column.aspect for column in kept))
-        self.many = frozenset(column.aspect for column in kept if column.many)
-        self.loose = {"property", "value"} <= {column.name for column in file.columns}
+        self.code_set = code_set
+        stored = [c for c in file.columns if c.stored and c.name not in file.key]
+        self.columns = stored
+        self.aspects = tuple(dict.fromkeys(column.aspect for column in stored))
+        self.many = frozenset(column.aspect for column in stored if column.many)
+        self.loose = {"property", "value"} <= set(file.names)
         self.seen: set[str] = set()
 
-    def read(self, tally: Tally) -> Iterator[bytes]:
-        """Return each record as a fragment; a code or value that is not right is a fault."""
-        records = read(self.member, self.file, tally)
-        make = self._loose() if self.loose else self._cells()
-        good = self.layout.code.fullmatch
-        for number, cells in records:
-            code = cells[self.code].replace(self.drop, "") if self.drop else cells[self.code]
-            if not good(code):
-                tally.fault(
-                    self.member,
-                    number,
-                    f"{code!r} is no code of {self.layout.name}: {self.layout.code_form}",
-                    "correct the code; a spreadsheet drops leading zeros, and placeholders of "
-                    "proposals are no codes",
-                )
-                continue
-            tally.records += 1
+    def taker(self, tally: Tally, fragments: Sorter) -> Callable[[int, Cells], None]:
+        """Return what takes a record; a code or value that is not right is a fault."""
+        values_of = self._own_property() if self.loose else self._values()
+        code_set, member = self.code_set, self.member
+        is_code, written = code_set.code.fullmatch, code_of(self.file)
+        pair, tag, add = len(code_set.key) > 1, self.tag, fragments.add
+
+        def take(line: int, cells: Cells) -> None:
+            code = "the code"
             try:
-                values = make(cells)
+                code = written(cells)
+                if not is_code(code):
+                    tally.fault(
+                        member,
+                        line,
+                        f"{code!r} is no code of {code_set.name}: {code_set.code_form}",
+                        "correct the code; a spreadsheet drops leading zeros, and placeholders of "
+                        "proposals are no codes",
+                    )
+                    return
+                tally.records += 1
+                values = values_of(cells)
             except BadValueError as error:
-                tally.fault(self.member, number, f"{code}: {error}", "correct the value")
-                continue
-            yield "\t".join((code, self.tag, str(number), *values)).encode()
+                tally.fault(member, line, f"{code}: {error}", "correct the value")
+                return
+            add(pack(code.replace(BETWEEN_CELLS, "\t") if pair else code, tag, line, values))
 
-    def _cells(self) -> Callable[[tuple[str, ...]], Iterable[str]]:
-        converters = Converters()
-        plan = [
-            [
-                (place, converters.of(column))
-                for place, column in enumerate(self.file.columns)
-                if column.stored and column.name not in self.file.key and column.aspect == aspect
-            ]
-            for aspect in self.aspects
-        ]
-        if all(len(places) == 1 for places in plan) and not self.many:
-            single = [places[0] for places in plan]
-            return lambda cells: [convert(cells[place]) for place, convert in single]
-        return lambda cells: [_gathered(cells, places) for places in plan]
+        return take
 
-    def _loose(self) -> Callable[[tuple[str, ...]], Iterable[str]]:
-        name, value = self.file.column("property"), self.file.column("value")
-        known = {each.name: each for each in self.layout.properties}
+    def _values(self) -> Values:
+        plan: list[list[tuple[int, Convert]]] = [[] for _ in self.aspects]
+        places = {aspect: place for place, aspect in enumerate(self.aspects)}
+        for position, column in enumerate(self.file.columns):
+            if column in self.columns:
+                plan[places[column.aspect]].append((position, converter(column)))
+        if not self.many:
+            single = [alone for (alone,) in plan]
+            return lambda cells: [convert(cells[position]) for position, convert in single]
+        return lambda cells: [_joined(cells, positions) for positions in plan]
 
-        def make(cells: tuple[str, ...]) -> tuple[str, str]:
-            if not (cells[name] and cells[value]):
-                reason = "names no property" if not cells[name] else f"{cells[name]} has no value"
+    def _own_property(self) -> Values:
+        name_of, value_of = self.file.cell("property"), self.file.cell("value")
+        declared = {own.name: own for own in self.code_set.properties}
+
+        def values(cells: Cells) -> tuple[str, str]:
+            name, value = name_of(cells), value_of(cells)
+            if not (name and value):
+                reason = f"{name} has no value" if name else "names no property"
                 raise BadValueError(reason)
-            declared = known.get("-".join(cells[name].casefold().replace("_", " ").split()))
-            if declared is None:
-                aspect = f"property.{clean(cells[name]).removesuffix(MANY)}"
+            own = declared.get("-".join(name.casefold().replace("_", " ").split()))
+            if own is None:
+                aspect = f"property.{clean(name).removesuffix(MANY)}"
                 self.seen.add(aspect)
-                return aspect, clean(cells[value])
-            if declared.date:
-                return declared.aspect, iso_date(cells[value], declared.date)
-            if declared.flag:
-                return declared.aspect, truth(cells[value], declared)
-            return declared.aspect, clean(cells[value])
+                return aspect, clean(value)
+            if own.date:
+                return own.aspect, iso_date(value, own.date)
+            if own.flag:
+                return own.aspect, truth(value, own)
+            return own.aspect, clean(value)
 
-        return make
-
-    def declared(self, tally: Tally, faults: Tally) -> Iterator[bytes]:
-        """Return the publisher's own word on each code: code, file, member, line and a JSON object.
-
-        The object holds the columns that the layout marks as declared, by name, and the version
-        of the list; the list's own totals are of no code. The records and what is passed over are
-        counted in `tally`, values that are not right go to `faults`.
-        """
-        converters = Converters()
-        plan = [
-            (column.name, place, converters.of(column))
-            for place, column in enumerate(self.file.columns)
-            if column.use is Use.DECLARED
-        ]
-        if isinstance(self.file, TextFile) and self.file.totals:
-            yield from self._totals(self.file, tally)
-        if not plan:
-            return
-        good = self.layout.code.fullmatch
-        version = self._version()
-        for number, cells in read(self.member, self.file, tally):
-            code = cells[self.code].replace(self.drop, "") if self.drop else cells[self.code]
-            if not good(code):
-                tally.skipped[NO_FORM] += 1
-                continue
-            try:
-                said = {name: convert(cells[place]) for name, place, convert in plan}
-            except BadValueError as error:
-                faults.fault(self.member, number, f"{code}: {error}", "correct the value")
-                continue
-            tally.records += 1
-            yield self._word(code, number, said | version)
-
-    def _version(self) -> dict[str, str]:
-        """Return which version of its list the member is, by its name; the first has no mark."""
-        if not self.file.version:
-            return {}
-        match = self.file.version.search(self.member.name)
-        return {"version": match[1] if match else "1"}
-
-    def _totals(self, file: TextFile, tally: Tally) -> Iterator[bytes]:
-        """Return what the list says of itself: each total by its name in the layout's pattern."""
-        text = "\n".join(line for _, line in lines(self.member, file))
-        for pattern in file.totals:
-            match = pattern.compiled.search(text)
-            if match is None:
-                continue
-            counts = {name: count_of(said) for name, said in match.groupdict(default="").items()}
-            said = {name: str(count) for name, count in counts.items() if count is not None}
-            if len(said) < len(counts):
-                tally.skipped[NO_COUNT] += len(counts) - len(said)
-            yield self._word("", text.count("\n", 0, match.start()) + 1, said)
-
-    def _word(self, code: str, number: int, said: dict[str, str]) -> bytes:
-        word = json.dumps(said, ensure_ascii=False)
-        member = clean(self.member.name)
-        return "\t".join((code, self.file.name, member, f"{number:07d}", word)).encode()
+        return values
 
 
-def _gathered(cells: tuple[str, ...], places: list[tuple[int, Convert]]) -> str:
+def _joined(cells: Cells, positions: list[tuple[int, Convert]]) -> str:
     """Join the cells of one aspect; a cell may hold many values itself."""
-    if len(places) == 1 and SEPARATOR not in cells[places[0][0]]:
-        place, convert = places[0]
-        return convert(cells[place])
+    if len(positions) == 1 and SEPARATOR not in cells[positions[0][0]]:
+        position, convert = positions[0]
+        return convert(cells[position])
     values = (
-        convert(value) for place, convert in places for value in cells[place].split(SEPARATOR)
+        convert(value)
+        for position, convert in positions
+        for value in cells[position].split(SEPARATOR)
     )
     return SEPARATOR.join(filter(None, values))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.ingest import Reading
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.store import Manifest, Store
 
 
@@ -40,7 +40,7 @@ class Terms(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """What was loaded: the release's manifest, and whether it was there already."""
 
-    layout: Layout
+    layout: CodeSet
     manifest: Manifest
     already: bool = False
 
@@ -72,7 +72,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 def load(  # noqa: PLR0913 (what a load takes)
     store: Store,
-    layout: Layout,
+    layout: CodeSet,
     version: str,
     paths: Iterable[str | Path],
     terms: Terms,
@@ -87,9 +87,9 @@ def load(  # noqa: PLR0913 (what a load takes)
     covers = terms.covers or layout.cadence.covers(version)
     terms = replace(terms, covers=covers)
     reading = inspect(paths, layout, partial=bool(covers))
-    revisions = [one for one in store.releases(layout.id) if one.version == version]
-    for one in revisions:
-        manifest = store.manifest(layout.id, one.label)
+    revisions = [posted for posted in store.releases(layout.id) if posted.version == version]
+    for posted in revisions:
+        manifest = store.manifest(layout.id, posted.label)
         if reading.same_as(manifest):
             return Outcome(layout=layout, manifest=manifest, already=True)
     correction = terms.kind is ReleaseKind.CORRECTION
@@ -114,9 +114,9 @@ def load(  # noqa: PLR0913 (what a load takes)
 
 def _release(reading: Reading, version: str, terms: Terms, earlier: Release | None) -> Release:
     layout = reading.layout
-    unknown = [kind for kind in terms.covers if kind not in {each.id for each in layout.kinds}]
+    unknown = [kind for kind in terms.covers if layout.kind(kind) is None]
     if unknown:
-        known = ", ".join(each.id for each in layout.kinds)
+        known = ", ".join(kind.id for kind in layout.kinds)
         message = f"{layout.name} has no kind of code called {', '.join(unknown)}"
         raise StoreError(message, advice=f"--covers takes {known}")
     covers = terms.covers or (earlier.covers if earlier else ())
@@ -151,9 +151,9 @@ def _base(store: Store, release: Release) -> Release | None:
     if release.base:
         return store.get(release.code_set, release.base)
     earlier = [
-        one
-        for one in store.releases(release.code_set)
-        if one.effective <= release.effective and one.version != release.version
+        stored
+        for stored in store.releases(release.code_set)
+        if stored.effective <= release.effective and stored.version != release.version
     ]
     if not earlier:
         message = f"there is no release before {release.version} that it could update"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.ingest.compose import Counts
+from releasekit.ingest.compose import KIND, SECTION, Counts
 from releasekit.model.concept import TERMINATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.model import Snapshot
-
-_SECTION, _KIND = 3, 4
 
 
 class Overlay:
@@ -29,29 +27,34 @@ class Overlay:
         self.heading = (*base.heading, *(name for name in heading if name not in base.heading))
         self.blank = len(self.heading) - len(base.heading)
         self.places = [self.heading.index(name) for name in heading]
+        self.kind, self.section = self.heading.index(KIND), self.heading.index(SECTION)
+        self.fresh_kind = heading.index(KIND)
+        self.terminated = self.heading.index(TERMINATED) if TERMINATED in self.heading else 0
         self.outside = 0
         self.counts = Counts()
 
     def lines(self, partial: Iterable[bytes]) -> Iterator[bytes]:
         """Merge the partial release's lines into the base's, in order."""
-        fresh = ([*line.decode().split("\t")] for line in partial)
+        width = self.base.key_width
+        fresh = (line.decode().split("\t") for line in partial)
         waiting = next(fresh, None)
         for raw in self.base.lines():
             line = raw.decode().split("\t") + [""] * self.blank
-            while waiting is not None and waiting[0] < line[0]:
-                yield from self._fresh(waiting, None)
+            while waiting is not None and waiting[:width] < line[:width]:
+                yield from self._merged(waiting, None)
                 waiting = next(fresh, None)
-            if waiting is not None and waiting[0] == line[0]:
-                yield from self._fresh(waiting, line)
+            if waiting is not None and waiting[:width] == line[:width]:
+                yield from self._merged(waiting, line)
                 waiting = next(fresh, None)
-            elif line[_KIND] not in self.covers:
+            elif line[self.kind] not in self.covers:
                 yield self._counted(line)
         while waiting is not None:
-            yield from self._fresh(waiting, None)
+            yield from self._merged(waiting, None)
             waiting = next(fresh, None)
 
-    def _fresh(self, cells: list[str], line: list[str] | None) -> Iterator[bytes]:
-        if cells[_KIND] not in self.covers:
+    def _merged(self, cells: list[str], line: list[str] | None) -> Iterator[bytes]:
+        """Return the line of a concept of the partial release, over that of the base."""
+        if cells[self.fresh_kind] not in self.covers:
             self.outside += 1
             if line is not None:
                 yield self._counted(line)
@@ -64,7 +67,6 @@ class Overlay:
     def _counted(self, line: list[str]) -> bytes:
         counts = self.counts
         counts.concepts += 1
-        ended = TERMINATED in self.heading and line[self.heading.index(TERMINATED)]
-        counts.live += not ended
-        counts.unplaced += not line[_SECTION]
+        counts.live += not (self.terminated and line[self.terminated])
+        counts.unplaced += not line[self.section]
         return "\t".join(line).encode()

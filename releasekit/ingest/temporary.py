@@ -7,14 +7,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from releasekit import distribution
 from releasekit import layout as layouts
 from releasekit.errors import DistributionError, ReleasekitError
 from releasekit.ingest import ingest, inspect
+from releasekit.ingest.claims import claim
 from releasekit.model import Release
 from releasekit.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from releasekit.distribution import Member
 
 _LABEL = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -55,12 +59,20 @@ class TemporaryStore:
 
 def recognized(paths: list[str]) -> list[str]:
     """List the code sets whose distributions all the paths can be."""
-    return [each for each in layouts.code_sets() if all(_can_be(each, path) for path in paths)]
-
-
-def _can_be(code_set: str, path: str) -> bool:
     try:
-        inspect([path], layouts.load(code_set))
+        given = [distribution.members([path]) for path in paths]
+    except DistributionError:
+        return []
+    return [
+        code_set
+        for code_set in layouts.code_sets()
+        if all(_can_be(code_set, members) for members in given)
+    ]
+
+
+def _can_be(code_set: str, members: Sequence[Member]) -> bool:
+    try:
+        claim(members, layouts.load(code_set))
     except ReleasekitError:
         return False
     return True

@@ -65,30 +65,31 @@ def canonical_number(value: str) -> str:
     return "-" + digits if match["sign"] == "-" and digits != "0" else digits
 
 
-class Converters:
-    """Makes each column's conversion; dates and numbers are worked out once."""
+def converter(column: Column) -> Convert:
+    """Return the function from a stripped cell of a column to its canonical value.
 
-    def of(self, column: Column) -> Convert:
-        """Return the function from a stripped cell to a canonical one."""
-        convert = self._typed(column.type)
-        if isinstance(column.place, Constant):
-            constant = convert(column.place.value)
-            return lambda _: constant
-        return convert
+    It raises BadValueError for a value that the column's type does not allow.
+    """
+    convert = _typed(column.type)
+    if isinstance(column.place, Constant):
+        constant = convert(column.place.value)
+        return lambda _: constant
+    return convert
 
-    def _typed(self, kind: Type) -> Convert:
-        match kind:
-            case Flag(flag=true):
-                return lambda value: "true" if value == true else "false"
-            case Date():
-                return _once(lambda value: _date(value, kind))
-            case Number():
-                return _once(canonical_number)
-            case Text(drop=drop, collapse=True):
-                return lambda value: " ".join(clean(value.replace(drop, "")).split())
-            case Text(drop=drop) if drop:
-                return lambda value: clean(value.replace(drop, ""))
-        return clean
+
+def _typed(kind: Type) -> Convert:
+    match kind:
+        case Flag(flag=true):
+            return lambda value: "true" if value == true else "false"
+        case Date():
+            return _once(lambda value: _date(value, kind))
+        case Number():
+            return _once(canonical_number)
+        case Text(drop=drop, collapse=True):
+            return lambda value: " ".join(clean(value.replace(drop, "")).split())
+        case Text(drop=drop) if drop:
+            return lambda value: clean(value.replace(drop, ""))
+    return clean
 
 
 def _once(convert: Convert) -> Convert:
@@ -109,12 +110,12 @@ def _date(value: str, kind: Date) -> str:
     return "" if value in kind.open_ended else iso_date(value, kind.date)
 
 
-def count_of(said: str) -> int | None:
+def count_of(text: str) -> int | None:
     """Return a count stated in figures or, up to twelve, in words; None if in neither."""
-    figures = said.replace(",", "")
+    figures = text.replace(",", "")
     if figures.isdecimal():
         return int(figures)
-    word = said.casefold()
+    word = text.casefold()
     return _NUMBERS.index(word) if word in _NUMBERS else None
 
 

@@ -39,8 +39,10 @@ def validate(code_set: CodeSet, faults: Faults, *, whole: bool) -> None:
 
 
 def _key(file: File, code_set: CodeSet) -> Iterator[Fault]:
-    lacking = [name for name in code_set.key if name not in file.names]
-    if lacking and (file.role is Role.CONCEPTS or "code" not in file.names):
+    lacking = [name for name in file.key if name not in file.names]
+    if file.role is Role.CONCEPTS:
+        lacking = [name for name in code_set.key if name not in file.names]
+    if lacking:
         yield "columns", f"every file needs the column {' and '.join(lacking)}: the code"
     texts = bool(code_set.text_word)
     if file.role is Role.CONCEPTS and texts is not ("display" in file.names):
@@ -183,7 +185,7 @@ def _places(code_set: CodeSet) -> Iterator[Fault]:
         )
     wanted = [
         *((f"kinds[{n}].becomes", kind.becomes) for n, kind in enumerate(code_set.kinds)),
-        *((f"sections[{n}].kind", one.kind) for n, one in enumerate(code_set.sections)),
+        *((f"sections[{n}].kind", section.kind) for n, section in enumerate(code_set.sections)),
         *((f"cadence.leads.{kind}", kind) for kind in code_set.cadence.leads),
         *(
             (f"cadence.labels[{n}].covers", kind)

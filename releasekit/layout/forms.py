@@ -8,7 +8,7 @@ from msgspec.structs import asdict, replace
 
 from releasekit.faults import Faults, join, near, one_of
 from releasekit.layout.fields import PLACES, TYPES, Column, Group, Meaning, Place, Type
-from releasekit.layout.shapes import SHAPES, File, Shape
+from releasekit.layout.shapes import SHAPES, File, Role, Shape
 
 Table = dict[str, Any]
 
@@ -43,10 +43,15 @@ def files(raw: object, key: tuple[str, ...], faults: Faults) -> tuple[File, ...]
     forms = _forms(raw, faults)
     converted = (_file(form, f"files[{n}]", faults) for n, form in forms.items())
     return tuple(
-        replace(file, key=key) if set(key) <= set(file.names) else file
+        replace(file, key=key) if _has_key(file, key) else file
         for file in converted
         if file is not None
     )
+
+
+def _has_key(file: File, key: tuple[str, ...]) -> bool:
+    """Return whether a file has the columns of the key; mappings are between whole codes."""
+    return set(key) <= set(file.names) and (len(key) == 1 or file.role is not Role.MAPPINGS)
 
 
 def _forms(raw: Sequence[object], faults: Faults) -> dict[int, Form]:
@@ -167,8 +172,8 @@ class _Keys:
             return None
         table = {key: value for key, value in raw.items() if key not in self.passed}
         before = len(faults.found)
-        place = self._one(table, self.places, path, faults, "lies in one place, not in")
-        kind = self._one(table, _TYPE_KEYS, path, faults, "has one type, not")
+        place = self._only(table, self.places, path, faults, "lies in one place, not in")
+        kind = self._only(table, _TYPE_KEYS, path, faults, "has one type, not")
         if len(faults.found) > before:
             return None
         if not place and Group in self.places.values():
@@ -197,7 +202,7 @@ class _Keys:
         return Column(place=where, type=what, **asdict(meaning))
 
     @staticmethod
-    def _one(
+    def _only(
         table: Mapping[str, object],
         choices: Mapping[str, object],
         path: str,

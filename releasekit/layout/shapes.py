@@ -1,6 +1,8 @@
 """The five shapes of files: what each is, and the keys that only it has."""
 
 import enum
+from collections.abc import Callable
+from operator import itemgetter
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Struct, field
@@ -118,15 +120,9 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
         return str(type(self).__struct_config__.tag)
 
     @property
-    def instruction(self) -> int:
-        """Return the position of the column that says what to report instead; -1 if none does."""
-        return next((n for n, column in enumerate(self.columns) if column.instruction), -1)
-
-    @property
-    def maps(self) -> bool:
-        """Whether its records give mappings: it is there for them, or a column of it is."""
-        marked = any(column.instruction or column.replacement for column in self.columns)
-        return marked or self.role is Role.MAPPINGS
+    def instruction(self) -> Column | None:
+        """Return the column that says what to report instead, if one does."""
+        return next((column for column in self.columns if column.instruction), None)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -136,6 +132,13 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     def column(self, name: str) -> int:
         """Return the position of a column by its name; ValueError if there is none."""
         return self.names.index(name)
+
+    def cell(self, name: str) -> Callable[[tuple[str, ...]], str]:
+        """Return the function from a record's cells to that of a column.
+
+        It returns an empty text for a column that the file has not.
+        """
+        return itemgetter(self.column(name)) if name in self.names else lambda _: ""
 
 
 class TextFile(File, frozen=True, kw_only=True):

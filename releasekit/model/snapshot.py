@@ -10,7 +10,7 @@ from releasekit.errors import SnapshotError
 from releasekit.model.concept import Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from releasekit.model.concept import Value
     from releasekit.model.release import Release
@@ -34,8 +34,11 @@ class Pages(Protocol):
     keys: list[bytes]
     digests: list[bytes]
 
-    def read(self, places: Iterable[int]) -> Iterator[bytes]:
-        """Return the pages of these places; a page is one or more lines, each ended by LF."""
+    def read(self, places: Sequence[int]) -> Iterator[bytes]:
+        """Return the text of these pages in order, one or more whole pages at a time.
+
+        A page is one or more lines, each ended by LF.
+        """
 
 
 class Snapshot:

@@ -60,7 +60,7 @@ class Export(Struct, frozen=True, kw_only=True):
 
 EXPORTS = {
     "docx": Export(module="word", extra="word", views=("changes",), fills="docx"),
-    "xlsx": Export(module="changes_book", views=("changes",)),
+    "xlsx": Export(module="workbook_forms", views=("changes", "reconcile")),
     "pdf": Export(module="pdf", extra="pdf", written_by=("typ",)),
     "eml": Export(module="email", extra="mail", written_by=("html",)),
 }

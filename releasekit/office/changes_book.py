@@ -7,11 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from releasekit import office
 from releasekit.office import segments
 from releasekit.office.archive import moment
 from releasekit.office.sheets import Cell, Column, Sheet
+from releasekit.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,13 +23,6 @@ if TYPE_CHECKING:
     from releasekit.views.changes import ChangesView, ChangeView
 
 SUMMARY = "Summary"
-SAMPLE = "SAMPLE. These releases are made up; they are not the publisher's."
-WITHHELD = "(text withheld)"
-PART = "Changes in sections whose name has “{}”; live codes are of the whole code set"
-BASES = {
-    "effective": "Codes, by effective date",
-    "book": "Codes, by the edition in which they first appear in the book",
-}
 _COLORS = {"breaking": "C00000", "review": "ED9F00", "editorial": "A6A6A6"}
 _SUMMARY_WIDTHS = (30, 70, 33, 10, 10)
 _BILLABLE = {True: "yes", False: "no", None: ""}
@@ -51,21 +46,23 @@ class Field(Struct, frozen=True, kw_only=True):
 
 CODE_SET = Field(heading="Code set", width=14, cell=lambda row: row.name)
 """Stands first where a workbook holds more than one code set."""
-DESCRIPTOR = Field(heading="Descriptor", width=32, cell=lambda row: str(row.change.display))
-"""Stands third where before and after are no descriptors themselves."""
+TEXT = Field(heading="Text", width=32, cell=lambda row: str(row.change.display))
+"""Stands third where before and after are no texts of the code themselves."""
 FIELDS = (
     Field(heading="Code", width=9, cell=lambda row: row.change.code),
     Field(heading="Section", width=17, cell=lambda row: row.section),
     Field(heading="What", width=13, cell=lambda row: row.change.aspect_title),
+    Field(heading="Level", width=12, cell=lambda row: row.change.level_title),
     Field(heading="Before", width=32, cell=lambda row: str(row.change.before)),
     Field(heading="After", width=32, cell=lambda row: str(row.change.after)),
     Field(heading="Redline", width=40, cell=lambda row: _redline(row.change)),
     Field(heading="Effective", width=11, cell=lambda row: row.change.effective),
+    Field(heading="Last date of service", width=11, cell=lambda row: row.change.last_day),
     Field(heading="First in book", width=9, cell=lambda row: row.change.first_in_book),
     Field(heading="Release", width=9, cell=lambda row: row.change.release),
     Field(heading="Interim", width=9, cell=lambda row: "yes" if row.change.interim else ""),
     Field(heading="Billable", width=9, cell=lambda row: _BILLABLE[row.change.billable]),
-    Field(heading="Instead", width=11, cell=lambda row: ", ".join(row.change.replacements)),
+    Field(heading="Replacement", width=13, cell=lambda row: _codes(row.change)),
     Field(heading="Change id", width=19, cell=lambda row: row.change.id),
 )
 _WITH_TEXT = frozenset({"code", "display"})
@@ -79,8 +76,8 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     """
     del name
     notices = dict.fromkeys(view.notice for view in shown)
-    title = "; ".join(heading(view) for view in shown)
-    banner = "SAMPLE: " if any(view.sample for view in shown) else ""
+    title = "; ".join(view.heading for view in shown)
+    banner = f"{words.load()['sample_label']}: " if any(view.sample for view in shown) else ""
     book = office.book(
         when=moment(shown), title=title, header=banner + title, footer=" ".join(notices)
     )
@@ -105,7 +102,7 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
 
 def _fields(rows: Sequence[Row], *, several: bool) -> tuple[Field, ...]:
     about_codes = all(row.change.aspect in _WITH_TEXT for row in rows)
-    fields = FIELDS if about_codes else (*FIELDS[:2], DESCRIPTOR, *FIELDS[2:])
+    fields = FIELDS if about_codes else (*FIELDS[:2], TEXT, *FIELDS[2:])
     return (CODE_SET, *fields) if several else fields
 
 
@@ -113,12 +110,8 @@ def _cells(fields: Sequence[Field], row: Row) -> list[Value]:
     return [field.cell(row) for field in fields]
 
 
-def heading(view: ChangesView) -> str:
-    """Return the title of one code set's changes."""
-    before, after = view.before.label, view.after.label
-    if view.erratum:
-        return f"{view.name}: erratum, {before} corrected as {after}"
-    return f"{view.name}: changes from {before} to {after}"
+def _codes(change: ChangeView) -> str:
+    return ", ".join(replacement.code for replacement in change.replacements)
 
 
 def _classes(shown: Sequence[ChangesView]) -> dict[tuple[str, str, str], list[Row]]:
@@ -138,10 +131,11 @@ def _classes(shown: Sequence[ChangesView]) -> dict[tuple[str, str, str], list[Ro
 def _summary(
     shown: Sequence[ChangesView], places: dict[str, str], cut: int
 ) -> Iterator[Sequence[Cell]]:
+    phrases = words.load()
     for view in shown:
-        yield [Cell(heading(view), "title")]
+        yield [Cell(view.heading, "title")]
         if view.sample:
-            yield [Cell(SAMPLE, "banner")]
+            yield [Cell(f"{phrases['sample_label']}. {phrases['sample']}", "banner")]
         for label, text in _facts(view):
             yield [Cell(label, "label"), Cell(text, "text")]
         yield []
@@ -150,7 +144,7 @@ def _summary(
             yield [Cell(name, "heading") for name in names]
             yield from _totals(view, places)
         else:
-            yield [Cell("No changes.", "text")]
+            yield [Cell(phrases["no_changes"], "text")]
         yield []
     if cut:
         yield [Cell(f"{cut} texts are longer than a cell can hold, and end in [cut]", "banner")]
@@ -164,7 +158,7 @@ def _totals(view: ChangesView, places: dict[str, str]) -> Iterator[Sequence[Cell
     )
     for line in view.summary:
         yield [
-            Cell(line.level, "label"),
+            Cell(line.level_title, "label"),
             Cell(line.title, "text"),
             Cell(places[line.id], "text"),
             Cell(line.codes, "number"),
@@ -174,33 +168,21 @@ def _totals(view: ChangesView, places: dict[str, str]) -> Iterator[Sequence[Cell
 
 def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
     """Return what there is to say of a comparison; nothing that does not apply."""
-    live = view.conservation
-    equation = (
-        f"{live.before:,} + {live.added:,} added + {live.reinstated:,} reinstated"
-        f" − {live.deleted:,} deleted = {live.after:,}"
+    phrases = words.load()
+    facts = phrases["facts"]
+    live = {name: f"{count:,}" for name, count in asdict(view.conservation).items()}
+    levels = ", ".join(
+        f"{phrases['levels'][level]['title']} {count:,}" for level, count in view.levels.items()
     )
-    counts = ", ".join(f"{number:,} {what}" for what, number in (view.publisher or {}).items())
-    levels = ", ".join(f"{level} {count:,}" for level, count in view.levels.items())
-    hidden = f"Descriptors are withheld: this report is for the audience {view.audience!r}"
-    facts = (
-        ("Code set", view.title),
-        ("Publisher", view.publisher_name),
-        ("Before", _release(view.before)),
-        ("After", _release(view.after)),
-        ("Why", view.after.reason if view.erratum else ""),
-        ("Audience", view.audience),
-        ("Withheld", hidden if view.withheld else ""),
-        ("Totals count", BASES[view.basis]),
-        ("Live codes", equation),
-        ("Billable codes, as the publisher counts", counts),
-        ("Changes", f"{view.changes:,} ({levels})"),
-        ("Only a part", PART.format(view.narrowed) if view.narrowed else ""),
-        ("Not compared, for only one release was loaded with it", ", ".join(view.not_compared)),
-        ("Born and ended between the two", ", ".join(view.born_and_ended)),
-        ("Gone between the two, and back", ", ".join(view.vanished_and_back)),
-        ("Left out as accepted", f"{view.accepted:,} changes" if view.accepted else ""),
-    )
-    return ((label, text) for label, text in facts if text)
+    yield "Code set", view.title
+    yield facts["publisher"], view.publisher_name
+    yield facts["before"], _release(view.before)
+    yield facts["after"], _release(view.after)
+    yield facts["audience"], view.audience
+    yield facts["live"], facts["equation"].format(**live)
+    yield "Changes", f"{view.changes:,} ({levels})"
+    for note in view.notes:
+        yield note.label, note.text
 
 
 def _release(release: Release) -> str:
@@ -211,5 +193,5 @@ def _release(release: Release) -> str:
 
 def _redline(change: ChangeView) -> Value:
     if change.withheld and not change.before and not change.after:
-        return WITHHELD
+        return str(words.load()["text_withheld"])
     return segments.brief(change)

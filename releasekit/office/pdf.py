@@ -8,6 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from releasekit.errors import TemplateError
+from releasekit.render.sandbox import REACHES_OUT
 from releasekit.views import catalog
 
 if TYPE_CHECKING:
@@ -75,8 +76,6 @@ def _written(name: str, shown: Sequence[Any]) -> str:
 
 def _validate(name: str, text: str) -> None:
     """Refuse what reaches out of the document: a package would be fetched from the network."""
-    from releasekit.render.sandbox import REACHES_OUT  # noqa: PLC0415 (slow to import)
-
     found = REACHES_OUT.search(text)
     if found:
         message = f"{name}.typ: {found[0]} is not for templates"

@@ -16,8 +16,9 @@ def brief(change: ChangeView) -> tuple[Segment, ...]:
 
     Empty where there is nothing to show.
     """
-    if change.redline:
-        return change.redline
+    redline = change.redline
+    if redline:
+        return redline
     gone, come = _sides(change)
     between = (Segment(kind="same", text=" → "),) if gone and come else ()
     return (*gone, *between, *come)
@@ -29,12 +30,13 @@ def whole(change: ChangeView) -> tuple[Segment, ...]:
     What is the same or deleted, joined, is `before`; what is the same or inserted is `after`.
     """
     before, after = str(change.before), str(change.after)
-    if not change.redline:
+    redline = change.redline
+    if not redline:
         gone, come = _sides(change)
         return (*gone, *come)
-    kept = {kind: _joined(change.redline, kind) for kind in ("inserted", "deleted")}
+    kept = {kind: _joined(redline, kind) for kind in ("inserted", "deleted")}
     if (kept["inserted"], kept["deleted"]) == (before, after):
-        return change.redline
+        return redline
     return wording.redline(before, after)
 
 

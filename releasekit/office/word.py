@@ -15,7 +15,8 @@ from releasekit.distribution import validate_safe
 from releasekit.errors import DistributionError, TemplateError
 from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
-from releasekit.office.changes_book import WITHHELD, heading
+from releasekit.render import words
+from releasekit.render.markup import markup, xml_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,15 +41,12 @@ _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title
 def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     """Return `templates/changes/<name>.docx` filled in; the same bytes for the same views.
 
-    The template is given `diffs`, and two filters beside those of every template:
-    `{{r change | tracked }}` is a change as revisions that Word can accept or reject, and
-    `{{ diff | heading }}` a title. Raises TemplateError, naming the placeholder, where the
-    template is none or asks for what there is not.
+    The template is given `diffs`, and a filter beside those of every template:
+    `{{r change | tracked }}` is a change as revisions that Word can accept or reject. Raises
+    TemplateError, naming the placeholder, where the template is none or asks for what there is not.
     """
-    from releasekit.render.markup import markup  # noqa: PLC0415 (slow to import)
-
     template = _opened(render.document("changes", name, FORM))
-    filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked, "heading": heading}
+    filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked}
     with _refusals(f"changes/{name}.{FORM}"):
         template.render({"diffs": list(shown)}, markup(filters))
     when = moment(shown)
@@ -72,7 +70,7 @@ class _Tracker:
         from markupsafe import Markup  # noqa: PLC0415 (slow to import)
 
         if change.withheld and not change.before and not change.after:
-            return Markup(_run("t", WITHHELD))  # noqa: S704 (no text but ours)
+            return Markup(_run("t", words.load()["text_withheld"]))  # noqa: S704 (no text but ours)
         date = change.published or change.effective
         runs = (self._run(run.kind, run.text, date) for run in segments.whole(change))
         return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
@@ -88,8 +86,6 @@ class _Tracker:
 
 def _run(tag: str, text: str) -> str:
     """Return a run of text; new lines and tabs are elements of their own in it."""
-    from releasekit.render.markup import xml_text  # noqa: PLC0415 (slow to import)
-
     pieces = (
         _BREAKS.get(piece) or f'<w:{tag} xml:space="preserve">{xml_text(piece)}</w:{tag}>'
         for piece in re.split(r"([\n\t])", text)

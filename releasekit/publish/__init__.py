@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from releasekit import __version__, render
-from releasekit.publish import codesets, whole
+from releasekit.publish import codesets, root_pages
 from releasekit.publish.folder import WHOLE, SiteFolder
 from releasekit.views import leak_sources
 from releasekit.views.concepts import clearance
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What a run did: files written, kept as they were, and removed; names of what is withheld."""
+    """The result of a run: files written, kept, and removed; code sets with texts withheld."""
 
     wrote: int
     kept: int
@@ -44,43 +43,45 @@ def publish(  # noqa: PLR0913 (what a site is made of)
 ) -> Published:
     """Build the site of some code sets, or bring it up to date.
 
-    What is made of the same releases, templates and options as before is not made again, and a
-    file that would have the same bytes is not written. `step` is told what is at hand. Raises
-    OutputError where the folder is not ours, LicenseError for what the audience may not have.
+    A part that depends on the same releases, templates and options as before is not made again,
+    and a file that would have the same bytes is not written. `step` is called with the name of
+    each part as it begins. Raises OutputError where the folder is not a site of ours, LicenseError
+    for what the audience may not have.
     """
     site = SiteView(title=title, audience=audience.name, url=url)
     for timeline in timelines:
         clearance(audience, timeline.layout)
     with SiteFolder(folder, audience) as place:
-        shown: list[CodeSetView] = []
-        made: list[str] = []
+        code_sets: list[CodeSetView] = []
+        digests: list[str] = []
         for timeline in timelines:
             layout = timeline.layout
-            made.append(_digest(timeline, audience, site))
-            if place.keeps(layout.id, made[-1]):
-                shown.append(codesets.known(layout.id, place))
+            digests.append(_digest(timeline, audience, site))
+            if place.keeps(layout.id, digests[-1]):
+                code_sets.append(codesets.read(layout.id, place))
             else:
                 named = partial(_step, step, layout.name)
-                shown.append(codesets.write(timeline, audience, site, place, named))
-        if not place.keeps(WHOLE, _hash([site.title, site.url, *made])):
+                code_sets.append(codesets.write(timeline, audience, site, place, named))
+        if not place.keeps(WHOLE, _hash([site.title, site.url, *digests])):
             step("front page, search, feed and calendar")
-            whole.write(timelines, shown, audience, site, place)
+            root_pages.write(timelines, code_sets, audience, site, place)
         place.finish()
     return Published(
         wrote=place.wrote,
         kept=place.kept,
         removed=place.removed,
-        withheld=tuple(each.name for each in shown if each.withheld),
+        withheld=tuple(code_set.name for code_set in code_sets if code_set.withheld),
     )
 
 
-def _step(step: Callable[[str], None], name: str, what: str) -> None:
-    step(f"{name} {what}")
+def _step(step: Callable[[str], None], name: str, part: str) -> None:
+    step(f"{name} {part}")
 
 
 def _digest(timeline: Timeline, audience: Audience, site: SiteView) -> str:
-    """Return a SHA-256 over everything that the pages of a code set are made of."""
-    manifests = (timeline.store.manifest(one.code_set, one.label) for one in timeline.postings)
+    """Return a SHA-256 over everything on which the pages of a code set depend."""
+    store = timeline.store
+    manifests = (store.manifest(release.code_set, release.label) for release in timeline.postings)
     return _hash(
         [
             __version__,
@@ -89,11 +90,10 @@ def _digest(timeline: Timeline, audience: Audience, site: SiteView) -> str:
             leak_sources.content(timeline.layout, timeline.postings, audience).document(),
             site.title,
             site.audience,
-            *(one.document() for one in manifests),
+            *(manifest.document() for manifest in manifests),
         ]
     )
 
 
 def _hash(document: object) -> str:
-    text = json.dumps(document, ensure_ascii=True, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(json.encode(document, order="sorted")).hexdigest()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import json
 
 from releasekit.publish import search_index
 from releasekit.views import permalinks
@@ -23,14 +24,14 @@ class CodePages:
     """Writes the codes of a code set, a page of them at a time."""
 
     def __init__(self, timeline: Timeline, pages: Pages, histories: Histories) -> None:
-        """Take the releases, where the pages go, and what happened to each code."""
+        """Take the releases, the writer of pages, and the history of each code."""
         self.timeline = timeline
         self.code_set = timeline.layout.id
         self.pages = pages
         self.histories = histories
 
     def write(self, step: Callable[[str], None]) -> list[FamilyLine]:
-        """Write every page of codes, and the index of them all; give a line for each page."""
+        """Write every page of codes, and the search index; return a line for each page."""
         index = search_index.Index()
         lines = []
         for family, entries in self.histories.families():
@@ -38,9 +39,9 @@ class CodePages:
             for number, block in index.add(family, entries):
                 self.pages.script(f"{self.code_set}/codes-{number}", block)
             self._page(family, entries)
-            changed = sum(bool(one.events) for one in entries)
+            changed = sum(bool(entry.events) for entry in entries)
             lines.append(FamilyLine(family=family, codes=len(entries), changed=changed))
-        for number, block in index.rest():
+        for number, block in index.flush():
             self.pages.script(f"{self.code_set}/codes-{number}", block)
         self._index(index)
         return lines
@@ -52,13 +53,13 @@ class CodePages:
             name=self.timeline.layout.name,
             rows=tuple(
                 (
-                    one.anchor,
-                    one.code,
-                    one.display,
-                    one.billable is False,
-                    None if one.steady else one,
+                    entry.anchor,
+                    entry.code,
+                    entry.display,
+                    entry.billable is False,
+                    None if entry.steady else entry,
                 )
-                for one in entries
+                for entry in entries
             ),
             notice=self.pages.holds[0].notice,
             sample=self.pages.holds[0].sample,
@@ -79,12 +80,12 @@ class CodePages:
             "ranges": index.ranges,
             "words": names,
         }
-        self.pages.script(f"{self.code_set}/set", json.dumps(whole))
+        self.pages.script(f"{self.code_set}/set", json.encode(whole).decode())
 
 
 def by_first_character(lines: list[FamilyLine]) -> tuple[tuple[str, tuple[FamilyLine, ...]], ...]:
-    """Return the pages of codes in groups that are short enough to look through."""
-    in_order = sorted(lines, key=lambda one: one.family)
+    """Return the pages of codes in groups, by the first character of their family."""
+    in_order = sorted(lines, key=lambda line: line.family)
     return tuple(
-        (first, tuple(group)) for first, group in groupby(in_order, key=lambda one: one.family[0])
+        (first, tuple(group)) for first, group in groupby(in_order, key=lambda line: line.family[0])
     )

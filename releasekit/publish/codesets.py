@@ -1,9 +1,10 @@
-"""All that a site has of one code set: its releases, its codes, its part of the search."""
+"""The part of a site about one code set: its releases, its codes, its search index."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from msgspec import json
 
 from releasekit.publish.codes import CodePages, by_first_character
 from releasekit.publish.page_writer import Pages
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from releasekit.views.sites import FamilyLine, ReleaseLine, SiteView
 
 
-def known(code_set: str, folder: SiteFolder) -> CodeSetView:
+def read(code_set: str, folder: SiteFolder) -> CodeSetView:
     """Return a code set as its pages, which are kept, show it."""
-    text = (folder.folder / _facts(code_set)).read_text(encoding="utf-8")
-    return CodeSetView.of(json.loads(text)["code_sets"][0])
+    document = json.decode((folder.folder / _index_file(code_set)).read_bytes())
+    return CodeSetView.of(document["code_sets"][0])
 
 
 def write(
@@ -51,22 +52,22 @@ def write(
         withheld=shown.withheld,
     )
     pages.page(shown.index, "codes", page)
-    pages.text(_facts(layout.id), dumps(site, [shown]))
+    pages.text(_index_file(layout.id), dumps(site, [shown]))
     return shown
 
 
-def dumps(site: SiteView, shown: list[CodeSetView]) -> str:
-    """Return code sets as JSON text; schemas/site-1.schema.json says its shape."""
+def dumps(site: SiteView, code_sets: list[CodeSetView]) -> str:
+    """Return code sets as JSON text, in the shape of schemas/site-1.schema.json."""
     document = {
         "schema": SCHEMA,
         "title": site.title,
         "audience": site.audience,
-        "code_sets": [one.document() for one in shown],
+        "code_sets": [code_set.document() for code_set in code_sets],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.format(json.encode(document), indent=1).decode() + "\n"
 
 
-def _facts(code_set: str) -> str:
+def _index_file(code_set: str) -> str:
     return f"releases/{code_set}/index.json"
 
 
@@ -84,8 +85,8 @@ def _code_set(
         entitlement=holds.entitlement,
         withheld=holds.withheld,
         sample=holds.sample,
-        codes=sum(one.codes for one in families),
-        changed=sum(one.changed for one in families),
+        codes=sum(line.codes for line in families),
+        changed=sum(line.changed for line in families),
         index=f"codes/{layout.id}/index.html",
         releases=tuple(reversed(lines)),
     )

@@ -1,10 +1,11 @@
-"""The folder of a site: what in it is ours, what has to be made again, what is to go."""
+"""The folder of a site: which files are ours, which parts are up to date, what is removed."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Self
+
+from msgspec import DecodeError, Struct, json
 
 from releasekit.delivery import MANIFEST, Delivery, Folder, write_whole
 from releasekit.errors import OutputError
@@ -17,22 +18,29 @@ if TYPE_CHECKING:
     from releasekit.licensing import Audience, Content, Gate
 
 STATE, JOURNAL = ".releasekit-site.json", ".releasekit-writing"
-"""Of what each part of the site was made; and the files of a run that has not ended."""
+"""The digests on which each part of the site depends; the files of a run that has not ended."""
 SCHEMA = "releasekit/site-state/1"
 WHOLE = "site"
-"""The part that is made of all code sets: what lies in no folder of one."""
+"""The part about all code sets: files that are in no folder of one."""
 _BY_CODE_SET = frozenset({"codes", "releases", "search"})
+
+
+class _State(Struct, frozen=True, kw_only=True):
+    """What is known of the last run: the digest of what each part depends on."""
+
+    schema: str
+    made_from: dict[str, str]
 
 
 class SiteFolder:
     """Writes a site into a folder: only what differs, and only over files of its own.
 
-    Every file belongs to a part, a code set or the whole. A part that is made of the same things
-    as before, and whose files are as they were left, is kept unread.
+    Every file belongs to a part: a code set or the whole site. A part is kept if what it depends
+    on has not changed and its files have the bytes that were written.
     """
 
     def __init__(self, folder: Path, audience: Audience) -> None:
-        """Take the folder, made if need be; OutputError if it holds what is not a site of ours."""
+        """Take the folder, made if need be; OutputError if it holds anything but a site of ours."""
         self.folder = folder
         _validate_ours(folder)
         self._sweep()
@@ -47,32 +55,32 @@ class SiteFolder:
         self._log = (folder / JOURNAL).open("a", encoding="utf-8")
 
     def __enter__(self) -> Self:
-        """Begin a run; the files that it writes are ours even if it does not end well."""
+        """Begin a run; the files that it writes are ours even if it does not finish."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of the journal; it stays where the run was cut short."""
+        """Close the journal; it stays in the folder if the run did not finish."""
         self._log.close()
 
     def keeps(self, part: str, digest: str) -> bool:
-        """Return whether a part need not be made again, and take all its files as they are."""
+        """Return whether a part is up to date; if so, keep its files."""
         self._now[part] = digest
         files = [entry for entry in self.target.files.values() if part_of(entry.name) == part]
         if self.parts.get(part) != digest or not files or not all(map(self._is_whole, files)):
             return False
         for entry in files:
-            self._take(entry.name)
+            self._claim(entry.name)
         self.kept += len(files)
         return True
 
     def write(
         self, name: str, text: str, holds: Sequence[Content], gate: Gate, *, source: str = ""
     ) -> None:
-        """Write one file, unless it has this text; OutputError if it is somebody else's."""
-        self._take(name)
+        """Write one file, unless it has this text; OutputError if the file there is not ours."""
+        self._claim(name)
         place = self.folder / name
         if name not in self.ours and place.exists():
-            message = f"{place}: is there already, and no file of this site"
+            message = f"{place}: exists, and is not a file of this site"
             raise OutputError(message, advice="move it away, or publish into another folder")
         self._log.write(f"{name}\n")
         self._log.flush()
@@ -83,7 +91,7 @@ class SiteFolder:
             self.kept += 1
 
     def finish(self) -> None:
-        """Remove the pages of ours that are no more, and say of what the site is made."""
+        """Remove our files that the site no longer has, and write the state of the run."""
         now = set(self._folded.values())
         for name in sorted(self.ours - now - {MANIFEST}):
             self.target.files.pop(name, None)
@@ -92,15 +100,15 @@ class SiteFolder:
                 self.removed += 1
             _prune(self.folder, (self.folder / name).parent)
         self.target.close()
-        state = {"schema": SCHEMA, "made_from": dict(sorted(self._now.items()))}
-        write_whole(self.folder / STATE, (json.dumps(state, indent=1) + "\n").encode())
+        state = _State(schema=SCHEMA, made_from=dict(sorted(self._now.items())))
+        write_whole(self.folder / STATE, json.format(json.encode(state), indent=1) + b"\n")
         (self.folder / JOURNAL).unlink()
 
-    def _take(self, name: str) -> None:
-        """Prove that no other file has this name where capitals do not count."""
+    def _claim(self, name: str) -> None:
+        """Refuse a name that another file has on machines that ignore case."""
         other = self._folded.setdefault(name.casefold(), name)
         if other != name:
-            message = f"{name} and {other} are one file on many machines"
+            message = f"{name} and {other} are the same file where case is ignored"
             raise OutputError(message, advice="load one of the two under another label")
 
     def _is_whole(self, entry: Entry) -> bool:
@@ -111,19 +119,19 @@ class SiteFolder:
             return False
 
     def _read_state(self) -> dict[str, str]:
-        """Read of what the parts were made; nothing where that is not known, and all is made."""
+        """Return the digest of each part at the last run; empty where that is not known."""
         try:
-            state = json.loads((self.folder / STATE).read_text(encoding="utf-8"))
-            return dict(state["made_from"]) if state["schema"] == SCHEMA else {}
-        except (OSError, ValueError, KeyError, TypeError):
+            state = json.decode((self.folder / STATE).read_bytes(), type=_State)
+        except (OSError, DecodeError):
             return {}
+        return state.made_from if state.schema == SCHEMA else {}
 
     def _journal(self) -> list[str]:
         place = self.folder / JOURNAL
         return place.read_text(encoding="utf-8").splitlines() if place.is_file() else []
 
     def _sweep(self) -> None:
-        """Remove the drafts of a run that was cut short."""
+        """Remove the drafts of a run that did not finish."""
         for name in self._journal():
             place = self.folder / name
             for draft in place.parent.glob(f".{place.name}-????????"):
@@ -138,19 +146,19 @@ def part_of(name: str) -> str:
 
 def _validate_ours(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        message = f"{folder}: is no folder"
+        message = f"{folder} is not a folder"
         raise OutputError(message, advice="name a folder with -o; it is made if it is not there")
     if not folder.is_dir() or (folder / STATE).is_file() or (folder / JOURNAL).is_file():
         return
-    # What begins with a dot is not shown by a server: a repository's own files may lie there.
-    found = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
-    if found:
-        message = f"{folder}: holds {found[0]}, and is no site that releasekit wrote"
+    # Servers do not show names that begin with a dot: a repository's own files may be there.
+    names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    if names:
+        message = f"{folder} holds {names[0]}, and is not a site that releasekit wrote"
         raise OutputError(message, advice="name an empty folder, or one that is not there yet")
 
 
 def _prune(root: Path, folder: Path) -> None:
-    """Remove folders that are empty now, up to the root."""
+    """Remove a folder and those above it, up to the root, as far as they are empty."""
     while folder != root and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent

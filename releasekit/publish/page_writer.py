@@ -1,4 +1,4 @@
-"""Writes pages, data and scripts of one part of a site, each through the license guard."""
+"""Writes the pages, data and scripts of one part of a site, each past the license gate."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEMPLATES = "site"
 
 
 class Pages(Struct, frozen=True, kw_only=True):
-    """Where the files of one part go, what they hold, and the gate that they pass."""
+    """The folder of the site, and what the files of one part hold and which gate they pass."""
 
     site: SiteView
     folder: SiteFolder
@@ -32,23 +32,23 @@ class Pages(Struct, frozen=True, kw_only=True):
     def page(
         self, name: str, template: str, view: object, holds: Sequence[Content] | None = None
     ) -> None:
-        """Write a page from templates/site/; links in it start from `root`, the way back up."""
+        """Write a page from templates/site/; its links start with `root`, the way to the top."""
         root = "../" * name.count("/")
         context = {"site": self.site, "page": view, "root": root, "here": name}
         context["view_version"] = VERSION
         form = name.rpartition(".")[2]
         self.text(name, render.render(TEMPLATES, template, form, context), holds)
-        # What a template ran in is a ring, which the command line, being short, does not look for.
+        # A template's context refers to itself; the command line runs without a cyclic collector.
         gc.collect(0)
 
     def text(
         self, name: str, text: str, holds: Sequence[Content] | None = None, *, source: str = ""
     ) -> None:
-        """Write a text as it is; `holds` is what of the part is in it, if not all."""
+        """Write a text as it is; `holds` is what it holds, if not all that the part holds."""
         held = self.holds if holds is None else holds
         self.folder.write(name, text, held, self.gate, source=source)
 
     def script(self, name: str, data: str) -> None:
         """Write a part of the search index."""
-        notice = " ".join(one.notice for one in self.holds if one.licensed)
+        notice = " ".join(held.notice for held in self.holds if held.licensed)
         self.text(f"search/{name}.js", script(name, data, notice))

@@ -1,4 +1,4 @@
-"""A page and the data of every release of a code set."""
+"""A page, the data and the bulletin of every release of a code set."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from releasekit.classify.compare import compare_stored
-from releasekit.views import bulletins, catalog, documents, leak_sources, permalinks
-from releasekit.views.changes import view
+from releasekit.views import bulletins, catalog, leak_sources, permalinks
+from releasekit.views.changes import to_json, view
 from releasekit.views.histories import pairs
 from releasekit.views.selection import Selection
 from releasekit.views.sites import ReleasePage, by_class, release_line
@@ -29,19 +29,19 @@ EVERYTHING = Selection()
 
 
 class ReleasePages:
-    """Writes what each release changed, and lets the histories know of it."""
+    """Writes what each release changed, and adds it to the histories of the codes."""
 
     def __init__(
         self, timeline: Timeline, audience: Audience, pages: Pages, histories: Histories
     ) -> None:
-        """Take the releases, for whom they are shown, and where the pages go."""
+        """Take the releases, the audience, the writer of pages, and the histories of the codes."""
         self.timeline = timeline
         self.audience = audience
         self.pages = pages
         self.histories = histories
 
     def write(self, step: Callable[[str], None]) -> list[ReleaseLine]:
-        """Write a page a release, with links to its neighbors; give the releases in order."""
+        """Write a page for each release, linked to its neighbors; return the releases in order."""
         shown = []
         for release, before in pairs(self.timeline.postings):
             step(release.label)
@@ -65,8 +65,7 @@ class ReleasePages:
         shown = view(diff, EVERYTHING, self.audience)
         line = release_line(release, manifest.live, shown)
         holds = leak_sources.content(self.timeline.layout, [before, release], self.audience)
-        text = documents.dumps([diff], EVERYTHING, self.audience)
-        self.pages.text(line.data, text, [holds])
+        self.pages.text(line.data, to_json([shown]).decode(), [holds])
         bulletin = bulletins.view(diff, EVERYTHING, self.audience, self.timeline)
         words = catalog.text(bulletins.template(shown), "html", [bulletin])
         self.pages.text(line.bulletin, words, [holds])
@@ -101,12 +100,13 @@ class ReleasePages:
         self.pages.page(line.page, "release", page, [holds])
 
     def _links(self, diff: ChangesView) -> dict[str, str]:
-        """Return the permalinks of all codes that a page names, and that some release has."""
+        """Return the permalinks of all codes that a page names and any release has."""
         changes = [change for section in diff.sections for change in section.changes]
         links = {
-            one.code: permalinks.code_page(self.timeline.layout.id, one.code) for one in changes
+            change.code: permalinks.code_page(self.timeline.layout.id, change.code)
+            for change in changes
         }
-        named = {code for one in changes for code in one.replacements}
+        named = {replacement.code for change in changes for replacement in change.replacements}
         named.update(diff.born_and_ended, diff.vanished_and_back)
         more = {code: self.histories.link(code) for code in sorted(named - links.keys())}
         return links | {code: link for code, link in more.items() if link}

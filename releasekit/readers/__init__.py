@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.readers import delimited, fixed_width, prose, workbook, xml_tree
-from releasekit.readers.records import Read, Recognize, Record, Tally
+from releasekit.readers.records import Cells, Read, Recognize, Record, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from releasekit.distribution import Member
     from releasekit.layout import File
 
-__all__ = ["READERS", "Reader", "Record", "Tally", "read", "recognizes"]
+__all__ = ["READERS", "Cells", "Reader", "Record", "Tally", "read", "recognizes"]
 
 
 class Reader(NamedTuple):

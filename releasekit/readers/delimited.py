@@ -33,7 +33,7 @@ def recognizes(member: Member, file: Delimited) -> bool:
 def read(member: Member, file: Delimited, tally: Tally) -> Iterator[Record]:
     """Return each record's cells, stripped."""
     if file.headed:
-        records = headings.records(_rows(member, file), member, file, tally)
+        records = headings.records(_rows(member, file, tally), member, file, tally)
     else:
         records = _plain(member, file, tally)
     return joined(records, member, file, tally)
@@ -78,12 +78,12 @@ def _plain(member: Member, file: Delimited, tally: Tally) -> Iterator[Record]:
             yield number, tuple(row[place].strip() if place >= 0 else "" for place in places)
 
 
-def _rows(member: Member, file: Delimited) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(member: Member, file: Delimited, tally: Tally) -> Iterator[tuple[int, Sequence[str]]]:
     import csv  # noqa: PLC0415 (slow to import)
 
     # The limit guards against a quote that never closes and swallows the file.
     csv.field_size_limit(_MOST_CELL)
-    text = (line + "\n" for _, line in lines(member, file))
+    text = (line + "\n" for _, line in lines(member, file, tally))
     delimiter = _delimiter(member, file) or file.delimiter
     reader = csv.reader(
         text,

@@ -29,7 +29,7 @@ def read(member: Member, file: Prose, tally: Tally) -> Iterator[Record]:
         return
     search = file.records.compiled.search if file.records else lambda _: None
     cells = group_cells(file)
-    for passage in UNITS[file.unit](lines(member, file), member, tally):
+    for passage in UNITS[file.unit](lines(member, file, tally), member, tally):
         match = search(passage.text)
         if match:
             yield passage.line, cells(match.groupdict(default=""))

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
         XmlTree,
     )
 
-Record = tuple[int, tuple[str, ...]]
-"""Line (1-based) and cells, one for each column of the file's layout, stripped."""
+Cells = tuple[str, ...]
+"""The values of a record, one for each column of its file, stripped; `File.cell` names them."""
+Record = tuple[int, Cells]
+"""The line of a record (1-based), and its cells."""
 
 Recognize = Callable[["Member", Any], bool]
 Read = Callable[["Member", Any, "Tally"], Iterator[Record]]
@@ -37,11 +39,15 @@ SHORT = "column that a row is short of"
 
 
 class Tally:
-    """Counts what a member gave: records, what was skipped and why, and its faults."""
+    """Counts what a member gave: records, what was skipped and why, and its faults.
+
+    `text` are the member's lines where it is to state totals of itself.
+    """
 
     def __init__(self) -> None:
         """Start from nothing."""
         self.records = 0
+        self.text: list[str] = []
         self.skipped: Counter[str] = Counter()
         self.faults = FaultList()
 
@@ -50,11 +56,24 @@ class Tally:
         self.faults.add(SourceError(member.name, message, line=line, advice=advice))
 
 
-def lines(member: Member, file: TextFile) -> Iterator[tuple[int, str]]:
+def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, str]]:
     """Stream the member's text lines, numbered from 1, without their ends.
 
-    The encoding is the first of the file's that fits the whole file: UTF-8 only where every
-    byte is, else the next. The mark that some programs put before UTF-8 is no text.
+    Where the file states totals of itself, its lines are kept in the tally, too.
+    """
+    numbered = _decoded(member, file)
+    if not file.totals:
+        yield from numbered
+        return
+    for number, line in numbered:
+        tally.text.append(line)
+        yield number, line
+
+
+def _decoded(member: Member, file: TextFile) -> Iterator[tuple[int, str]]:
+    """Stream the member's lines in the first of the file's encodings that fits all of it.
+
+    UTF-8 fits only where every byte is. The mark that some programs put before it is no text.
     """
     encoding = next(
         (name for name in file.encodings if member.is_utf8() or not name.startswith("utf-8")), ""
@@ -104,7 +123,7 @@ def data_lines(
     """Stream the lines that are records; count the others, and report the malformed ones."""
     is_record = file.records.compiled.match
     is_malformed = file.malformed.compiled.match if file.malformed else None
-    for number, line in lines(member, file):
+    for number, line in lines(member, file, tally):
         if is_record(line):
             yield number, line
         elif not line.strip():

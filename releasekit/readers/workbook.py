@@ -24,8 +24,8 @@ MOST_CELLS = 100_000_000
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 _FAR = ((re.compile(rb' r="[A-Z]{3}\d'), 16_384), (re.compile(rb' r="[C-Z][A-Z]\d'), 702))
 
-_held: dict[str, dict[str, list[list[Any]]]] = {}
-"""The sheets of the workbook opened last: it is looked at to be known, then read."""
+Sheets = dict[str, list[list[Any]]]
+"""The rows of each sheet of a workbook, by its name."""
 
 
 def recognizes(member: Member, file: Workbook) -> bool:
@@ -46,7 +46,7 @@ def read(member: Member, file: Workbook, tally: Tally) -> Iterator[Record]:
 def _tables(member: Member, file: Workbook) -> list[list[list[Any]]]:
     return [
         rows
-        for name, rows in _sheets(member).items()
+        for name, rows in member.kept(_sheets).items()
         if (not file.sheet or file.sheet.search(name)) and _has_heading(rows, file)
     ]
 
@@ -56,30 +56,25 @@ def _has_heading(rows: list[list[Any]], file: Workbook) -> bool:
     return headings.has_heading(above, file)
 
 
-def _sheets(member: Member) -> dict[str, list[list[Any]]]:
-    digest = member.sha256()
-    if digest not in _held:
-        from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (slow)
+def _sheets(member: Member) -> Sheets:
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (slow)
 
-        data = member.read()
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                validate_safe(archive.infolist(), member.name)
-                _validate_extent(archive, member)
-            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            sheets = {
-                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in book.sheet_names
-            }
-        except (zipfile.BadZipFile, CalamineError, ValueError) as error:
-            raise SourceError(
-                member.name,
-                f"is not an Excel workbook that can be read: {error}",
-                advice="open it in a spreadsheet program and save it as .xlsx again",
-            ) from error
-        _held.clear()
-        _held[digest] = sheets
-    return _held[digest]
+    data = member.read()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            validate_safe(archive.infolist(), member.name)
+            _validate_extent(archive, member)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        }
+    except (zipfile.BadZipFile, CalamineError, ValueError) as error:
+        raise SourceError(
+            member.name,
+            f"is not an Excel workbook that can be read: {error}",
+            advice="open it in a spreadsheet program and save it as .xlsx again",
+        ) from error
 
 
 def _validate_extent(archive: zipfile.ZipFile, member: Member) -> None:

@@ -6,15 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
+from releasekit.ingest.lists import Lists
 from releasekit.layout import ADDITION, COUNTED, DELETION, REVISION
 from releasekit.model.snapshot import columns_of
-from releasekit.reconcile.lists import Lists, Published, Remark, published
+from releasekit.reconcile.lists import Published, Remark, corrections, published
 from releasekit.reconcile.reasons import REASONS, Case, Entry, Reason, reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
@@ -30,7 +30,6 @@ __all__ = [
     "Reason",
     "Reconciled",
     "Remark",
-    "document",
     "entries",
     "reason_of",
     "reconcile",
@@ -42,7 +41,6 @@ class Difference(Struct, frozen=True, kw_only=True):
 
     entry: Entry
     why: str
-    explained: str
 
 
 class Reconciled(Struct, frozen=True, kw_only=True):
@@ -75,21 +73,21 @@ class Reconciled(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """Every list that our changes were held against, and why another one was not."""
+    """Every list that our changes were reconciled with, and why another one was not."""
 
-    found: tuple[Reconciled, ...] = ()
+    lists: tuple[Reconciled, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
 def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Outcome:
-    """Hold a diff against each of the publisher's own lists that came with the later release."""
+    """Reconcile a diff with each of the publisher's own lists that came with the later release."""
     layout = diff.layout
     lists = Lists(layout, after, diff.after)
     rules = [one for one in layout.reconciliations if not one.amends and lists.best(one)]
     if not rules:
         return Outcome()
     evidence = _Evidence(diff, before, after, lists)
-    found: list[Reconciled] = []
+    reconciled: list[Reconciled] = []
     left_out: list[str] = []
     for one in rules:
         lacks = evidence.lacks(one.counted)
@@ -97,8 +95,8 @@ def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Outcome:
             left_out.append(f"{lists.best(one)}: {lacks}")
         else:
             theirs = published(lists, one, diff, evidence.before, evidence.after)
-            found.append(_reconciled(theirs, evidence))
-    return Outcome(found=tuple(found), left_out=tuple(left_out))
+            reconciled.append(_reconciled(theirs, evidence))
+    return Outcome(lists=tuple(reconciled), left_out=tuple(left_out))
 
 
 def _reconciled(theirs: Published, evidence: _Evidence) -> Reconciled:
@@ -178,8 +176,8 @@ class _Evidence:
         self.later = _later(after, diff.after)
         self.reposted = _later(before, diff.before)
         earlier = Lists(diff.layout, before, diff.before)
-        self.announced, announcing = earlier.corrections()
-        self.corrected, correcting = lists.corrections()
+        self.announced, announcing = corrections(earlier)
+        self.corrected, correcting = corrections(lists)
         self.remarks = (*announcing, *correcting)
         self.changes: dict[str, list[Change]] = {}
         for change in diff.changes:
@@ -226,11 +224,7 @@ class _Cases:
     def differences(self, entries: set[Entry], *, ours: bool) -> Iterator[Difference]:
         for entry in sorted(entries):
             reason = reason_of(self.case(entry, ours=ours))
-            yield Difference(
-                entry=entry,
-                why=reason.id if reason else "",
-                explained=reason.title if reason else "unexplained",
-            )
+            yield Difference(entry=entry, why=reason.id if reason else "")
 
     def case(self, entry: Entry, *, ours: bool) -> Case:
         known, code = self.evidence, entry.code
@@ -255,32 +249,3 @@ class _Cases:
             end=self.codes.get("after"),
             texts=tuple(one for one in changes if one.delta.aspect in rules.revised),
         )
-
-
-def document(found: Reconciled) -> Mapping[str, object]:
-    """Return one list's reconciliation as plain values for JSON."""
-    return {
-        "code_set": found.diff.layout.id,
-        "before": found.diff.before.label,
-        "after": found.diff.after.label,
-        "source": found.source,
-        "published": {f"{action}s": found.published[action] for action in COUNTED},
-        "computed": {f"{action}s": found.computed[action] for action in COUNTED},
-        "totals": {f"{action}s": found.totals.get(action) for action in COUNTED}
-        if found.totals
-        else None,
-        "codes": {
-            side: {"stated": stated, "computed": there}
-            for side, (stated, there) in found.codes.items()
-        }
-        or None,
-        "remarks": [asdict(remark) for remark in found.remarks],
-        "agree": found.agree,
-        "unexplained": found.unexplained,
-        "only_ours": [_difference(one) for one in found.only_ours],
-        "only_theirs": [_difference(one) for one in found.only_theirs],
-    }
-
-
-def _difference(one: Difference) -> dict[str, str | None]:
-    return {"code": one.entry.code, "action": one.entry.action, "why": one.why or None}

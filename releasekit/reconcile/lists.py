@@ -1,20 +1,22 @@
-"""The publisher's side: what the change lists of a release say of each code, in our words."""
+"""The publisher's side: the entries of its change lists that are compared with ours."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from releasekit.ingest.lists import unknown_words
 from releasekit.layout import COUNTED, DELETION, TAKEN_BACK
 from releasekit.reconcile.reasons import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.layout import Layout, Reconciliation
-    from releasekit.model import Declared, Release, Snapshot
-    from releasekit.store import Store
+    from releasekit.ingest.lists import Lists, Word
+    from releasekit.layout import Reconciliation
+    from releasekit.model import Snapshot
 
 SHOWN = 8
 """How many codes a remark names."""
@@ -26,13 +28,6 @@ class Remark(Struct, frozen=True, kw_only=True):
     kind: str
     count: int
     text: str
-
-
-class Word(NamedTuple):
-    """What a list says of a code, in our words; empty for a word that nobody declared."""
-
-    action: str
-    declared: Declared
 
 
 class Published(Struct, kw_only=True):
@@ -49,85 +44,37 @@ class Published(Struct, kw_only=True):
     remarks: list[Remark] = field(default_factory=list)
 
 
-class Lists:
-    """Every change list that came with a release."""
+def unknown(words: Iterable[Word]) -> list[Remark]:
+    """Return a remark for each word of a list that its declaration does not know."""
+    return [
+        Remark(
+            kind="unknown-word",
+            count=count,
+            text=f"{word!r} is no word that the declaration knows; rows that say it: {count:,}",
+        )
+        for word, count in sorted(unknown_words(words).items())
+    ]
 
-    def __init__(self, layout: Layout, store: Store, release: Release) -> None:
-        """Read what the release was loaded with; a list may be there and say nothing."""
-        of = {file.name: file.list for file in layout.files}
-        sources = store.manifest(release.code_set, release.label).sources
-        self.layout = layout
-        self.label = release.label
-        self.have = {of.get(source.use, "") for source in sources}
-        self.rows: dict[str, list[Declared]] = {}
-        for one in store.declared(release):
-            self.rows.setdefault(of.get(one.source, ""), []).append(one)
 
-    def best(self, rules: Reconciliation) -> str:
-        """Return the best list there is of those that say the same; empty if none is there."""
-        return next((name for name in rules.lists if name in self.have), "")
+def corrections(lists: Lists, amended: str = "") -> tuple[dict[str, str], list[Remark]]:
+    """Return the last word on each code of the lists that amend others, and remarks on them.
 
-    def words(self, rules: Reconciliation, source: str) -> tuple[list[Word], list[Remark]]:
-        """Return every row of a list in our words, and count the words that nobody declared."""
-        known: dict[str, str] = {}
-        unknown: Counter[str] = Counter()
-        found = []
-        for one in self.rows.get(source, []):
-            if one.code:
-                said = " ".join(one.said.get("action", "").split())
-                if said not in known:
-                    known[said] = rules.action_of(said) or ""
-                unknown[said] += not known[said]
-                found.append(Word(known[said], one))
-        return found, [
-            Remark(
-                kind="unknown-word",
-                count=count,
-                text=f"{said!r} is no word that the declaration knows; rows that say it: {count:,}",
+    Where two versions contradict one another, a remark names the codes. `amended` takes only the
+    lists that amend this one.
+    """
+    last: dict[str, str] = {}
+    remarks: list[Remark] = []
+    for amending in lists.corrections(amended):
+        last |= amending.last
+        remarks += unknown(amending.words)
+        torn = amending.contradicted
+        if torn:
+            text = (
+                f"codes on which the corrections to {lists.label} contradict one another, so"
+                f" that the last version counts: {len(torn):,} ({_named(torn)})"
             )
-            for said, count in sorted(unknown.items())
-            if count
-        ]
-
-    def totals(self, source: str) -> dict[str, int]:
-        """Return the counts that a list states of itself, by what they count."""
-        return {
-            what: int(count)
-            for one in self.rows.get(source, [])
-            if not one.code
-            for what, count in one.said.items()
-            if count.isdecimal()
-        }
-
-    def corrections(self, amended: str = "") -> tuple[dict[str, str], list[Remark]]:
-        """Return the last word on each code of the lists that amend others, and what is to be said.
-
-        Of several versions the last one that counts something wins; where two contradict one
-        another, that is said. `amended` takes only the lists that amend this one.
-        """
-        last: dict[str, str] = {}
-        remarks: list[Remark] = []
-        for rules in self.layout.reconciliations:
-            if not rules.amends or amended not in {"", *rules.amends}:
-                continue
-            words, more = self.words(rules, self.best(rules))
-            spoken: dict[str, dict[int, str]] = {}
-            for action, one in words:
-                if action in {*COUNTED, *TAKEN_BACK}:
-                    version = int(one.said.get("version", "1"))
-                    spoken.setdefault(one.code, {})[version] = action
-            last |= {code: versions[max(versions)] for code, versions in spoken.items()}
-            torn = sorted(
-                code for code, versions in spoken.items() if len({*versions.values()}) > 1
-            )
-            remarks += more
-            if torn:
-                text = (
-                    f"codes on which the corrections to {self.label} contradict one another, so"
-                    f" that the last version counts: {len(torn):,} ({_named(torn)})"
-                )
-                remarks.append(Remark(kind="versions-contradict", count=len(torn), text=text))
-        return last, remarks
+            remarks.append(Remark(kind="versions-contradict", count=len(torn), text=text))
+    return last, remarks
 
 
 def published(
@@ -135,7 +82,8 @@ def published(
 ) -> Published:
     """Return a list's additions, deletions and revisions of the codes that are counted."""
     source = lists.best(rules)
-    words, remarks = lists.words(rules, source)
+    words = lists.words(rules, source)
+    remarks = unknown(words)
     found = Published(source=source, rules=rules, totals=lists.totals(source), remarks=remarks)
     first, last = diff.before.effective.isoformat(), diff.after.effective.isoformat()
     other_date: list[str] = []
@@ -179,7 +127,7 @@ def _is_counted(word: Word, counted: str, before: Snapshot, after: Snapshot) -> 
 
 def _amend(found: Published, lists: Lists) -> None:
     """Put right what the lists that amend this one correct."""
-    last, _ = lists.corrections(found.source)
+    last, _ = corrections(lists, found.source)
     was = set(found.entries)
     for code, action in last.items():
         if action in TAKEN_BACK:

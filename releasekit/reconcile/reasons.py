@@ -59,10 +59,9 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 class Reason(Struct, frozen=True, kw_only=True):
-    """A row of the table of reasons: why one side has an entry that the other has not."""
+    """A row of the table of reasons; words.toml says what each means to readers."""
 
     id: str
-    title: str
     proved: Callable[[Case], bool]
 
 
@@ -176,32 +175,26 @@ def _other_base(case: Case) -> bool:
 REASONS: tuple[Reason, ...] = (
     Reason(
         id="posted-again",
-        title="both are postings of one release: the list tells of the release, not of its errata",
         proved=_posted_again,
     ),
     Reason(
         id="whitespace-only",
-        title="the texts differ in blanks only",
         proved=lambda case: case.ours and case.entry.action == REVISION and _blanks_only(case),
     ),
     Reason(
         id="corrected-later",
-        title="the publisher's corrections to the later release, or a later posting, say so",
         proved=_corrected,
     ),
     Reason(
         id="correction-taken-in",
-        title="the publisher's corrections to the earlier release, or a later posting, had it",
         proved=_taken_in,
     ),
     Reason(
         id="reused",
-        title="the code has another meaning now: one side calls it revised, the other new",
         proved=_reused,
     ),
     Reason(
         id="new-in-between",
-        title="the code is new since the earlier release; the list says that it was revised since",
         proved=lambda case: (
             not case.ours
             and case.entry.action == REVISION
@@ -211,32 +204,26 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         id="born-and-ended",
-        title="born and ended between the two releases",
         proved=_born_and_ended,
     ),
     Reason(
         id="status-flip",
-        title="the code stayed and its status flipped: the two sides call that different things",
         proved=_status_flip,
     ),
     Reason(
         id="between-releases",
-        title="took effect between the two releases, with an update that the list is not of",
         proved=lambda case: case.ours and _between(case),
     ),
     Reason(
         id="short-title-only",
-        title="only the short title differs, not the long one",
         proved=_short_title_only,
     ),
     Reason(
         id="silent-repair",
-        title="the publisher's list has the code, but does not say that this changed",
         proved=_silent,
     ),
     Reason(
         id="same-text",
-        title="the list says that it was revised, but both releases have the same text",
         proved=lambda case: (
             not case.ours
             and case.entry.action == REVISION
@@ -247,12 +234,10 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         id="already-so",
-        title="was so in the earlier release already",
         proved=lambda case: not case.ours and _already(case),
     ),
     Reason(
         id="other-base",
-        title="the list counts from another release than the earlier one of the two",
         proved=_other_base,
     ),
 )

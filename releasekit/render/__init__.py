@@ -67,10 +67,10 @@ def templates(view: str) -> dict[str, list[str]]:
 
 
 def digest() -> str:
-    """Return a SHA-256 over every template, ours and the user's: other templates, other outputs."""
+    """Return a SHA-256 over all templates and words: with any other the outputs may differ."""
     whole = hashlib.sha256()
     for folder in folders():
-        for path in sorted(folder.rglob(f"*{SUFFIX}")):
+        for path in sorted([*folder.rglob(f"*{SUFFIX}"), *folder.glob("*.toml")]):
             whole.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
@@ -79,8 +79,9 @@ def digest() -> str:
 def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
     """Run `templates/<view>/<name>.<form>.j2` on a context; TemplateError if it cannot be.
 
-    A template gets the context and nothing else: no file, no import, no private attribute, and a
-    name that is not in the context is an error. HTML, XML, Markdown and typst are escaped.
+    A template gets the context and `words`, the shared phrases, and nothing else: no file, no
+    import, no private attribute, and a name that it does not get is an error. HTML, XML, Markdown
+    and typst are escaped.
     """
     import jinja2  # noqa: PLC0415 (slow to import)
 
@@ -96,6 +97,8 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
     except jinja2.TemplateSyntaxError as error:
         message = f"{error.filename or path}:{error.lineno}: {error.message}"
         raise TemplateError(message, advice="correct the template") from error
+    except TemplateError:  # a fault of words.toml, which is named already
+        raise
     except Exception as error:  # an expression of a template may raise anything
         message = f"{_place(error, path)}: {error}"
         advice = f"{ASKS}: releasekit templates {view}"

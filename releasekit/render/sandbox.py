@@ -10,7 +10,7 @@ import jinja2
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from releasekit.render import SUFFIX
+from releasekit.render import SUFFIX, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,6 +89,7 @@ def environment(form: str, folders: tuple[Path, ...]) -> ImmutableSandboxedEnvir
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals["words"] = words.load()
     made.filters["cell"] = cell
     made.filters["line"] = _line
     made.filters["literal"] = literal

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import struct
 import zlib
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import msgspec
 import zstandard
 
 from releasekit.errors import EarlierVersionError, SnapshotError
 from releasekit.model.snapshot import code_of_key, key_of_line
+from releasekit.store.ahead import ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +25,8 @@ _LEVEL = 3
 _SKIPPABLE = 0x184D2A5E
 _HEADER = struct.Struct("<II")
 _TAIL = struct.Struct("<II4s")
+_BATCH, _FEW = 24, 10
+"""How many pages are unpacked at a time; up to how many batches are not worth a thread."""
 _MARK = b"rk03"
 _EARLIER = (b"rk01", b"rk02")
 _DIGEST = 16
@@ -83,19 +87,47 @@ class StoredPages:
         """Return each page in order."""
         return self.read(range(len(self.keys)))
 
-    def read(self, places: Iterable[int]) -> Iterator[bytes]:
-        """Return the pages of these places; their order was proved when they were written."""
+    def read(self, places: Sequence[int]) -> Iterator[bytes]:
+        """Return the text of these pages in order, whole pages, up to `_BATCH` at a time.
+
+        Of many pages the next ones are unpacked in a thread meanwhile.
+        """
+        if len(places) == 1:  # codes are looked up in order, many on one page
+            (place,) = places
+            if place != self._last[0]:
+                self._last = place, b"".join(self._unpacked(places))
+            yield self._last[1]
+            return
+        yield from self._unpacked(places)
+
+    def _unpacked(self, places: Sequence[int]) -> Iterator[bytes]:
         try:
-            with self.path.open("rb") as stream:
-                for place in places:
-                    if place != self._last[0]:  # codes are looked up in order, many on one page
-                        start, end = self.offsets[place], self.offsets[place + 1]
-                        stream.seek(start)
-                        frame = stream.read(end - start)
-                        self._last = place, zstandard.ZstdDecompressor().decompress(frame)
-                    yield self._last[1]
-        except (OSError, MemoryError, zstandard.ZstdError) as error:
+            with self.path.open("rb", buffering=0) as stream:
+                batches = [places[at : at + _BATCH] for at in range(0, len(places), _BATCH)]
+                unpack = functools.partial(_unpack, stream, self.offsets)
+                yield from (ahead if len(batches) > _FEW else map)(unpack, batches)
+        except (OSError, MemoryError, ValueError, zstandard.ZstdError) as error:
             raise self._broken() from error
+
+
+def _unpack(stream: BinaryIO, offsets: Sequence[int], places: Sequence[int]) -> bytes:
+    """Return the text of some pages; frames that lie side by side are read in one go."""
+    frames: list[bytes | bytearray | memoryview] = []
+    at = 0
+    while at < len(places):
+        end = at + 1
+        while end < len(places) and places[end] == places[end - 1] + 1:
+            end += 1
+        start = offsets[places[at]]
+        stream.seek(start)
+        data = stream.read(offsets[places[end - 1] + 1] - start)
+        frames += (data[offsets[p] - start : offsets[p + 1] - start] for p in places[at:end])
+        at = end
+    unpacker = zstandard.ZstdDecompressor()
+    if len(frames) == 1:
+        return unpacker.decompress(frames[0])
+    texts = unpacker.multi_decompress_to_buffer(frames)
+    return b"".join(cast("Iterable[bytes]", texts))
 
 
 def write(

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.model import ReleaseKind
-from releasekit.views import calendars, changes, pictures
+from releasekit.views import calendars, changes, pictures, titles
 from releasekit.views.duties import DUTIES, GROUPS, Duty
 from releasekit.views.pictures import annual_diffs, shortened
 
@@ -18,15 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from releasekit.classify.compare import ReleaseDiff
+    from releasekit.layout import Layout
     from releasekit.licensing import Audience
     from releasekit.timeline import Timeline
     from releasekit.views.calendars import EntryView
-    from releasekit.views.changes import ChangesView, ChangeView, ClassView, SectionView
+    from releasekit.views.changes import (
+        ChangesView,
+        ChangeView,
+        ClassView,
+        ReplacementCode,
+        SectionView,
+    )
     from releasekit.views.pictures import PictureView
     from releasekit.views.selection import Selection
 
 ANNUAL, ERRATUM, UPDATE = "annual", "erratum", "update"
-VERSION = "bulletin/1"
+VERSION = "bulletin/2"
 """The shape of the view below; see releasekit.views.catalog."""
 _YEAR = dt.timedelta(days=366)
 """How far ahead of AFTER a bulletin looks: the next edition is within, in a leap year too."""
@@ -35,7 +42,7 @@ _YEAR = dt.timedelta(days=366)
 class DutyView(Struct, frozen=True, kw_only=True):
     """What somebody must do: `who`, `what`, for how many codes, from the first day to the last.
 
-    `first` and `last` are dates (YYYY-MM-DD) from which the changes count, often the same.
+    `first` and `last` are the effective dates of the first and last change, often the same.
     """
 
     who: str
@@ -55,11 +62,16 @@ class GroupView(Struct, frozen=True, kw_only=True):
 
 
 class ReplacementView(Struct, frozen=True, kw_only=True):
-    """An ended code, the codes to report instead, and from when (YYYY-MM-DD)."""
+    """An ended code, its last date of service, and the codes to report instead.
+
+    `effective` is the first date of service on which they are to be reported. Dates are ISO 8601;
+    `title` is the class of the change.
+    """
 
     code: str
     title: str
-    instead: tuple[str, ...]
+    replacements: tuple[ReplacementCode, ...]
+    last_day: str
     effective: str
 
 
@@ -81,8 +93,8 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     `changes` is all that a change report has. `groups` are its changes by what happened to the
     code, `further` the classes of those that are in no group. `duties` say who must act.
     `replacements` are in order of the code; `interim` updates and `upcoming` events in order of
-    the day, the latter from the day after AFTER counts, for a year. `pictures` are bars with their
-    numbers; `picture` is the one for a single page, None where there is nothing to draw.
+    the day, the latter from the day after AFTER is effective, for a year. `pictures` are bars with
+    their numbers; `picture` is the one for a single page, None where there is nothing to draw.
     """
 
     changes: ChangesView
@@ -123,7 +135,7 @@ def view(
     return BulletinView(
         changes=shown,
         duties=_duties(every),
-        groups=_groups(shown),
+        groups=_groups(shown, diff.layout),
         further=tuple(one for one in shown.summary if one.id not in grouped),
         replacements=_replacements(every),
         interim=_interim(diff, every, stored),
@@ -146,7 +158,7 @@ def _duty(duty: Duty, every: list[ChangeView]) -> DutyView | None:
     return DutyView(who=duty.who, what=duty.what, codes=codes, first=min(days), last=max(days))
 
 
-def _groups(shown: ChangesView) -> tuple[GroupView, ...]:
+def _groups(shown: ChangesView, layout: Layout) -> tuple[GroupView, ...]:
     found = []
     for group in GROUPS:
         sections = tuple(
@@ -154,7 +166,14 @@ def _groups(shown: ChangesView) -> tuple[GroupView, ...]:
         )
         codes = len({change.code for section in sections for change in section.changes})
         if codes:
-            found.append(GroupView(id=group.id, title=group.title, sections=sections, codes=codes))
+            found.append(
+                GroupView(
+                    id=group.id,
+                    title=titles.of_group(group.id, layout),
+                    sections=sections,
+                    codes=codes,
+                )
+            )
     return tuple(found)
 
 
@@ -164,17 +183,18 @@ def _only(section: SectionView, wanted: Collection[str]) -> SectionView:
 
 
 def _replacements(every: list[ChangeView]) -> tuple[ReplacementView, ...]:
-    found = [
+    replaced = [
         ReplacementView(
             code=change.code,
             title=change.title,
-            instead=change.replacements,
+            replacements=change.replacements,
+            last_day=change.last_day,
             effective=change.effective,
         )
         for change in every
         if change.replacements
     ]
-    return tuple(sorted(found, key=lambda one: one.code))
+    return tuple(sorted(replaced, key=lambda one: one.code))
 
 
 def _interim(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.classify.attribution import steps
 from releasekit.model.concept import SUNSET, TERMINATED
+from releasekit.render import words
 from releasekit.views.concepts import clearance
+from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from releasekit.timeline import Timeline
 
 SCHEMA = "releasekit/calendar/1"
+COLUMNS = ("date", "code set", "event", "what", "codes")
 SHOWN = 10
 """How many codes an entry names before it only counts them."""
 
@@ -51,16 +54,16 @@ def entries(
 
     Entries hold codes and no text. Raises LicenseError for an audience that may not have codes.
     """
-    found: list[EntryView] = []
+    happens: list[EntryView] = []
     for timeline in timelines:
         clearance(audience, timeline.layout)
-        found += _of_releases(timeline, first, last)
-        found += _of_codes(timeline, first, last)
-        found += _expected(timeline, first, last)
-    return sorted(found, key=lambda entry: (entry.day, entry.code_set, entry.event, entry.title))
+        happens += _of_releases(timeline, first, last)
+        happens += _of_codes(timeline, first, last)
+        happens += _expected(timeline, first, last)
+    return sorted(happens, key=lambda entry: (entry.day, entry.code_set, entry.event, entry.title))
 
 
-def _entry(timeline: Timeline, day: dt.date, event: str, title: str, **more: Any) -> EntryView:  # noqa: ANN401
+def _entry(timeline: Timeline, day: dt.date, event: str, title: str) -> EntryView:
     return EntryView(
         day=day,
         code_set=timeline.layout.id,
@@ -68,15 +71,21 @@ def _entry(timeline: Timeline, day: dt.date, event: str, title: str, **more: Any
         event=event,
         title=title,
         sample=any(release.sample for release in timeline.releases),
-        **more,
     )
+
+
+def _title(event: str, layout: Layout, label: object = "", codes: int = 0) -> str:
+    """Return what happens in words; `label` names the release, `codes` counts what it is about."""
+    phrase: str = words.load()["calendar"][event]
+    counted = f"{codes:,} {layout.name} {'code' if codes == 1 else 'codes'}"
+    return phrase.format(name=layout.name, label=label, codes=counted)
 
 
 def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
     """Return the releases that take effect, and the codes that start or end with each."""
     for release in timeline.releases:
         if first <= release.effective <= last:
-            title = f"{timeline.layout.name} {release.label} takes effect"
+            title = _title("release", timeline.layout, release.label)
             yield _entry(timeline, release.effective, "release", title)
     near = [pair for pair in pairwise(timeline.releases) if pair[1].effective >= first - _LONGEST]
     days: dict[tuple[dt.date, str], set[str]] = defaultdict(set)
@@ -89,9 +98,9 @@ def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[
                     days[change.effective - dt.timedelta(days=1), "ends"].add(change.delta.code)
     for (day, event), codes in days.items():
         if first <= day <= last:
-            what = "first day of service" if event == "starts" else "last day of service"
-            title = f"{len(codes):,} {timeline.layout.name} {_codes(codes)}: {what}"
-            yield _entry(timeline, day, event, title, codes=tuple(sorted(codes)))
+            title = _title(event, timeline.layout, codes=len(codes))
+            entry = _entry(timeline, day, event, title)
+            yield replace(entry, codes=tuple(sorted(codes)))
 
 
 _LONGEST = dt.timedelta(days=550)
@@ -115,14 +124,10 @@ def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[Ent
             days[sunset.date, "sunset", sunset.derived].append(concept.code)
     for (day, event, derived), codes in days.items():
         if first <= day <= last:
-            what = "last day of service" if event == "ends" else "sunset"
-            rule = " by rule" if derived else ""
-            title = f"{len(codes):,} {timeline.layout.name} {_codes(codes)}: {what}{rule}"
-            yield _entry(timeline, day, event, title, codes=tuple(codes), derived=derived)
-
-
-def _codes(codes: Iterable[str]) -> str:
-    return "code" if len(list(codes)) == 1 else "codes"
+            phrase = "sunset_by_rule" if derived else event
+            title = _title(phrase, timeline.layout, codes=len(codes))
+            entry = _entry(timeline, day, event, title)
+            yield replace(entry, codes=tuple(codes), derived=derived)
 
 
 def _expected(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
@@ -139,40 +144,56 @@ def expected(layout: Layout, first: dt.date, last: dt.date) -> Iterator[EntryVie
     for year in range(first.year - 1, last.year + 3):
         _, effective, published = cadence.dates(str(year))
         if first <= effective <= last:
-            yield _due(layout, effective, "expected", f"{year} is to take effect")
+            yield _due(layout, effective, "expected", _title("expected", layout, year))
         if published and first <= published <= last:
-            yield _due(layout, published, "publication", f"{year} files are due")
+            yield _due(layout, published, "publication", _title("publication", layout, year))
     for day in cadence.interim_days(first, last):
-        yield _due(layout, day, "expected", f"{day:%Y-%m} update may take effect")
+        yield _due(layout, day, "expected", _title("interim", layout, f"{day:%Y-%m}"))
 
 
-def _due(layout: Layout, day: dt.date, event: str, what: str) -> EntryView:
-    title = f"{layout.name} {what}"
+def _due(layout: Layout, day: dt.date, event: str, title: str) -> EntryView:
     return EntryView(day=day, code_set=layout.id, name=layout.name, event=event, title=title)
 
 
-def document(found: Iterable[EntryView], first: dt.date, last: dt.date) -> dict[str, Any]:
-    """Return a calendar as plain values for JSON."""
-    return {
-        "schema": SCHEMA,
-        "from": first.isoformat(),
-        "to": last.isoformat(),
-        "entries": [
-            {
-                "date": entry.day.isoformat(),
-                "code_set": entry.code_set,
-                "event": entry.event,
-                "title": entry.title,
-                "codes": list(entry.codes),
-                "derived": entry.derived,
-                "sample": entry.sample,
-            }
-            for entry in found
-        ],
-    }
+def to_json(views: Iterable[EntryView], first: dt.date, last: dt.date) -> bytes:
+    """Return a calendar as JSON; schemas/calendar-1.schema.json says its shape."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "from": first,
+            "to": last,
+            "entries": [
+                {
+                    "date": entry.day,
+                    "code_set": entry.code_set,
+                    "event": entry.event,
+                    "title": entry.title,
+                    "codes": entry.codes,
+                    "derived": entry.derived,
+                    "sample": entry.sample,
+                }
+                for entry in views
+            ],
+        }
+    )
 
 
-def icalendar(found: Iterable[EntryView], title: str = "", about: str = "") -> str:
+def rows(views: Iterable[EntryView], *, most: int | None = None) -> Iterator[tuple[str, ...]]:
+    """Return one row an entry, under `COLUMNS`; of more codes than `most` the rest is counted."""
+    phrases = words.load()
+    for entry in views:
+        codes = ", ".join(entry.codes[:most])
+        rest = len(entry.codes) - len(entry.codes[:most])
+        yield (
+            entry.day.isoformat(),
+            entry.code_set,
+            entry.event,
+            f"{phrases['sample_label']} {entry.title}" if entry.sample else entry.title,
+            phrases["and_more"].format(codes=codes, count=f"{rest:,}") if rest else codes,
+        )
+
+
+def icalendar(views: Iterable[EntryView], title: str = "", about: str = "") -> str:
     """Return a calendar as iCalendar text (RFC 5545): all-day events with stable ids, no clock.
 
     `title` and `about` are its name and description (RFC 7986), for those who subscribe to it.
@@ -185,7 +206,7 @@ def icalendar(found: Iterable[EntryView], title: str = "", about: str = "") -> s
     for name, text in (("name", title), ("description", about)):
         if text:
             calendar.add(name, text)
-    for entry in found:
+    for entry in views:
         event = Event()
         event.add(
             "uid",

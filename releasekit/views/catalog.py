@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from releasekit import render
 from releasekit.classify import Conservation
+from releasekit.classify.attribution import Between, Episode
 from releasekit.errors import TemplateError
 from releasekit.model import Release
 from releasekit.timeline import Sunset
@@ -21,6 +22,7 @@ from releasekit.views import (
     guides,
     lifecycles,
     pictures,
+    reconciliations,
     sites,
 )
 from releasekit.wording import Segment
@@ -38,7 +40,8 @@ class View(Struct, frozen=True, kw_only=True):
     `given` says in words what they get under which name; the first name is that of the `shape`, or
     of a list of them where `many`. `version` goes up when a field leaves or changes its meaning,
     never when one is added; a template reads it as `view_version`. `shapes` are all that can be
-    reached from what is given.
+    reached from what is given. Beside it every template is given `words`, the shared phrases of
+    words.toml.
     """
 
     version: str
@@ -53,9 +56,13 @@ _CHANGES = (
     changes.ClassView,
     changes.SectionView,
     changes.ChangeView,
+    changes.ReplacementCode,
+    changes.NoteView,
     Segment,
     Release,
     Conservation,
+    Between,
+    Episode,
 )
 VIEWS = {
     "bulletin": View(
@@ -99,6 +106,20 @@ VIEWS = {
             Release,
         ),
     ),
+    "reconcile": View(
+        version=reconciliations.VERSION,
+        given={"lists": "list of ReconciliationView"},
+        many=True,
+        shape=reconciliations.ReconciliationView,
+        shapes=(
+            reconciliations.ReconciliationView,
+            reconciliations.CountView,
+            reconciliations.TotalView,
+            reconciliations.NoticedView,
+            reconciliations.DifferenceView,
+            Release,
+        ),
+    ),
     "site": View(
         version=sites.VERSION,
         given={
@@ -132,11 +153,11 @@ VIEWS = {
 
 def folder(shown: Sequence[Any]) -> str:
     """Return the folder of the templates that take such views; TemplateError if there is none."""
-    found = [name for name, view in VIEWS.items() if all(type(one) is view.shape for one in shown)]
-    if not found or not shown:
-        message = "there is no template for this"
-        raise TemplateError(message, advice=f"there are views {', '.join(VIEWS)}")
-    return found[0]
+    for name, view in VIEWS.items():
+        if shown and all(type(given) is view.shape for given in shown):
+            return name
+    message = "there is no template for this"
+    raise TemplateError(message, advice=f"there are views {', '.join(VIEWS)}")
 
 
 def text(name: str, form: str, shown: Sequence[Any]) -> str:
@@ -157,14 +178,10 @@ def document(name: str) -> dict[str, Any]:
         "schema": SCHEMA,
         "view": name,
         "version": view.version,
-        "given": {**view.given, "view_version": "str"},
+        "given": {**view.given, "view_version": "str", "words": "the phrases of words.toml"},
         "types": [
-            {
-                "name": one.__name__,
-                "doc": "\n".join(_lines(one)),
-                "fields": dict(one.__annotations__),
-            }
-            for one in view.shapes
+            {"name": shape.__name__, "doc": "\n".join(_lines(shape)), "fields": _fields(shape)}
+            for shape in view.shapes
         ],
     }
 
@@ -174,7 +191,17 @@ def _lines(shape: type) -> Iterator[str]:
         yield line.strip()
 
 
+def _fields(shape: type) -> dict[str, str]:
+    """Return the types of a view's fields and of what it works out of them."""
+    properties = {
+        name: str(member.fget.__annotations__["return"])
+        for name, member in vars(shape).items()
+        if isinstance(member, property) and member.fget
+    }
+    return dict(shape.__annotations__) | properties
+
+
 def named(shapes: Sequence[type]) -> set[str]:
     """Return the names of the classes that the fields of some shapes are of."""
-    types = (kind for one in shapes for kind in one.__annotations__.values())
-    return {name for said in types for name in _NAME.findall(said)}
+    types = (kind for shape in shapes for kind in _fields(shape).values())
+    return {name for written in types for name in _NAME.findall(written)}

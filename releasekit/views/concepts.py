@@ -9,6 +9,7 @@ from msgspec import Struct
 from releasekit import licensing
 from releasekit.errors import LicenseError
 from releasekit.licensing import Clearance, Entitlement
+from releasekit.render import words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from releasekit.model import Concept, Release, Value
     from releasekit.timeline import Interval
 
-    Said = Licensed | tuple[Licensed, ...]
+    Texts = Licensed | tuple[Licensed, ...]
 
 
 class ConceptView(Struct, frozen=True, kw_only=True):
@@ -35,19 +36,31 @@ class ConceptView(Struct, frozen=True, kw_only=True):
     parent: str
     section: str
     kind: str
-    designations: Mapping[str, Said]
-    properties: Mapping[str, Said]
+    designations: Mapping[str, Texts]
+    properties: Mapping[str, Texts]
     withheld: tuple[str, ...]
 
 
 class IntervalView(Struct, frozen=True, kw_only=True):
-    """A span of service dates on which a code is live; `end` is None where it is open."""
+    """A span of service dates on which a code is live, both ends included.
+
+    `end` is None where no end is known. `release` is the label of the one that began it;
+    `recorded` is false where the code may be older than `start`.
+    """
 
     start: dt.date
     end: dt.date | None
     display: Licensed
     release: str
     recorded: bool
+
+    @property
+    def text(self) -> str:
+        """The span in words: `2025-01-01 to 2025-06-30`."""
+        phrases = words.load()["spans"]
+        start = self.start if self.recorded else phrases["or_before"].format(day=self.start)
+        phrase: str = phrases["closed" if self.end else "open"]
+        return phrase.format(first=start, last=self.end)
 
 
 def terms(layout: Layout) -> Terms:
@@ -87,12 +100,13 @@ def descriptor(concept: Concept, cleared: Clearance) -> Licensed:
 def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
     """Return a concept as an audience may see it."""
     texts = {f"designation.{name}": value for name, value in concept.designations.items()}
-    said = {
-        name: _said(name, value, cleared)
-        for name, value in (texts | dict(concept.properties)).items()
+    values = texts | dict(concept.properties)
+    kept = {
+        name: _licensed(name, value, cleared)
+        for name, value in values.items()
+        if cleared.allows(name)
     }
-    kept = {name: value for name, value in said.items() if cleared.allows(name)}
-    hidden = [name for name in ("display", *said) if not cleared.allows(name)]
+    hidden = [name for name in ("display", *values) if not cleared.allows(name)]
     return ConceptView(
         code=concept.code,
         display=descriptor(concept, cleared),
@@ -118,7 +132,7 @@ def interval_view(interval: Interval, cleared: Clearance) -> IntervalView:
     )
 
 
-def _said(aspect: str, value: Value, cleared: Clearance) -> Said:
+def _licensed(aspect: str, value: Value, cleared: Clearance) -> Texts:
     if isinstance(value, tuple):
-        return tuple(cleared.text(aspect, one) for one in value)
+        return tuple(cleared.text(aspect, text) for text in value)
     return cleared.text(aspect, value)

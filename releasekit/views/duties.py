@@ -24,40 +24,39 @@ class Duty(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """Changes that a bulletin lists together, by their classes."""
+    """Changes that a bulletin lists together, by their classes; words.toml has its title."""
 
     id: str
-    title: str
     classes: tuple[str, ...]
 
 
 DUTIES = (
     Duty(
         who="Billing",
-        what="Stop reporting ended codes for services from the day they end; where there is a"
-        " code to report instead, use that",
+        what="Do not report discontinued codes for services after their last date; report the"
+        " replacement where there is one",
         classes=ENDED,
     ),
     Duty(
         who="Charge master owners",
-        what="Take the ended codes out and put the new ones in, with a price",
+        what="Take out the discontinued codes and put in the new ones, with a price",
         classes=(*ENDED, *NEW),
     ),
     Duty(
         who="Coders",
         what="Read these again before you report them: a number, unit, dose, time or side has"
-        " changed, or the code means something else",
+        " changed, or the code number was reassigned",
         classes=MEANING,
     ),
     Duty(who="Coders", what="Learn the new codes and where they belong", classes=NEW),
     Duty(
         who="Owners of order sets, templates and pick lists",
-        what="Show the revised words",
+        what="Show the revised wording",
         classes=(*REVISED, "designation-revised"),
     ),
     Duty(
         who="Owners of claim edits",
-        what="Check the edits that rest on notes, flags, places or dates of these codes",
+        what="Check the edits that depend on notes, flags, places or dates of these codes",
         classes=FLAGS,
     ),
     Duty(
@@ -71,14 +70,14 @@ DUTIES = (
         classes=DATES,
     ),
 )
-"""Who must act, the gravest first. Every class that is not editorial is in some row."""
+"""Who must act, most urgent first. Every class that is not editorial is in some row."""
 
 GROUPS = (
-    Group(id="deleted", title="Deleted codes", classes=DELETED),
-    Group(id="converted", title="Converted to Category I", classes=CONVERTED),
-    Group(id="sunset", title="Archived at sunset", classes=SUNSET),
-    Group(id="new", title="New codes", classes=NEW),
-    Group(id="revised", title="Revised codes", classes=REVISED),
-    Group(id="sunset-dates", title="Sunset dates set or extended", classes=DATES),
+    Group(id="deleted", classes=DELETED),
+    Group(id="converted", classes=CONVERTED),
+    Group(id="sunset", classes=SUNSET),
+    Group(id="new", classes=NEW),
+    Group(id="revised", classes=REVISED),
+    Group(id="sunset-dates", classes=DATES),
 )
 """What a bulletin lists code by code; all else it counts by class."""

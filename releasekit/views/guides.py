@@ -1,4 +1,4 @@
-"""The crosswalk as people read it: what each code becomes, by section, and on whose word."""
+"""The crosswalk as people read it: what each code becomes, by section, and from which source."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.model import Basis
+from releasekit.views import titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,14 +16,13 @@ if TYPE_CHECKING:
     from releasekit.licensing import Licensed
     from releasekit.views.crosswalks import CrosswalkView, LinkView
 
-VERSION = "crosswalk/1"
+VERSION = "crosswalk/2"
 PUBLISHED, REVIEWED, PROPOSED, OPEN = "published", "reviewed", "proposed", "open"
 SPLITS = frozenset({"split", "many-to-many"})
-NO_SECTION = "Other"
 
 
 class TargetView(Struct, frozen=True, kw_only=True):
-    """One code to use instead; `shared` are the other codes that it takes the place of too."""
+    """One replacement; `shared` are the other codes that it replaces too."""
 
     link: LinkView
     shared: tuple[str, ...]
@@ -31,9 +31,9 @@ class TargetView(Struct, frozen=True, kw_only=True):
 class SourceView(Struct, frozen=True, kw_only=True):
     """One code and what it becomes.
 
-    `status` is "published" or "reviewed" where somebody says so, "proposed" where only its words
-    speak for it, "open" where nothing is known. `targets` is empty where there is none; `none` is
-    then the link that says so. `splits` says that the code falls into several.
+    `status` is "published" or "reviewed" where a publisher or reviewer says so, "proposed" where
+    only text similarity suggests it, "open" where nothing is known. `targets` is empty where there
+    is none; `none` is then the link that says so. `splits` says that the code falls into several.
     """
 
     code: str
@@ -70,11 +70,11 @@ def guide(walk: CrosswalkView) -> GuideView:
         if link.target and link.basis != Basis.PROPOSED:
             shared.setdefault(link.target, []).append(link.source)
     sections: dict[str, list[SourceView]] = {}
-    for _, found in groupby(walk.links, key=lambda link: link.source):
-        links = list(found)
-        title = links[0].section or NO_SECTION
+    for _, group in groupby(walk.links, key=lambda link: link.source):
+        links = list(group)
+        title = titles.of_section(links[0].section)
         sections.setdefault(title, []).append(_source(links, shared))
-    every = [one for sources in sections.values() for one in sources]
+    every = [source for sources in sections.values() for source in sources]
     return GuideView(
         walk=walk,
         sections=tuple(
@@ -82,7 +82,7 @@ def guide(walk: CrosswalkView) -> GuideView:
             for title, sources in sections.items()
         ),
         statuses={
-            status: sum(one.status == status for one in every)
+            status: sum(source.status == status for source in every)
             for status in (PUBLISHED, REVIEWED, PROPOSED, OPEN)
         },
         codes=len(every),
@@ -94,7 +94,7 @@ def _source(links: list[LinkView], shared: Mapping[str, Iterable[str]]) -> Sourc
     targets = tuple(
         TargetView(
             link=link,
-            shared=tuple(one for one in shared.get(link.target, ()) if one != link.source),
+            shared=tuple(code for code in shared.get(link.target, ()) if code != link.source),
         )
         for link in links
         if link.target

@@ -12,7 +12,7 @@ from releasekit.model.concept import ADDED
 from releasekit.timeline.intervals import intervals
 from releasekit.timeline.lives import lives
 from releasekit.views import permalinks
-from releasekit.views.changes import change_view
+from releasekit.views.changes import Builder
 from releasekit.views.concepts import clearance, descriptor, interval_view
 from releasekit.views.lifecycles import EventView
 from releasekit.views.sites import CodeEntry
@@ -40,21 +40,22 @@ class Histories:
         """Take the releases, and for whom the histories are."""
         self.timeline = timeline
         self.cleared = clearance(audience, timeline.layout)
-        self.instead = replacements(timeline, timeline.postings)
+        self.replacements = replacements(timeline, timeline.postings)
         self.known = cache(self._known)
         self._counted = {one.label for one in timeline.releases}
         self._events: dict[str, list[EventView]] = defaultdict(list)
 
     def add(self, diff: ReleaseDiff) -> None:
         """Take what changed from one release to the next; they are to come in order."""
-        found: dict[str, list[Change]] = defaultdict(list)
+        by_code: dict[str, list[Change]] = defaultdict(list)
         for change in diff.changes:
-            found[change.delta.code].append(change)
-        for code, changes in found.items():
-            shown = (change_view(one, diff.replacements, self.cleared) for one in changes)
-            gone = any(one.delta.aspect == EXISTENCE and not one.came for one in changes)
+            by_code[change.delta.code].append(change)
+        build = Builder(self.timeline.layout, diff.links, self.cleared)
+        for code, changes in by_code.items():
+            gone = any(change.delta.aspect == EXISTENCE and not change.came for change in changes)
+            views = tuple(map(build.change, changes))
             self._events[code].append(
-                EventView(release=diff.after, present=not gone, changes=tuple(shown))
+                EventView(release=diff.after, present=not gone, changes=views)
             )
 
     def link(self, code: str) -> str:
@@ -92,7 +93,7 @@ class Histories:
         states = [state for state in life.states if state[0].label in self._counted]
         now = states[-1][1]
         live = now is not None and not now.terminated
-        instead = () if live else self.instead.get(code, ())
+        codes = () if live else self.replacements.get(code, ())
         return CodeEntry(
             code=code,
             anchor=permalinks.anchor(code),
@@ -104,7 +105,7 @@ class Histories:
                 () if steady else tuple(interval_view(s, self.cleared) for s in intervals(states))
             ),
             sunset=sunset,
-            instead=tuple((one, self.link(one)) for one in instead),
+            replacements=tuple((instead, self.link(instead)) for instead in codes),
             events=tuple(events),
         )
 

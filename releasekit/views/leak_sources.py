@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.classify import classes
 from releasekit.crosswalk import CLAUSES
 from releasekit.licensing import Content, Gate
 from releasekit.model import Basis
+from releasekit.render import words
 from releasekit.timeline.lives import lives
 from releasekit.views.concepts import clearance, terms
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def content(layout: Layout, releases: Iterable[Release], audience: Audience) -> Content:
     """Say what an output of some releases holds of a code set; the last one's edition counts."""
-    every = list(releases)
+    releases = list(releases)
     own = terms(layout)
     return Content(
         code_set=layout.id,
@@ -33,34 +33,34 @@ def content(layout: Layout, releases: Iterable[Release], audience: Audience) -> 
         holder=own.holder,
         license=own.license,
         licensed=own.licensed,
-        editions=tuple(dict.fromkeys(one.label for one in every)),
+        editions=tuple(dict.fromkeys(release.label for release in releases)),
         entitlement=clearance(audience, layout).entitled.name.lower(),
-        notice=own.notice_of(layout.cadence.edition(every[-1].effective)),
-        sample=any(one.sample for one in every),
+        notice=own.notice_of(layout.cadence.edition(releases[-1].effective)),
+        sample=any(release.sample for release in releases),
     )
 
 
 def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
     """Return the gate that keeps in every text of the diffs which an audience may not have."""
-    every = list(diffs)
+    diffs = list(diffs)
     texts = (
         (diff.layout, aspect, text)
-        for diff in every
+        for diff in diffs
         for change in diff.changes
         for aspect, text in _texts(change)
     )
-    return _gate([diff.layout for diff in every], texts, audience)
+    return _gate([diff.layout for diff in diffs], texts, audience)
 
 
 def walk_gate(walks: Iterable[tuple[Crosswalk, Timeline]], audience: Audience) -> Gate:
     """Return the gate that keeps in the texts of crosswalks' codes, and the clauses about them."""
-    every = list(walks)
+    walks = list(walks)
     texts = (
         (walk.layout, aspect, text)
-        for walk, timeline in every
+        for walk, timeline in walks
         for aspect, text in _walk_texts(walk, timeline)
     )
-    return _gate([walk.layout for walk, _ in every], texts, audience)
+    return _gate([walk.layout for walk, _ in walks], texts, audience)
 
 
 def _gate(
@@ -74,7 +74,7 @@ def _gate(
     if not any(one.withheld for one in cleared.values()):
         return Gate(())
     withheld: set[str] = set()
-    allowed = {*CLAUSES, *(rule.title for rule in classes())}
+    allowed = {*CLAUSES, *words.ours()}
     allowed.update(section.title for layout in layouts for section in layout.sections)
     for layout, aspect, text in texts:
         (allowed if cleared[layout.id].allows(aspect) else withheld).add(text)
@@ -85,8 +85,8 @@ def _walk_texts(walk: Crosswalk, timeline: Timeline) -> Iterator[tuple[str, str]
     for step in walk.steps:
         ends = {(step.before, move.source) for move in step.moves}
         ends |= {(step.after, move.target) for move in step.moves if move.target}
-        found = (timeline.concept(release, code) for release, code in ends)
-        for concept in filter(None, found):
+        concepts = (timeline.concept(release, code) for release, code in ends)
+        for concept in filter(None, concepts):
             yield from concept_texts(concept)
         for move in step.moves:
             yield from (("note", hop.note) for hop in move.hops if _quotes(hop))
@@ -103,7 +103,7 @@ def whole_gate(timelines: Iterable[Timeline], audience: Audience) -> Gate:
     The words of sections, classes and aspects are no descriptors, and may go out.
     """
     withheld: set[str] = set()
-    allowed = {rule.title for rule in classes()}
+    allowed = {*words.ours()}
     for timeline in timelines:
         cleared = clearance(audience, timeline.layout)
         if cleared.withheld:
@@ -136,7 +136,7 @@ def open_gate() -> Gate:
 
 def _every_text(timeline: Timeline) -> Iterator[tuple[str, str]]:
     for life in lives(timeline):
-        for concept in {id(one): one for _, one in life.states if one is not None}.values():
+        for concept in {id(state): state for _, state in life.states if state is not None}.values():
             yield from concept_texts(concept)
 
 
@@ -144,17 +144,17 @@ def concept_texts(concept: Concept) -> Iterator[tuple[str, str]]:
     """Return every text of a concept with its aspect."""
     yield "display", concept.display
     for name, value in concept.designations.items():
-        yield from _each(f"designation.{name}", value)
+        yield from _texts_of(f"designation.{name}", value)
     for aspect, value in concept.properties.items():
-        yield from _each(aspect, value)
+        yield from _texts_of(aspect, value)
 
 
 def _texts(change: Change) -> Iterator[tuple[str, str]]:
     yield from concept_texts(change.concept)
-    yield from _each(change.delta.aspect, change.delta.before)
-    yield from _each(change.delta.aspect, change.delta.after)
+    yield from _texts_of(change.delta.aspect, change.delta.before)
+    yield from _texts_of(change.delta.aspect, change.delta.after)
 
 
-def _each(aspect: str, value: Value) -> Iterator[tuple[str, str]]:
+def _texts_of(aspect: str, value: Value) -> Iterator[tuple[str, str]]:
     for text in value if isinstance(value, tuple) else (value,):
         yield aspect, text

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from releasekit.classify.compare import BOOK, EFFECTIVE, compare_stored
-from releasekit.views import duties
+from releasekit.classify.compare import compare_stored
+from releasekit.render import words
+from releasekit.views import duties, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,6 @@ SERIES = {
     "Ended": frozenset(duties.ENDED),
 }
 """What is counted, by classes of change; the rest is in no picture."""
-_BASES = {EFFECTIVE: "by effective date", BOOK: "by the book that has them first"}
 MOST = 8
 """How many rows a picture of one page may have; the others are one row more."""
 
@@ -89,11 +89,15 @@ def pictures(
     return tuple(one for one in (by_year, by_section, by_both) if one.rows)
 
 
+def _basis(diff: ReleaseDiff) -> str:
+    return str(words.load()["bases"][diff.basis])
+
+
 def _by_year(diff: ReleaseDiff, chosen: Mapping[str, list[Change]]) -> PictureView:
     return _picture(
         id="years",
         title=f"{diff.layout.name}: new, revised and ended codes by year",
-        text=f"Codes of each annual edition held against the one before, {_BASES[diff.basis]}.",
+        text=f"Codes of each annual edition compared with the one before, {_basis(diff)}.",
         heading="Edition",
         series=tuple(SERIES),
         rows=[_row(label, changes) for label, changes in chosen.items()],
@@ -105,7 +109,7 @@ def _of_sections(diff: ReleaseDiff, sections: Mapping[str, list[Change]]) -> Pic
     return _picture(
         id="sections",
         title=f"{diff.layout.name}: new, revised and ended codes by section",
-        text=f"Codes, {diff.before.label} to {diff.after.label}, {_BASES[diff.basis]}.",
+        text=f"Codes, {diff.before.label} to {diff.after.label}, {_basis(diff)}.",
         heading="Section",
         series=tuple(SERIES),
         rows=[row for row in rows if any(row.values)],
@@ -122,7 +126,7 @@ def _of_both(diff: ReleaseDiff, chosen: Mapping[str, list[Change]]) -> PictureVi
     return _picture(
         id="section-years",
         title=f"{diff.layout.name}: codes by section and year",
-        text=f"Codes that are new, revised or ended in each edition, {_BASES[diff.basis]}.",
+        text=f"Codes that are new, revised or ended in each edition, {_basis(diff)}.",
         heading="Section",
         series=tuple(chosen),
         rows=[row for row in rows if any(row.values)],
@@ -162,7 +166,7 @@ def _any(changes: Iterable[Change]) -> int:
 
 def _by_section(diff: ReleaseDiff, changes: Iterable[Change]) -> dict[str, list[Change]]:
     order = diff.layout.section_order
-    found: dict[str, list[Change]] = {}
-    for change in sorted(changes, key=lambda one: order.get(one.concept.section, len(order))):
-        found.setdefault(change.concept.section or "Outside of every section", []).append(change)
-    return found
+    sections: dict[str, list[Change]] = {}
+    for change in sorted(changes, key=lambda change: order.get(change.section, len(order))):
+        sections.setdefault(titles.of_section(change.section), []).append(change)
+    return sections

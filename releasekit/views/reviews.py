@@ -12,6 +12,7 @@ from releasekit.crosswalk.entries import Entry, Verdict, joined_lines, number_te
 from releasekit.crosswalk.settle import digest
 from releasekit.model import Basis
 from releasekit.views.concepts import clearance, descriptor, notice
+from releasekit.views.crosswalks import NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from releasekit.licensing import Audience, Clearance, Licensed
     from releasekit.model import Release
     from releasekit.timeline import Timeline
-
-NOTE = "note.crosswalk"
-"""A publisher's clause, or why a proposal was made: it may quote a descriptor."""
 
 
 class RowView(Struct, frozen=True, kw_only=True):

@@ -34,7 +34,7 @@ class Selection(Struct, frozen=True, kw_only=True):
             wanted = [change for change in wanted if change.rule.level.value in self.levels]
         if self.section:
             name = self.section.casefold()
-            wanted = [change for change in wanted if name in change.concept.section.casefold()]
+            wanted = [change for change in wanted if name in change.section.casefold()]
         left = [change for change in wanted if change.fingerprint not in self.accepted]
         return left, len(wanted) - len(left)
 

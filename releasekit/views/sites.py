@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from releasekit.views.lifecycles import EventView
 
 SCHEMA = "releasekit/site/1"
-VERSION = "site/1"
+VERSION = "site/2"
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ class ReleaseLine(Struct, frozen=True, kw_only=True):
     `before` is the label of the release that it is compared with; all but `page` are empty
     for the first on record. `summary` counts codes by class, `levels` changes by level, `codes`
     the codes with any change; `conservation` counts live codes. Dates are ISO 8601; `known` is
-    the day on which it came out, or from which it counts where that is not known.
+    the day on which it came out, or on which it is effective where that is not known.
     """
 
     label: str
@@ -149,7 +149,7 @@ class CodeEntry(Struct, frozen=True, kw_only=True):
     live: bool
     intervals: tuple[IntervalView, ...]
     sunset: Sunset | None
-    instead: tuple[tuple[str, str], ...]
+    replacements: tuple[tuple[str, str], ...]
     events: tuple[EventView, ...]
 
 

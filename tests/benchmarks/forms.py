@@ -18,8 +18,8 @@ from msgspec import Struct
 
 from releasekit import office
 from releasekit.views import catalog
-from tests.outputs.test_report_page import change, report
 from tests.support.browsing import chromium, opened
+from tests.support.reports import change, report
 
 TEXT = (
     "Demo of some length in the {} part, with as many words as a publisher gives to a descriptor,"

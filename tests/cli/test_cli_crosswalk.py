@@ -12,7 +12,7 @@ import pytest
 from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.store import Store
-from releasekit.views.crosswalk_documents import COLUMNS
+from releasekit.views.crosswalks import COLUMNS
 from tests.cli.test_cli import run
 from tests.support.contracts import proved
 from tests.support.walks import ONE, STAYING, walk

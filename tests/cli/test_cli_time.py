@@ -26,20 +26,23 @@ def test_show_tells_of_a_date_of_service(capsys: pytest.CaptureFixture[str]) -> 
     before, _ = run("show", "0101T", "--as-of", "2025-06-30", "-s", "cpt", capsys=capsys)
     after, _ = run("show", "0101t", "--as-of", "2025-07-01", "-s", "cpt", capsys=capsys)
     assert "CPT 0101T, release 2025-04" in before
-    assert "SAMPLE DATA" in before
+    assert before.startswith("SAMPLE. These releases are made up")
+    assert "Valid on this date." in before
     assert "Not in this release" not in before
-    assert "Not in this release: the text is from the last one that had it." in after
+    assert "Discontinued: not valid for reporting on this date." in after
+    assert "Not in this release: the text is from another release" in after
     assert "2025-01-01 or before to 2025-06-30" in after
 
 
 def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     out, _ = run("show", "0345T", "-s", "cpt", "--format", "json", capsys=capsys)
     (shown,) = json.loads(out)
-    assert shown["schema"] == "releasekit/code/1"
+    assert shown["schema"] == "releasekit/code/2"
     assert shown["present"] is False
-    assert shown["live"] is False
-    assert shown["intervals"][0]["end"] == "2025-12-31"
-    assert shown["instead"] == [code for code in shown["instead"] if code.isdigit()] != []
+    assert shown["status"] == "ended"
+    assert shown["last_day"] == shown["intervals"][0]["end"] == "2025-12-31"
+    assert shown["replacements"]
+    assert all(one["basis"] == "published" for one in shown["replacements"])
 
 
 def test_history_shows_every_release_that_changed_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,7 +105,7 @@ def test_today_is_what_the_epoch_says(
 
 def test_totals_by_book_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     out, _ = run("diff", "2025", "2026", "-s", "cpt", "--basis", "book", capsys=capsys)
-    assert "(by the edition that has them first)" in out
+    assert "Totals: codes, by the edition in which they first appear in the book" in out
     document, _ = run(
         "diff", "2025", "2026", "-s", "cpt", "--basis", "book", "--format", "json", capsys=capsys
     )
@@ -130,7 +133,7 @@ def test_an_erratum_says_that_it_is_one(tmp_path: Path, capsys: pytest.CaptureFi
     )
     text = (tmp_path / "hcpcs-2025-10-to-2025-10@2-report.md").read_text()
     assert text.startswith("# HCPCS Level II: erratum, 2025-10 corrected as 2025-10@2")
-    assert "- Why: posted again" in text
+    assert "- Reason: posted again" in text
 
 
 def test_main_is_what_the_shell_runs() -> None:

@@ -201,7 +201,7 @@ def test_the_guide_tells_of_every_code(pair: tuple[str, ...], who: str) -> None:
         assert name.removeprefix("#") in root.xpath("//@id")
     proposed = root.xpath("//li[contains(@class, 'proposed')]/span[@class='basis']/text()")
     assert len(proposed) == sum(bool(one.target) and one.basis == "proposed" for one in shown.links)
-    assert set(proposed) <= {"PROPOSAL"}
+    assert set(proposed) <= {"POSSIBLE MATCH"}
     assert "SAMPLE." in root.text_content()
     assert shown.notice in " ".join(root.text_content().split())
     assert not root.xpath("//script")

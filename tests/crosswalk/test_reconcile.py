@@ -56,7 +56,7 @@ def case(
         conservation=Conservation(before=0, after=0),
         changes=changes,
         not_compared=(),
-        replacements={},
+        links={},
         between=Between(),
         basis="effective",
     )
@@ -260,7 +260,7 @@ def test_a_made_up_list_that_forgot_a_code(tmp_path: Path) -> None:
         load(root, "icd10cm", version, DISTRIBUTIONS / "icd10cm" / version)
     store = Store(root)
     (diff,) = compare(store, "2025", "2026", code_sets=["icd10cm"])
-    (found,) = reconcile(diff, store, store).found
+    (found,) = reconcile(diff, store, store).lists
     assert found.agree == 3
     assert [(one.entry, one.why) for one in found.only_ours] == [
         (Entry("A0002", "addition"), ""),
@@ -280,7 +280,7 @@ def test_a_made_up_list_that_forgot_a_code(tmp_path: Path) -> None:
 def test_a_reused_code_that_came_back_is_an_addition_on_both_sides() -> None:
     store = Store(resources.folder("releases"))
     (diff,) = compare(store, "2025-10", "2026-01", code_sets=["hcpcs"])
-    (found,) = reconcile(diff, store, store).found
+    (found,) = reconcile(diff, store, store).lists
     back = {one.delta.code for one in diff.changes if one.rule.id == "code-reused" and one.came}
     assert len(back) == 2
     assert found.computed["addition"] == 20
@@ -293,4 +293,4 @@ def test_a_release_without_a_list_is_held_against_none(tmp_path: Path) -> None:
     assert release().label == "2026"
     load(tmp_path, "icd10cm", "2025", DISTRIBUTIONS / "icd10cm" / "2025")
     (diff,) = compare(store, "2025", "2025", code_sets=["icd10cm"])
-    assert reconcile(diff, store, store).found == ()
+    assert reconcile(diff, store, store).lists == ()

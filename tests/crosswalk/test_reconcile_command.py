@@ -23,8 +23,9 @@ def test_the_command_in_all_its_forms(
     monkeypatch.setenv("RELEASEKIT_STORE", SAMPLES)
     base = ("reconcile", "2025", "2026")
     table, err = run(*base, capsys=capsys)
-    assert "SAMPLE DATA: ICD-10-CM 2025 → 2026" in table
-    assert "the texts differ in blanks only" in table
+    assert "SAMPLE. These releases are made up" in table
+    assert "ICD-10-CM 2025 → 2026 reconciled with order addenda" in table
+    assert "the texts differ in spacing only" in table
     assert "CPT 2026 came without a change list" in err
     document = proved("reconciliation-1", run(*base, "--format", "json", capsys=capsys)[0])
     (found,) = document["code_sets"]

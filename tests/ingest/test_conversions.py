@@ -164,7 +164,7 @@ def test_a_users_own_crosswalk_goes_with_any_code_set(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("A00.0,A00.01,same,", "the relationship 'same' is none of related-to"),
+        ("A00.0,A00.01,same,", "the relationship 'same' must be one of related-to"),
         ("A00.0,A00.01,,soon", "'soon' is no date"),
     ],
 )

@@ -10,7 +10,7 @@ import zstandard
 
 from releasekit.errors import ReleasekitError, SourceFaultsError
 from releasekit.ingest import external_sort
-from releasekit.ingest.external_sort import sorted_lines
+from releasekit.ingest.external_sort import Sorter
 from releasekit.ingest.values import iso_date
 from releasekit.store import Store
 from tests.ingest.test_quirks_cpt import NOTICE, ROWS, flat
@@ -276,8 +276,11 @@ def test_sorting_in_bounded_memory_gives_the_same_order(monkeypatch: pytest.Monk
     rows = [f"{number:05d}\té{number}".encode() for number in range(500)]
     shuffled = random.Random(0).sample(rows, len(rows))  # noqa: S311 (no secret)
     monkeypatch.setattr(external_sort, "RUN", 400)
-    assert list(sorted_lines(shuffled)) == rows
-    assert list(sorted_lines([])) == []
+    sorter = Sorter()
+    for row in shuffled:
+        sorter.add(row)
+    assert list(sorter.lines()) == rows
+    assert list(Sorter().lines()) == []
 
 
 def test_an_empty_distribution_is_one_clear_error(tmp_path: Path) -> None:

@@ -46,8 +46,11 @@ def stored(root: Path, codes: Sequence[str]) -> StoredPages:
     return StoredPages(root / "cpt" / "2026" / "concepts.tsv.zst")
 
 
-@pytest.mark.parametrize("bit", [0x01, 0x80])
-def test_a_flipped_bit_never_changes_what_a_release_says(tmp_path: Path, bit: int) -> None:
+@pytest.mark.parametrize(("bit", "size"), [(0x01, 16_000), (0x80, 16_000), (0x10, 300)])
+def test_a_flipped_bit_never_changes_what_a_release_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bit: int, size: int
+) -> None:
+    small_pages(monkeypatch, size)
     load(tmp_path, "icd10cm", "2025", CM)
     place = tmp_path / "icd10cm" / "2025" / "concepts.tsv.zst"
     data = place.read_bytes()

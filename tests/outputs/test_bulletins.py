@@ -58,7 +58,7 @@ def test_a_part_does_not_pose_as_the_whole(name: str, form: str) -> None:
     )
     text = " ".join(catalog.text(name, form, [shown]).split())
     assert "no such" in text
-    assert "the live codes are those of all sections" in text
+    assert "live codes are of the whole code set" in text
     assert "No changes in these sections." in text
     assert "nobody has to act" not in text
 
@@ -212,8 +212,8 @@ def test_an_erratum_is_chosen_for_two_postings_and_refused_for_others(
     out = ("--format", "md", "-o", str(tmp_path / "out"))
     run("bulletin", "2025-10@1", "2025-10@2", *store, *out)
     text = (tmp_path / "out" / "hcpcs-2025-10-to-2025-10@2-erratum.md").read_text()
-    assert "- Why: errata of May" in text
-    assert "- Since when it counts: services from 2025-10-01 on" in text
+    assert "- Reason: errata of May" in text
+    assert "- Effective: Dates of service on or after 2025-10-01" in text
     samples = ("--store", str(SAMPLES.root), "-s", "cpt", "--template", "erratum")
     capsys.readouterr()
     run("bulletin", "2025", "2026", *samples, *out, code=2)

@@ -15,8 +15,8 @@ from releasekit.office import EXPORTS
 from releasekit.office import email as drafts
 from releasekit.views import catalog
 from tests.outputs.test_pdf import shown
-from tests.outputs.test_report_page import ALL, report
 from tests.support.hostile import TEXTS, attacked, bulletin
+from tests.support.reports import ALL, report
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

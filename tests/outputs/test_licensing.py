@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import orjson
+import msgspec
 import pytest
 
 from releasekit.errors import LicenseError
@@ -134,7 +134,7 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "copy": lambda: str(copy.copy(WITHHELD)),
     "pickle": lambda: pickle.dumps(WITHHELD),
     "json": lambda: json.dumps({"text": WITHHELD}, default=str),
-    "orjson": lambda: orjson.dumps({"text": WITHHELD}, default=str),
+    "msgspec": lambda: msgspec.json.encode({"text": WITHHELD}, enc_hook=str),
     "bytes": lambda: bytes(WITHHELD),  # type: ignore[call-overload]  # what a careless caller writes
     "join": lambda: "".join(PARTS),
     "list": lambda: list(WITHHELD),  # type: ignore[call-overload]  # what a careless caller writes

@@ -21,9 +21,9 @@ from releasekit.store import Store
 from releasekit.timeline import Timeline
 from releasekit.views import bulletins, catalog, changes
 from releasekit.views.selection import Selection
-from tests.outputs.test_report_page import ALL, report
-from tests.outputs.test_report_page import change as made
 from tests.support.hostile import TEXTS, attacked, bulletin
+from tests.support.reports import ALL, report
+from tests.support.reports import change as made
 
 SAMPLES = Store(resources.folder("releases"))
 PLAIN = '#set document(title: "T")\n#set text(lang: "en")\n#title()\n'
@@ -91,7 +91,7 @@ def test_a_table_says_its_head_on_every_page() -> None:
     reader = read(pdf.produce("report", [report(*rows)]))
     listed = [page.extract_text() for page in reader.pages if "D0" in page.extract_text()]
     assert len(listed) > 1
-    assert all("Code" in text and "Instead" in text for text in listed)
+    assert all("Code" in text and "Replacement" in text for text in listed)
 
 
 def test_a_summary_is_one_page() -> None:

@@ -2,121 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections import Counter
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 from msgspec import structs
 
-from releasekit import wording
-from releasekit.classify import Conservation
-from releasekit.model import Release, ReleaseKind
 from releasekit.render import render
-from releasekit.views.changes import ChangesView, ChangeView, ClassView, SectionView
+from tests.support.reports import (
+    ADDED,
+    ALL,
+    CHANGES,
+    FLAG,
+    NOTICE,
+    change,
+    replacement,
+    report,
+)
+
+if TYPE_CHECKING:
+    from releasekit.views.changes import ChangesView
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}</style>&amp;"
 REQUESTS = {
     "src", "srcset", "action", "formaction", "poster", "data", "background", "ping", "manifest",
     "cite", "longdesc", "codebase", "archive", "classid", "profile", "usemap", "style",
 }  # fmt: skip
-APART: dict[str, Any] = {"born_and_ended": (), "vanished_and_back": (), "erratum": False}
-NOTICE = "Made up for a test. © 2025 Nobody. All rights reserved."
-BEFORE = Release(
-    code_set="demo", version="2025", kind=ReleaseKind.ANNUAL, effective=dt.date(2025, 1, 1)
-)
-AFTER = structs.replace(
-    BEFORE, version="2026", effective=dt.date(2026, 1, 1), published=dt.date(2025, 8, 31)
-)
-
-
-def change(**more: object) -> ChangeView:
-    before, after = str(more.get("before", "")), str(more.get("after", ""))
-    plain: dict[str, Any] = {
-        "id": "00c0ffee00c0ffee",
-        "change_class": "descriptor-revised",
-        "title": "Descriptor revised",
-        "level": "review",
-        "code": "D0001",
-        "aspect": "display",
-        "aspect_title": "Descriptor",
-        "before": before,
-        "after": after,
-        "display": "Demo, later text",
-        "redline": wording.redline(before, after) if before and after else (),
-        "effective": "2026-01-01",
-        "published": "2025-08-31",
-        "release": "2026",
-        "interim": False,
-        "first_in_book": "",
-        "section": "First",
-        "billable": None,
-        "withheld": False,
-        "about_code": False,
-        "replacements": (),
-    }
-    return ChangeView(**(plain | more))
-
-
-ADDED = {"change_class": "code-added", "title": "Added", "aspect": "code", "about_code": True}
-DELETED = ADDED | {"change_class": "code-deleted", "title": "Deleted", "level": "breaking"}
-FLAG = {
-    "change_class": "flag-changed",
-    "title": "Flag changed",
-    "aspect": "flag.add-on",
-    "aspect_title": "Add-on",
-}
-CHANGES = (
-    change(id="a1", before="Demo, first text", after="Demo, later text"),
-    change(id="a2", **ADDED, code="D0002", display="Demo of the second", billable=True),
-    change(id="b1", **DELETED, code="E0001", section="Second", replacements=("E0002", "E0003")),
-    change(id="b2", **FLAG, code="E0002", section="Second", before="a\nb", billable=False),
-    change(id="b3", **FLAG, code="E0003", section="Second", after="true", interim=True),
-)
-
-
-def report(*changes: ChangeView, **more: object) -> ChangesView:
-    different: dict[str, Any] = dict(more)
-    found = Counter((one.change_class, one.title, one.level) for one in changes)
-    sections: dict[str, list[ChangeView]] = {}
-    for one in changes:
-        sections.setdefault(one.section, []).append(one)
-    view = ChangesView(
-        code_set="demo",
-        name="Demo",
-        title="The Demonstration Code Set",
-        publisher_name="Nobody",
-        before=BEFORE,
-        after=AFTER,
-        basis="effective",
-        audience="public",
-        entitlement="long",
-        withheld=False,
-        notice=NOTICE,
-        sample=False,
-        conservation=Conservation(before=12345, added=10, reinstated=1, deleted=20, after=12336),
-        publisher=None,
-        summary=tuple(
-            ClassView(id=name, title=title, level=level, codes=codes)
-            for (name, title, level), codes in found.items()
-        ),
-        levels={
-            level: sum(one.level == level for one in changes)
-            for level in ("breaking", "review", "editorial")
-        },
-        sections=tuple(
-            SectionView(title=title, changes=tuple(held), codes=len(held))
-            for title, held in sections.items()
-        ),
-        not_compared=(),
-        **APART,
-        accepted=0,
-        changes=len(changes),
-    )
-    return structs.replace(view, **different)
 
 
 def text_of(*views: ChangesView) -> str:
@@ -137,7 +50,6 @@ def row(root: html.HtmlElement, name: str) -> list[str]:
     return [words(cell) for cell in found]
 
 
-ALL = report(*CHANGES)
 OTHER = report(
     *(structs.replace(one, id=f"o{one.id}") for one in CHANGES), code_set="other", name="Other"
 )
@@ -145,7 +57,7 @@ HOSTILE_VIEW = report(
     change(
         id="h1", code=HOSTILE, title=HOSTILE, aspect="note.x", aspect_title=HOSTILE,
         before=HOSTILE, after=f"{HOSTILE} more", display=HOSTILE, effective=HOSTILE,
-        section=HOSTILE, replacements=(HOSTILE,),
+        section=HOSTILE, replacements=(replacement(HOSTILE),),
     ),
     change(id="h2", **ADDED, display=HOSTILE, section=HOSTILE),
     name=HOSTILE, title=HOSTILE, publisher_name=HOSTILE, notice=HOSTILE, audience=HOSTILE,
@@ -206,7 +118,14 @@ def test_every_change_has_its_row() -> None:
     root = page(ALL)
     assert root.xpath("//tbody/tr/@id") == [one.id for one in CHANGES]
     assert root.xpath("//tbody/tr/th/a/@href") == [f"#{one.id}" for one in CHANGES]
-    deleted = ["E0001", "Deleted", "breaking", "2026-01-01", "Demo, later text", "E0002, E0003"]
+    deleted = [
+        "E0001",
+        "Deleted",
+        "Action required",
+        "2026-01-01 last date of service 2025-12-31",
+        "Demo, later text",
+        "E0002, E0003",
+    ]
     assert row(root, "b1") == deleted
     assert row(root, "a2")[0] == "D0002 billable"
     assert row(root, "b2")[:2] == ["E0002 not billable", "Flag changed: Add-on"]
@@ -242,16 +161,16 @@ def test_the_figures_and_the_notice_are_there() -> None:
     shown = words(page(structs.replace(ALL, publisher=more, accepted=1, not_compared=("x y",))))
     for said in (
         "Live codes: 12,345 + 10 added + 1 reinstated − 20 deleted = 12,336",
-        "Totals count codes, by effective date",
-        "as the publisher counts: 4,321 additions, 2 deletions, 3 revisions",
-        "Not compared, for only one release was loaded with it: x y",
-        "Left out as accepted: 1 change",
+        "Totals: codes, by effective date",
+        "as counted by the publisher: 4,321 additions, 2 deletions, 3 revisions",
+        "Not compared, loaded for only one of the two releases: x y",
+        "Accepted earlier and left out: 1 change",
         "2026 (annual), effective 2026-01-01, published 2025-08-31",
-        "breaking 1 change",
+        "Action required 1 change",
         NOTICE,
     ):
         assert said in shown
-    assert "as the publisher counts" not in words(page(ALL))
+    assert "as counted by the publisher" not in words(page(ALL))
     assert "No changes." in words(page(report()))
 
 
@@ -270,8 +189,8 @@ def test_withheld_texts_are_spoken_of_once() -> None:
     changes = (change(id="c1", **hidden), change(id="c2", **(ADDED | hidden)))
     flag = change(id="c3", **FLAG, after="true", display="")
     root = page(report(*changes, withheld=True, entitlement="codes"))
-    assert words(root).count("withheld: this report is for the audience") == 1
-    assert row(root, "c1") == ["D0001", "Descriptor revised", "review", "2026-01-01", ""]
+    assert words(root).count("withheld from the audience") == 1
+    assert row(root, "c1") == ["D0001", "Descriptor revised", "Review", "2026-01-01", ""]
     root = page(report(*changes, flag, withheld=True, entitlement="codes"))
     assert row(root, "c1")[4] == row(root, "c2")[4] == "—"
     assert row(root, "c3")[4] == "true"

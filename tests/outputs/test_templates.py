@@ -12,8 +12,8 @@ from releasekit import render, resources
 from releasekit.cli import main
 from releasekit.errors import ConfigurationError, TemplateError
 from releasekit.views import catalog
-from tests.outputs.test_report_page import ALL
 from tests.support.hostile import TEXTS, attacked, bulletin
+from tests.support.reports import ALL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,13 +151,13 @@ def test_a_view_tells_every_field_that_can_be_reached(
     run("templates", name, "--format", "json")
     document = json.loads(capsys.readouterr().out)
     assert document["version"] == view.version
-    assert set(document["given"]) == {*view.given, "view_version"}
+    assert set(document["given"]) == {*view.given, "view_version", "words"}
     assert [one["name"] for one in document["types"]] == [one.__name__ for one in view.shapes]
 
 
 def test_a_view_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     run("templates", "papyrus", code=2)
-    assert "there are bulletin, changes, crosswalk, site" in capsys.readouterr().err
+    assert "there are bulletin, changes, crosswalk, reconcile, site" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", TEXTS)

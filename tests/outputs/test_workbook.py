@@ -22,8 +22,8 @@ from releasekit.licensing import Gate, audience
 from releasekit.office import cells, changes_book, excel
 from releasekit.render.markup import NOT_XML
 from releasekit.views import leak_sources
-from tests.outputs.test_report_page import ADDED, FLAG, change, report
 from tests.support import documents
+from tests.support.reports import ADDED, BETWEEN, FLAG, change, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,12 +107,16 @@ def test_a_row_says_what_the_view_says() -> None:
                 assert (row["Code"], row["Section"]) == (one.code, section.title)
                 assert (row["Before"], row["After"]) == (str(one.before), str(one.after))
                 assert row["What"] == one.aspect_title
-                assert row.get("Descriptor", one.display) == one.display
+                assert row.get("Text", one.display) == one.display
                 dates = (one.effective, one.first_in_book, one.release)
                 assert (row["Effective"], row["First in book"], row["Release"]) == dates
                 assert (row["Interim"] == "yes") is one.interim
                 assert row["Billable"] == {True: "yes", False: "no", None: ""}[one.billable]
-                assert row["Instead"] == ", ".join(one.replacements)
+                assert row["Replacement"] == ", ".join(map(str, one.replacements))
+                assert (row["Level"], row["Last date of service"]) == (
+                    one.level_title,
+                    one.last_day,
+                )
 
 
 def test_what_changed_is_marked() -> None:
@@ -126,7 +130,7 @@ def test_what_changed_is_marked() -> None:
     mixed = change(before="Sudden-swelling of two", after="Sudden swelling of  2")
     row = rows(opened(produced(report(mixed))).worksheets[1])[0]
     assert marks(row["Redline"]) == [(one.kind, one.text) for one in mixed.redline]
-    flag = change(**FLAG, before="false", after="true", redline=())
+    flag = change(**FLAG, before="false", after="true")
     row = rows(opened(produced(report(flag))).worksheets[1])[0]
     assert marks(row["Redline"]) == [("deleted", "false"), ("same", " → "), ("inserted", "true")]
 
@@ -143,10 +147,10 @@ def test_a_withheld_text_is_nowhere_in_the_file() -> None:
     assert all(text in inside for text in texts)
     with pytest.raises(Exception, match="licensed words"):
         Gate(texts).validate("report.xlsx", internal)
-    assert any(one[0] == "Withheld" for one in said(opened(public)))
+    assert any(one[0] == "License" for one in said(opened(public)))
     hidden = [row for sheet in opened(public).worksheets[1:] for row in rows(sheet)]
     assert {row["Redline"] for row in hidden if not row["Before"] and not row["After"]} == {
-        changes_book.WITHHELD
+        "(text withheld)"
     }
 
 
@@ -166,7 +170,7 @@ def test_sheets_are_made_to_be_read_and_printed(views: list[ChangesView]) -> Non
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.print_title_rows == "$1:$1"
         names = [cell.value for cell in sheet[1]]
-        assert [one for one in names if one not in {"Code set", "Descriptor"}] == NAMES
+        assert [one for one in names if one not in {"Code set", "Text"}] == NAMES
         assert ("Code set" in names) is (len(views) > 1)
         assert all(
             cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row if cell.value
@@ -181,8 +185,7 @@ def test_the_summary_says_everything_once() -> None:
         "publisher": {"additions": 4321, "deletions": 2, "revisions": 3},
         "accepted": 7,
         "not_compared": ("note.x", "note.y"),
-        "born_and_ended": ("D9",),
-        "vanished_and_back": ("D8",),
+        "between": BETWEEN,
         "narrowed": "surg",
         "sample": True,
     }
@@ -195,23 +198,22 @@ def test_the_summary_says_everything_once() -> None:
             f" − {live.deleted:,} deleted = {live.after:,}"
         )
     ]
-    assert changes_book.SAMPLE in found
-    assert found["Billable codes, as the publisher counts"] == [
+    assert "SAMPLE. These releases are made up; they are not the publisher's." in found
+    assert found["Billable codes, as counted by the publisher"] == [
         "4,321 additions, 2 deletions, 3 revisions"
     ]
-    assert found["Not compared, for only one release was loaded with it"] == ["note.x, note.y"]
-    assert found["Born and ended between the two"] == ["D9"]
-    assert found["Gone between the two, and back"] == ["D8"]
-    assert found["Left out as accepted"] == ["7 changes"]
-    assert found["Only a part"] == [changes_book.PART.format("surg")]
-    assert found["Totals count"] == [changes_book.BASES["effective"]]
+    assert found["Not compared, loaded for only one of the two releases"] == ["note.x, note.y"]
+    assert found["Added and discontinued between editions"] == ["D9"]
+    assert found["Removed and restored between editions"] == ["D8"]
+    assert found["Accepted earlier and left out"] == ["7 changes"]
+    assert found["Part"][0].startswith('only sections whose name contains "surg"')
+    assert found["Totals"] == ["codes, by effective date"]
     assert found["Notice"] == [view.notice]
-    assert "Withheld" not in found
+    assert "License" not in found
     plain = [one[0] for one in said(opened(produced(report()))) if one]
     assert "No changes." in plain
-    assert not {changes_book.SAMPLE, "Only a part", "Born and ended between the two", "Why"} & set(
-        plain
-    )
+    apart = {"Part", "Added and discontinued between editions", "Reason", "License"}
+    assert not apart & set(plain)
 
 
 def test_text_is_never_anything_else() -> None:

@@ -37,7 +37,7 @@ def against(store: Store, compared: Compared) -> dict[tuple[str, str, str], Reco
     return {
         (f"{code_set} {before}", after, one.source): one
         for code_set, before, after in pairs
-        for one in reconcile(compared(code_set, before, after), store, store).found
+        for one in reconcile(compared(code_set, before, after), store, store).lists
     }
 
 
@@ -94,7 +94,7 @@ def test_the_exempt_list_is_as_its_read_me_says(
 def test_the_exempt_list_of_2025_needs_that_of_2024(store: Store, compared: Compared) -> None:
     diff = compared("icd10cm", "2024", "2025")
     outcome = reconcile(diff, store, store)
-    assert [one.source for one in outcome.found] == ["order addenda"]
+    assert [one.source for one in outcome.lists] == ["order addenda"]
     assert outcome.left_out == (
         f"{POA}: 2024 was loaded without the file that gives flag.poa-exempt",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import feedparser  # type: ignore[import-untyped]  # it has no types
 import pytest
@@ -15,13 +16,16 @@ from releasekit.model import ReleaseKind
 from releasekit.publish.search_index import words
 from releasekit.store import Store
 from releasekit.timeline import Timeline
-from releasekit.views import permalinks
+from releasekit.views import permalinks, titles
 from tests.ingest.test_quirks_icd import ROWS, order
 from tests.support import sentinels
 from tests.support.contracts import proved
 from tests.support.files import load, write
 from tests.support.goldens import GOLDEN, as_expected
 from tests.support.sites import SAMPLES, assigned, files, links, pages, site, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SHOWN = (
     "index.html",
@@ -37,11 +41,9 @@ POSTED_AGAIN = "fourth <b>posting</b>"
 AGAIN: dict[str, object] = {"kind": ReleaseKind.CORRECTION, "reason": POSTED_AGAIN}
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("public") / "site"
-    site(folder)
-    return folder
+@pytest.fixture
+def public(sites: Callable[[str], Path]) -> Path:
+    return sites("public")
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +111,9 @@ def test_every_code_has_a_permalink_with_its_changes(public: Path, code_set: str
             (entry,) = every[Path(page).name].xpath("//li[@id=$id]", id=anchor)
             target = f"../../releases/{code_set}/{after}.html#c-{change.fingerprint}"
             assert entry.xpath(".//a/@href[. = $target]", target=target)
-            assert change.rule.title in entry.text_content()
+            kind = change.concept.kind
+            title = titles.of_class(change.rule.id, timeline.layout, kind)
+            assert title in entry.text_content()
 
 
 def test_a_code_says_when_it_is_live_and_what_to_report_instead(public: Path) -> None:
@@ -117,7 +121,7 @@ def test_a_code_says_when_it_is_live_and_what_to_report_instead(public: Path) ->
     page, _, anchor = permalinks.code_page("cpt", instead.source).partition("#")
     (entry,) = pages(public)[page].xpath("//li[@id=$id]", id=anchor)
     said = " ".join(entry.text_content().split())
-    assert "ended" in said
+    assert "discontinued" in said
     assert "to 2025-12-31" in said
     target = f"../../{permalinks.code_page('cpt', instead.target)}"
     assert target in entry.xpath(".//p/a/@href")
@@ -163,7 +167,7 @@ def test_the_data_are_as_their_schemas_say(folder: Path) -> None:
     checked = 0
     for name, content in files(folder).items():
         if name.endswith(".json") and not name.startswith(".") and name != "licenses.json":
-            proved("site-1" if name.endswith("index.json") else "changes-1", content)
+            proved("site-1" if name.endswith("index.json") else "changes-2", content)
             checked += 1
     assert checked > 2
 

@@ -13,14 +13,13 @@ import pytest
 from tests.support.sites import SAMPLES, site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("public") / "site"
-    site(folder)
-    return folder
+@pytest.fixture
+def public(sites: Callable[[str], Path]) -> Path:
+    return sites("public")
 
 
 def test_the_feed_has_an_entry_for_every_release_that_changed_something(public: Path) -> None:

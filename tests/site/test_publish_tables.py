@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.browsing import NARROW, chromium, opened, scrolls_sideways, violations
-from tests.support.sites import site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -26,11 +25,9 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("tables") / "site"
-    site(place)
-    return place
+@pytest.fixture
+def folder(sites: Callable[[str], Path]) -> Path:
+    return sites("public")
 
 
 def column(page: Page, place: int) -> list[str]:

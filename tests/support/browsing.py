@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import axe_playwright_python
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 _AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+_CONTRAST = "color-contrast"
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -64,13 +66,16 @@ def opened(
     context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds wrong with a page, by rule and place."""
+def violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
+    """Return what axe-core finds wrong with a page, by rule and place; `options` are axe's own."""
     # A script tag would be refused by a page that allows no script but its own.
-    page.evaluate(f"() => {{ {_AXE.read_text(encoding='utf-8')} }}")
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+    page.evaluate(f"() => {{ if (!window.axe) {{ {_AXE.read_text(encoding='utf-8')} }} }}")
+    options = {"resultTypes": ["violations"], "preload": False} | (options or {})
+    results = page.evaluate("options => axe.run(document, options)", options)
     return [
-        f"{rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]
+        f"{rule['id']}: {node['target']}"
+        for rule in results["violations"]
+        for node in rule["nodes"]
     ]
 
 
@@ -79,3 +84,22 @@ def scrolls_sideways(page: Page) -> bool:
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert isinstance(wide, bool)
     return wide
+
+
+def presentation_faults(page: Page) -> list[str]:
+    """Return what is wrong with a page on a wide and a narrow screen, in light and in dark.
+
+    Each rule runs where its answer may differ: those about colors in both schemes, all others on
+    both widths. A page is loaded once.
+    """
+    faults = []
+    page.emulate_media(color_scheme="light")
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        faults += violations(page, {"rules": {_CONTRAST: {"enabled": False}}})
+        faults += [f"wider than {size['width']}"] if scrolls_sideways(page) else []
+    for scheme in _SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(WIDE)
+        faults += violations(page, {"runOnly": {"type": "rule", "values": [_CONTRAST]}})
+    return faults

@@ -14,7 +14,7 @@ SUFFIX = ".schema.json"
 KINDS = sorted(
     path.name.removesuffix(SUFFIX) for path in resources.folder("schemas").glob(f"*{SUFFIX}")
 )
-"""Every schema by its name: `changes-1`."""
+"""Every schema by its name: `changes-2`."""
 
 
 @cache

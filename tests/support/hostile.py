@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
+from releasekit.classify.attribution import Between, Episode
 from releasekit.views.bulletins import (
     BulletinView,
     DutyView,
@@ -15,7 +16,7 @@ from releasekit.views.bulletins import (
     ReplacementView,
 )
 from releasekit.views.calendars import EntryView
-from releasekit.views.changes import ChangesView, SectionView
+from releasekit.views.changes import ChangesView, ReplacementCode, SectionView
 from releasekit.views.pictures import PictureRow, PictureView
 
 TEXTS = (
@@ -28,15 +29,23 @@ TEXTS = (
 )
 
 
+def _replacement(text: str) -> ReplacementCode:
+    return ReplacementCode(code=text, basis="published", relationship="equivalent")
+
+
 def attacked(view: ChangesView, text: str) -> ChangesView:
     """Return a report with a text in every place for one."""
     said: dict[str, Any] = {
         "name": text, "title": text, "publisher_name": text, "audience": text, "notice": text,
-        "not_compared": (text,), "born_and_ended": (text,), "vanished_and_back": (text,),
+        "not_compared": (text,), "between": Between(
+            born_and_ended=(Episode(code=text, first=text, last=text),),
+            vanished_and_back=(Episode(code=text, first=text, last=text),),
+        ),
     }  # fmt: skip
     here: dict[str, Any] = {
         "code": text, "title": text, "aspect_title": text, "display": text, "section": text,
-        "before": text, "after": f"{text}x", "replacements": (text,), "effective": text,
+        "before": text, "after": f"{text}x", "replacements": (_replacement(text),),
+        "effective": text, "level_title": text, "last_day": text,
     }  # fmt: skip
     sections = tuple(
         SectionView(
@@ -46,7 +55,7 @@ def attacked(view: ChangesView, text: str) -> ChangesView:
         )
         for section in view.sections
     )
-    summary = tuple(structs.replace(row, title=text) for row in view.summary)
+    summary = tuple(structs.replace(row, title=text, level_title=text) for row in view.summary)
     after = structs.replace(view.after, version=text, reason=text)
     return structs.replace(view, **said, sections=sections, summary=summary, after=after)
 
@@ -63,7 +72,15 @@ def bulletin(changes: ChangesView, text: str) -> BulletinView:
         duties=(DutyView(who=text, what=text, codes=1, first=text, last="2026"),),
         groups=(GroupView(id="new", title=text, sections=changes.sections, codes=1),),
         further=changes.summary,
-        replacements=(ReplacementView(code=text, title=text, instead=(text,), effective=text),),
+        replacements=(
+            ReplacementView(
+                code=text,
+                title=text,
+                replacements=(_replacement(text),),
+                last_day=text,
+                effective=text,
+            ),
+        ),
         interim=(InterimView(label=text, effective=text, published=text, codes=1),),
         upcoming=(
             EntryView(

@@ -52,7 +52,7 @@ class LinePages:
         self.texts = [b"\n".join(page) + b"\n" for page in cut]
         self.digests = [hashlib.blake2b(text, digest_size=16).digest() for text in self.texts]
 
-    def read(self, places: Iterable[int]) -> Iterator[bytes]:
+    def read(self, places: Sequence[int]) -> Iterator[bytes]:
         """Return the pages of these places."""
         return (self.texts[place] for place in places)
 

@@ -36,50 +36,33 @@ STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>
 <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="44546A"/></w:tcPr></w:tblStylePr>
 </w:style>"""
-SAMPLE = "SAMPLE. These releases are made up; they are not the publisher\u2019s."
+SAMPLE = "{{ words.sample_label }}. {{ words.sample }}"
 FACTS = (
-    ("Before", ("{{ diff.before.label }} ({{ diff.before.kind }}), effective "
-     "{{ diff.before.effective }}"), ""),
-    ("After", ("{{ diff.after.label }} ({{ diff.after.kind }}), effective "
+    ("before", ("{{ diff.before.label }} ({{ diff.before.kind }}), effective "
+     "{{ diff.before.effective }}")),
+    ("after", ("{{ diff.after.label }} ({{ diff.after.kind }}), effective "
      '{{ diff.after.effective }}{{ ", published %s" % diff.after.published '
-     "if diff.after.published }}"), ""),
-    ("Why", "{{ diff.after.reason }}", "diff.erratum and diff.after.reason"),
-    ("Publisher", "{{ diff.publisher_name }}", ""),
-    ("Audience", "{{ diff.audience }}", ""),
-    ("Withheld", ("Descriptors are withheld: this report is for the audience "
-     "\u201c{{ diff.audience }}\u201d"), "diff.withheld"),
-    ("Only a part", ("changes in sections whose name has \u201c{{ diff.narrowed }}\u201d; "
-     "live codes are of the whole code set"), "diff.narrowed"),
-    ("Live codes", ("{{ diff.conservation.before | thousands }} "
-     "+ {{ diff.conservation.added | thousands }} added "
-     "+ {{ diff.conservation.reinstated | thousands }} reinstated "
-     "\u2212 {{ diff.conservation.deleted | thousands }} deleted "
-     "= {{ diff.conservation.after | thousands }}"), ""),
-    ("Totals count", ('codes, {{ "by the edition in which they first appear in the book" '
-     'if diff.basis == "book" else "by effective date" }}'), ""),
-    ("As the publisher counts", ("{{ diff.publisher.additions | thousands }} additions, "
-     "{{ diff.publisher.deletions | thousands }} deletions, "
-     "{{ diff.publisher.revisions | thousands }} revisions of billable codes"), "diff.publisher"),
-    ("Not compared", '{{ diff.not_compared | join(", ") }} (only one release was loaded with it)',
-     "diff.not_compared"),
-    ("Born and ended between", '{{ diff.born_and_ended | join(", ") }}', "diff.born_and_ended"),
-    ("Gone between, and back", '{{ diff.vanished_and_back | join(", ") }}',
-     "diff.vanished_and_back"),
-    ("Left out as accepted", "{{ diff.accepted | thousands }} changes", "diff.accepted"),
+     "if diff.after.published }}")),
+    ("publisher", "{{ diff.publisher_name }}"),
+    ("audience", "{{ diff.audience }}"),
+    ("live", ("{{ diff.conservation.before | thousands }} "
+     "+ {{ diff.conservation.added | thousands }} {{ words.facts.added }} "
+     "+ {{ diff.conservation.reinstated | thousands }} {{ words.facts.reinstated }} "
+     "\u2212 {{ diff.conservation.deleted | thousands }} {{ words.facts.deleted }} "
+     "= {{ diff.conservation.after | thousands }}")),
 )  # fmt: skip
 TOTALS = (
-    ("Class", "{{ line.title }}", 4.1),
-    ("Level", "{{ line.level }}", 1.6),
-    ("Codes", "{{ line.codes | thousands }}", 1.2),
+    ("{{ words.columns.class }}", "{{ line.title }}", 4.1),
+    ("{{ words.columns.level }}", "{{ line.level_title }}", 1.6),
+    ("{{ words.columns.codes }}", "{{ line.codes | thousands }}", 1.2),
 )
 CHANGES = (
-    ("Code", "{{ change.code }}", 0.95),
-    ("Change", ("{{ change.title }}"
-     '{{ ": " ~ change.aspect_title if not change.about_code and change.aspect != "display" }}'),
-     1.4),
-    ("Effective", '{{ change.effective }}{{ " (interim)" if change.interim }}', 1.05),
-    ("Before and after", "{{r change | tracked }}", 2.7),
-    ("Instead", '{{ change.replacements | join(", ") }}', 0.8),
+    ("{{ words.columns.code }}", "{{ change.code }}", 0.95),
+    ("{{ words.columns.change }}", "{{ change.named }}", 1.4),
+    ("{{ words.columns.effective }}",
+     '{{ change.effective }}{{ " (interim)" if change.interim }}', 1.1),
+    ("{{ words.columns.before_and_after }}", "{{r change | tracked }}", 2.2),
+    ("{{ words.columns.replacement }}", '{{ change.replacements | join(", ") }}', 1.25),
 )  # fmt: skip
 OF_WHAT = 'change.display and change.aspect not in ("code", "display")'
 
@@ -120,7 +103,7 @@ def _styles(document: Doc) -> None:
     language.set(qn("w:val"), "en-US")
     properties = document.core_properties
     properties.author = properties.last_modified_by = "releasekit"
-    properties.title = '{{ diffs | map("heading") | join("; ") }}'
+    properties.title = '{{ diffs | map(attribute="heading") | join("; ") }}'
     properties.comments = properties.subject = ""
     properties.language = "en-US"
     properties.created = properties.modified = WHEN
@@ -133,8 +116,8 @@ def _page(document: Doc) -> None:
     head = section.header.paragraphs[0]
     head.style = "Small"
     head.add_run(
-        '{{ "SAMPLE: " if diffs | selectattr("sample") | list }}'
-        '{{ diffs | map("heading") | join("; ") }}'
+        '{{ words.sample_label ~ ": " if diffs | selectattr("sample") | list }}'
+        '{{ diffs | map(attribute="heading") | join("; ") }}'
     )
     notice = section.footer.paragraphs[0]
     notice.style = "Small"
@@ -157,21 +140,28 @@ def _field(paragraph: Any, name: str) -> None:  # noqa: ANN401 (a paragraph of p
 def _body(document: Doc) -> None:
     document.add_paragraph("Change report", style="Title")
     document.add_paragraph("{%p for diff in diffs %}")
-    document.add_paragraph("{{ diff | heading }}", style="Heading 1")
+    document.add_paragraph("{{ diff.heading }}", style="Heading 1")
     document.add_paragraph("{%p if diff.sample %}")
     document.add_paragraph(SAMPLE, style="Sample")
     document.add_paragraph("{%p endif %}")
     _facts(document)
     document.add_paragraph("{%p if not diff.changes %}")
-    document.add_paragraph("No changes.")
+    document.add_paragraph("{{ words.no_changes }}")
     document.add_paragraph("{%p else %}")
-    document.add_paragraph("Totals", style="Heading 2")
+    document.add_paragraph("{{ words.facts.totals }}", style="Heading 2")
     _table(document, TOTALS, "line in diff.summary")
     document.add_paragraph("{%p for section in diff.sections %}")
-    codes = '{{ section.codes | thousands }} {{ "code" if section.codes == 1 else "codes" }}'
+    codes = (
+        "{{ words.one_code if section.codes == 1 "
+        "else words.many_codes.format(count=section.codes | thousands) }}"
+    )
     document.add_paragraph(f"{{{{ section.title }}}} ({codes})", style="Heading 2")
     rows = _table(document, CHANGES, "change in section.changes")
-    rows.cells[1].add_paragraph("{{ change.level }}", style="Small")
+    rows.cells[1].add_paragraph("{{ change.level_title }}", style="Small")
+    ended = rows.cells[2]
+    ended.add_paragraph("{%p if change.last_day %}")
+    ended.add_paragraph("{{ words.last_day.format(day=change.last_day) }}", style="Small")
+    ended.add_paragraph("{%p endif %}")
     said = rows.cells[3]
     said.add_paragraph(f"{{%p if {OF_WHAT} %}}")
     said.add_paragraph("{{ change.display }}", style="Small")
@@ -185,14 +175,17 @@ def _body(document: Doc) -> None:
 def _facts(document: Doc) -> None:
     table = document.add_table(rows=0, cols=2)
     _sized(table, (1.6, 5.3))
-    for label, said, condition in FACTS:
-        if condition:
-            table.add_row().cells[0].text = f"{{%tr if {condition} %}}"
-        cells = table.add_row().cells
-        cells[0].paragraphs[0].add_run(label).bold = True
-        cells[1].text = said
-        if condition:
-            table.add_row().cells[0].text = "{%tr endif %}"
+    for label, text in FACTS:
+        _fact(table, f"{{{{ words.facts.{label} }}}}", text)
+    table.add_row().cells[0].text = "{%tr for note in diff.notes %}"
+    _fact(table, "{{ note.label }}", "{{ note.text }}")
+    table.add_row().cells[0].text = "{%tr endfor %}"
+
+
+def _fact(table: Any, label: str, text: str) -> None:  # noqa: ANN401 (a table of python-docx)
+    cells = table.add_row().cells
+    cells[0].paragraphs[0].add_run(label).bold = True
+    cells[1].text = text
 
 
 def _table(document: Doc, columns: Sequence[tuple[str, str, float]], loop: str) -> Any:  # noqa: ANN401 (a row of python-docx)
@@ -205,7 +198,7 @@ def _table(document: Doc, columns: Sequence[tuple[str, str, float]], loop: str) 
         row.cells[place].text = said
     opening.cells[0].text = f"{{%tr for {loop} %}}"
     closing.cells[0].text = "{%tr endfor %}"
-    for one, mark in ((heading, "tblHeader"), (heading, "cantSplit"), (row, "cantSplit")):
+    for one, mark in ((heading, "tblHeader"), (heading, "cantSplit")):
         one._tr.get_or_add_trPr().append(parse_xml(f"<w:{mark} {nsdecls('w')}/>"))  # noqa: SLF001 (python-docx knows neither)
     _sized(table, [width for _, _, width in columns])
     return row

@@ -30,7 +30,7 @@ def records(member: Member, file: Prose, tally: Tally) -> Iterator[Record]:
     def is_heading(line: str) -> bool:
         return _heading(line, file) is not None
 
-    for passage in blocks(lines(member, file), member, tally, begins, is_heading):
+    for passage in blocks(lines(member, file, tally), member, tally, begins, is_heading):
         heading = _heading(passage.text, file)
         match = current.records.match(passage.text) if current and not heading else None
         if heading or current is None:

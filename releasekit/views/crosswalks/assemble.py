@@ -1,108 +1,31 @@
-"""What is shown of a crosswalk: links with their texts, where the audience may have them."""
+"""Builds the view of a crosswalk for one audience: links with the texts that it may have."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from releasekit.crosswalk import Cardinality, identical
 from releasekit.licensing import Entitlement
 from releasekit.model.snapshot import PLACE
 from releasekit.views.concepts import clearance, descriptor, notice
+from releasekit.views.crosswalks.crosswalk_types import (
+    CrosswalkView,
+    HopView,
+    LinkView,
+    ProblemView,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from releasekit.crosswalk import Crosswalk, Hop, Link, Problem
     from releasekit.licensing import Audience, Clearance, Licensed
-    from releasekit.model import Release, Snapshot
+    from releasekit.model import Snapshot
     from releasekit.store import Store
 
-
 NOTE = "note.crosswalk"
-"""A publisher's clause, or why a proposal was made: either may quote a descriptor."""
-
-
-class HopView(Struct, frozen=True, kw_only=True):
-    """One step of a trace; `note` is empty where the audience may see no text."""
-
-    release: str
-    source: str
-    target: str
-    relationship: str
-    basis: str
-    note: Licensed
-    score: float | None
-
-
-class LinkView(Struct, frozen=True, kw_only=True):
-    """From a code to one to use instead; `target` is empty where there is none.
-
-    `section` is the source's. Displays and reason are empty where the audience may see no text.
-    """
-
-    source: str
-    source_display: Licensed
-    target: str
-    target_display: Licensed
-    section: str
-    relationship: str
-    basis: str
-    cardinality: str
-    score: float | None
-    reason: Licensed
-    reviewer: str
-    reviewed: str
-    trace: tuple[HopView, ...]
-
-    @property
-    def path(self) -> str:
-        """The trace in one line: `2025: A → B; 2026: B → C`."""
-        return "; ".join(
-            f"{hop.release}: {hop.source} → {hop.target or 'nowhere'}" for hop in self.trace
-        )
-
-
-class ProblemView(Struct, frozen=True, kw_only=True):
-    """A row that cannot be used, and why; `note` is the clause as the row has it."""
-
-    release: str
-    source: str
-    target: str
-    note: Licensed
-    reason: str
-
-
-class CrosswalkView(Struct, frozen=True, kw_only=True):
-    """A crosswalk as an output may show it.
-
-    `counts` are links by basis, and sources by cardinality of their first link; neither they nor
-    `identical` and `undecided` are narrowed by a section that was asked for. `dot` is after how
-    many characters a printed code has a dot; 0 where it has none.
-    """
-
-    code_set: str
-    name: str
-    title: str
-    publisher_name: str
-    uri: str
-    dot: int
-    before: Release
-    after: Release
-    audience: str
-    entitlement: str
-    withheld: bool
-    notice: str
-    sample: bool
-    steps: tuple[tuple[str, str, str], ...]
-    identical: int
-    undecided: int
-    bases: dict[str, int]
-    cardinalities: dict[str, int]
-    links: tuple[LinkView, ...]
-    problems: tuple[ProblemView, ...]
+"""A publisher's clause, or why a proposal was made: either may quote a text of a code."""
 
 
 def view(
@@ -140,19 +63,19 @@ def view(
         withheld=cleared.withheld,
         notice=notice(layout, walk.after),
         sample=walk.before.sample or walk.after.sample,
-        steps=tuple((one.before.label, one.after.label, one.digest) for one in walk.steps),
+        steps=tuple((step.before.label, step.after.label, step.digest) for step in walk.steps),
         identical=walk.identical,
         undecided=walk.undecided,
         bases=dict(sorted(Counter(link.basis.value for link in walk.links).items())),
         cardinalities=_counted(first.values()),
-        links=tuple(one for one in shown if section.casefold() in one.section.casefold()),
-        problems=tuple(texts.problem(one) for one in walk.problems),
+        links=tuple(link for link in shown if section.casefold() in link.section.casefold()),
+        problems=tuple(map(texts.problem, walk.problems)),
     )
 
 
 def _counted(cardinalities: Iterable[Cardinality]) -> dict[str, int]:
-    found = Counter(cardinalities)
-    return {each.value: found[each] for each in Cardinality if found[each]}
+    counts = Counter(cardinalities)
+    return {each.value: counts[each] for each in Cardinality if counts[each]}
 
 
 def _text(snapshot: Snapshot, code: str) -> tuple[str, str]:
@@ -160,9 +83,10 @@ def _text(snapshot: Snapshot, code: str) -> tuple[str, str]:
     line = snapshot.line(code) if code else None
     if line is None:
         return "", ""
-    first = snapshot.heading.index("display")
-    cells = line.split(b"\t", first + len(PLACE))
-    return cells[first].decode(), cells[first + PLACE.index("section")].decode()
+    keys = snapshot.key_width
+    cells = line.split(b"\t", keys + len(PLACE))
+    places = dict(zip(snapshot.heading[keys:], cells[keys:], strict=False))
+    return places.get("display", b"").decode(), places["section"].decode()
 
 
 class _Texts:
@@ -172,13 +96,13 @@ class _Texts:
         self.before, self.after, self.cleared = before, after, cleared
         self.partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
         self._targets: dict[str, Licensed] = {}
-        self._source = ("", self._said(""), "")
+        self._source = ("", self._reason(""), "")
 
     def link(self, link: Link) -> LinkView:
         if self._source[0] != link.source:
-            self._source = (link.source, *self._seen(self.before, link.source))
+            self._source = (link.source, *self._text_and_section(self.before, link.source))
         if link.target not in self._targets:
-            self._targets[link.target] = self._seen(self.after, link.target)[0]
+            self._targets[link.target] = self._text_and_section(self.after, link.target)[0]
         return LinkView(
             source=link.source,
             source_display=self._source[1],
@@ -189,13 +113,13 @@ class _Texts:
             basis=link.basis.value,
             cardinality=link.cardinality.value,
             score=link.score,
-            reason=self._said(link.reason),
+            reason=self._reason(link.reason),
             reviewer=link.reviewer,
             reviewed=link.reviewed,
             trace=tuple(self._hop(hop) for hop in link.trace),
         )
 
-    def _seen(self, snapshot: Snapshot, code: str) -> tuple[Licensed, str]:
+    def _text_and_section(self, snapshot: Snapshot, code: str) -> tuple[Licensed, str]:
         """Return a code's text and section; who may have short texts only needs all its texts."""
         display, section = _text(snapshot, code)
         concept = snapshot.get(code) if self.partly and code else None
@@ -203,7 +127,7 @@ class _Texts:
             return descriptor(concept, self.cleared), section
         return self.cleared.text("display", display), section
 
-    def _said(self, text: str) -> Licensed:
+    def _reason(self, text: str) -> Licensed:
         """Return a reason or clause: it may hold words of a licensed text."""
         return self.cleared.text(NOTE, text)
 
@@ -214,7 +138,7 @@ class _Texts:
             target=hop.target,
             relationship=hop.relationship.value,
             basis=hop.basis.value,
-            note=self._said(hop.note),
+            note=self._reason(hop.note),
             score=hop.score,
         )
 
@@ -223,6 +147,6 @@ class _Texts:
             release=problem.release,
             source=problem.source,
             target=problem.target,
-            note=self._said(problem.note),
+            note=self._reason(problem.note),
             reason=problem.reason,
         )

@@ -1,4 +1,4 @@
-"""What a site has of all its code sets together: front page, search, feed, calendar, data."""
+"""The files at the root of a site: front page, search, feed, calendar, data."""
 
 from __future__ import annotations
 
@@ -24,20 +24,22 @@ if TYPE_CHECKING:
 
 def write(
     timelines: Sequence[Timeline],
-    shown: list[CodeSetView],
+    code_sets: list[CodeSetView],
     audience: Audience,
     site: SiteView,
     folder: SiteFolder,
 ) -> None:
-    """Write the files at the root of the site. They hold codes and counts, no descriptor."""
-    holds = tuple(leak_sources.content(one.layout, one.postings, audience) for one in timelines)
+    """Write the files at the root of the site; they hold codes and counts, but no texts."""
+    holds = tuple(
+        leak_sources.content(timeline.layout, timeline.postings, audience) for timeline in timelines
+    )
     gate = leak_sources.whole_gate(timelines, audience)
     pages = Pages(site=site, folder=folder, gate=gate, holds=holds)
     pages.text("site.css", render.render(TEMPLATES, "_site", "css", {}), ())
     for name in ("search", "tables"):
         pages.text(f"{name}.js", render.render(TEMPLATES, f"_{name}", "js", {}), ())
-    page = _index(site, shown)
-    pages.text("index.json", dumps(site, shown))
+    page = _index(site, code_sets)
+    pages.text("index.json", dumps(site, code_sets))
     for name, template in (
         ("feed.xml", "feed"),
         ("search.html", "search"),
@@ -47,20 +49,20 @@ def write(
     _calendar(timelines, audience, pages, page.notices)
 
 
-def _index(site: SiteView, shown: list[CodeSetView]) -> IndexPage:
-    latest = newest(shown)
-    days = [line.known for each in shown for line in each.releases]
+def _index(site: SiteView, code_sets: list[CodeSetView]) -> IndexPage:
+    latest = newest(code_sets)
+    days = [line.known for code_set in code_sets for line in code_set.releases]
     seed = site.url or site.title
     return IndexPage(
-        code_sets=tuple(shown),
+        code_sets=tuple(code_sets),
         latest=latest,
         updated=max(days),
         feed_id=_urn(seed),
-        entry_ids={line.page: _urn(seed, each.id, line.label) for each, line in latest},
-        notices=tuple(dict.fromkeys(each.notice for each in shown if each.notice)),
+        entry_ids={line.page: _urn(seed, code_set.id, line.label) for code_set, line in latest},
+        notices=tuple(dict.fromkeys(shown.notice for shown in code_sets if shown.notice)),
         notice="",
-        sample=any(each.sample for each in shown),
-        withheld=any(each.withheld for each in shown),
+        sample=any(code_set.sample for code_set in code_sets),
+        withheld=any(code_set.withheld for code_set in code_sets),
     )
 
 
@@ -73,12 +75,12 @@ def _urn(*names: str) -> str:
 def _calendar(
     timelines: Sequence[Timeline], audience: Audience, pages: Pages, notices: Sequence[str]
 ) -> None:
-    """Write the calendar: from the first release's year to the one after the last's."""
-    days = [release.effective for one in timelines for release in one.postings]
+    """Write the calendar, from the year of the first release to the one after the last."""
+    days = [release.effective for timeline in timelines for release in timeline.postings]
     first, last = dt.date(min(days).year, 1, 1), dt.date(max(days).year + 1, 12, 31)
-    found = calendars.entries(timelines, first, last, audience)
+    entries = calendars.entries(timelines, first, last, audience)
     about = " ".join(notices)
-    text = calendars.icalendar(found, pages.site.title, about)
-    # Its lines are folded and its commas escaped, so that the notice is looked for in itself.
+    text = calendars.icalendar(entries, pages.site.title, about)
+    # Its lines are folded and its commas escaped: the notice is looked for in the plain text.
     source = text.replace("\r\n ", "").replace("\\", "")
     pages.text("calendar.ics", text, source=source)

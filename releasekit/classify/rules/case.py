@@ -1,0 +1,124 @@
+"""What a rule is, and what it may ask of a delta."""
+
+from __future__ import annotations
+
+import enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.timeline.meaning import same_meaning
+from releasekit.wording import Grade, grade
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from releasekit.diff import Delta, Pair
+    from releasekit.layout import Layout
+    from releasekit.model import Concept
+
+_grade = lru_cache(maxsize=8)(grade)
+_same_meaning = lru_cache(maxsize=8)(same_meaning)
+
+
+class Level(enum.StrEnum):
+    """What a change asks of the people who use the code."""
+
+    BREAKING = "breaking"
+    """Claims are denied or wrong unless somebody acts."""
+    REVIEW = "review"
+    """Somebody has to decide whether to act."""
+    EDITORIAL = "editorial"
+    """No action."""
+
+
+class Direction(enum.StrEnum):
+    """Which way a change goes; read backwards, one that came is one that went."""
+
+    CAME = "came"
+    WENT = "went"
+    CHANGED = "changed"
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """One delta and all that a rule may ask about it.
+
+    `replacements` are the targets that the publisher's own mappings give by code; `earlier` is
+    what a code that came was when it was last there, before the older of the two releases, and
+    `sunset` the date on which one that went was to be archived.
+    """
+
+    delta: Delta
+    pair: Pair
+    effective: dt.date
+    layout: Layout
+    replacements: Mapping[str, tuple[str, ...]]
+    earlier: Concept | None = None
+    sunset: dt.date | None = None
+
+    @property
+    def came(self) -> bool:
+        """Whether the code was not there before, or the aspect was empty."""
+        return self.pair.ours is None or (self.pair.theirs is not None and not self.delta.before)
+
+    @property
+    def went(self) -> bool:
+        """Whether the code is not there any more, or the aspect is empty."""
+        return self.pair.theirs is None or (self.pair.ours is not None and not self.delta.after)
+
+    @property
+    def grade(self) -> Grade:
+        """How far a changed text changed."""
+        return _grade(str(self.delta.before), str(self.delta.after))
+
+    @property
+    def another_meaning(self) -> bool:
+        """Whether the code's display means something else than before."""
+        if self.delta.aspect == "display":
+            return not _same_meaning(str(self.delta.before), str(self.delta.after))
+        before, after = self.pair.before, self.pair.after
+        if before is None or after is None:
+            return False
+        return not _same_meaning(before.display, after.display)
+
+    @property
+    def back_as_another(self) -> bool:
+        """Whether a code that came was there before and meant something else."""
+        after = self.pair.after
+        if self.earlier is None or after is None:
+            return False
+        return not _same_meaning(self.earlier.display, after.display)
+
+    @property
+    def converted(self) -> bool:
+        """Whether a code of the kind that this one's kind becomes is to be reported instead."""
+        becomes = self.layout.becomes(self.pair.cell("kind"))
+        targets = self.replacements.get(self.delta.code, ())
+        return bool(becomes) and any(self.layout.kind_of(code) == becomes for code in targets)
+
+    @property
+    def sunset_reached(self) -> bool:
+        """Whether the code's sunset date had come when it went."""
+        return self.sunset is not None and self.sunset <= self.effective
+
+
+def always(_: Case) -> bool:
+    """Apply to every case of the family."""
+    return True
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """A class of change: a row of the table. Its id is for ever.
+
+    `family` is the aspect, or the family of aspects, that it speaks of (empty: all of them);
+    `applies` says which of those cases.
+    """
+
+    id: str
+    level: Level
+    title: str
+    family: str
+    direction: Direction
+    applies: Callable[[Case], bool] = always

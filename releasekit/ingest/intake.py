@@ -1,0 +1,78 @@
+"""Reads each member once: every record goes to all that take something of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releasekit.errors import FaultList
+from releasekit.ingest import conversions, lists
+from releasekit.ingest.external_sort import Sorter
+from releasekit.ingest.fragments import Fragments
+from releasekit.layout import Role
+from releasekit.readers import Tally, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from releasekit.distribution import Member
+    from releasekit.layout import CodeSet, File
+
+
+class Sinks:
+    """Where all members' records go: fragments of concepts, mappings, and what is declared."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.fragments = Sorter()
+        self.mappings = Sorter()
+        self.declared = Sorter()
+
+
+class Intake:
+    """One member to be read as one declared file, and the tally of what came of it."""
+
+    def __init__(self, tag: str, file: File, member: Member, code_set: CodeSet) -> None:
+        """Take the member and its file; `tag` is one character, the order of the files."""
+        self.file = file
+        self.member = member
+        self.code_set = code_set
+        self.tally = Tally()
+        self.fragments = Fragments(tag, file, member, code_set)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the member gives parts of concepts."""
+        return self.file.role not in {Role.MAPPINGS, Role.DECLARED}
+
+    def read(self, sinks: Sinks) -> None:
+        """Read the member, and hand each record to all that take something of it."""
+        about = (self.file, self.member, self.code_set, self.tally)
+        takers = [
+            self.fragments.taker(self.tally, sinks.fragments) if self.is_part else None,
+            conversions.taker(*about, sinks.mappings),
+            lists.taker(*about, sinks.declared),
+        ]
+        wanted = [take for take in takers if take is not None]
+        records = read(self.member, self.file, self.tally)
+        if len(wanted) == 1:
+            (take,) = wanted
+            for line, cells in records:
+                take(line, cells)
+        else:
+            for line, cells in records:
+                for take in wanted:
+                    take(line, cells)
+        lists.take_totals(self.file, self.member, self.tally, sinks.declared)
+        self.tally.text.clear()
+        self.member.forget()
+
+
+def validate(intakes: Iterable[Intake]) -> None:
+    """Raise every fault that was found while reading, together."""
+    faults = FaultList()
+    for intake in intakes:
+        taken = intake.tally.faults
+        for fault in taken.faults:
+            faults.add(fault)
+        faults.total += taken.total - len(taken.faults)
+    faults.check()

@@ -1,0 +1,152 @@
+"""A diff as JSON and as rows, both of the view that every other output shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.store import release_document
+from releasekit.views.json_text import listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from releasekit.licensing import Licensed
+    from releasekit.views.changes.change_types import ChangesView, ChangeView, ReplacementCode
+
+SCHEMA = "releasekit/changes/2"
+COLUMNS = (
+    "code_set",
+    "before_release",
+    "after_release",
+    "sample",
+    "id",
+    "class",
+    "level",
+    "code",
+    "aspect",
+    "before",
+    "after",
+    "effective",
+    "published",
+    "release",
+    "interim",
+    "first_in_book",
+    "section",
+    "billable",
+    "display",
+    "last_day",
+    "replacements",
+)
+
+
+class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"change_class": "class"}):
+    """One change in JSON: schemas/changes-2.schema.json says what each field holds."""
+
+    id: str
+    change_class: str
+    level: str
+    code: str
+    aspect: str
+    before: Licensed | list[str] | None
+    after: Licensed | list[str] | None
+    effective: str
+    published: str | None
+    release: str
+    interim: bool
+    first_in_book: str | None
+    section: str | None
+    billable: bool | None
+    display: Licensed
+    last_day: str | None
+    replacements: tuple[ReplacementCode, ...]
+
+
+def change_document(change: ChangeView) -> ChangeDocument:
+    """Return one change as JSON has it: what is empty or withheld is null."""
+    several = change.several
+    return ChangeDocument(
+        id=change.id,
+        change_class=change.change_class,
+        level=change.level,
+        code=change.code,
+        aspect=change.aspect,
+        before=_values(change.before) if several else change.before,
+        after=_values(change.after) if several else change.after,
+        effective=change.effective,
+        published=change.published or None,
+        release=change.release,
+        interim=change.interim,
+        first_in_book=change.first_in_book or None,
+        section=change.section or None,
+        billable=change.billable,
+        display=change.display,
+        last_day=change.last_day or None,
+        replacements=change.replacements,
+    )
+
+
+def _values(text: Licensed) -> list[str] | None:
+    return str(text).split("\n") if text else None
+
+
+def to_json(views: Iterable[ChangesView]) -> bytes:
+    """Return diffs as JSON; schemas/changes-2.schema.json says its shape.
+
+    What the audience may not see is null, and `withheld` says so. A change is a line, in order of
+    the code.
+    """
+    return listing(
+        SCHEMA,
+        "diffs",
+        ((_head(view), "changes", map(change_document, view.in_order())) for view in views),
+    )
+
+
+def _head(view: ChangesView) -> dict[str, object]:
+    return {
+        "code_set": view.code_set,
+        "before": release_document(view.before),
+        "after": release_document(view.after),
+        "basis": view.basis,
+        "audience": view.audience,
+        "withheld": view.withheld,
+        "notice": view.notice,
+        "conservation": view.conservation,
+        "summary": {line.id: line.codes for line in view.summary},
+        "not_compared": view.aspects_not_compared,
+        "accepted": view.accepted,
+        "between": view.between,
+    }
+
+
+def rows(views: Iterable[ChangesView]) -> Iterator[tuple[str, ...]]:
+    """Return one row a change, under `COLUMNS`; several values are parted by new lines."""
+    for view in views:
+        sample = "SAMPLE" if view.sample else ""
+        start = (view.code_set, view.before.label, view.after.label, sample)
+        for change in view.in_order():
+            yield (*start, *_cells(change))
+
+
+def _cells(change: ChangeView) -> tuple[str, ...]:
+    return (
+        change.id,
+        change.change_class,
+        change.level,
+        change.code,
+        change.aspect,
+        str(change.before),
+        str(change.after),
+        change.effective,
+        change.published,
+        change.release,
+        str(change.interim).lower(),
+        change.first_in_book,
+        change.section,
+        "" if change.billable is None else str(change.billable).lower(),
+        str(change.display),
+        change.last_day,
+        "\n".join(replacement.code for replacement in change.replacements),
+    )

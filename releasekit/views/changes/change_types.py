@@ -1,0 +1,234 @@
+"""The view of a diff: plain, frozen, documented; every output shows it and nothing else."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit import wording
+from releasekit.render import words
+from releasekit.views.nested import inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from releasekit.classify import Conservation
+    from releasekit.classify.attribution import Between
+    from releasekit.licensing import Licensed
+    from releasekit.model import Release
+
+_REDLINED = frozenset({"display", "designation", "note"})
+
+VERSION = "changes/2"
+"""The shape of the view below; see releasekit.views.catalog."""
+
+
+class ReplacementCode(Struct, frozen=True, kw_only=True, gc=False):
+    """A code to report instead, on whose word, and what the two are to each other.
+
+    `basis` is "published", "identical", "proposed" or "reviewed"; `relationship` one of FHIR R5's
+    five codes, from the ended code to this one. As text it is its code.
+    """
+
+    code: str
+    basis: str
+    relationship: str
+
+    def __str__(self) -> str:
+        """Return the code."""
+        return self.code
+
+
+class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
+    """One change, as an output may show it.
+
+    `before` and `after` are texts; where `several`, values parted by new lines. Both are empty
+    where `withheld`. `display` is the longest text of the code that the audience may have.
+    `about_code` says that the code as a whole changed (it came, went, became a header …), so that
+    its display says more than before and after. `effective` is the first date of service on which
+    the change counts, `last_day` the last on which an ended code could be reported; empty where it
+    did not end. Dates are ISO 8601. `replacements` are given for codes that ended.
+    """
+
+    id: str
+    change_class: str
+    title: str
+    level: str
+    level_title: str
+    code: str
+    aspect: str
+    aspect_title: str
+    before: Licensed
+    after: Licensed
+    several: bool
+    display: Licensed
+    effective: str
+    last_day: str
+    published: str
+    release: str
+    interim: bool
+    first_in_book: str
+    section: str
+    billable: bool | None
+    withheld: bool
+    about_code: bool
+    replacements: tuple[ReplacementCode, ...]
+
+    @property
+    def redline(self) -> tuple[wording.Segment, ...]:
+        """The way from before to after in words: segments "same", "deleted" or "inserted".
+
+        Of several values only those that differ, one a line; empty where before or after is, and
+        for flags, dates and other values that are no text. It is worked out on each call.
+        """
+        if not self.before or not self.after:
+            return ()
+        before, after = str(self.before), str(self.after)
+        if self.several and "\n" in before + after:
+            return inside(tuple(before.split("\n")), tuple(after.split("\n")))
+        if self.aspect.partition(".")[0] in _REDLINED:
+            return wording.redline(before, after)
+        return ()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether there is no text to show: it is withheld, or the code has none."""
+        return self.withheld or (self.about_code and not self.display)
+
+    @property
+    def named(self) -> str:
+        """The class with the aspect that changed, where the class does not say which."""
+        plain = self.about_code or self.aspect == "display"
+        return self.title if plain else f"{self.title}: {self.aspect_title}"
+
+
+class ClassView(Struct, frozen=True, kw_only=True):
+    """One row of the summary: how many codes have a change of a class."""
+
+    id: str
+    title: str
+    level: str
+    level_title: str
+    codes: int
+
+
+class SectionView(Struct, frozen=True, kw_only=True):
+    """The changes of one section, in order of the code."""
+
+    title: str
+    changes: tuple[ChangeView, ...]
+    codes: int
+
+
+class NoteView(Struct, frozen=True, kw_only=True):
+    """What has to be said of a comparison beside its changes: a label and a text."""
+
+    id: str
+    label: str
+    text: str
+
+
+class ChangesView(Struct, frozen=True, kw_only=True):
+    """One code set's changes between two releases: what templates/changes/ is given.
+
+    `before` and `after` are releases (`version`, `label`, `kind`, `effective`, `published`).
+    `conservation` counts live codes; `publisher` the billable ones as ICD-10's addenda do, and is
+    None where a code set has no billable flag. `levels` maps level to number of changes.
+    `erratum` says that both are postings of one release, `after.reason` why it was posted again.
+    `between` holds codes of which the two releases alone tell nothing. `not_compared` are aspects
+    that only one of the releases was loaded with, `aspects_not_compared` their ids. `narrowed` is
+    the part of a name by which sections were chosen; empty where all are there. `sample` says that
+    the data are made up; `withheld` that this audience may not see every text, `entitlement` what
+    it may see: "codes", "short", "medium" or "long". `text_word` is what the code set calls the
+    text of a code: "descriptor", "title" or "description"; `occasions` what its codes are reported
+    for, by date: "dates of service" or "encounters and discharges".
+    """
+
+    code_set: str
+    name: str
+    title: str
+    publisher_name: str
+    text_word: str
+    occasions: str
+    before: Release
+    after: Release
+    basis: str
+    audience: str
+    entitlement: str
+    withheld: bool
+    notice: str
+    sample: bool
+    conservation: Conservation
+    publisher: dict[str, int] | None
+    summary: tuple[ClassView, ...]
+    levels: dict[str, int]
+    sections: tuple[SectionView, ...]
+    not_compared: tuple[str, ...]
+    aspects_not_compared: tuple[str, ...]
+    between: Between
+    erratum: bool
+    accepted: int
+    narrowed: str = ""
+    changes: int
+
+    @property
+    def heading(self) -> str:
+        """The title of the comparison."""
+        phrase = words.load()["erratum" if self.erratum else "changes"]
+        return str(phrase.format(name=self.name, before=self.before.label, after=self.after.label))
+
+    @property
+    def born_and_ended(self) -> tuple[str, ...]:
+        """The codes that were added after BEFORE and are no longer live in AFTER."""
+        return tuple(episode.code for episode in self.between.born_and_ended)
+
+    @property
+    def vanished_and_back(self) -> tuple[str, ...]:
+        """The codes that are live in both, but not in some release between them."""
+        return tuple(episode.code for episode in self.between.vanished_and_back)
+
+    @property
+    def notes(self) -> tuple[NoteView, ...]:
+        """What has to be said beside the changes, in order; nothing that does not apply."""
+        return tuple(_notes(self))
+
+    def in_order(self) -> list[ChangeView]:
+        """Return every change in order of the code, a code's own by rule order."""
+        every = chain.from_iterable(section.changes for section in self.sections)
+        return sorted(every, key=lambda change: change.code)
+
+
+def _notes(view: ChangesView) -> Iterator[NoteView]:
+    phrases = words.load()
+    facts = phrases["facts"]
+
+    def note(name: str, text: str) -> NoteView:
+        return NoteView(id=name, label=facts[name], text=text)
+
+    if view.erratum and view.after.reason:
+        yield note("reason", view.after.reason)
+    basis = phrases["bases"].get(view.basis, view.basis)
+    yield note("totals", facts["totals_text"].format(basis=basis))
+    if view.narrowed:
+        yield note("part", facts["part_text"].format(section=view.narrowed))
+    if view.publisher:
+        counts = {what: f"{count:,}" for what, count in view.publisher.items()}
+        yield note("counts", facts["counts_text"].format(**counts))
+    for name, names in (
+        ("not_compared", view.not_compared),
+        ("added_and_discontinued", view.born_and_ended),
+        ("removed_and_restored", view.vanished_and_back),
+    ):
+        if names:
+            yield note(name, ", ".join(names))
+    if view.accepted:
+        plural = "one_change" if view.accepted == 1 else "many_changes"
+        yield note("accepted", phrases[plural].format(count=f"{view.accepted:,}"))
+    if view.withheld:
+        texts = f"{view.text_word}s"
+        said = phrases["withheld"].format(
+            Texts=texts.capitalize(), texts=texts, audience=view.audience
+        )
+        yield note("withheld", said)

@@ -1,0 +1,165 @@
+"""What is shown of one code on a date of service: whether it may be reported, and what else."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.classify.attribution import links
+from releasekit.classify.history import History
+from releasekit.store import release_document
+from releasekit.views import titles
+from releasekit.views.changes import replacement_code
+from releasekit.views.concepts import (
+    ConceptView,
+    IntervalView,
+    clearance,
+    concept_view,
+    interval_view,
+    notice,
+)
+from releasekit.views.json_text import document
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from releasekit.licensing import Audience
+    from releasekit.model import Concept, Release
+    from releasekit.timeline import Interval, Sunset, Timeline
+    from releasekit.views.changes import ReplacementCode
+
+SCHEMA = "releasekit/code/2"
+
+
+class Status(enum.StrEnum):
+    """Whether a code may be reported on a date of service."""
+
+    LIVE = "live"
+    HEADER = "header"
+    """It is in force, but only more specific codes may be reported."""
+    NOT_YET_EFFECTIVE = "not-yet-effective"
+    ENDED = "ended"
+
+
+class CodeView(Struct, frozen=True, kw_only=True):
+    """A code on a date of service: what `show` gives.
+
+    `release` is the one in force; where it does not have the code, `present` is false and
+    `concept` is what the code was when it was last there, or will be when it comes. `first_day`
+    and `last_day` are of the span of service dates that has the date, else of the last one before
+    it, else of the next; `last_day` is None where no end is known. `replacements` are given where
+    the code may not be reported. `aspect_titles` has what readers call each aspect of `concept`.
+    """
+
+    code: str
+    code_set: str
+    name: str
+    text_word: str
+    release: Release
+    status: Status
+    first_day: dt.date | None
+    last_day: dt.date | None
+    present: bool
+    concept: ConceptView
+    aspect_titles: Mapping[str, str]
+    intervals: tuple[IntervalView, ...]
+    sunset: Sunset | None
+    replacements: tuple[ReplacementCode, ...]
+    notice: str
+    withheld: bool
+
+
+def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> CodeView | None:
+    """Return a code on a date of service; None if no release ever had it."""
+    release = timeline.as_of(day)
+    in_force = timeline.concept(release, code)
+    concept = in_force or _elsewhere(timeline, release, code)
+    if concept is None:
+        return None
+    layout = timeline.layout
+    cleared = clearance(audience, layout)
+    spans = timeline.intervals(code)
+    span = _span(spans, day)
+    status = _status(span, day, concept)
+    shown = concept_view(concept, cleared)
+    names = [*(f"designation.{name}" for name in shown.designations), *shown.properties]
+    return CodeView(
+        code=code,
+        code_set=layout.id,
+        name=layout.name,
+        text_word=titles.text_word(layout),
+        release=release,
+        status=status,
+        first_day=span.start if span else None,
+        last_day=span.end if span else None,
+        present=in_force is not None,
+        concept=shown,
+        aspect_titles={name: titles.of_aspect(name, layout) for name in names},
+        intervals=tuple(interval_view(span, cleared) for span in spans),
+        sunset=timeline.sunset(code, concept),
+        replacements=() if status is Status.LIVE else _replacements(timeline, day, code),
+        notice=notice(layout, release),
+        withheld=cleared.withheld,
+    )
+
+
+def _elsewhere(timeline: Timeline, release: Release, code: str) -> Concept | None:
+    """Return a code as the last release before one has it, else as the first one after it."""
+    earlier = History(timeline, release).earlier(code)
+    later = (timeline.concept(one, code) for one in timeline.releases if one.place > release.place)
+    return earlier or next((concept for concept in later if concept is not None), None)
+
+
+def _span(spans: Sequence[Interval], day: dt.date) -> Interval | None:
+    """Return the span that has a day, else the last one before it, else the next."""
+    begun = [span for span in spans if span.start <= day]
+    return next(iter(begun[-1:] or spans[:1]), None)
+
+
+def _status(span: Interval | None, day: dt.date, concept: Concept) -> Status:
+    if span is not None and day < span.start:
+        return Status.NOT_YET_EFFECTIVE
+    if span is None or (span.end is not None and span.end < day):
+        return Status.ENDED
+    return Status.HEADER if concept.billable is False else Status.LIVE
+
+
+def _replacements(timeline: Timeline, day: dt.date, code: str) -> tuple[ReplacementCode, ...]:
+    known = [release for release in timeline.releases if release.effective <= day]
+    return tuple(map(replacement_code, links(timeline, known).get(code, ())))
+
+
+def to_json(views: Iterable[CodeView]) -> bytes:
+    """Return codes as JSON; schemas/code-2.schema.json says its shape."""
+    return document([_document(view) for view in views])
+
+
+def _document(view: CodeView) -> dict[str, object]:
+    concept = view.concept
+    return {
+        "schema": SCHEMA,
+        "code": view.code,
+        "code_set": view.code_set,
+        "release": release_document(view.release),
+        "status": view.status,
+        "first_day": view.first_day,
+        "last_day": view.last_day,
+        "present": view.present,
+        "concept": {
+            "code": concept.code,
+            "display": concept.display,
+            "parent": concept.parent or None,
+            "section": concept.section or None,
+            "kind": concept.kind or None,
+            "withheld": concept.withheld,
+            "designations": concept.designations,
+            "properties": concept.properties,
+        },
+        "intervals": view.intervals,
+        "sunset": view.sunset,
+        "replacements": view.replacements,
+        "notice": view.notice,
+    }

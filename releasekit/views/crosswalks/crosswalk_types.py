@@ -1,0 +1,94 @@
+"""The view of a crosswalk: plain, frozen, documented; every output shows it and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.render import words
+
+if TYPE_CHECKING:
+    from releasekit.licensing import Licensed
+    from releasekit.model import Release
+
+
+class HopView(Struct, frozen=True, kw_only=True):
+    """One step of a trace; `note` is empty where the audience may see no text."""
+
+    release: str
+    source: str
+    target: str
+    relationship: str
+    basis: str
+    note: Licensed
+    score: float | None
+
+
+class LinkView(Struct, frozen=True, kw_only=True):
+    """From a code to its replacement; `target` is empty where there is none.
+
+    `section` is the source's. Displays and reason are empty where the audience may see no text.
+    """
+
+    source: str
+    source_display: Licensed
+    target: str
+    target_display: Licensed
+    section: str
+    relationship: str
+    basis: str
+    cardinality: str
+    score: float | None
+    reason: Licensed
+    reviewer: str
+    reviewed: str
+    trace: tuple[HopView, ...]
+
+    @property
+    def path(self) -> str:
+        """The trace in one line: `2025: A → B; 2026: B → C`."""
+        nowhere = words.load()["crosswalk"]["nowhere"]
+        return "; ".join(
+            f"{hop.release}: {hop.source} → {hop.target or nowhere}" for hop in self.trace
+        )
+
+
+class ProblemView(Struct, frozen=True, kw_only=True):
+    """A row that cannot be used, and why; `note` is the clause as the row has it."""
+
+    release: str
+    source: str
+    target: str
+    note: Licensed
+    reason: str
+
+
+class CrosswalkView(Struct, frozen=True, kw_only=True):
+    """A crosswalk as an output may show it.
+
+    `counts` are links by basis, and sources by cardinality of their first link; neither they nor
+    `identical` and `undecided` are narrowed by a section that was asked for. `dot` is after how
+    many characters a printed code has a dot; 0 where it has none.
+    """
+
+    code_set: str
+    name: str
+    title: str
+    publisher_name: str
+    uri: str
+    dot: int
+    before: Release
+    after: Release
+    audience: str
+    entitlement: str
+    withheld: bool
+    notice: str
+    sample: bool
+    steps: tuple[tuple[str, str, str], ...]
+    identical: int
+    undecided: int
+    bases: dict[str, int]
+    cardinalities: dict[str, int]
+    links: tuple[LinkView, ...]
+    problems: tuple[ProblemView, ...]

@@ -1,0 +1,68 @@
+"""The names that readers see of classes, levels and aspects, in a code set's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releasekit.render import words
+
+if TYPE_CHECKING:
+    from releasekit.layout import Layout
+
+
+def text_word(layout: Layout) -> str:
+    """Return what a code set calls the text of a code: descriptor, title or description."""
+    return layout.text_word or "text"
+
+
+def occasions(layout: Layout) -> str:
+    """Return what codes are reported for, by date: "dates of service", or what else is declared."""
+    phrases = words.load()["occasions"]
+    return str(phrases.get(layout.id, phrases[words.DEFAULT]))
+
+
+def of_class(change_class: str, layout: Layout, kind: str = "") -> str:
+    """Return the title of a class of change.
+
+    `kind` is that of the code, which says what a converted one became; where it is empty, every
+    kind that codes of the code set are converted to is named.
+    """
+    phrase: str = words.load()["classes"][change_class]["title"]
+    return _filled(phrase, layout, kind)
+
+
+def of_group(group: str, layout: Layout) -> str:
+    """Return the title of a group of a bulletin."""
+    return _filled(words.load()["groups"][group], layout, "")
+
+
+def _filled(phrase: str, layout: Layout, kind: str) -> str:
+    word = text_word(layout)
+    return phrase.format(text=word, Text=word.capitalize(), kind=_becomes(layout, kind))
+
+
+def _becomes(layout: Layout, kind: str) -> str:
+    titles = {each.id: each.title for each in layout.kinds}
+    into = [each.becomes for each in layout.kinds if each.becomes and kind in {"", each.id}]
+    return " or ".join(dict.fromkeys(titles.get(one, one) for one in into))
+
+
+def of_level(level: str) -> str:
+    """Return a level as readers know it: "Action required", "Review" or "No action"."""
+    return str(words.load()["levels"][level]["title"])
+
+
+def of_aspect(aspect: str, layout: Layout) -> str:
+    """Return an aspect in words: `designation.short` is "Short descriptor"."""
+    family, _, name = aspect.partition(".")
+    if not name:
+        known = words.load()["aspects"] | {"display": text_word(layout).capitalize()}
+        return str(known.get(family, family.capitalize()))
+    spaced = name.replace("-", " ")
+    shown = spaced if spaced.isupper() else spaced[0].upper() + spaced[1:]
+    return f"{shown} {text_word(layout)}" if family == "designation" else shown
+
+
+def of_section(section: str) -> str:
+    """Return the title of a section; of codes that belong to none, that they do not."""
+    return section or str(words.load()["no_section"])
