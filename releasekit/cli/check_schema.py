@@ -24,5 +24,6 @@ def command(files: tuple[Path, ...]) -> None:
         code_set = layouts.check(path)
         terminal.say(
             f"{path.name}: declares {code_set.name} ({code_set.id}): "
-            f"{len(code_set.files)} files, {len(code_set.sections)} sections; no faults"
+            f"{len(code_set.files)} files, {len(code_set.kinds)} kinds, "
+            f"{len(code_set.sections)} sections; no faults"
         )

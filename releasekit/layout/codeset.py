@@ -49,7 +49,7 @@ class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         doc("The columns that together are the code: one, or several for pairs.", min_length=1),
     ] = ("code",)
     parent: Annotated[
-        Literal["", "longest-prefix"], doc("How a code's parent is told, where it has one.")
+        Literal["", "longest-prefix"], doc("How the parent of a code is found, where it has one.")
     ] = ""
     dot: Annotated[
         int, doc("After how many characters a dot is printed that the files leave out.", ge=0)
@@ -145,7 +145,7 @@ class Reconciliation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         doc(
             "The aspects whose change it calls a revision; by default it counts as the first does."
         ),
-    ] = Words()
+    ] = field(default_factory=Words)
     dated: Annotated[
         str, doc("The column that says when a change is effective, in a list of many years.")
     ] = ""

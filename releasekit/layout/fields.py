@@ -48,10 +48,10 @@ class Date(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="d
     date: Annotated[Words, doc("Its forms in the file, as strptime has them: %Y%m%d.")]
     date_placeholders: Annotated[
         Words, doc("Words that may stand instead of a date; they are kept as they are.")
-    ] = Words()
+    ] = field(default_factory=Words)
     open_ended: Annotated[
         Words, doc("Values that mean: no date, such as 99991231 for an end that is not known.")
-    ] = Words()
+    ] = field(default_factory=Words)
 
 
 class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="number"):
@@ -175,7 +175,9 @@ class Property(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: Annotated[str, doc("What the property is called.")]
     flag: Annotated[str, doc("For a flag: the word that means true.")] = ""
-    date: Annotated[Words, doc("For a date: its forms, as strptime has them.")] = Words()
+    date: Annotated[Words, doc("For a date: its forms, as strptime has them.")] = field(
+        default_factory=Words
+    )
 
     def __post_init__(self) -> None:
         """Refuse a property of two types."""

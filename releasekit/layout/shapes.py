@@ -22,6 +22,9 @@ from releasekit.layout.fields import (
 from releasekit.layout.values import Patterns, Regex, Words, doc
 
 ENCODINGS = Words(("utf-8-sig", "cp1252"))
+"""The encodings of a file that names none."""
+LISTED = Regex(r"\s*[,;]\s*")
+"""What parts the codes of a list, where the file does not say."""
 
 
 class Role(enum.StrEnum):
@@ -53,7 +56,7 @@ class Unit(enum.StrEnum):
 class Continuation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Records that go on with the text of the record before them."""
 
-    column: Annotated[str, doc("The column that tells such a record.")]
+    column: Annotated[str, doc("The column by which such a record is recognized.")]
     values: Annotated[Regex, doc("What it holds there.")]
     joins: Annotated[str, doc("The column whose text goes on.")]
 
@@ -73,17 +76,22 @@ class Listing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Previous(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a table of mappings writes the codes that there were before."""
 
-    none: Annotated[Words, doc("Words that say: there was no code before; in any case.")] = Words()
-    lead: Annotated[Regex, doc("What may stand before a code or family.")] = Regex()
-    separators: Annotated[Regex, doc("What parts the codes of a list.")] = Regex(r"\s*[,;]\s*")
+    none: Annotated[Words, doc("Words that say: there was no code before; in any case.")] = field(
+        default_factory=Words
+    )
+    lead: Annotated[Regex, doc("What may stand before a code or family.")] = field(
+        default_factory=Regex
+    )
+    separators: Annotated[Regex, doc("What parts the codes of a list.")] = field(
+        default_factory=lambda: LISTED
+    )
 
 
 class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="reader"):
     """What every file has, whatever its shape.
 
     Files with the same `table` are forms of one thing: the first that is there is read, the others
-    are listed. Files with the same `list` are one change list, in parts or in forms. `key` names
-    the columns that together are the code of a record.
+    are listed. Files with the same `list` are one change list, in parts or in forms.
     """
 
     places: ClassVar[tuple[type[Place], ...]] = ()
@@ -106,12 +114,13 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
         doc("For concepts beside the main file: fills only what other files leave empty."),
     ] = False
     version: Annotated[Regex, doc("Of a change list: where the member's name has its version.")] = (
-        Regex()
+        field(default_factory=Regex)
     )
     previous: Annotated[Previous, doc("Of mappings: how it writes the codes before.")] = field(
         default_factory=Previous
     )
     columns: tuple[Column, ...] = ()
+    # The columns that together are the code of a record; the loader fills it in.
     key: tuple[str, ...] = ("code",)
 
     @property
@@ -146,14 +155,14 @@ class TextFile(File, frozen=True, kw_only=True):
 
     content: Annotated[
         Regex, doc("What must be found in its first 64 KiB, besides its name or headings.")
-    ] = Regex()
+    ] = field(default_factory=Regex)
     encodings: Annotated[
         Words, doc("Its encodings; the first that fits the whole file is taken.")
-    ] = ENCODINGS
+    ] = field(default_factory=lambda: ENCODINGS)
     totals: Annotated[
         Patterns,
         doc("Of a change list: what it states of itself (before, after, addition, deletion …)."),
-    ] = Patterns()
+    ] = field(default_factory=Patterns)
 
 
 class FixedWidth(TextFile, frozen=True, kw_only=True, tag="fixed_width"):
@@ -163,7 +172,7 @@ class FixedWidth(TextFile, frozen=True, kw_only=True, tag="fixed_width"):
     records: Annotated[Regex, doc("How a line begins that is a record; others are skipped.")]
     malformed: Annotated[
         Regex, doc("How a line begins that is meant as a record, but is none: a fault.")
-    ] = Regex()
+    ] = field(default_factory=Regex)
     continues: Annotated[
         Continuation | None, doc("Records that go on with the text of the one before.")
     ] = None
@@ -181,10 +190,10 @@ class Delimited(TextFile, frozen=True, kw_only=True, tag="delimited"):
     heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
     records: Annotated[
         Regex, doc("Without headings: how a line begins that is a record; others are skipped.")
-    ] = Regex()
+    ] = field(default_factory=Regex)
     malformed: Annotated[
         Regex, doc("Without headings: how a line begins that is meant as a record, but is none.")
-    ] = Regex()
+    ] = field(default_factory=Regex)
     continues: Annotated[
         Continuation | None, doc("Records that go on with the text of the one before.")
     ] = None
@@ -199,7 +208,9 @@ class Workbook(File, frozen=True, kw_only=True, tag="workbook"):
     """An Excel workbook, of which one sheet has the headings."""
 
     places: ClassVar[tuple[type[Place], ...]] = (Heading, Constant)
-    sheet: Annotated[Regex, doc("Which sheets count, by name; by default all.")] = Regex()
+    sheet: Annotated[Regex, doc("Which sheets count, by name; by default all.")] = field(
+        default_factory=Regex
+    )
     heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
     continues: Annotated[
         Continuation | None, doc("Records that go on with the text of the one before.")
@@ -211,7 +222,9 @@ class XmlTree(File, frozen=True, kw_only=True, tag="xml_tree"):
 
     places: ClassVar[tuple[type[Place], ...]] = (Path, Axis, Constant)
     node: Annotated[str, doc("The node's name, without its namespace.", min_length=1)]
-    content: Annotated[Regex, doc("What must be found in its first 64 KiB.")] = Regex()
+    content: Annotated[Regex, doc("What must be found in its first 64 KiB.")] = field(
+        default_factory=Regex
+    )
     dialect: Annotated[
         Literal["", "pcs-axes"], doc("The grammar of its nodes, where no table can say it.")
     ] = ""
@@ -224,10 +237,10 @@ class Prose(TextFile, frozen=True, kw_only=True, tag="prose"):
     unit: Annotated[Unit, doc("What the text falls into.")] = Unit.LINE
     records: Annotated[
         Regex, doc("What is found in a unit that is a record; its groups are columns.")
-    ] = Regex()
+    ] = field(default_factory=Regex)
     malformed: Annotated[
         Regex, doc("What is found in a unit that is meant as a record, but is none: a fault.")
-    ] = Regex()
+    ] = field(default_factory=Regex)
     dialect: Annotated[
         Literal["", "modul-prose"], doc("The grammar of its lists, where no table can say it.")
     ] = ""

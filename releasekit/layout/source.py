@@ -63,6 +63,8 @@ def parse(text: str, *, source: str, folder: Path | None = None, lazily: bool = 
     files = forms.files(document.pop("files", []), _key(document), faults)
     complete = not any(path.startswith("files") for path, _ in faults.found)
     code_set = faults.table(document, CodeSet, "")
+    if code_set is not None and code_set.id != (name := Path(source).stem.removeprefix("_")):
+        faults.add("id", f"must be the file's name, {name!r}, not {code_set.id!r}")
     if code_set is not None:
         digest = hashlib.sha256((text + included).encode()).hexdigest()
         reconciliations = _counting(code_set.reconciliations)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import MsgspecError
+from msgspec.json import Decoder
 
 from releasekit.errors import SnapshotError
 from releasekit.model.concept import Concept
@@ -23,6 +25,9 @@ BETWEEN_CELLS = "/"
 """What parts the cells of a key outside the file: `12345/67890`."""
 
 
+_MANY = Decoder(tuple[str, ...])
+
+
 class Pages(Protocol):
     """Where a snapshot's lines lie: a heading, and pages of whole lines in byte order.
 
@@ -35,10 +40,7 @@ class Pages(Protocol):
     digests: list[bytes]
 
     def read(self, places: Sequence[int]) -> Iterator[bytes]:
-        """Return the text of these pages in order, one or more whole pages at a time.
-
-        A page is one or more lines, each ended by LF.
-        """
+        """Return the pages of these places; a page is one or more lines, each ended by LF."""
 
 
 class Snapshot:
@@ -159,14 +161,14 @@ class LineParser:
                 },
                 properties=properties,
             )
-        except (IndexError, ValueError) as error:
+        except (IndexError, ValueError, MsgspecError) as error:
             message = f"line of {cells[0]!r} does not fit the snapshot's heading"
             raise SnapshotError(message, advice="load the release again") from error
 
 
 def value(cell: str) -> Value:
     """Return what a cell of a column that holds many says: a JSON array, or nothing."""
-    return tuple(json.loads(cell)) if cell else ""
+    return _MANY.decode(cell) if cell else ""
 
 
 def key_width(heading: Sequence[str]) -> int:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.classify.entries import Entry, entries
 from releasekit.ingest.lists import Lists
-from releasekit.layout import ADDITION, COUNTED, DELETION, REVISION
+from releasekit.layout import COUNTED
 from releasekit.model.snapshot import columns_of
 from releasekit.reconcile.lists import Published, Remark, corrections, published
-from releasekit.reconcile.reasons import REASONS, Case, Entry, Reason, reason_of
+from releasekit.reconcile.reasons import REASONS, Case, Reason, reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterator
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
@@ -145,26 +146,6 @@ def _contradictions(
 def _count(snapshot: Snapshot, flag: str) -> int:
     """Count the codes that a publisher counts: those with the flag, or all."""
     return sum(not flag or concept.properties.get(flag) == "true" for concept in snapshot)
-
-
-def entries(changes: Iterable[Change], counted: str, revised: Collection[str]) -> set[Entry]:
-    """Return our changes as a publisher counts them: codes with the flag `counted`, if it has one.
-
-    A code that gets the flag is added, one that loses it is deleted; a revision is a change of one
-    of the aspects `revised`.
-    """
-    found = set()
-    for change in changes:
-        code, aspect = change.delta.code, change.delta.aspect
-        if counted and aspect == counted:
-            found.add(Entry(code, ADDITION if change.delta.after == "true" else DELETION))
-        elif counted and change.concept.properties.get(counted) != "true":
-            continue
-        elif change.came or change.went:
-            found.add(Entry(code, ADDITION if change.came else DELETION))
-        elif aspect in revised:
-            found.add(Entry(code, REVISION))
-    return found
 
 
 class _Evidence:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from releasekit.classify.entries import Entry
 from releasekit.ingest.lists import unknown_words
 from releasekit.layout import COUNTED, DELETION, TAKEN_BACK
-from releasekit.reconcile.reasons import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,17 +16,11 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
+    from releasekit.classify.entries import Entry
     from releasekit.layout import Reconciliation
     from releasekit.model import Concept
 
 _OPPOSITE: dict[str, str] = {ADDITION: DELETION, DELETION: ADDITION, REVISION: REVISION}
-
-
-class Entry(NamedTuple):
-    """One change as either side counts it."""
-
-    code: str
-    action: str
 
 
 class Case(Struct, frozen=True, kw_only=True):

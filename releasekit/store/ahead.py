@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from queue import SimpleQueue
-from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from queue import SimpleQueue
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -21,8 +20,11 @@ def ahead(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Res
     It pays where `work` lets go of the interpreter's lock, as unpacking does. What `work` raises
     is raised where its result is asked for. The thread ends with the iterator.
     """
-    asked: SimpleQueue[int] = SimpleQueue()
-    done: SimpleQueue[tuple[Result, None] | tuple[None, Exception]] = SimpleQueue()
+    import queue  # noqa: PLC0415 (slow to import, and a small walk needs neither)
+    import threading  # noqa: PLC0415
+
+    asked: SimpleQueue[int] = queue.SimpleQueue()
+    done: SimpleQueue[tuple[Result, None] | tuple[None, Exception]] = queue.SimpleQueue()
 
     def run() -> None:
         while (place := asked.get()) < len(items):
@@ -31,7 +33,7 @@ def ahead(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Res
             except Exception as error:  # noqa: BLE001 (it is raised where it is asked for)
                 done.put((None, error))
 
-    thread = Thread(target=run, daemon=True)
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         for place in range(_DEPTH):

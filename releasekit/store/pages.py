@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import os
 import struct
 import zlib
 from itertools import accumulate
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 import zstandard
@@ -25,8 +26,8 @@ _LEVEL = 3
 _SKIPPABLE = 0x184D2A5E
 _HEADER = struct.Struct("<II")
 _TAIL = struct.Struct("<II4s")
-_BATCH, _FEW = 24, 10
-"""How many pages are unpacked at a time; up to how many batches are not worth a thread."""
+_BATCH, _FEW = 64, 4
+"""How many pages are unpacked in one go; up to how many batches are not worth a thread."""
 _MARK = b"rk03"
 _EARLIER = (b"rk01", b"rk02")
 _DIGEST = 16
@@ -67,7 +68,7 @@ class StoredPages:
             if zlib.crc32(text) != checksum:
                 raise self._broken()
             index = msgspec.msgpack.decode(text, type=_Index)
-        except (OSError, ValueError, struct.error) as error:
+        except (OSError, ValueError, struct.error, msgspec.MsgspecError) as error:
             raise self._broken() from error
         self.heading = index.heading
         count = len(index.digests) // _DIGEST
@@ -88,14 +89,12 @@ class StoredPages:
         return self.read(range(len(self.keys)))
 
     def read(self, places: Sequence[int]) -> Iterator[bytes]:
-        """Return the text of these pages in order, whole pages, up to `_BATCH` at a time.
-
-        Of many pages the next ones are unpacked in a thread meanwhile.
-        """
+        """Return the pages of these places; of many, a thread unpacks the next ones meanwhile."""
         if len(places) == 1:  # codes are looked up in order, many on one page
             (place,) = places
             if place != self._last[0]:
-                self._last = place, b"".join(self._unpacked(places))
+                (page,) = self._unpacked(places)
+                self._last = place, page
             yield self._last[1]
             return
         yield from self._unpacked(places)
@@ -103,31 +102,21 @@ class StoredPages:
     def _unpacked(self, places: Sequence[int]) -> Iterator[bytes]:
         try:
             with self.path.open("rb", buffering=0) as stream:
+                unpack = functools.partial(_unpack, stream.fileno(), self.offsets)
                 batches = [places[at : at + _BATCH] for at in range(0, len(places), _BATCH)]
-                unpack = functools.partial(_unpack, stream, self.offsets)
-                yield from (ahead if len(batches) > _FEW else map)(unpack, batches)
-        except (OSError, MemoryError, ValueError, zstandard.ZstdError) as error:
+                for texts in (ahead if len(batches) > _FEW else map)(unpack, batches):
+                    yield from texts
+        except (OSError, MemoryError, zstandard.ZstdError) as error:
             raise self._broken() from error
 
 
-def _unpack(stream: BinaryIO, offsets: Sequence[int], places: Sequence[int]) -> bytes:
-    """Return the text of some pages; frames that lie side by side are read in one go."""
-    frames: list[bytes | bytearray | memoryview] = []
-    at = 0
-    while at < len(places):
-        end = at + 1
-        while end < len(places) and places[end] == places[end - 1] + 1:
-            end += 1
-        start = offsets[places[at]]
-        stream.seek(start)
-        data = stream.read(offsets[places[end - 1] + 1] - start)
-        frames += (data[offsets[p] - start : offsets[p + 1] - start] for p in places[at:end])
-        at = end
-    unpacker = zstandard.ZstdDecompressor()
-    if len(frames) == 1:
-        return unpacker.decompress(frames[0])
-    texts = unpacker.multi_decompress_to_buffer(frames)
-    return b"".join(cast("Iterable[bytes]", texts))
+def _unpack(file: int, offsets: Sequence[int], places: Sequence[int]) -> list[bytes]:
+    """Return the text of some pages of an open file."""
+    unpack = zstandard.ZstdDecompressor().decompress
+    return [
+        unpack(os.pread(file, offsets[place + 1] - offsets[place], offsets[place]))
+        for place in places
+    ]
 
 
 def write(

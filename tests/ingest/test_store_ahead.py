@@ -46,11 +46,11 @@ def test_the_thread_ends_with_who_stops_asking_and_works_only_a_few_ahead() -> N
 def test_many_pages_are_the_same_in_a_thread_and_damage_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small_pages(monkeypatch, 1000)
+    small_pages(monkeypatch, 500)
     path = tmp_path / "concepts.tsv.zst"
     pages.write(path, HEADING, LINES, keys=1)
     stored = StoredPages(path)
-    assert len(stored.keys) > 2 * 24 * 10
+    assert len(stored.keys) > 64 * 5
     assert b"".join(stored).splitlines() == LINES
     some = [*range(0, len(stored.keys), 2)]
     texts = [text for place in some for text in stored.read((place,))]

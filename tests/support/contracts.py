@@ -11,10 +11,13 @@ import jsonschema
 from releasekit import resources
 
 SUFFIX = ".schema.json"
+READ = {"declaration-1"}
+"""The schema of what we read: no command writes it, and most of its keys may be left out."""
 KINDS = sorted(
-    path.name.removesuffix(SUFFIX) for path in resources.folder("schemas").glob(f"*{SUFFIX}")
+    {path.name.removesuffix(SUFFIX) for path in resources.folder("schemas").glob(f"*{SUFFIX}")}
+    - READ
 )
-"""Every schema by its name: `changes-2`."""
+"""Every schema of what we write, by its name: `changes-2`."""
 
 
 @cache

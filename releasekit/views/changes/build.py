@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit import wording
 from releasekit.classify import Direction, Level, classes, summary
+from releasekit.classify.entries import entries
 from releasekit.diff import EXISTENCE
 from releasekit.layout import COUNTED
 from releasekit.licensing import Entitlement, Licensed
 from releasekit.model import Relationship
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
-from releasekit.reconcile import entries
 from releasekit.views import titles
 from releasekit.views.changes.change_types import (
     ChangesView,
