@@ -60,6 +60,9 @@ class Configuration(Struct, frozen=True, kw_only=True):
     licenses: Mapping[str, LicenseTable] = field(default_factory=dict)
 
 
+_NOTHING = Configuration()
+
+
 class _Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The keys of releasekit.toml; [audiences.NAME] has one key per code set besides `about`."""
 
@@ -78,8 +81,11 @@ def load() -> Configuration:
     does. ConfigurationError names every fault of the file at once, and a folder of templates or
     declarations that is not there.
     """
-    path = _find(Path.cwd())
-    configured = _read(path, path.read_bytes()) if path else Configuration()
+    found = _find()
+    if found is None and not {STORE, TEMPLATES, SCHEMAS} & os.environ.keys():
+        return _NOTHING
+    path = Path(found or FILE)
+    configured = _read(path, path.read_bytes()) if found else _NOTHING
     source = configured.source
     return Configuration(
         source=source,
@@ -91,13 +97,16 @@ def load() -> Configuration:
     )
 
 
-def _find(folder: Path) -> Path | None:
-    home = Path("~").expanduser()
-    for place in (folder, *folder.parents):
-        if (place / FILE).is_file():
-            return Path(FILE) if place == folder else place / FILE
-        if place == home:
-            break
+def _find() -> str | None:
+    """Return the file in this folder, or the path of the one above it, without a Path for each."""
+    if os.path.isfile(FILE):  # noqa: PTH113 (asked for at every phrase)
+        return FILE
+    home, folder = os.path.expanduser("~"), os.getcwd()  # noqa: PTH109, PTH111 (as above)
+    while folder not in {home, above := os.path.dirname(folder)}:  # noqa: PTH120 (as above)
+        folder = above
+        path = os.path.join(folder, FILE)  # noqa: PTH118 (as above)
+        if os.path.isfile(path):  # noqa: PTH113 (as above)
+            return path
     return None
 
 

@@ -35,9 +35,9 @@ def command(
 ) -> None:
     """Write a bulletin about the change from BEFORE to AFTER, one file per code set.
 
-    Who must act, what is new, revised, deleted or converted, what to report instead, and what
-    comes next; the template `summary` says it on one page. With --format eml it is a draft to
-    address and send.
+    Who must act, what is new, revised, deleted or converted, the replacements, and what comes
+    next; the template `summary` fits on one page. With --format eml it is a draft to address and
+    send.
     """
     place = locate(store)
 

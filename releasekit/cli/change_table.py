@@ -12,6 +12,7 @@ from releasekit.render import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from releasekit.licensing import Licensed
     from releasekit.views.changes import ChangesView, ChangeView
     from releasekit.views.lifecycles import HistoryView
 
@@ -124,8 +125,8 @@ def _change(page: Page, change: ChangeView) -> None:
     changed = _words(change)
     if changed:
         page.line(*changed, indent=10)
-    if change.display and not change.about_code and change.aspect != "display":
-        page.line(Span(str(change.display), "dim"), indent=10)
+    if change.label:
+        page.line(Span(str(change.label), "dim"), indent=10)
 
 
 def _words(change: ChangeView) -> list[Span]:
@@ -142,7 +143,12 @@ def _words(change: ChangeView) -> list[Span]:
     if change.withheld:
         return []
     return [
-        Span(str(change.before) or "(none)", _WORDS["deleted"]),
+        Span(_value(change.before), _WORDS["deleted"]),
         Span(" → "),
-        Span(str(change.after) or "(none)", _WORDS["inserted"]),
+        Span(_value(change.after), _WORDS["inserted"]),
     ]
+
+
+def _value(value: Licensed) -> str:
+    """Return one value, or several on one line."""
+    return ", ".join(str(value).split("\n")) or "(none)"

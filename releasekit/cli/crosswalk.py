@@ -17,7 +17,7 @@ from releasekit.interchange import fhir, sssom
 from releasekit.review import csv_form, read, xlsx_form
 from releasekit.store import locate
 from releasekit.timeline import Timeline
-from releasekit.views import catalog, leak_sources
+from releasekit.views import catalog, crosswalk_gate, leak_sources
 from releasekit.views.crosswalks import COLUMNS, rows, to_json, view
 from releasekit.views.guides import guide
 from releasekit.views.reviews import review_view
@@ -225,7 +225,7 @@ def _write(
 
 
 def _gate(found: Sequence[Walk], reader: Audience) -> Gate:
-    return leak_sources.walk_gate([(one.walk, one.timeline) for one in found], reader)
+    return crosswalk_gate.walk_gate([(one.walk, one.timeline) for one in found], reader)
 
 
 def _holds(one: Walk, reader: Audience) -> Content:

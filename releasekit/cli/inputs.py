@@ -23,7 +23,7 @@ basis_option = click.option(
     type=click.Choice([EFFECTIVE, BOOK]),
     default=EFFECTIVE,
     show_default=True,
-    help="What totals count by: the date of service, or the edition a change is first printed in.",
+    help="Count totals by date of service, or by the edition that first prints a change.",
 )
 
 

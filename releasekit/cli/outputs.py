@@ -65,7 +65,7 @@ def options(view: str, template: str) -> Callable[[Command], Command]:
         terminal.public_option,
         inputs.basis_option,
         click.option(
-            "--section", default="", metavar="NAME", help="Only sections whose name has NAME."
+            "--section", default="", metavar="NAME", help="Only sections whose name contains NAME."
         ),
         click.option(
             "-o",

@@ -44,15 +44,11 @@ class Page:
 
         Plain strings have no style. A line break in a text begins a line of its own.
         """
-        row: list[Span] = []
-        for given in spans:
-            span = _span(given)
-            first, *more = span.text.split("\n")
-            row.append(replace(span, text=first))
-            for rest in more:
-                self._lines.append(_Line(tuple(row), indent))
-                row = [replace(span, text=rest)]
-        self._lines.append(_Line(tuple(row), indent))
+        row = tuple(span if isinstance(span, Span) else Span(span) for span in spans)
+        if any("\n" in span.text for span in row):
+            self._lines += (_Line(part, indent) for part in _split(row))
+        else:
+            self._lines.append(_Line(row, indent))
 
     def table(
         self,
@@ -89,12 +85,20 @@ class Page:
         return "".join(f"{''.join(map(_styled, row))}\n" for row in lines)
 
 
-def _span(given: Span | str) -> Span:
-    return given if isinstance(given, Span) else Span(given)
+def _split(row: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """Split a line at the line breaks in its texts."""
+    line: list[Span] = []
+    for span in row:
+        first, *more = span.text.split("\n")
+        line.append(replace(span, text=first))
+        for rest in more:
+            yield tuple(line)
+            line = [replace(span, text=rest)]
+    yield tuple(line)
 
 
 def _cell(given: Span | str) -> Span:
-    span = _span(given)
+    span = given if isinstance(given, Span) else Span(given)
     return replace(span, text=" ".join(span.text.splitlines()))
 
 

@@ -17,14 +17,14 @@ _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 
 
 class _Url(click.ParamType[str]):
-    """The address at which the site will stand, ended by a slash."""
+    """The address of a site, ended by a slash."""
 
     name = "url"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Refuse what is no absolute address."""
         if not _URL.fullmatch(value):
-            self.fail(f"{value!r} is no address such as https://example.org/codes/", param, ctx)
+            self.fail(f"{value!r} is not an address such as https://example.org/codes/", param, ctx)
         return value.rstrip("/") + "/"
 
 
@@ -35,7 +35,7 @@ class _Url(click.ParamType[str]):
     type=click.Path(path_type=Path),
     required=True,
     metavar="SITE",
-    help="The site's folder: empty, not there yet, or a site that this command wrote.",
+    help="The site's folder: a new one, an empty one, or a site that this command wrote.",
 )
 @terminal.code_set_option
 @terminal.public_option
@@ -44,7 +44,7 @@ class _Url(click.ParamType[str]):
     "--url",
     type=_Url(),
     metavar="BASE",
-    help="Where the site will stand, for the links of its feed  [default: relative links]",
+    help="The address of the site, for the links of its feed  [default: relative links]",
 )
 @terminal.store_option
 def command(

@@ -31,7 +31,7 @@ _STDOUT = ("-", "/dev/stdout")
 store_option = click.option(
     "--store",
     metavar="DIR",
-    help="The folder of releases  [default: $RELEASEKIT_STORE, releasekit.toml, ./releases]",
+    help="The store of releases  [default: $RELEASEKIT_STORE, releasekit.toml, ./releases]",
 )
 code_set_option = click.option(
     "-s",
@@ -51,10 +51,11 @@ def _audience_option(default: str, meant: str) -> Callable[[Command], Command]:
 
 
 internal_option = _audience_option(
-    "internal", "For whom it is: internal is your own licensed staff; public sees codes only."
+    "internal", "Who will read it: internal is your own licensed staff; public sees codes only."
 )
 public_option = _audience_option(
-    "public", "For whom it is: the public sees codes, but no text, of a licensed code set."
+    "public",
+    "Who will read it: public sees codes, but no texts, of a licensed code set.",
 )
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."

@@ -22,7 +22,7 @@ known_option = click.option(
     "--known",
     type=DAY,
     metavar="DATE",
-    help="As it was known on DATE: without corrections posted later  [default: all that is stored]",
+    help="As known on DATE, without corrections posted later  [default: with all of them]",
 )
 
 

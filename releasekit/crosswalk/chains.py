@@ -148,13 +148,13 @@ def _linked(track: _Track) -> tuple[Link, ...]:
     """Make links of ways, now that all the sources and targets are known."""
     ends = {source: _ends(ways) for source, ways in sorted(track.ways.items())}
     settled = {
-        source: [code for code, way in found if code and _basis(way) is not Basis.PROPOSED]
-        for source, found in ends.items()
+        source: [code for code, way in reached if code and _basis(way) is not Basis.PROPOSED]
+        for source, reached in ends.items()
     }
     sources = Counter(code for codes in settled.values() for code in codes)
     links = []
-    for source, found in ends.items():
-        for code, way in found:
+    for source, reached in ends.items():
+        for code, way in reached:
             if not code:
                 links.append(_link(source, code, way, Cardinality.NONE))
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from itertools import product
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -176,18 +177,17 @@ def contradiction(first: Entry, second: Entry) -> str:
     """
     if first.key[:3] != second.key[:3]:
         return ""
-    for one in first.decisions():
-        for other in second.decisions():
-            same = one.target == other.target
-            hop = f"{one.source}{ARROW}{one.target or 'none'}"
-            if same and one.accepted != other.accepted:
-                return f"{hop} is both accepted and rejected"
-            if not (one.accepted and other.accepted):
-                continue
-            if same and one.relationship != other.relationship:
-                return f"{hop} is both {one.relationship} and {other.relationship}"
-            if bool(one.target) != bool(other.target):
-                return f"{one.source} has both a replacement and none"
+    for left, right in product(first.decisions(), second.decisions()):
+        same = left.target == right.target
+        hop = f"{left.source}{ARROW}{left.target or 'none'}"
+        if same and left.accepted != right.accepted:
+            return f"{hop} is both accepted and rejected"
+        if not (left.accepted and right.accepted):
+            continue
+        if same and left.relationship != right.relationship:
+            return f"{hop} is both {left.relationship} and {right.relationship}"
+        if bool(left.target) != bool(right.target):
+            return f"{left.source} has both a replacement and none"
     return ""
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from releasekit.interchange.identity import id_of, name_of, printed, title_of, urn_of
 from releasekit.model import Basis, Relationship
+from releasekit.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -195,7 +196,7 @@ def comment(link: LinkView) -> str:
     proposed = link.basis == Basis.PROPOSED
     parts = [f"Basis: {PROPOSED if proposed else link.basis}"]
     if link.score is not None:
-        parts.append(f"text similarity {link.score:.1f} of 100")
+        parts.append(words.load()["crosswalk"]["similarity"].format(score=f"{link.score:.1f}"))
     who = ", ".join(filter(None, (link.reviewer, link.reviewed)))
     parts += [f"reviewed by {who}"] if who else []
     parts += [str(link.reason)] if link.reason else []

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from releasekit.render import words
+
 if TYPE_CHECKING:
     from releasekit.views.crosswalks import CrosswalkView, LinkView
 
@@ -36,7 +38,7 @@ def printed(view: CrosswalkView) -> list[LinkView]:
 
 def title_of(view: CrosswalkView) -> str:
     """Return the title for people."""
-    sample = "SAMPLE: " if view.sample else ""
+    sample = f"{words.load()['sample_label']}: " if view.sample else ""
     return f"{sample}{view.name} {view.before.label} to {view.after.label} crosswalk"
 
 

@@ -9,28 +9,32 @@ from msgspec import Struct
 
 from releasekit import render
 from releasekit.errors import ExportError
+from releasekit.views import catalog
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from releasekit.office.excel import Book
 
 
-class Export(Struct, frozen=True, kw_only=True):
-    """A form that is made from views by the module `releasekit.office.<module>`.
+ANY = "*"
+"""Stands for the folder of any view."""
 
-    The module has `produce(name, shown) -> bytes`, for the template or kind `name` and views of
-    one kind, and `source(name, shown) -> str` where the bytes do not show the text they hold.
-    `extra` is the extra to install for it. `written_by` are the forms of template that it is made
-    from, `views` the folders of the views it takes; empty: all that have such templates. A form
-    that `fills` a document of its own kind has that beside the templates.
+
+class Export(Struct, frozen=True, kw_only=True):
+    """A form that is made from views of one kind by a module `releasekit.office.<module>`.
+
+    `modules` has it by the folder of the views that it takes, or for ANY that have the templates
+    in `written_by`. It has `produce(name, shown) -> bytes`, for the template or kind `name`, and
+    `source(name, shown) -> str` where the bytes do not show the text they hold. `extra` is the
+    extra to install for it. A form that `fills` a document of its own kind has that beside the
+    templates.
     """
 
-    module: str
+    modules: Mapping[str, str]
     extra: str = ""
     written_by: tuple[str, ...] = ()
-    views: tuple[str, ...] = ()
     fills: str = ""
 
     def produce(self, name: str, shown: Sequence[Any]) -> bytes:
@@ -43,7 +47,7 @@ class Export(Struct, frozen=True, kw_only=True):
 
     def takes(self, view: str, name: str) -> bool:
         """Return whether a view's template of a name is available in this form."""
-        if self.views and view not in self.views:
+        if not {view, ANY} & self.modules.keys():
             return False
         if self.fills and not render.documents(view, name, self.fills):
             return False
@@ -51,7 +55,8 @@ class Export(Struct, frozen=True, kw_only=True):
 
     def _call(self, function: str, name: str, shown: Sequence[Any]) -> object:
         try:
-            return getattr(_module(self.module), function)(name, shown)
+            module = self.modules.get(catalog.folder(shown)) or self.modules[ANY]
+            return getattr(_module(module), function)(name, shown)
         except ModuleNotFoundError as error:
             message = f"this form needs {error.name}, which is not installed"
             advice = f"pip install 'releasekit[{self.extra}]'"
@@ -59,10 +64,10 @@ class Export(Struct, frozen=True, kw_only=True):
 
 
 EXPORTS = {
-    "docx": Export(module="word", extra="word", views=("changes",), fills="docx"),
-    "xlsx": Export(module="workbook_forms", views=("changes", "reconcile")),
-    "pdf": Export(module="pdf", extra="pdf", written_by=("typ",)),
-    "eml": Export(module="email", extra="mail", written_by=("html",)),
+    "docx": Export(modules={"changes": "word"}, extra="word", fills="docx"),
+    "xlsx": Export(modules={"changes": "changes_book", "reconcile": "reconcile_book"}),
+    "pdf": Export(modules={ANY: "pdf"}, extra="pdf", written_by=("typ",)),
+    "eml": Export(modules={ANY: "email"}, extra="mail", written_by=("html",)),
 }
 """Every form by its suffix; the module that makes it is imported when the form is asked for."""
 

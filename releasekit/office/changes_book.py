@@ -65,7 +65,6 @@ FIELDS = (
     Field(heading="Replacement", width=13, cell=lambda row: _codes(row.change)),
     Field(heading="Change id", width=19, cell=lambda row: row.change.id),
 )
-_WITH_TEXT = frozenset({"code", "display"})
 
 
 def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
@@ -101,8 +100,8 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
 
 
 def _fields(rows: Sequence[Row], *, several: bool) -> tuple[Field, ...]:
-    about_codes = all(row.change.aspect in _WITH_TEXT for row in rows)
-    fields = FIELDS if about_codes else (*FIELDS[:2], TEXT, *FIELDS[2:])
+    shown = all(row.change.shows_display or not row.change.display for row in rows)
+    fields = FIELDS if shown else (*FIELDS[:2], TEXT, *FIELDS[2:])
     return (CODE_SET, *fields) if several else fields
 
 

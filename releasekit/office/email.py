@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DROPPED = "//script | //form | //link | //meta[@http-equiv] | //svg | //*[@class='skip']"
-"""What no mail program runs, follows or shows; a table with the numbers stands beside a picture."""
+"""What no mail program runs, follows or shows; beside a picture is a table with its numbers."""
 _PLAIN = ("txt", "md")
-"""The forms of template that can be the plain-text part, the better first."""
+"""The forms of template that can be the plain-text part, the preferred first."""
 
 
 def produce(name: str, shown: Sequence[Any]) -> bytes:
@@ -38,13 +38,13 @@ def produce(name: str, shown: Sequence[Any]) -> bytes:
 
 
 def source(name: str, shown: Sequence[Any]) -> str:
-    """Return the words of the draft, of both its parts; the page's as written and as read."""
+    """Return the text of both parts of the draft; the page's as markup and as plain words."""
     html = _html(name, shown)
     return f"{_plain(name, shown)}\n{html}\n{_words(html)}"
 
 
 def inlined(html: str) -> str:
-    """Return a page for mail programs: styles at each element, nothing that runs or loads."""
+    """Return a page for mail programs: styles inline, nothing that runs or loads."""
     import css_inline  # noqa: PLC0415 (an extra)
     from lxml import html as trees  # noqa: PLC0415 (slow to import)
 
@@ -58,9 +58,9 @@ def _html(name: str, shown: Sequence[Any]) -> str:
 
 
 def _plain(name: str, shown: Sequence[Any]) -> str:
-    """Write the plain-text part; the HTML's words where no template writes one."""
-    have = render.templates(catalog.folder(shown)).get(name, ())
-    form = next((each for each in _PLAIN if each in have), "")
+    """Return the plain-text part; the words of the HTML where there is no template for it."""
+    forms = render.templates(catalog.folder(shown)).get(name, ())
+    form = next((plain for plain in _PLAIN if plain in forms), "")
     return catalog.text(name, form, shown) if form else _words(_html(name, shown))
 
 
@@ -69,7 +69,7 @@ def _title(html: str) -> str:
 
     title = trees.document_fromstring(html).findtext(".//title") or ""
     # A header is one line: neither a line break nor another control character may get into it.
-    return " ".join("".join(one if one.isprintable() else " " for one in title).split())
+    return " ".join("".join(char if char.isprintable() else " " for char in title).split())
 
 
 def _words(html: str) -> str:
@@ -78,7 +78,7 @@ def _words(html: str) -> str:
 
 
 def _without(html: str, dropped: str) -> HtmlElement:
-    """Read a page without the elements at an XPath."""
+    """Parse a page, and remove the elements at an XPath."""
     from lxml import html as trees  # noqa: PLC0415 (slow to import)
 
     page: HtmlElement = trees.document_fromstring(html)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STANDARD: Final = "ua-1"
-"""PDF/UA-1 (ISO 14289-1): tagged, with title and language; typst proves it."""
+"""PDF/UA-1 (ISO 14289-1): tagged, with title and language; typst validates it."""
 _CLAIM = "PDF/UA-1 error"
 _LITERAL = re.compile(r'#"((?:[^"\\]|\\.)*)";')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
@@ -24,20 +24,20 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 def produce(name: str, shown: Sequence[Any]) -> bytes:
     """Return views as a PDF, by their template `<name>.typ`; TemplateError if it cannot be."""
-    return typeset(name, _written(name, shown))
+    return typeset(name, catalog.text(name, "typ", shown))
 
 
 def source(name: str, shown: Sequence[Any]) -> str:
-    """Return the words of the PDF: the template's source with its literals as they are read."""
-    return _LITERAL.sub(_read, _written(name, shown))
+    """Return the words of the PDF: the typst source with its string literals unescaped."""
+    return _LITERAL.sub(_unescaped, catalog.text(name, "typ", shown))
 
 
 def typeset(name: str, text: str) -> bytes:
-    """Typeset typst source as a PDF: tagged, and PDF/UA-1 wherever that can be claimed.
+    """Return typst source as a PDF: tagged, and PDF/UA-1 wherever that can be claimed.
 
-    It sees no file (its root is an empty folder), no package, no font of this machine and no
-    clock: a document that sets no date is of SOURCE_DATE_EPOCH, else of 1970. Raises
-    TemplateError, with typst's own words, where the source is wrong.
+    The source has no access to files (its root is an empty folder), packages, fonts of this
+    machine or the clock: a document that sets no date has SOURCE_DATE_EPOCH, else 1970. Raises
+    TemplateError, with typst's message, where the source is wrong.
     """
     import typst  # noqa: PLC0415 (slow to import, and an extra)
 
@@ -52,15 +52,15 @@ def typeset(name: str, text: str) -> bytes:
                 package_path=root,
                 package_cache_path=root,
             )
-            moment = int(os.environ.get("SOURCE_DATE_EPOCH") or 0)
-            made = compiler.compile(format="pdf", pdf_standards=standard, timestamp=moment)
-            return cast("bytes", made)
+            date = int(os.environ.get("SOURCE_DATE_EPOCH") or 0)
+            pdf = compiler.compile(format="pdf", pdf_standards=standard, timestamp=date)
+            return cast("bytes", pdf)
 
         try:
             try:
                 return compiled(STANDARD)
             except typst.TypstError as error:
-                # No title, or a letter that no font has: still tagged, but nothing is claimed.
+                # No title, or a letter that no font has: tagged all the same, without the claim.
                 if _CLAIM not in error.message:
                     raise
                 return compiled(None)
@@ -70,20 +70,18 @@ def typeset(name: str, text: str) -> bytes:
             raise TemplateError(message, advice=hints) from error
 
 
-def _written(name: str, shown: Sequence[Any]) -> str:
-    return catalog.text(name, "typ", shown)
-
-
 def _validate(name: str, text: str) -> None:
-    """Refuse what reaches out of the document: a package would be fetched from the network."""
-    found = REACHES_OUT.search(text)
-    if found:
-        message = f"{name}.typ: {found[0]} is not for templates"
-        advice = f'take it out; as a word of the text write {{{{ "{found[0]}" }}}}'
+    """Refuse what leads out of the document: a package would be fetched from the network."""
+    match = REACHES_OUT.search(text)
+    if match:
+        message = f"{name}.typ: {match[0]} is not allowed in templates"
+        advice = f'remove it; as a word of the text write {{{{ "{match[0]}" }}}}'
         raise TemplateError(message, advice=advice)
 
 
-def _read(match: re.Match[str]) -> str:
-    return _ESCAPE.sub(
-        lambda one: chr(int(one[1], 16)) if one[1] else _ESCAPED.get(one[2], one[2]), match[1]
-    )
+def _unescaped(literal: re.Match[str]) -> str:
+    return _ESCAPE.sub(_character, literal[1])
+
+
+def _character(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16)) if escape[1] else _ESCAPED.get(escape[2], escape[2])

@@ -21,7 +21,7 @@ def produce(name: str, shown: Sequence[ReconciliationView]) -> bytes:
     `name` is the template's name in other forms; a workbook has one form only.
     """
     del name
-    book = office.book(when=moment())
+    book = office.book(when=moment(shown))
     for sheet in reconciliations.sheets(shown):
         book.add(plain_sheet(sheet.title, sheet.heading, sheet.rows))
     return book.content()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit import render
 from releasekit.publish.search_index import script
+from releasekit.render import sandbox
 from releasekit.views.sites import VERSION
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Pages(Struct, frozen=True, kw_only=True):
         context = {"site": self.site, "page": view, "root": root, "here": name}
         context["view_version"] = VERSION
         form = name.rpartition(".")[2]
-        self.text(name, render.render(TEMPLATES, template, form, context), holds)
+        self.text(name, sandbox.render(TEMPLATES, template, form, context), holds)
         # A template's context refers to itself; the command line runs without a cyclic collector.
         gc.collect(0)
 

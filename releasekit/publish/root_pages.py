@@ -7,9 +7,9 @@ import hashlib
 import uuid
 from typing import TYPE_CHECKING
 
-from releasekit import render
 from releasekit.publish.codesets import dumps
 from releasekit.publish.page_writer import TEMPLATES, Pages
+from releasekit.render import sandbox
 from releasekit.views import calendars, leak_sources
 from releasekit.views.sites import IndexPage, newest
 
@@ -35,9 +35,9 @@ def write(
     )
     gate = leak_sources.whole_gate(timelines, audience)
     pages = Pages(site=site, folder=folder, gate=gate, holds=holds)
-    pages.text("site.css", render.render(TEMPLATES, "_site", "css", {}), ())
+    pages.text("site.css", sandbox.render(TEMPLATES, "_site", "css", {}), ())
     for name in ("search", "tables"):
-        pages.text(f"{name}.js", render.render(TEMPLATES, f"_{name}", "js", {}), ())
+        pages.text(f"{name}.js", sandbox.render(TEMPLATES, f"_{name}", "js", {}), ())
     page = _index(site, code_sets)
     pages.text("index.json", dumps(site, code_sets))
     for name, template in (

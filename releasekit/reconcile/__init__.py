@@ -31,7 +31,6 @@ __all__ = [
     "Reason",
     "Reconciled",
     "Remark",
-    "entries",
     "reason_of",
     "reconcile",
 ]

@@ -1,9 +1,9 @@
-"""Lists and runs templates in Jinja's sandbox; knows no domain word."""
+"""Finds templates, the user's own before ours; knows no domain word."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -39,13 +39,13 @@ def folders() -> list[Path]:
 
 def found() -> list[Template]:
     """List every template, in order of view, name and form."""
-    *own, ours = [_names(folder) for folder in folders()]
-    mine = own[0] if own else set()
+    *users, ours = [_names(folder) for folder in folders()]
+    own = users[0] if users else set()
     return [
         Template(
-            view=view, name=name, form=form, own=key in mine, overlays=key in mine and key in ours
+            view=view, name=name, form=form, own=key in own, overlays=key in own and key in ours
         )
-        for key in sorted(mine | ours)
+        for key in sorted(own | ours)
         for view, name, form in [key]
     ]
 
@@ -60,9 +60,9 @@ def _names(folder: Path) -> set[tuple[str, str, str]]:
 def templates(view: str) -> dict[str, list[str]]:
     """List the templates of a view, by name, with their formats: `{"report": ["html", "md"]}`."""
     named: dict[str, list[str]] = {}
-    for one in found():
-        if one.view == view:
-            named.setdefault(one.name, []).append(one.form)
+    for template in found():
+        if template.view == view:
+            named.setdefault(template.name, []).append(template.form)
     return named
 
 
@@ -74,44 +74,6 @@ def digest() -> str:
             whole.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
-
-
-def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
-    """Run `templates/<view>/<name>.<form>.j2` on a context; TemplateError if it cannot be.
-
-    A template gets the context and `words`, the shared phrases, and nothing else: no file, no
-    import, no private attribute, and a name that it does not get is an error. HTML, XML, Markdown
-    and typst are escaped.
-    """
-    import jinja2  # noqa: PLC0415 (slow to import)
-
-    from releasekit.render import sandbox  # noqa: PLC0415 (imports it)
-
-    path = f"{view}/{name}.{form}{SUFFIX}"
-    try:
-        return sandbox.environment(form, tuple(folders())).get_template(path).render(context)
-    except jinja2.TemplateNotFound as error:
-        forms = ", ".join(templates(view).get(name, [])) or "none"
-        message = f"no template {error.name}"
-        raise TemplateError(message, advice=f"{name} comes as {forms}") from error
-    except jinja2.TemplateSyntaxError as error:
-        message = f"{error.filename or path}:{error.lineno}: {error.message}"
-        raise TemplateError(message, advice="correct the template") from error
-    except TemplateError:  # a fault of words.toml, which is named already
-        raise
-    except Exception as error:  # an expression of a template may raise anything
-        message = f"{_place(error, path)}: {error}"
-        advice = f"{ASKS}: releasekit templates {view}"
-        raise TemplateError(message, advice=advice) from error
-
-
-def _place(error: Exception, path: str) -> str:
-    """Return the line of a template in which an error arose."""
-    import traceback  # noqa: PLC0415 (only where something is wrong)
-
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [one.lineno for one in frames if one.filename.endswith(SUFFIX)]
-    return f"{path}:{lines[-1]}" if lines else path
 
 
 def document(view: str, name: str, form: str) -> Path:

@@ -1,16 +1,18 @@
-"""Jinja's sandbox, and how each markup keeps a text from becoming markup."""
+"""Runs templates in Jinja's sandbox, in which no text can become markup."""
 
 from __future__ import annotations
 
 import re
+import traceback
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from releasekit.render import SUFFIX, words
+from releasekit.errors import TemplateError
+from releasekit.render import ASKS, SUFFIX, folders, templates, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +71,38 @@ class _Marking(ImmutableSandboxedEnvironment):
 
 def _plain(obj: object) -> object:
     return str(obj) if isinstance(obj, Source) else obj
+
+
+def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
+    """Run `templates/<view>/<name>.<form>.j2` on a context; TemplateError if it cannot be.
+
+    A template gets the context and `words`, the shared phrases, and nothing else: no file, no
+    import, no private attribute, and a name that it does not get is an error. HTML, XML, Markdown
+    and typst are escaped.
+    """
+    path = f"{view}/{name}.{form}{SUFFIX}"
+    try:
+        return environment(form, tuple(folders())).get_template(path).render(context)
+    except jinja2.TemplateNotFound as error:
+        forms = ", ".join(templates(view).get(name, [])) or "none"
+        message = f"no template {error.name}"
+        raise TemplateError(message, advice=f"{name} comes as {forms}") from error
+    except jinja2.TemplateSyntaxError as error:
+        message = f"{error.filename or path}:{error.lineno}: {error.message}"
+        raise TemplateError(message, advice="correct the template") from error
+    except TemplateError:  # a fault of words.toml, which is named already
+        raise
+    except Exception as error:  # an expression of a template may raise anything
+        message = f"{_place(error, path)}: {error}"
+        advice = f"{ASKS}: releasekit templates {view}"
+        raise TemplateError(message, advice=advice) from error
+
+
+def _place(error: Exception, path: str) -> str:
+    """Return the line of a template in which an error arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename.endswith(SUFFIX)]
+    return f"{path}:{lines[-1]}" if lines else path
 
 
 @cache
@@ -130,7 +164,7 @@ def cell(value: object) -> str:
 
 def _line(text: object) -> str:
     """Return a text on one line, without control characters, for a plain-text form."""
-    return " ".join("".join(one if one.isprintable() else " " for one in str(text)).split())
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
 
 
 _ESCAPED = {"typ": _typeset, "md": cell}

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from releasekit.errors import SourceError
+from releasekit.render import words
 from releasekit.review.form import (
     CSV_HEADINGS,
     HEADINGS,
@@ -29,7 +30,7 @@ def write(view: ReviewView) -> str:
     """Return the form: the workbook's columns, and what it has on its hidden sheet."""
     import csv  # noqa: PLC0415 (used by two functions only)
 
-    sample = "SAMPLE" if view.sample else ""
+    sample = words.load()["sample_label"] if view.sample else ""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*HEADINGS, *CSV_HEADINGS])

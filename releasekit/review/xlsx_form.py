@@ -10,6 +10,7 @@ from releasekit.crosswalk.entries import EDITABLE, Verdict, number_text
 from releasekit.model import Relationship
 from releasekit.office.archive import moment
 from releasekit.office.sheets import Cell, Column, Highlight, Input, Sheet, letter
+from releasekit.render import words
 from releasekit.review.form import HEADINGS, SCHEMA, VERDICTS, cells_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def write(view: ReviewView) -> bytes:
     reviewer fills in can be typed into.
     """
     title = f"{view.name} {view.before.label} to {view.after.label}: crosswalk review"
-    header = "SAMPLE: " * view.sample + title
+    header = f"{words.load()['sample_label']}: {title}" if view.sample else title
     book = office.book(when=moment([view]), title=header, header=header, footer=view.notice)
     book.add(_read_me(view))
     book.add(_review(view))
@@ -180,16 +181,17 @@ def _read_me(view: ReviewView) -> Sheet:
 
 
 def _instructions(view: ReviewView) -> Iterator[tuple[str, str]]:
+    phrases = words.load()
     published = len(view.rows) - view.undecided - view.decided
     yield f"{view.name} crosswalk", f"{view.title}, {view.before.label} to {view.after.label}"
     if view.sample:
-        yield "SAMPLE", "These releases are made up; they are not the publisher's."
+        yield phrases["sample_label"], phrases["sample"]
     yield "To be decided", f"{view.undecided:,} rows, marked yellow; they come first"
     yield "Decided", f"{view.decided:,} rows"
     yield "Published or identical", f"{published:,} gray rows"
     yield "Audience", view.audience
     if view.withheld:
-        yield "Texts", "are withheld from this audience where they are licensed"
+        yield "License", phrases["crosswalk"]["withheld"].format(audience=view.audience)
     yield "How to review", ""
     yield "1", f"Go to the sheet {SHEET}. Each row shows a possible replacement of a code."
     yield "2", "Choose a Decision for each yellow row; a code may have several accepted targets."

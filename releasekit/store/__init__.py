@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from releasekit import config, resources
 from releasekit.errors import EarlierVersionError, StoreError
+from releasekit.faults import near
 from releasekit.model import Declared, Mapping, Relationship, Release, Snapshot
 from releasekit.store import manifest as manifests
 from releasekit.store import pages
@@ -93,12 +94,10 @@ class Store:
         """Return the release of a label, or raise StoreError saying which there are."""
         release = self.find(code_set, label)
         if release is None:
-            known = ", ".join(each.label for each in self.releases(code_set))
-            message = f"no release {label!r} of {code_set} in the store"
-            advice = (
-                f"it has {known}" if known else f"load one: releasekit load {code_set} {label} PATH"
-            )
-            raise StoreError(message, advice=advice)
+            labels = [each.label for each in self.releases(code_set)]
+            message = f"no release {label!r} of {code_set} in the store{near(label, labels)}"
+            load = f"load one: releasekit load {code_set} {label} PATH"
+            raise StoreError(message, advice=f"it has {', '.join(labels)}" if labels else load)
         return release
 
     def manifest(self, code_set: str, label: str) -> Manifest:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from releasekit import render
 from releasekit.classify import Conservation
 from releasekit.classify.attribution import Between, Episode
 from releasekit.errors import TemplateError
 from releasekit.model import Release
+from releasekit.render import sandbox
 from releasekit.timeline import Sunset
 from releasekit.views import (
     bulletins,
@@ -165,7 +165,7 @@ def text(name: str, form: str, shown: Sequence[Any]) -> str:
     view = VIEWS[folder(shown)]
     given = list(shown) if view.many else shown[0]
     context = {next(iter(view.given)): given, "view_version": view.version}
-    return render.render(folder(shown), name, form, context)
+    return sandbox.render(folder(shown), name, form, context)
 
 
 def document(name: str) -> dict[str, Any]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.crosswalk import CLAUSES
 from releasekit.licensing import Content, Gate
-from releasekit.model import Basis
 from releasekit.render import words
 from releasekit.timeline.lives import lives
 from releasekit.views.concepts import clearance, terms
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.crosswalk import Crosswalk, Hop
     from releasekit.layout import Layout
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release, Value
@@ -49,52 +46,29 @@ def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
         for change in diff.changes
         for aspect, text in _texts(change)
     )
-    return _gate([diff.layout for diff in diffs], texts, audience)
+    return gate_of([diff.layout for diff in diffs], texts, audience)
 
 
-def walk_gate(walks: Iterable[tuple[Crosswalk, Timeline]], audience: Audience) -> Gate:
-    """Return the gate that keeps in the texts of crosswalks' codes, and the clauses about them."""
-    walks = list(walks)
-    texts = (
-        (walk.layout, aspect, text)
-        for walk, timeline in walks
-        for aspect, text in _walk_texts(walk, timeline)
-    )
-    return _gate([walk.layout for walk, _ in walks], texts, audience)
-
-
-def _gate(
-    layouts: Sequence[Layout], texts: Iterable[tuple[Layout, str, str]], audience: Audience
+def gate_of(
+    layouts: Sequence[Layout],
+    texts: Iterable[tuple[Layout, str, str]],
+    audience: Audience,
+    ours: Iterable[str] = (),
 ) -> Gate:
-    """Sort texts into those that an audience may not have, and those that may go out with them.
+    """Sort texts, each with its aspect, into those that an audience may have and may not have.
 
-    A text of a code set that nobody licenses may share its words with a withheld one.
+    A text of a code set that nobody licenses may share its words with a withheld one; so may our
+    own phrases and `ours`.
     """
     cleared = {layout.id: clearance(audience, layout) for layout in layouts}
     if not any(one.withheld for one in cleared.values()):
         return Gate(())
     withheld: set[str] = set()
-    allowed = {*CLAUSES, *words.ours()}
+    allowed = {*ours, *words.ours()}
     allowed.update(section.title for layout in layouts for section in layout.sections)
     for layout, aspect, text in texts:
         (allowed if cleared[layout.id].allows(aspect) else withheld).add(text)
     return Gate(withheld, allowed)
-
-
-def _walk_texts(walk: Crosswalk, timeline: Timeline) -> Iterator[tuple[str, str]]:
-    for step in walk.steps:
-        ends = {(step.before, move.source) for move in step.moves}
-        ends |= {(step.after, move.target) for move in step.moves if move.target}
-        concepts = (timeline.concept(release, code) for release, code in ends)
-        for concept in filter(None, concepts):
-            yield from concept_texts(concept)
-        for move in step.moves:
-            yield from (("note", hop.note) for hop in move.hops if _quotes(hop))
-
-
-def _quotes(hop: Hop) -> bool:
-    """Return whether a note quotes the publisher; a reviewer's, or why a code is open, does not."""
-    return hop.basis is Basis.PUBLISHED or (hop.basis is Basis.PROPOSED and hop.target != "")
 
 
 def whole_gate(timelines: Iterable[Timeline], audience: Audience) -> Gate:
@@ -126,7 +100,7 @@ def code_gate(timelines: Iterable[Timeline], codes: Iterable[str], audience: Aud
         if concept is not None
         for aspect, text in concept_texts(concept)
     )
-    return _gate([timeline.layout for timeline in searched], texts, audience)
+    return gate_of([timeline.layout for timeline in searched], texts, audience)
 
 
 def open_gate() -> Gate:

@@ -17,8 +17,8 @@ from releasekit.licensing import audience
 from releasekit.review import csv_form, xlsx_form
 from releasekit.timeline import Timeline
 from releasekit.views import catalog
+from releasekit.views.crosswalk_gate import walk_gate
 from releasekit.views.guides import guide
-from releasekit.views.leak_sources import walk_gate
 from releasekit.views.reviews import review_view
 from tests.support.shown import AUDIENCES, EVERY, PAIRS, STORE, dotted, reviewed, seen, walk
 from tests.support.tools import library
@@ -60,11 +60,11 @@ def test_a_concept_map_is_what_fhir_says(pair: tuple[str, ...], who: str, propos
         assert re.fullmatch(r"[A-Z][A-Za-z0-9_]{1,254}", str(found.name))
         assert re.fullmatch(r"[A-Za-z0-9.-]{1,64}", str(found.id))
         elements = json.loads(text)["group"][0]["element"]
-        assert [one["code"] for one in elements] == sources(shown)
+        assert [element["code"] for element in elements] == sources(shown)
         ends = {
-            (one["code"], target.get("code", ""), target[back])
-            for one in elements
-            for target in one.get("target", ())
+            (element["code"], target.get("code", ""), target[back])
+            for element in elements
+            for target in element.get("target", ())
         }
         assert {one[:2] for one in ends if one[1]} == {
             (dotted(shown, link.source), dotted(shown, link.target))
@@ -100,13 +100,13 @@ def test_a_proposal_never_poses_as_published() -> None:
     assert {link.basis for link in shown.links} == {"proposed"}
     left_out = elements(fhir.r5(shown))
     # The group's `unmapped` would map a code with neither to itself, and every one of these ended.
-    assert all(set(one) == {"code", "display", "noMap"} for one in left_out.values())
-    for one in elements(fhir.r4(shown)).values():
-        (target,) = one["target"]
+    assert all(set(entry) == {"code", "display", "noMap"} for entry in left_out.values())
+    for entry in elements(fhir.r4(shown)).values():
+        (target,) = entry["target"]
         said = "Undecided: no official replacement"
         assert target == {"equivalence": "unmatched", "comment": said}
     asked = elements(fhir.r5(shown, proposals=True))
-    targets = [target for one in asked.values() for target in one.get("target", ())]
+    targets = [target for entry in asked.values() for target in entry.get("target", ())]
     assert targets
     assert all("PROPOSED, not official" in target["comment"] for target in targets)
     basis = {"code": "basis", "valueString": "proposed"}
@@ -123,7 +123,7 @@ def test_no_ended_code_is_left_to_map_to_itself(pair: tuple[str, ...], proposals
     five = elements(fhir.r5(shown, proposals=proposals))
     four = elements(fhir.r4(shown, proposals=proposals))
     assert five.keys() == four.keys()
-    assert all(("target" in one) is not ("noMap" in one) for one in five.values())
+    assert all(("target" in entry) is not ("noMap" in entry) for entry in five.values())
     for code, one in four.items():
         assert one["target"]
         alone = [target for target in one["target"] if target["equivalence"] == "unmatched"]
@@ -200,7 +200,9 @@ def test_the_guide_tells_of_every_code(pair: tuple[str, ...], who: str) -> None:
     for name in root.xpath("//@aria-labelledby | //a/@href"):
         assert name.removeprefix("#") in root.xpath("//@id")
     proposed = root.xpath("//li[contains(@class, 'proposed')]/span[@class='basis']/text()")
-    assert len(proposed) == sum(bool(one.target) and one.basis == "proposed" for one in shown.links)
+    assert len(proposed) == sum(
+        bool(link.target) and link.basis == "proposed" for link in shown.links
+    )
     assert set(proposed) <= {"POSSIBLE MATCH"}
     assert "SAMPLE." in root.text_content()
     assert shown.notice in " ".join(root.text_content().split())
@@ -210,7 +212,7 @@ def test_the_guide_tells_of_every_code(pair: tuple[str, ...], who: str) -> None:
 def test_hostile_texts_stay_texts_in_the_guide() -> None:
     hostile = "<script>alert(1)</script>{{7*7}}|"
     plain = reviewed("J3912")
-    links = tuple(replace(one, reviewer=hostile, reviewed=hostile) for one in plain.links)
+    links = tuple(replace(link, reviewer=hostile, reviewed=hostile) for link in plain.links)
     shown = replace(plain, links=links)
     root = tree(shown)
     assert not root.xpath("//script")

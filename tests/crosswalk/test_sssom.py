@@ -36,7 +36,8 @@ def test_sssom_is_what_its_own_tools_read(pair: tuple[str, ...], who: str, tmp_p
     assert len(found.df) == len(shown.links)
     assert found.prefix_map[shown.code_set] == f"{shown.uri}/"
     wanted = {
-        (f"{pair[0]}:{dotted(shown, one.source)}", dotted(shown, one.target)) for one in shown.links
+        (f"{pair[0]}:{dotted(shown, link.source)}", dotted(shown, link.target))
+        for link in shown.links
     }
     got = zip(found.df["subject_id"], found.df["object_id"], strict=True)
     plain = {(one, "" if two == sssom.NO_TERM else two.partition(":")[2]) for one, two in got}
@@ -44,7 +45,7 @@ def test_sssom_is_what_its_own_tools_read(pair: tuple[str, ...], who: str, tmp_p
 
 
 def _link(**more: Any) -> LinkView:  # noqa: ANN401 (whatever a link has)
-    (first,) = [one for one in seen("public", *PAIRS[1]).links if one.source == "L1256"]
+    (first,) = [link for link in seen("public", *PAIRS[1]).links if link.source == "L1256"]
     return replace(first, **more)
 
 

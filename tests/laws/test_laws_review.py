@@ -78,7 +78,7 @@ def test_out_and_in_loses_nothing_and_a_decision_survives_byte_for_byte(
         ]
         chosen = data.draw(verdicts(opened))
         place = write(root / f"first.{kind}", form(walk, root, Settled(entries=tuple(chosen))))
-        back = {one.key: one for one in read(place).entries}
+        back = {entry.key: entry for entry in read(place).entries}
         assert {key: back[key] for key in (one.key for one in chosen)} == {
             one.key: one for one in chosen
         }
@@ -91,7 +91,7 @@ def test_out_and_in_loses_nothing_and_a_decision_survives_byte_for_byte(
         assert again == now
         # What is shown beside an undecided row is of today: another row may make it a merge.
         assert list(map(_said, resettled.entries)) == list(map(_said, settled.entries))
-        kept = {one.key: one for one in read(third).entries}
+        kept = {entry.key: entry for entry in read(third).entries}
         for one in chosen:
             if one.decision:
                 assert kept[one.key].written == one.written

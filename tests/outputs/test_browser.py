@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from releasekit import licensing, render, resources
+from releasekit import licensing, resources
 from releasekit.classify.compare import compare
+from releasekit.render import sandbox
 from releasekit.store import Store
 from releasekit.views.changes import ChangesView, view
 from releasekit.views.selection import Selection
@@ -43,7 +44,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], P
     for pair in PAIRS:
         place = folder / f"{'-'.join(pair)}.html"
         context = {"diffs": [shown(*pair)]}
-        place.write_text(render.render("changes", "report", "html", context), encoding="utf-8")
+        place.write_text(sandbox.render("changes", "report", "html", context), encoding="utf-8")
         found[pair] = place
     return found
 

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = {"docx": "docxtpl", "xlsx": "openpyxl"}
-MODULES = [f"releasekit.office.{one.module}" for one in office.EXPORTS.values()]
+MODULES = [
+    f"releasekit.office.{module}"
+    for export in office.EXPORTS.values()
+    for module in export.modules.values()
+]
 
 
 @pytest.mark.parametrize("form", HEAVY)

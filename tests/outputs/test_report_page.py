@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from msgspec import structs
 
-from releasekit.render import render
+from releasekit.render.sandbox import render
 from tests.support.reports import (
     ADDED,
     ALL,

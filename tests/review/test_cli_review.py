@@ -56,7 +56,7 @@ def test_a_review_from_end_to_end(form: str, suffix: str, tmp_path: Path, run: A
     run(*CPT, *again, second, "-o", third)
     texts = [(tmp_path / f"{n}.{suffix}").read_bytes() for n in (1, 2)]
     assert texts[0] == texts[1]
-    asked = [one for one in read(tmp_path / f"2.{suffix}").entries if one.source == CHOSEN[0]]
+    asked = [entry for entry in read(tmp_path / f"2.{suffix}").entries if entry.source == CHOSEN[0]]
     assert [(one.target, one.decision, one.comment) for one in asked] == [
         (CHOSEN[1], "accept", "yes")
     ]

@@ -58,7 +58,7 @@ def test_inputs_that_moved_are_refused_and_carried_forward_row_by_row(
     next_place = write(tmp_path / f"next.{kind}", form(found, moved, settled))
     once_more, kept = decided(moved, other, next_place)
     assert said(kept.entries) == said(settled.entries)
-    assert {one.source: one.earlier for one in kept.entries if one.earlier} == {
+    assert {entry.source: entry.earlier for entry in kept.entries if entry.earlier} == {
         source: one.earlier for source, one in again.items()
     }
     assert once_more == found
@@ -88,7 +88,7 @@ def test_a_correction_of_a_release_is_the_same_step(root: Path, tmp_path: Path) 
     with pytest.raises(SourceFaultsError, match="is now 2021 → 2022@2"):
         decided(root, now, place)
     found, settled = decided(root, now, place, carry_forward=True)
-    assert [one.key for one in settled.entries] == [("2021", "2022@2", *TEN)]
+    assert [entry.key for entry in settled.entries] == [("2021", "2022@2", *TEN)]
     assert "A000 > A010 related-to reviewed one-to-one" in links(found)
 
 
@@ -106,7 +106,7 @@ def test_a_release_in_between_moves_a_decision_to_the_step_in_which_the_code_end
     with pytest.raises(SourceFaultsError, match="2021 → 2023 is now 2021 → 2022 → 2023"):
         decided(root, now, place)
     found, settled = decided(root, now, place, carry_forward=True)
-    steps = {one.source: (one.before, one.after, one.decision) for one in settled.entries}
+    steps = {entry.source: (entry.before, entry.after, entry.decision) for entry in settled.entries}
     assert steps["A000"] == ("2021", "2022", "accept")
     assert steps["A001"] == ("2022", "2023", "reject")
     assert "A000 > A010 related-to reviewed one-to-one" in links(found)
@@ -122,7 +122,7 @@ def test_a_decision_counts_for_its_step_in_a_chain_and_not_for_another(
     last = crosswalk(store, three.steps[1].before, three.after)
     place = filled(tmp_path / "form.xlsx", root, first, {TEN: DECIDED[TEN]})
     found, _ = decided(root, three, place)
-    (link,) = [one for one in found.links if one.source == "A000"]
+    (link,) = [link for link in found.links if link.source == "A000"]
     assert link.trace[0].basis == "reviewed"
     with pytest.raises(SourceFaultsError, match=r"2021 → 2022, which is not a step of 2022"):
         decided(root, last, place)
@@ -154,7 +154,7 @@ def test_of_several_files_the_later_counts_and_the_difference_is_said(
     assert said(settled.entries) == {
         "A000 > A010:", "A000 > A011: none", "A001 > A012: reject", "C000 > -: accept",
     }  # fmt: skip
-    kept = {(one.source, one.target): one for one in settled.entries}
+    kept = {(entry.source, entry.target): entry for entry in settled.entries}
     assert kept[SALVE].earlier == "2021 → 2022: accept, R. Quill, 2026-01-05"
     assert kept[TEN].earlier == "2021 → 2022: accept, R. Quill, 2026-01-05: mine"
     differ = [message for message in settled.messages if "the later file counts" in message]
@@ -171,11 +171,11 @@ def test_what_the_publisher_says_since_overtakes_a_decision_that_stays_on_record
     place = filled(tmp_path / "form.xlsx", root, two, {SALVE: {"Decision": "accept", **WHO}})
     told = walk(tmp_path / "told", (BEFORE, ""), (AFTER, f"{ROWS}\nA001 > A012 2022-01-01"))
     found, settled = decided(tmp_path / "told", told, place, carry_forward=True)
-    assert [one.reason for one in found.problems] == [
+    assert [problem.reason for problem in found.problems] == [
         "the decision cannot be applied: the publisher gives a replacement"
     ]
     (row,) = [
-        one for one in form(found, tmp_path / "told", settled).rows if one.entry.source == "A001"
+        row for row in form(found, tmp_path / "told", settled).rows if row.entry.source == "A001"
     ]
     assert not row.entry.is_open
     assert (row.entry.basis, row.entry.decision) == ("published", "")

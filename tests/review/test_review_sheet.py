@@ -35,7 +35,7 @@ def test_only_what_is_to_be_filled_in_is_unlocked(
         shown = {name: str(cell.value or "") for name, cell in zip(names, row, strict=True)}
         free = {name for name, cell in zip(names, row, strict=True) if not cell.protection.locked}
         assert free == (set(EDITABLE) if shown["basis"] == "proposed" else set())
-    lists = {one.formula1 for one in sheet.data_validations.dataValidation if one.type == "list"}
+    lists = {rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
     assert '"accept,reject,other,none"' in lists
     assert len(sheet.data_validations.dataValidation) == 4
     assert all(book[name].protection.sheet for name in book.sheetnames)

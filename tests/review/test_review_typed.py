@@ -10,7 +10,7 @@ import pytest
 from releasekit.errors import ReleasekitError
 from releasekit.review import read
 from releasekit.review.form import HEADINGS
-from releasekit.review.xlsx_form import SHEET
+from releasekit.review.xlsx_form import HIDDEN, SHEET
 from tests.support.documents import converted
 from tests.support.reviewing import (
     AFTER,
@@ -54,9 +54,11 @@ def test_a_code_may_be_typed_as_it_is_printed(
     rows: Filled = {SALVE: {"Decision": "other", "Corrected target": typed, **WHO}}
     again, settled = decided(root, two, filled(tmp_path / f"form.{kind}", root, two, rows))
     assert "A001 > B000 related-to reviewed merge" in links(again)
-    assert [one.corrected_target for one in settled.entries] == ["B000"]
+    assert [entry.corrected_target for entry in settled.entries] == ["B000"]
     place = write(tmp_path / f"next.{kind}", form(again, root, settled))
-    assert [one.corrected_target for one in read(place).entries if one.corrected_target] == ["B000"]
+    assert [entry.corrected_target for entry in read(place).entries if entry.corrected_target] == [
+        "B000"
+    ]
 
 
 def test_the_form_lets_a_printed_code_be_typed(two: Crosswalk, root: Path, tmp_path: Path) -> None:
@@ -78,7 +80,7 @@ def test_a_code_set_without_a_dot_knows_none(kind: str, root: Path, tmp_path: Pa
             with pytest.raises(ReleasekitError, match=fault):
                 read(place)
         else:
-            assert [one.corrected_target for one in read(place).entries] == [typed]
+            assert [entry.corrected_target for entry in read(place).entries] == [typed]
 
 
 @KINDS
@@ -88,6 +90,31 @@ def test_a_locked_relationship_that_is_none_is_refused_by_row(
     rows = {TEN: {**DECIDED[TEN], "Relationship": "akin"}}
     with pytest.raises(ReleasekitError, match="'akin' was not written into the form"):
         read(filled(tmp_path / f"form.{kind}", root, two, rows))
+
+
+@KINDS
+def test_a_form_of_the_first_edition_is_read(
+    kind: str, two: Crosswalk, root: Path, tmp_path: Path
+) -> None:
+    now = filled(tmp_path / f"form.{kind}", root, two, DECIDED)
+    expected = read(now).entries
+    former = {
+        "Corrected target": "Target instead",
+        "Corrected relationship": "Relationship instead",
+        "Earlier decision": "Earlier",
+        "releasekit/review/2": "releasekit/review/1",
+    }
+    if kind == "csv":
+        text = now.read_text(encoding="utf-8")
+        for heading, before in former.items():
+            text = text.replace(heading, before)
+        now.write_text(text, encoding="utf-8", newline="")
+    else:
+        book = openpyxl.load_workbook(now)
+        for cell in (*book[SHEET][1], *book[HIDDEN][1]):
+            cell.value = former.get(str(cell.value), cell.value)
+        book.save(now)
+    assert read(now).entries == expected
 
 
 @pytest.mark.parametrize("how", ["renamed", "taken out"])
@@ -136,7 +163,7 @@ def test_a_csv_that_a_spreadsheet_saved_says_the_same(
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(lines)
     place.write_bytes(b"\xef\xbb\xbf" + text.getvalue().encode())
     assert decided(root, two, place) == as_written
-    assert {one.reviewer for one in as_written[1].entries} == {"Zoë Ångström"}
+    assert {entry.reviewer for entry in as_written[1].entries} == {"Zoë Ångström"}
 
 
 @pytest.mark.slow

@@ -99,11 +99,13 @@ def test_pages_are_well_built(folder: Path) -> None:
 @pytest.mark.parametrize("code_set", SAMPLES.code_sets())
 def test_every_code_has_a_permalink_with_its_changes(public: Path, code_set: str) -> None:
     timeline = Timeline(SAMPLES, layouts.load(code_set))
-    codes = {concept.code for one in timeline.releases for concept in timeline.snapshot(one)}
+    codes = {
+        concept.code for release in timeline.releases for concept in timeline.snapshot(release)
+    }
     every = pages(public / "codes" / code_set)
     found = {one for page in every.values() for one in page.xpath("//ul[@class='codes']/li/@id")}
     assert found == {permalinks.anchor(code) for code in codes}
-    for before, after in pairwise(one.label for one in timeline.releases):
+    for before, after in pairwise(release.label for release in timeline.releases):
         (diff,) = compare(SAMPLES, before, after, code_sets=[code_set])
         assert diff.changes
         for change in diff.changes:

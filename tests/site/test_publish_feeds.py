@@ -45,7 +45,7 @@ def test_the_feed_has_absolute_links_where_the_address_is_known(tmp_path: Path) 
     site(tmp_path, url="https://example.org/codes/", code_sets=("hcpcs",))
     feed = feedparser.parse((tmp_path / "feed.xml").read_bytes())
     assert not feed.bozo
-    every = [one.href for entry in [feed.feed, *feed.entries] for one in entry.links]
+    every = [link.href for entry in [feed.feed, *feed.entries] for link in entry.links]
     assert len(every) == 2 + 2 * len(feed.entries)
     assert all(one.startswith("https://example.org/codes/") for one in every)
 
@@ -53,7 +53,9 @@ def test_the_feed_has_absolute_links_where_the_address_is_known(tmp_path: Path) 
 def test_the_calendar_reaches_from_the_first_year_to_the_one_after_the_last(public: Path) -> None:
     calendar: Any = icalendar.Calendar.from_ical((public / "calendar.ics").read_bytes())
     days: list[dt.date] = [event["dtstart"].dt for event in calendar.walk("VEVENT")]
-    effective = [one.effective for each in SAMPLES.code_sets() for one in SAMPLES.releases(each)]
+    effective = [
+        release.effective for each in SAMPLES.code_sets() for release in SAMPLES.releases(each)
+    ]
     assert set(effective) <= set(days)
     assert min(days).year == min(effective).year
     assert max(days) <= dt.date(max(effective).year + 1, 12, 31)

@@ -79,7 +79,7 @@ def test_a_new_release_leaves_the_codes_that_it_does_not_touch(tmp_path: Path) -
     (diff,) = compare(SAMPLES, "2025", "2026", code_sets=["icd10cm"])
     touched = {name(permalinks.family(change.delta.code)) for change in diff.changes}
     pages = {one for one in asis if one.startswith("codes/") and not one.endswith("index.html")}
-    assert {one for one in pages if asis[one] != before.get(one)} == touched
+    assert {page for page in pages if asis[page] != before.get(page)} == touched
     assert pages - touched
 
 
@@ -261,6 +261,6 @@ def test_the_command_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixt
     _, err = run(*arguments, "-s", "hcpcs", "--url", "https://example.org", capsys=capsys)
     assert "withheld" not in err
     _, err = run(*arguments, "--url", "example.org", code=2, capsys=capsys)
-    assert "is no address such as" in err
+    assert "is not an address such as" in err
     _, err = run("publish", "-o", str(tmp_path), "--store", STORE, code=2, capsys=capsys)
     assert "holds site, and is not a site" in err

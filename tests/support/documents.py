@@ -70,12 +70,12 @@ def shown(code_set: str, before: str, after: str, name: str = "public") -> Chang
 
 def changes(views: list[ChangesView]) -> list[ChangeView]:
     """Return every change of some views, in their order."""
-    return [one for view in views for section in view.sections for one in section.changes]
+    return [change for view in views for section in view.sections for change in section.changes]
 
 
 def ids(views: list[ChangesView]) -> Counter[tuple[str, str]]:
     """Count every change by class and id."""
-    return Counter((one.title, one.id) for one in changes(views))
+    return Counter((change.title, change.id) for change in changes(views))
 
 
 def digest_elsewhere(form: str) -> str:

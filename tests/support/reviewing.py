@@ -110,7 +110,9 @@ def decided(
 
 def said(entries: tuple[Entry, ...]) -> set[str]:
     """Return what is decided, a row each: `source > target: decision`."""
-    return {f"{one.source} > {one.target or '-'}: {one.decision}".strip() for one in entries}
+    return {
+        f"{entry.source} > {entry.target or '-'}: {entry.decision}".strip() for entry in entries
+    }
 
 
 def filled(place: Path, root: Path, found: Crosswalk, rows: Filled) -> Path:

@@ -64,7 +64,7 @@ CHANGES = (
     ("{{ words.columns.before_and_after }}", "{{r change | tracked }}", 2.2),
     ("{{ words.columns.replacement }}", '{{ change.replacements | join(", ") }}', 1.25),
 )  # fmt: skip
-OF_WHAT = 'change.display and change.aspect not in ("code", "display")'
+OF_WHAT = "change.display and not change.shows_display"
 
 
 def main() -> None:

@@ -98,6 +98,16 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
         return self.withheld or (self.about_code and not self.display)
 
     @property
+    def label(self) -> Licensed | str:
+        """The code's text, to stand beside what changed; empty where that shows it itself."""
+        return "" if self.about_code or self.shows_display else self.display
+
+    @property
+    def shows_display(self) -> bool:
+        """Whether `before` or `after` is the code's text."""
+        return self.display in {self.before, self.after}
+
+    @property
     def named(self) -> str:
         """The class with the aspect that changed, where the class does not say which."""
         plain = self.about_code or self.aspect == "display"

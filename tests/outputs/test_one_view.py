@@ -1,0 +1,215 @@
+"""One diff for one audience says the same in every output: table, JSON, CSV, XLSX and HTML."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import openpyxl
+import pytest
+from lxml import html
+
+from releasekit.cli import main
+from releasekit.layout import load
+from releasekit.views import titles
+from tests.support.contracts import proved
+from tests.support.shown import STORE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Form = Callable[[Path, str], Counter["Fact"]]
+
+PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-10", "2026-01")}
+WHOLE = {"code", "date.terminated", "flag.billable", "flag.resequenced"}
+"""Aspects of the code as a whole: what is shown of such a change is the code's text."""
+LINE = re.compile(
+    r"  (?P<code>\S+) +(?P<title>.+?)  (?P<level>[A-Z][a-z ]+), effective (?P<effective>\S{10})"
+    r"(?:, last date of service (?P<last_day>\S+))?(?:  → (?P<replacements>.+))?"
+)
+
+
+class Fact(NamedTuple):
+    """What every output says of a change; the texts are empty where they are withheld.
+
+    `display` is empty, too, where before or after is the code's text.
+    """
+
+    code: str
+    title: str
+    level: str
+    before: str
+    after: str
+    display: str
+    effective: str
+    last_day: str
+    replacements: str
+
+
+def output(folder: Path, code_set: str, *arguments: str) -> bytes:
+    """Run a command for an audience that may have short texts; give the file that it wrote."""
+    options = ("-s", code_set, "--audience", "partner", "--store", str(STORE.root))
+    with pytest.raises(SystemExit) as stopped:
+        main([arguments[0], *PAIRS[code_set], *arguments[1:], *options, "-o", "out.html"])
+    assert stopped.value.code == 0
+    return (folder / "out.html").read_bytes()
+
+
+def fact(code_set: str, change: dict[str, Any]) -> Fact:
+    """Return a change as JSON and CSV have it; what is shown of a whole code is its text."""
+    layout, aspect = load(code_set), change["aspect"]
+    kind = layout.kind_of(change["code"])
+    title = titles.of_class(change["class"], layout, kind)
+    if aspect not in {*WHOLE, "display"}:
+        title = f"{title}: {titles.of_aspect(aspect, layout)}"
+    before, after, display = (_text(change[name]) for name in ("before", "after", "display"))
+    whole = aspect in WHOLE
+    return Fact(
+        code=change["code"],
+        title=title,
+        level=titles.of_level(change["level"]),
+        before="" if whole else before,
+        after="" if whole else after,
+        display="" if change["display"] in {before, after} and not whole else display,
+        effective=change["effective"],
+        last_day=_text(change["last_day"]),
+        replacements=_text(
+            change["replacements"]
+            if isinstance(change["replacements"], str)
+            else [one["code"] for one in change["replacements"]]
+        ),
+    )
+
+
+def _text(value: str | list[str] | None) -> str:
+    return ", ".join(value.split("\n") if isinstance(value, str) else value or ())
+
+
+def of_json(folder: Path, code_set: str) -> Counter[Fact]:
+    (diff,) = proved("changes-2", output(folder, code_set, "diff", "--format", "json"))["diffs"]
+    return Counter(fact(code_set, change) for change in diff["changes"])
+
+
+def of_csv(folder: Path, code_set: str) -> Counter[Fact]:
+    text = output(folder, code_set, "diff", "--format", "csv").decode()
+    return Counter(fact(code_set, row) for row in csv.DictReader(io.StringIO(text)))
+
+
+def of_xlsx(folder: Path, code_set: str) -> Counter[Fact]:
+    book = openpyxl.load_workbook(io.BytesIO(output(folder, code_set, "diff", "--format", "xlsx")))
+    titled = {row[2]: row[1] for row in book["Summary"].iter_rows(values_only=True) if row[2]}
+    facts: Counter[Fact] = Counter()
+    for sheet in book.worksheets[1:]:
+        heading, *rows = sheet.iter_rows(values_only=True)
+        for cells in rows:
+            row = {str(name): str(cell or "") for name, cell in zip(heading, cells, strict=True)}
+            whole = row["What"] in {"Code", "Terminated", "Billable", "Resequenced"}
+            plain = whole or row["What"] in {"Descriptor", "Description"}
+            title = str(titled[sheet.title])
+            facts[
+                Fact(
+                    code=row["Code"],
+                    title=title if plain else f"{title}: {row['What']}",
+                    level=row["Level"],
+                    before="" if whole else _text(row["Before"]),
+                    after="" if whole else _text(row["After"]),
+                    display=_display(row, whole=whole),
+                    effective=row["Effective"],
+                    last_day=row["Last date of service"],
+                    replacements=row["Replacement"],
+                )
+            ] += 1
+    return facts
+
+
+def _display(row: dict[str, str], *, whole: bool) -> str:
+    display = row.get("Text") or row["After"] or row["Before"]
+    return display if whole or display not in {row["Before"], row["After"]} else ""
+
+
+def of_html(folder: Path, code_set: str) -> Counter[Fact]:
+    root: Any = html.fromstring(output(folder, code_set, "report", "--format", "html"))
+    facts: Counter[Fact] = Counter()
+    for row in root.xpath("//tr[@data-c][@id]"):
+        code, title, level, effective, value, replacements = row
+        days = effective.text_content().replace(" interim", "").split(" last date of service ")
+        label = "".join(value.xpath("small/text()"))
+        for small in value.xpath("small"):
+            small.drop_tree()
+        whole = not value.xpath("del | ins") and value.text_content() != "—"
+        facts[
+            Fact(
+                code=code.findtext("a"),
+                title=title.text_content(),
+                level=level.text_content(),
+                before=_side(value, "ins"),
+                after=_side(value, "del"),
+                display=label or (value.text_content() if whole else ""),
+                effective=days[0].strip(),
+                last_day=days[1].strip() if len(days) > 1 else "",
+                replacements=replacements.text_content(),
+            )
+        ] += 1
+    return facts
+
+
+def _side(cell: Any, less: str) -> str:  # noqa: ANN401 (an element of lxml)
+    """Return the text before or after: all but what was inserted or deleted."""
+    if not cell.xpath("del | ins"):
+        return ""
+    parts = [cell.text or ""]
+    for node in cell:
+        parts += [node.text or "" if node.tag != less else "", node.tail or ""]
+    return _text("".join(part for part in parts if part != " → "))
+
+
+def of_table(folder: Path, code_set: str) -> Counter[Fact]:
+    lines = output(folder, code_set, "diff").decode().splitlines()
+    facts: Counter[Fact] = Counter()
+    found = [(at, match) for at, line in enumerate(lines) if (match := LINE.fullmatch(line))]
+    for at, match in found:
+        below = []
+        for line in lines[at + 1 :]:
+            if not line.startswith(" " * 10):
+                break
+            below.append(line.strip())
+        changed = [line for line in below if " → " in line or "[-" in line or "{+" in line]
+        before = after = ""
+        if changed:
+            before, after = _marked(changed[0])
+        facts[
+            Fact(
+                **{name: text or "" for name, text in match.groupdict().items()},
+                before=before,
+                after=after,
+                display="".join(line for line in below if line not in changed),
+            )
+        ] += 1
+    return facts
+
+
+def _marked(line: str) -> tuple[str, str]:
+    before, arrow, after = line.partition(" → ")
+    if arrow:
+        return tuple("" if side == "(none)" else _text(side) for side in (before, after))  # type: ignore[return-value]  # two sides
+    gone, come = r"\[-(.*?)-\]", r"\{\+(.*?)\+\}"
+    return re.sub(gone, r"\1", re.sub(come, "", line)), re.sub(come, r"\1", re.sub(gone, "", line))
+
+
+@pytest.mark.parametrize("code_set", PAIRS)
+@pytest.mark.parametrize("form", [of_csv, of_xlsx, of_html, of_table])
+def test_every_output_says_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code_set: str, form: Form
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "releasekit.toml").write_text('[audiences.partner]\ncpt = "short"\n')
+    expected = of_json(tmp_path, code_set)
+    assert len(expected) > 40
+    assert any(one.display for one in expected)
+    assert any(one.last_day and one.replacements for one in expected)
+    shown = form(tmp_path, code_set)
+    assert sorted(shown - expected) == sorted(expected - shown) == []
