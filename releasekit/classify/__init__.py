@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from releasekit.diff import Comparison, Delta, Pair
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.model import Concept, Release
 
 __all__ = [
@@ -125,7 +125,7 @@ class Classifier:
     def __init__(
         self,
         comparison: Comparison,
-        layout: Layout,
+        layout: CodeSet,
         replacements: Mapping[str, tuple[str, ...]],
         history: NoHistory | None = None,
     ) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from releasekit.classify.attribution import Between, Links
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.model import Release
     from releasekit.store import Store
 
@@ -33,7 +33,7 @@ class ReleaseDiff(Struct, frozen=True, kw_only=True):
     them.
     """
 
-    layout: Layout
+    layout: CodeSet
     before: Release
     after: Release
     conservation: Conservation

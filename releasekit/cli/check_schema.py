@@ -21,7 +21,7 @@ def command(files: tuple[Path, ...]) -> None:
     in releasekit.toml; then releasekit load reads the code set.
     """
     for path in files:
-        code_set = layouts.check(path)
+        code_set = layouts.check_file(path)
         terminal.say(
             f"{path.name}: declares {code_set.name} ({code_set.id}): "
             f"{len(code_set.files)} files, {len(code_set.kinds)} kinds, "

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from releasekit.crosswalk.walk import Step
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
 
 Way = tuple[Move, ...]
 """How a code got where it is now: a move for each step that changed it."""
@@ -43,7 +43,7 @@ def compose(first: Crosswalk, second: Crosswalk) -> Crosswalk:
     return chain(first.layout, first.steps + second.steps)
 
 
-def chain(layout: Layout, steps: Sequence[Step]) -> Crosswalk:
+def chain(layout: CodeSet, steps: Sequence[Step]) -> Crosswalk:
     """Return the crosswalk over consecutive steps, at least one.
 
     A code of BEFORE is in it if any step moved it. Where it had no replacement and was reinstated

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.model import Basis, Relationship, Release
 
 
@@ -139,7 +139,7 @@ class Crosswalk(Struct, frozen=True, kw_only=True):
     among them; `identical` counts them. `undecided` counts the sources that have only proposals.
     """
 
-    layout: Layout
+    layout: CodeSet
     before: Release
     after: Release
     steps: tuple[Step, ...]

@@ -17,9 +17,7 @@ from releasekit.layout.codeset import (
 )
 from releasekit.layout.fields import Column, Use
 from releasekit.layout.shapes import SHAPES, File, Role
-from releasekit.layout.source import check, code_sets, load, parse
-
-Layout = CodeSet
+from releasekit.layout.source import check_file, code_sets, load, parse
 
 __all__ = [
     "ADDITION",
@@ -34,14 +32,13 @@ __all__ = [
     "Column",
     "File",
     "Kind",
-    "Layout",
     "License",
     "Reconciliation",
     "Role",
     "Section",
     "Sunset",
     "Use",
-    "check",
+    "check_file",
     "code_sets",
     "load",
     "parse",

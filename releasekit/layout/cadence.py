@@ -40,7 +40,7 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         MonthDay, doc("The month and day on which an annual edition is effective, MM-DD.")
     ]
     offset: Annotated[
-        int, doc("The year of that day less the edition's: -1 for ICD-10 (1 October before).")
+        int, doc("The year of that day less the edition's: -1 where it is in the year before.")
     ] = 0
     published: Annotated[
         MonthDay | None, doc("When the annual files are published, where that is a fixed day.")

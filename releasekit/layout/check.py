@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from releasekit.faults import Faults, near, one_of
 from releasekit.layout.codeset import TOTALS, CodeSet
-from releasekit.layout.fields import RESERVED, Axis, Flag, Position, Text, Use
+from releasekit.layout.fields import (
+    RESERVED,
+    Axis,
+    Column,
+    Constant,
+    Flag,
+    Heading,
+    Position,
+    Text,
+    Use,
+)
 from releasekit.layout.shapes import (
     Delimited,
     File,
@@ -62,10 +72,20 @@ def _columns(file: File, code_set: CodeSet) -> Iterator[Fault]:
             yield f"{path}.name", f"{column.name!r} stands twice; columns of one list are `many`"
         if column.many and (isinstance(column.type, Flag) or column.name in code_set.key):
             yield f"{path}.many", "cannot be: a code has one of it"
+        if column.name in file.key and column.use is not Use.PROPERTY:
+            yield f"{path}.as", "cannot be: the column is of the code"
+        if column.name in file.key and not _is_always_there(column):
+            yield path, "is of the code: it must be in the file, and in every one"
         if column.name in RESERVED and not isinstance(column.type, Text):
             yield path, f"{column.name!r} is a text"
         if column.use in {Use.DESIGNATION, Use.NOTE} and not isinstance(column.type, Text):
             yield f"{path}.as", f"a {column.use} is a text"
+
+
+def _is_always_there(column: Column) -> bool:
+    if isinstance(column.place, Heading):
+        return not column.place.optional
+    return not isinstance(column.place, Constant)
 
 
 def _continues(file: File, code_set: CodeSet) -> Iterator[Fault]:

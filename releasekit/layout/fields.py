@@ -30,7 +30,7 @@ class Text(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="t
     """A text, kept as it is written, without control characters and blanks at its ends."""
 
     family: ClassVar[str] = ""
-    drop: Annotated[str, doc("Characters that are taken out, such as the dot of ICD codes.")] = ""
+    drop: Annotated[str, doc("Characters that are taken out, such as a code's dot.")] = ""
     collapse: Annotated[bool, doc("Whether runs of blanks become one blank.")] = False
 
 

@@ -41,12 +41,26 @@ def files(raw: object, key: tuple[str, ...], faults: Faults) -> tuple[File, ...]
         faults.add("files", f"must be a list of tables, not {raw!r}")
         return ()
     forms = _forms(raw, faults)
-    converted = (_file(form, f"files[{n}]", faults) for n, form in forms.items())
-    return tuple(
-        replace(file, key=key) if _has_key(file, key) else file
-        for file in converted
-        if file is not None
-    )
+    converted = []
+    taken: set[tuple[str, str]] = set()
+    for number, form in forms.items():
+        start = f"files[{number}]"
+        own = Faults(faults.hook)
+        file = _file(form, start, own)
+        for path, message in own.found:
+            # What is wrong in a key that was taken over is a fault of the file that has it.
+            fault = (path.removeprefix(start), message)
+            if _top(fault[0]) not in form.inherited or fault not in taken:
+                faults.add(path, message)
+            taken.add(fault)
+        if file is not None:
+            converted.append(replace(file, key=key) if _has_key(file, key) else file)
+    return tuple(converted)
+
+
+def _top(path: str) -> str:
+    """Return the first key of a path below a file."""
+    return path.removeprefix(".").partition(".")[0].partition("[")[0]
 
 
 def _has_key(file: File, key: tuple[str, ...]) -> bool:
@@ -86,14 +100,14 @@ def _form(own: Table, model: Form | None) -> Form:
         return Form(own, frozenset(), set())
     taken = model.table
     shape = own.get("reader", taken.get("reader"))
-    if shape != taken.get("reader"):
+    if isinstance(shape, str) and shape != taken.get("reader"):
         has = SHAPES[shape].__struct_encode_fields__ if shape in SHAPES else ()
         taken = {
             key: value
             for key, value in taken.items()
             if key == "columns" or (key in _COMMON and key in has)
         }
-        if isinstance(shape, str) and "columns" not in own:
+        if "columns" not in own:
             model.shapes.add(shape)
     inherited = frozenset(taken) - frozenset(own)
     # Forms of forms may say where their columns lie in the shapes of those, too.
@@ -103,7 +117,7 @@ def _form(own: Table, model: Form | None) -> Form:
 def _file(form: Form, path: str, faults: Faults) -> File | None:
     table = dict(form.table)
     reader = table.pop("reader", None)
-    if reader not in SHAPES:
+    if not isinstance(reader, str) or reader not in SHAPES:
         missing = "is missing; it must be one of " + ", ".join(SHAPES)
         faults.add(f"{path}.reader", missing if reader is None else one_of(reader, SHAPES))
         return None

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from releasekit import config, resources
 from releasekit.errors import LayoutError, StoreError
 from releasekit.faults import Faults
-from releasekit.layout import check as checks
-from releasekit.layout import forms
+from releasekit.layout import check, forms
 from releasekit.layout.codeset import CodeSet, Reconciliation
 from releasekit.layout.values import parsed, parsed_lazily
 
@@ -38,7 +37,7 @@ def load(code_set: str) -> CodeSet:
     return parse(path.read_text(encoding="utf-8"), source=path.name, lazily=_is_ours(path, own))
 
 
-def check(path: Path) -> CodeSet:
+def check_file(path: Path) -> CodeSet:
     """Read a declaration wherever it lies; LayoutError with every fault that it has.
 
     What it includes is looked for beside it first, then where ours are.
@@ -70,7 +69,7 @@ def parse(text: str, *, source: str, folder: Path | None = None, lazily: bool = 
         reconciliations = _counting(code_set.reconciliations)
         code_set = replace(code_set, files=files, digest=digest, reconciliations=reconciliations)
         if not lazily:
-            checks.validate(code_set, faults, whole=complete)
+            check.validate(code_set, faults, whole=complete)
     if faults.found or code_set is None:
         raise LayoutError(source, *faults.found)
     return code_set

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.review.form import Form
 
 MOST_BYTES = 64 * 1024**2
@@ -72,7 +72,7 @@ def _labels(step: str) -> tuple[str, str]:
     return before, after
 
 
-def _entry(form: Form, number: int, row: Mapping[str, str], layout: Layout) -> Entry:
+def _entry(form: Form, number: int, row: Mapping[str, str], layout: CodeSet) -> Entry:
     before, after = _labels(row["step"])
     key = (row["step"], row["source"], row["target"])
     return Entry(

@@ -11,7 +11,7 @@ from releasekit.model import Relationship
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
 
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
 
 LONGEST = 32_767
 """How many characters a cell of a workbook holds."""
@@ -22,14 +22,14 @@ _NEEDS_DECISION = ("corrected_target", "corrected_relationship", "reviewer", "re
 _LOCKED = "do not change locked cells; enter another code under Corrected target"
 
 
-def normalized_code(text: str, layout: Layout) -> str:
+def normalized_code(text: str, layout: CodeSet) -> str:
     """Return a code that somebody typed as files have it, without its dot and in capitals."""
     bare = text.replace("." if layout.dot else "", "").upper()
     as_typed = layout.code.fullmatch(text) or not layout.code.fullmatch(bare)
     return text if as_typed else bare
 
 
-def faults_of(entry: Entry, layout: Layout, steps: Container[str]) -> Iterator[tuple[str, str]]:
+def faults_of(entry: Entry, layout: CodeSet, steps: Container[str]) -> Iterator[tuple[str, str]]:
     """Stream every fault of a row, and what to do about it; `steps` are those of its form."""
     if not entry.digest or entry.step not in steps:
         yield f"{entry.hop} was not written into the form", _LOCKED

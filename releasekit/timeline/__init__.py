@@ -12,7 +12,7 @@ from releasekit.timeline.intervals import Interval, Sunset, derived_sunset, inte
 if TYPE_CHECKING:
     import datetime as dt
 
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.model import Concept, Release, Snapshot
     from releasekit.store import Store
 
@@ -27,7 +27,7 @@ class Timeline:
     label, `postings` every revision.
     """
 
-    def __init__(self, store: Store, layout: Layout, *, known: dt.date | None = None) -> None:
+    def __init__(self, store: Store, layout: CodeSet, *, known: dt.date | None = None) -> None:
         """Take the store, and the day whose knowledge counts (None: all that is stored)."""
         self.store = store
         self.layout = layout

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
     from releasekit.timeline import Timeline
     from releasekit.views.calendars import EntryView
@@ -158,7 +158,7 @@ def _duty(duty: Duty, every: list[ChangeView]) -> DutyView | None:
     return DutyView(who=duty.who, what=duty.what, codes=codes, first=min(days), last=max(days))
 
 
-def _groups(shown: ChangesView, layout: Layout) -> tuple[GroupView, ...]:
+def _groups(shown: ChangesView, layout: CodeSet) -> tuple[GroupView, ...]:
     found = []
     for group in GROUPS:
         sections = tuple(

@@ -19,7 +19,7 @@ from releasekit.views.json_text import document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
     from releasekit.timeline import Timeline
 
@@ -74,7 +74,7 @@ def _entry(timeline: Timeline, day: dt.date, event: str, title: str) -> EntryVie
     )
 
 
-def _title(event: str, layout: Layout, label: object = "", codes: int = 0) -> str:
+def _title(event: str, layout: CodeSet, label: object = "", codes: int = 0) -> str:
     """Return what happens in words; `label` names the release, `codes` counts what it is about."""
     phrase: str = words.load()["calendar"][event]
     counted = f"{codes:,} {layout.name} {'code' if codes == 1 else 'codes'}"
@@ -138,7 +138,7 @@ def _expected(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[Ent
             yield replace(entry, sample=sample)
 
 
-def expected(layout: Layout, first: dt.date, last: dt.date) -> Iterator[EntryView]:
+def expected(layout: CodeSet, first: dt.date, last: dt.date) -> Iterator[EntryView]:
     """Return the publisher's own calendar: annual editions, and the quarters of interim updates."""
     cadence = layout.cadence
     for year in range(first.year - 1, last.year + 3):
@@ -151,7 +151,7 @@ def expected(layout: Layout, first: dt.date, last: dt.date) -> Iterator[EntryVie
         yield _due(layout, day, "expected", _title("interim", layout, f"{day:%Y-%m}"))
 
 
-def _due(layout: Layout, day: dt.date, event: str, title: str) -> EntryView:
+def _due(layout: CodeSet, day: dt.date, event: str, title: str) -> EntryView:
     return EntryView(day=day, code_set=layout.id, name=layout.name, event=event, title=title)
 
 

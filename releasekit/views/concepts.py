@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.licensing import Audience, Licensed, Terms
     from releasekit.model import Concept, Release, Value
     from releasekit.timeline import Interval
@@ -63,7 +63,7 @@ class IntervalView(Struct, frozen=True, kw_only=True):
         return phrase.format(first=start, last=self.end)
 
 
-def terms(layout: Layout) -> Terms:
+def terms(layout: CodeSet) -> Terms:
     """Return the license of a code set: as it is declared, and as releasekit.toml has it."""
     own = layout.license
     return licensing.terms(
@@ -75,12 +75,12 @@ def terms(layout: Layout) -> Terms:
     )
 
 
-def notice(layout: Layout, release: Release) -> str:
+def notice(layout: CodeSet, release: Release) -> str:
     """Return the notice of a release's edition; LicenseError if its year is wrong."""
     return terms(layout).notice_of(layout.cadence.edition(release.effective))
 
 
-def clearance(audience: Audience, layout: Layout) -> Clearance:
+def clearance(audience: Audience, layout: CodeSet) -> Clearance:
     """Return what an audience may see of a code set; LicenseError if it is nothing at all."""
     cleared = Clearance.of(audience, layout.id, licensed=layout.license.licensed)
     if cleared.entitled is Entitlement.NONE:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release, Value
     from releasekit.timeline import Timeline
 
 
-def content(layout: Layout, releases: Iterable[Release], audience: Audience) -> Content:
+def content(layout: CodeSet, releases: Iterable[Release], audience: Audience) -> Content:
     """Say what an output of some releases holds of a code set; the last one's edition counts."""
     releases = list(releases)
     own = terms(layout)
@@ -50,8 +50,8 @@ def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
 
 
 def gate_of(
-    layouts: Sequence[Layout],
-    texts: Iterable[tuple[Layout, str, str]],
+    layouts: Sequence[CodeSet],
+    texts: Iterable[tuple[CodeSet, str, str]],
     audience: Audience,
     ours: Iterable[str] = (),
 ) -> Gate:

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from releasekit.render import words
 
 if TYPE_CHECKING:
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
 
 
-def text_word(layout: Layout) -> str:
+def text_word(layout: CodeSet) -> str:
     """Return what a code set calls the text of a code: descriptor, title or description."""
     return layout.text_word or "text"
 
 
-def occasions(layout: Layout) -> str:
+def occasions(layout: CodeSet) -> str:
     """Return what codes are reported for, by date: "dates of service", or what else is declared."""
     phrases = words.load()["occasions"]
     return str(phrases.get(layout.id, phrases[words.DEFAULT]))
 
 
-def of_class(change_class: str, layout: Layout, kind: str = "") -> str:
+def of_class(change_class: str, layout: CodeSet, kind: str = "") -> str:
     """Return the title of a class of change.
 
     `kind` is that of the code, which says what a converted one became; where it is empty, every
@@ -31,17 +31,17 @@ def of_class(change_class: str, layout: Layout, kind: str = "") -> str:
     return _filled(phrase, layout, kind)
 
 
-def of_group(group: str, layout: Layout) -> str:
+def of_group(group: str, layout: CodeSet) -> str:
     """Return the title of a group of a bulletin."""
     return _filled(words.load()["groups"][group], layout, "")
 
 
-def _filled(phrase: str, layout: Layout, kind: str) -> str:
+def _filled(phrase: str, layout: CodeSet, kind: str) -> str:
     word = text_word(layout)
     return phrase.format(text=word, Text=word.capitalize(), kind=_becomes(layout, kind))
 
 
-def _becomes(layout: Layout, kind: str) -> str:
+def _becomes(layout: CodeSet, kind: str) -> str:
     titles = {each.id: each.title for each in layout.kinds}
     into = [each.becomes for each in layout.kinds if each.becomes and kind in {"", each.id}]
     return " or ".join(dict.fromkeys(titles.get(one, one) for one in into))
@@ -52,7 +52,7 @@ def of_level(level: str) -> str:
     return str(words.load()["levels"][level]["title"])
 
 
-def of_aspect(aspect: str, layout: Layout) -> str:
+def of_aspect(aspect: str, layout: CodeSet) -> str:
     """Return an aspect in words: `designation.short` is "Short descriptor"."""
     family, _, name = aspect.partition(".")
     if not name:

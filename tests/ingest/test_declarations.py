@@ -36,7 +36,7 @@ def test_what_is_generated_is_what_the_types_say(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*sorted(SCHEMAS.glob("[!_]*.toml")), SCHEMAS / "_example.toml"])
 def test_every_declaration_of_ours_is_as_the_schema_says(path: Path) -> None:
-    layouts.check(path)
+    layouts.check_file(path)
     VALIDATOR.validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
 

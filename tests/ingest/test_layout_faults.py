@@ -91,6 +91,9 @@ def faults(text: str) -> dict[str, str]:
          "'any' stands twice"),
         (TEXT, TEXT + '}, { name = "display", heading = "more"', "files[0].columns[1].name",
          "twice"),
+        ('heading = "code"', 'heading = "code", optional = true', "files[0].columns[0]", "every"),
+        ('heading = "code"', 'value = "A1"', "files[0].columns[0]", "it must be in the file"),
+        ('heading = "code"', 'heading = "code", as = "note"', "files[0].columns[0].as", "the code"),
         # a change list
         ("[[files]]", f"{LIST}[[files]]", "reconcile[0].lists", "'addenda' is no file's list"),
         ("[[files]]", f"{LIST}added = 'A'\n[[files]]", "reconcile[0].actions.added",

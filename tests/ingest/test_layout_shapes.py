@@ -161,3 +161,18 @@ def test_a_form_of_another_shape_takes_over_what_the_file_is_for() -> None:
     assert "needs path or axis" in faults(
         text + f'{ANOTHER}reader = "xml_tree"\nnode = "row"\n'
     )["files[1].columns[0]"]  # fmt: skip
+
+
+def test_a_fault_in_what_a_form_takes_over_is_told_once() -> None:
+    wrong = GOOD.replace('heading = "text"', 'heading = "text", colour = 1')
+    assert set(faults(wrong + ANOTHER)) == {"files[0].columns[1].colour"}
+    own = 'columns = [{ name = "code", heading = "a", colour = 1 }]\n'
+    assert "files[1].columns[0].colour" in faults(wrong + ANOTHER + own)
+
+
+@pytest.mark.parametrize("reader", ["7", "['delimited']", "{ name = 'delimited' }"])
+def test_a_reader_that_is_no_word_is_a_fault(reader: str) -> None:
+    wrong = GOOD.replace('reader = "delimited"', f"reader = {reader}")
+    assert "must be one of" in faults(wrong)["files[0].reader"]
+    like = f"{ANOTHER}reader = {reader}\n"
+    assert "must be one of" in faults(GOOD + like)["files[1].reader"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from releasekit.diff import Delta, Pair
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.model import Concept
 
 _grade = lru_cache(maxsize=8)(grade)
@@ -53,7 +53,7 @@ class Case(Struct, frozen=True, kw_only=True):
     delta: Delta
     pair: Pair
     effective: dt.date
-    layout: Layout
+    layout: CodeSet
     replacements: Mapping[str, tuple[str, ...]]
     earlier: Concept | None = None
     sunset: dt.date | None = None

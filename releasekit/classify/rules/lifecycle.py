@@ -7,7 +7,7 @@ from releasekit.model.concept import SUNSET
 CONVERTED = Rule(
     id="code-converted",
     level=Level.BREAKING,
-    title="Converted to Category I",
+    title="Converted to another kind of code",
     family=EXISTENCE,
     direction=Direction.WENT,
     applies=lambda case: case.went and case.converted,

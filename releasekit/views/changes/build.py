@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change, Rule
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.layout import Layout
+    from releasekit.layout import CodeSet
     from releasekit.licensing import Audience, Clearance
     from releasekit.model import Mapping as Step
     from releasekit.model import Value
@@ -80,7 +80,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
     )
 
 
-def _summary(chosen: Iterable[Change], layout: Layout) -> tuple[ClassView, ...]:
+def _summary(chosen: Iterable[Change], layout: CodeSet) -> tuple[ClassView, ...]:
     counted = summary(chosen)
     return tuple(
         ClassView(
@@ -154,7 +154,7 @@ class Builder:
     Names and dates are the same for many changes, and are worked out once.
     """
 
-    def __init__(self, layout: Layout, links: Links, cleared: Clearance) -> None:
+    def __init__(self, layout: CodeSet, links: Links, cleared: Clearance) -> None:
         """Take the code set, the publisher's replacements by ended code, and the clearance."""
         self.layout = layout
         self.links = links
