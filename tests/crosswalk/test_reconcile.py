@@ -33,6 +33,19 @@ def ended(day: str, **more: str) -> Concept:
     return but(properties={"date.terminated": day} | {f"date.{k}": v for k, v in more.items()})
 
 
+NOTHING: dict[str, Any] = {
+    "said": (),
+    "opposite": frozenset(),
+    "later": (),
+    "reposted": (),
+    "corrected": "",
+    "announced": "",
+    "base": None,
+    "end": None,
+}
+"""A case of which nothing but the two releases is known."""
+
+
 def case(
     before: Concept | None,
     after: Concept | None,
@@ -60,9 +73,7 @@ def case(
         between=Between(),
         basis="effective",
     )
-    nothing: dict[str, Any] = {"said": (), "opposite": frozenset(), "later": (), "reposted": ()}
-    nothing |= {"corrected": "", "announced": "", "base": None, "end": None}
-    nothing["rules"] = layout.reconciliations[0]
+    nothing = NOTHING | {"rules": layout.reconciliations[0]}
     revised = more.get("rules", nothing["rules"]).revised
     return Case(
         entry=Entry("A0021", action),

@@ -43,9 +43,10 @@ def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 def test_no_room_of_ours_is_imported_inside_a_function(path: Path) -> None:
     for function in _functions(path):
         for node in ast.walk(function):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom):
-                names = [node.module or ""]
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            module = getattr(node, "module", None)
+            names = [module] if module else [alias.name for alias in node.names]
             ours = [name for name in names if name.split(".")[0] == "releasekit"]
             assert not ours, f"{_name(path)}:{node.lineno} imports {ours[0]} in {function.name}"
 
