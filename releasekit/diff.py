@@ -37,7 +37,7 @@ class Delta(Struct, frozen=True, kw_only=True, gc=False):
     after: Value
 
 
-class Pair(Struct, frozen=True, kw_only=True):
+class Pair(Struct, frozen=True, kw_only=True, gc=False):
     """A code whose lines differ: a canonical line before and after, None where it is absent.
 
     The lines become concepts when they are asked for; many who walk never do.
@@ -78,6 +78,12 @@ class Pair(Struct, frozen=True, kw_only=True):
         line = self.ours if self.theirs is None else self.theirs
         at = places.get(name)
         return "" if at is None or line is None else line.split(b"\t", at + 1)[at].decode()
+
+    def cells(self, *names: str) -> list[str]:
+        """Return several cells of that line at once."""
+        places = self.comparison.places[self.theirs is not None]
+        cells = ((self.ours if self.theirs is None else self.theirs) or b"").split(b"\t")
+        return [cells[places[name]].decode() if name in places else "" for name in names]
 
 
 class Comparison:

@@ -53,12 +53,8 @@ _LIFE = frozenset({EXISTENCE, TERMINATED})
 """The aspects that say whether a code is live."""
 
 
-class Change(Struct, frozen=True, kw_only=True):
-    """A classified delta, with when it counts and how to know it again.
-
-    `pair` has the code before and after. `fingerprint` is the same on every run and machine; two
-    code sets, codes, classes, aspects or values never share one.
-    """
+class Change(Struct, frozen=True, kw_only=True, gc=False):
+    """A classified delta, and when it takes effect; `pair` has the code before and after."""
 
     rule: Rule
     delta: Delta
@@ -68,7 +64,15 @@ class Change(Struct, frozen=True, kw_only=True):
     release: str
     interim: bool
     first_in_book: str
-    fingerprint: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The id of the change, the same on every run and machine.
+
+        Two code sets, codes, classes, aspects or values never share one.
+        """
+        code_set = self.pair.comparison.after.release.code_set
+        return fingerprint(code_set, self.rule, self.delta)
 
     @property
     def concept(self) -> Concept:
@@ -204,7 +208,6 @@ class Classifier:
             release=self._label,
             interim=self._interim,
             first_in_book=self.book,
-            fingerprint=fingerprint(self.layout.id, rule, delta),
         )
 
 

@@ -53,6 +53,15 @@ LATE_UNITS = set(words("g l m h u foot feet degree degrees"))
 MAY_MEASURE = BOUNDS | LATE_UNITS
 
 _ROMANS = {roman: str(n) for n, roman in enumerate(words("i ii iii iv v vi vii viii ix x"), 1)}
+_NOT_PLAIN = {
+    *_ROMANS,
+    *NUMBER_WORDS,
+    *(
+        word
+        for word, spelling in SAME_WORD.items()
+        if spelling in NUMBER_WORDS or not spelling.isalpha()
+    ),
+}
 _NUMBERED = re.compile(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
 
 _TOKEN = re.compile(
@@ -110,6 +119,19 @@ def tokens_of(text: str) -> tuple[str, ...]:
     if not _ROMANS.keys().isdisjoint(tokens):
         _number_romans(tokens)
     return tuple(tokens)
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in which each is a token of its own, whatever stands beside it.
+
+    Empty where it is not so: for a text with signs, figures, roman numerals or words of a number.
+    """
+    text = text.casefold() if text.isascii() else "0"
+    if _PLAIN_WORDS.fullmatch(text) and " than " not in text and " hg" not in text:
+        words = text.translate(_BLANK_SIGNS).split()
+        if _NOT_PLAIN.isdisjoint(words):
+            return words
+    return []
 
 
 def _plainer(text: str) -> str:

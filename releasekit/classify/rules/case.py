@@ -86,10 +86,9 @@ class Case(Struct, frozen=True, kw_only=True):
     @property
     def back_as_another(self) -> bool:
         """Whether a code that came was there before and meant something else."""
-        after = self.pair.after
-        if self.earlier is None or after is None:
+        if self.earlier is None or self.pair.theirs is None:
             return False
-        return not _same_meaning(self.earlier.display, after.display)
+        return not _same_meaning(self.earlier.display, self.pair.cell("display"))
 
     @property
     def converted(self) -> bool:

@@ -16,6 +16,7 @@ from releasekit.model import Relationship
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.views import titles
 from releasekit.views.changes.change_types import (
+    Built,
     ChangesView,
     ChangeView,
     ClassView,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     Links = Mapping[str, tuple[Step, ...]]
 
 _WHOLE = frozenset({EXISTENCE, TERMINATED, BILLABLE, RESEQUENCED})
+_CELLS = ("display", "kind", "section", BILLABLE, TERMINATED)
 _DAY = dt.timedelta(days=1)
 _NOTHING = Licensed("", cleared=True)
 
@@ -100,17 +102,17 @@ def _sections(
 ) -> tuple[SectionView, ...]:
     """Return the changes by section, in the publisher's order, those without a section last."""
     order = diff.layout.section_order
-    build = Builder(diff.layout, diff.links, cleared)
-    sections: dict[str, list[ChangeView]] = {}
-    for change in sorted(chosen, key=lambda change: order.get(change.section, len(order))):
-        sections.setdefault(change.section, []).append(build.change(change))
+    build = Builder(diff.layout, diff.links, cleared).change
+    sections: dict[str, list[Change]] = {}
+    for change in chosen:
+        sections.setdefault(change.section, []).append(change)
     return tuple(
         SectionView(
             title=titles.of_section(section),
-            changes=tuple(changes),
-            codes=len({change.code for change in changes}),
+            changes=Built(sections[section], build),
+            codes=len({change.delta.code for change in sections[section]}),
         )
-        for section, changes in sections.items()
+        for section in sorted(sections, key=lambda section: order.get(section, len(order)))
     )
 
 
@@ -166,14 +168,14 @@ class Builder:
         """Return one change as an output may show it."""
         delta, rule = change.delta, change.rule
         whole = delta.aspect == EXISTENCE  # then its texts are the code's own
-        text = change.pair.cell("display")
+        text, kind, section, billable, terminated = change.pair.cells(*_CELLS)
         display = self._display(change, text)
-        names = self._named(rule, delta.aspect, change.pair.cell("kind"))
+        names = self._named(rule, delta.aspect, kind)
         effective, last_day = self._day(change.effective)
         ends = change.went or _became_header(change)
         if not ends:  # a code that had ended before may only now have left the file
             went = rule.direction is Direction.WENT and whole
-            last_day = change.pair.cell(TERMINATED) if went else ""
+            last_day = terminated if went else ""
         return ChangeView(
             id=change.fingerprint,
             change_class=rule.id,
@@ -193,8 +195,8 @@ class Builder:
             release=change.release,
             interim=change.interim,
             first_in_book=change.first_in_book,
-            section=change.section,
-            billable=change.billable,
+            section=section,
+            billable=billable == "true" if billable else None,
             withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
             about_code=rule.family in _WHOLE,
             replacements=self._replacements(delta.code) if whole or ends else (),
