@@ -40,15 +40,10 @@ class Verdict(enum.StrEnum):
     """The source has no replacement."""
 
 
-class Entry(Struct, frozen=True, kw_only=True, eq=False):
-    """A hop from a code of `before` to one of `after`, two release labels, and its review.
+class ShownHop(Struct, frozen=True, kw_only=True):
+    """A hop from a code of `before` to one of `after`, two release labels, as a form shows it.
 
-    `basis`, `relationship`, `cardinality`, `score` and `reason` are what was proposed, as it was
-    shown. `decision` is a Verdict or empty; it, `corrected_target`, `corrected_relationship`,
-    `reviewer`, `reviewed` and `comment` are as the reviewer wrote them. `earlier` is what was
-    decided on other data. `digest` is of the source and the target, and of the corrected target
-    behind a dash; `inputs` is the digest of the step. `place` is where the row was read (file,
-    row), for messages only.
+    `basis`, `relationship`, `cardinality`, `score` and `reason` are what was proposed.
     """
 
     before: str
@@ -60,6 +55,18 @@ class Entry(Struct, frozen=True, kw_only=True, eq=False):
     cardinality: str = ""
     score: str = ""
     reason: str = ""
+
+
+class Entry(ShownHop, frozen=True, kw_only=True, eq=False):
+    """A hop as it was shown, and its review.
+
+    `decision` is a Verdict or empty; it, `corrected_target`, `corrected_relationship`, `reviewer`,
+    `reviewed` and `comment` are as the reviewer wrote them. `earlier` is what was decided on other
+    data. `digest` is of the source and the target, and of the corrected target behind a dash;
+    `inputs` is the digest of the step. `place` is where the row was read (file, row), for messages
+    only.
+    """
+
     decision: str = ""
     corrected_target: str = ""
     corrected_relationship: str = ""

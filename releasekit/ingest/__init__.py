@@ -95,8 +95,7 @@ def ingest(
     composer = Composer(reading.layout, [each.fragments for each in intakes if each.is_part])
     lines = composer.lines(sinks.fragments.lines())
     overlay = None if base is None else Overlay(base, composer.heading, release.covers)
-    if overlay is not None:
-        lines = overlay.lines(lines)
+    lines = lines if overlay is None else overlay.lines(lines)
     heading = composer.heading if overlay is None else overlay.heading
     counts = composer.counts if overlay is None else overlay.counts
     progress("writing")

@@ -33,16 +33,8 @@ def ended(day: str, **more: str) -> Concept:
     return but(properties={"date.terminated": day} | {f"date.{k}": v for k, v in more.items()})
 
 
-NOTHING: dict[str, Any] = {
-    "said": (),
-    "opposite": frozenset(),
-    "later": (),
-    "reposted": (),
-    "corrected": "",
-    "announced": "",
-    "base": None,
-    "end": None,
-}
+NOTHING: dict[str, Any] = {"said": (), "opposite": frozenset(), "later": (), "reposted": ()}
+NOTHING |= {"corrected": "", "announced": "", "base": None, "end": None}
 """A case of which nothing but the two releases is known."""
 
 
