@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from releasekit.errors import SourceError
@@ -44,9 +44,9 @@ def accepted_ids(path: Path) -> frozenset[str]:
     try:
         text = path.read_text(encoding="utf-8")
         if text.lstrip().startswith("{"):
-            diffs = json.loads(text)["diffs"]
+            diffs = msgspec.json.decode(text)["diffs"]
             return frozenset(change["id"] for diff in diffs for change in diff["changes"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError) as error:
         advice = "give one change id a line, or the output of releasekit diff --format json"
         raise SourceError(
             path.name, f"is no list of accepted changes: {error}", advice=advice
