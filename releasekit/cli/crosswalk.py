@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from releasekit.crosswalk import Crosswalk
-    from releasekit.crosswalk.entries import Review
+    from releasekit.crosswalk.decisions import Review
     from releasekit.licensing import Audience, Content, Gate
     from releasekit.store import Store
     from releasekit.views.crosswalks import CrosswalkView
