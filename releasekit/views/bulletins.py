@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.model import ReleaseKind
-from releasekit.views import calendars, changes, pictures, titles
-from releasekit.views.duties import DUTIES, GROUPS, Duty
+from releasekit.views import calendars, changes, duties, pictures, titles
+from releasekit.views.duties import GROUPS, Duty
 from releasekit.views.pictures import annual_diffs, shortened
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _YEAR = dt.timedelta(days=366)
 
 
 class DutyView(Struct, frozen=True, kw_only=True):
-    """What somebody must do: `who`, `what`, for how many codes, from the first day to the last.
+    """What a role must do: `who`, `what`, for how many codes, from the first day to the last.
 
     `first` and `last` are the effective dates of the first and last change, often the same.
     """
@@ -62,7 +62,7 @@ class GroupView(Struct, frozen=True, kw_only=True):
 
 
 class ReplacementView(Struct, frozen=True, kw_only=True):
-    """An ended code, its last date of service, and the codes to report instead.
+    """An ended code, its last date of service, and its replacements.
 
     `effective` is the first date of service on which they are to be reported. Dates are ISO 8601;
     `title` is the class of the change.
@@ -134,7 +134,7 @@ def view(
     drawn = pictures.pictures(diff, annual_diffs(diff, stored), selection)
     return BulletinView(
         changes=shown,
-        duties=_duties(every),
+        duties=_duties(every, diff.layout.id),
         groups=_groups(shown, diff.layout),
         further=tuple(one for one in shown.summary if one.id not in grouped),
         replacements=_replacements(every),
@@ -145,8 +145,8 @@ def view(
     )
 
 
-def _duties(every: list[ChangeView]) -> tuple[DutyView, ...]:
-    return tuple(found for duty in DUTIES if (found := _duty(duty, every)))
+def _duties(every: list[ChangeView], code_set: str) -> tuple[DutyView, ...]:
+    return tuple(found for duty in duties.of(code_set) if (found := _duty(duty, every)))
 
 
 def _duty(duty: Duty, every: list[ChangeView]) -> DutyView | None:

@@ -105,7 +105,7 @@ class Histories:
                 () if steady else tuple(interval_view(s, self.cleared) for s in intervals(states))
             ),
             sunset=sunset,
-            replacements=tuple((instead, self.link(instead)) for instead in codes),
+            replacements=tuple((target, self.link(target)) for target in codes),
             events=tuple(events),
         )
 

@@ -138,7 +138,7 @@ class CodeEntry(Struct, frozen=True, kw_only=True):
     `display` is the longest descriptor that the audience may have. `steady` tells that it was
     live in the first release on record and stands unchanged in every one since; then `intervals`
     and `events` are empty, for the page says it once. `live` tells whether the newest release
-    has it and no end is set. `instead` are (code, permalink or "") to report in its place.
+    has it and no end is set. `replacements` are (code, permalink or "").
     """
 
     code: str
@@ -233,7 +233,7 @@ def release_line(release: Release, live: int, diff: ChangesView | None = None) -
 
 
 def by_class(diff: ChangesView) -> tuple[tuple[str, int, tuple[ClassRows, ...]], ...]:
-    """Return the changes by section and, within it, by class: the gravest rule first."""
+    """Return the changes by section and, within it, by class: in rule order."""
     order = classify.ORDER
     return tuple(
         (

@@ -33,11 +33,6 @@ def ended(day: str, **more: str) -> Concept:
     return but(properties={"date.terminated": day} | {f"date.{k}": v for k, v in more.items()})
 
 
-NOTHING: dict[str, Any] = {"said": (), "opposite": frozenset(), "later": (), "reposted": ()}
-NOTHING |= {"corrected": "", "announced": "", "base": None, "end": None}
-"""A case of which nothing but the two releases is known."""
-
-
 def case(
     before: Concept | None,
     after: Concept | None,
@@ -65,7 +60,9 @@ def case(
         between=Between(),
         basis="effective",
     )
-    nothing = NOTHING | {"rules": layout.reconciliations[0]}
+    nothing: dict[str, Any] = {"listed": (), "opposite": frozenset(), "later": (), "reposted": ()}
+    nothing |= {"corrected": "", "announced": "", "base": None, "end": None}
+    nothing["rules"] = layout.reconciliations[0]
     revised = more.get("rules", nothing["rules"]).revised
     return Case(
         entry=Entry("A0021", action),
@@ -109,7 +106,7 @@ ROWS: list[tuple[str, Case, Case]] = [
     ),
     (
         "whitespace-only",
-        case(THERE, BLANKS, "revision", said=("other",)),
+        case(THERE, BLANKS, "revision", listed=("other",)),
         case(THERE, WORDS, "revision"),
     ),
     (  # AFTER's corrections: it should not have gone; in the other, it was not to be revised
@@ -176,8 +173,8 @@ ROWS: list[tuple[str, Case, Case]] = [
     ("between-releases", case(None, MIDYEAR, "addition"), case(None, THERE, "addition")),
     (  # a release between the two has the wording already
         "between-releases",
-        happened("2025", case(THERE, WORDS, "revision", said=("other",))),
-        happened("2026", case(THERE, WORDS, "revision", said=("other",))),
+        happened("2025", case(THERE, WORDS, "revision", listed=("other",))),
+        happened("2026", case(THERE, WORDS, "revision", listed=("other",))),
     ),
     (
         "short-title-only",
@@ -191,13 +188,13 @@ ROWS: list[tuple[str, Case, Case]] = [
     ),
     (
         "silent-repair",
-        case(THERE, WORDS, "revision", said=("other",)),
-        case(THERE, WORDS, "revision", said=("deletion",)),
+        case(THERE, WORDS, "revision", listed=("other",)),
+        case(THERE, WORDS, "revision", listed=("deletion",)),
     ),
     (  # a word that nobody declared may well say that it changed
         "silent-repair",
-        case(THERE, WORDS, "revision", said=("other", "other")),
-        case(THERE, WORDS, "revision", said=("other", "")),
+        case(THERE, WORDS, "revision", listed=("other", "other")),
+        case(THERE, WORDS, "revision", listed=("other", "")),
     ),
     (
         "same-text",

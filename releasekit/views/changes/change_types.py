@@ -29,7 +29,7 @@ VERSION = "changes/2"
 
 
 class ReplacementCode(Struct, frozen=True, kw_only=True, gc=False):
-    """A code to report instead, on whose word, and what the two are to each other.
+    """A replacement, its source, and how the two codes are related.
 
     `basis` is "published", "identical", "proposed" or "reviewed"; `relationship` one of FHIR R5's
     five codes, from the ended code to this one. As text it is its code.
