@@ -118,7 +118,9 @@ CHANGE_CLASS = Recipe(
             ("    status.BECAME_HEADER,\n", "    status.BECAME_HEADER,\n    status.TELEHEALTH,\n"),
         ),
         "templates/words.toml": (("became-header = {", WORDS),),
-        "releasekit/views/duties.py": (('"flag-changed",', '"flag-changed", "telehealth-changed",'),),
+        "releasekit/views/duties.py": (
+            ('"flag-changed",', '"flag-changed", "telehealth-changed",'),
+        ),
         "tests/timeline/rule_rows.py": (("ROWS = [\n", ROW),),
         "tests/samples/expected.py": (
             ('"flag-changed": 4,', '"flag-changed": 3, "telehealth-changed": 1,'),
