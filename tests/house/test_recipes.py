@@ -118,9 +118,7 @@ CHANGE_CLASS = Recipe(
             ("    status.BECAME_HEADER,\n", "    status.BECAME_HEADER,\n    status.TELEHEALTH,\n"),
         ),
         "templates/words.toml": (("became-header = {", WORDS),),
-        "releasekit/views/duties.py": (
-            ('"flag-changed",', '"flag-changed", "telehealth-changed",'),
-        ),
+        "templates/duties.toml": (('"flag-changed",', '"flag-changed", "telehealth-changed",'),),
         "tests/timeline/rule_rows.py": (("ROWS = [\n", ROW),),
         "tests/samples/expected.py": (
             ('"flag-changed": 4,', '"flag-changed": 3, "telehealth-changed": 1,'),
