@@ -97,6 +97,11 @@ def to_json(views: Iterable[ChangesView]) -> bytes:
     What the audience may not see is null, and `withheld` says so. A change is a line, in order of
     the code.
     """
+    return b"".join(json_blocks(views))
+
+
+def json_blocks(views: Iterable[ChangesView]) -> Iterator[bytes]:
+    """Stream diffs as JSON, in blocks: of many changes, memory holds some at a time."""
     return listing(
         SCHEMA,
         "diffs",
