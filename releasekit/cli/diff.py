@@ -14,11 +14,11 @@ from releasekit.cli.choices import Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
 from releasekit.views import leak_sources
-from releasekit.views.changes import COLUMNS, rows, to_json, view
+from releasekit.views.changes import COLUMNS, json_blocks, rows, view
 from releasekit.views.selection import Selection, accepted_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from releasekit.views.changes import ChangesView
 
@@ -127,8 +127,8 @@ def _document(form: str) -> Callable[[list[ChangesView]], bytes]:
     return made
 
 
-_FORMS: dict[str, Callable[[list[ChangesView]], str | bytes]] = {
-    "json": to_json,
+_FORMS: dict[str, Callable[[list[ChangesView]], str | bytes | Iterable[bytes]]] = {
+    "json": json_blocks,
     "csv": _csv,
     "md": _document("md"),
     "xlsx": _document("xlsx"),
