@@ -8,13 +8,17 @@ from msgspec import Struct
 
 from releasekit.errors import DistributionError, LayoutError
 from releasekit.layout import Role
-from releasekit.readers import recognizes
+from releasekit.readers import mismatch, recognizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.distribution import Member
     from releasekit.layout import CodeSet, File
+
+
+_EXPLAINED = 5
+"""Of how many members it is said why they are not what was looked for."""
 
 
 class Claims(Struct, frozen=True, kw_only=True):
@@ -93,5 +97,18 @@ def _validate_complete(tables: Iterable[str], members: Sequence[Member], code_se
         if file.required and file.table not in tables:
             shown = ", ".join(member.name for member in members[:5]) or "nothing"
             message = f"no {file.table} of {code_set.name} in what was given: {shown}"
+            message += "".join(
+                f"\n{reason}" for reason in _mismatches(file.table, members, code_set)
+            )
             advice = "name the zip, folder or file that the publisher delivered for this release"
             raise DistributionError(message, advice=advice)
+
+
+def _mismatches(table: str, members: Sequence[Member], code_set: CodeSet) -> list[str]:
+    """Return why the members that by their names may be a table are not recognized as it."""
+    reasons: dict[str, str] = {}
+    for file in code_set.files:
+        for member in members:
+            if file.table == table and file.members.search(member.name):
+                reasons.setdefault(member.name, mismatch(member, file))
+    return [f"{name}: {reason}" for name, reason in list(reasons.items())[:_EXPLAINED]]

@@ -119,7 +119,14 @@ class _Row:
             return None
         if _SERIAL.fullmatch(text):
             return _SERIAL_START + dt.timedelta(days=int(text))
-        day = dt.date.fromisoformat(iso_date(text, self.forms))
+        try:
+            iso = iso_date(text, self.forms)
+        except BadValueError as error:
+            reason = f"effective: {error}"
+            raise BadValueError(reason) from error
+        if not iso:
+            return None
+        day = dt.date.fromisoformat(iso)
         if not text.isdigit():
             return day
         given = _MONTH_AND_DAY.fullmatch(self.text(cells, "day"))
@@ -193,8 +200,9 @@ def _day(text: str, kind: object) -> dt.date | None:
         return dt.date.min
     try:
         return dt.date.fromisoformat(iso_date(text, kind.date))
-    except BadValueError:
-        return None  # a fault already, where the same row is read as what the publisher declares
+    except ValueError:
+        # An open end; or a fault already, where the row is read as what the publisher declares.
+        return None
 
 
 def _replaced(file: File, code_set: CodeSet, mappings: Sorter) -> Taker:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from releasekit.ingest.convert import Convert
     from releasekit.ingest.external_sort import Sorter
     from releasekit.layout import CodeSet, File
+    from releasekit.layout.fields import Property
     from releasekit.readers import Cells, Tally
 
     Values = Callable[[Cells], Iterable[str]]
@@ -150,12 +151,20 @@ class Fragments:
                 self.seen.add(aspect)
                 return aspect, clean(value)
             if own.date:
-                return own.aspect, iso_date(value, own.date)
+                return own.aspect, _own_date(own, value)
             if own.flag:
                 return own.aspect, truth(value, own)
             return own.aspect, clean(value)
 
         return values
+
+
+def _own_date(own: Property, value: str) -> str:
+    try:
+        return iso_date(value, own.date)
+    except BadValueError as error:
+        reason = f"{own.name}: {error}"
+        raise BadValueError(reason) from error
 
 
 def _joined(cells: Cells, positions: list[tuple[int, Convert]]) -> str:

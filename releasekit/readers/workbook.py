@@ -33,6 +33,19 @@ def recognizes(member: Member, file: Workbook) -> bool:
     return len(_tables(member, file)) == 1
 
 
+def mismatch(member: Member, file: Workbook) -> str:
+    """Return why a member is not the file: how many sheets, or which headings it has not."""
+    if tables := _tables(member, file):
+        return f"{len(tables)} sheets have the headings of {file.name}; keep one of them"
+    reasons = [
+        headings.mismatch((list(map(_text, row)) for row in rows[: headings.SEARCHED]), file)
+        for name, rows in member.kept(_sheets).items()
+        if not file.sheet or file.sheet.search(name)
+    ]
+    # A reason that names headings is nearer to what was meant.
+    return min(reasons, key=lambda reason: reason.startswith("no "), default="no sheet is its own")
+
+
 def read(member: Member, file: Workbook, tally: Tally) -> Iterator[Record]:
     """Return each row's cells as text, below the heading row of the one sheet that has it."""
     tables = _tables(member, file)
@@ -44,11 +57,13 @@ def read(member: Member, file: Workbook, tally: Tally) -> Iterator[Record]:
 
 
 def _tables(member: Member, file: Workbook) -> list[list[list[Any]]]:
-    return [
-        rows
-        for name, rows in member.kept(_sheets).items()
-        if (not file.sheet or file.sheet.search(name)) and _has_heading(rows, file)
-    ]
+    """Return the rows of each sheet that has the headings; sheets that are alike count once."""
+    tables: list[list[list[Any]]] = []
+    for name, rows in member.kept(_sheets).items():
+        counts = not file.sheet or file.sheet.search(name)
+        if counts and _has_heading(rows, file) and rows not in tables:
+            tables.append(rows)
+    return tables
 
 
 def _has_heading(rows: list[list[Any]], file: Workbook) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from releasekit.errors import SourceError
 from releasekit.layout.fields import Path
 from releasekit.readers.dialects import NODES
-from releasekit.readers.records import SEPARATOR, found_in_head
+from releasekit.readers.records import SEPARATOR, found_in_head, text_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 recognizes = found_in_head
+mismatch = text_mismatch
 
 _SHUT_OFF: dict[str, bool] = {
     "resolve_entities": False,

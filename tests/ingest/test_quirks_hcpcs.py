@@ -160,7 +160,7 @@ def test_two_annual_files_are_not_one_release(tmp_path: Path) -> None:
     ("column", "value", "said"),
     [
         ("HCPC", "W0001", "'W0001' is no code of HCPCS Level II"),
-        ("ADD DT", "20209901", "A0021: '20209901' is no date"),
+        ("ADD DT", "20209901", "A0021: ADD DT: '20209901' is no date such as 20260131, 260131, "),
         ("HCPC", "", "has values but no code"),
     ],
 )
