@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from releasekit.ingest.convert import BadValueError, clean, iso_date
 from releasekit.ingest.fragments import code_of
-from releasekit.ingest.values import BadValueError, clean, iso_date
 from releasekit.layout import Role
 from releasekit.layout.fields import Date, Text
 from releasekit.model import Mapping, Relationship

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.classify.entries import Entry, entries
+from releasekit.classify.counted import Entry, entries
 from releasekit.ingest.lists import Lists
 from releasekit.layout import COUNTED
 from releasekit.model.snapshot import columns_of
-from releasekit.reconcile.lists import Published, Remark, corrections, published
+from releasekit.reconcile.publisher import Published, Remark, corrections, published
 from releasekit.reconcile.reasons import REASONS, Case, Reason, reason_of
 
 if TYPE_CHECKING:

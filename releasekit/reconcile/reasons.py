@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.classify.entries import Entry
+    from releasekit.classify.counted import Entry
     from releasekit.layout import Reconciliation
     from releasekit.model import Concept
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from typing import TYPE_CHECKING
 
 from releasekit.wording import Segment, redline
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 BREAK = Segment(kind="same", text="\n")
+_NUMBER = re.compile(r"\d+")
 
 
 def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ...]:
@@ -17,7 +22,12 @@ def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ..
     """
     from difflib import get_close_matches  # noqa: PLC0415 (slow to import, and rarely needed)
 
-    gone, come = _without(before, after), _without(after, before)
+    from deepdiff import DeepDiff  # noqa: PLC0415 (slow to import, and rarely needed)
+
+    differences = DeepDiff(list(before), list(after), ignore_order=True, report_repetition=True)
+    changed = differences.get("values_changed", {})
+    gone = _in_order(differences.get("iterable_item_removed", {}), changed, "old_value")
+    come = _in_order(differences.get("iterable_item_added", {}), changed, "new_value")
     lines: list[tuple[Segment, ...]] = []
     for text in gone:
         near = get_close_matches(text, come, n=1)
@@ -31,13 +41,15 @@ def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ..
     return tuple(parted[:-1])
 
 
-def _without(values: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
-    """Return the values that are not among the others, in order; of each as many as are more."""
-    left = Counter(others)
-    missing = []
-    for value in values:
-        if left[value]:
-            left[value] -= 1
-        else:
-            missing.append(value)
-    return missing
+def _in_order(
+    items: Mapping[str, str], changed: Mapping[str, Mapping[str, str]], side: str
+) -> list[str]:
+    """Return the values of one side that differ, in their order there."""
+    differing = [*items.items(), *((path, values[side]) for path, values in changed.items())]
+    return [text for _, text in sorted(differing, key=lambda item: _position(item[0]))]
+
+
+def _position(path: str) -> int:
+    """Return the position that a path such as `root[12]` names."""
+    match = _NUMBER.search(path)
+    return int(match[0]) if match else 0

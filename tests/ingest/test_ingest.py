@@ -10,8 +10,8 @@ import zstandard
 
 from releasekit.errors import ReleasekitError, SourceFaultsError
 from releasekit.ingest import external_sort
+from releasekit.ingest.convert import iso_date
 from releasekit.ingest.external_sort import Sorter
-from releasekit.ingest.values import iso_date
 from releasekit.store import Store
 from tests.ingest.test_quirks_cpt import NOTICE, ROWS, flat
 from tests.ingest.test_quirks_hcpcs import records, workbook

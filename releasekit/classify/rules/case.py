@@ -109,7 +109,7 @@ def always(_: Case) -> bool:
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """A class of change: a row of the table. Its id is for ever.
+    """A class of change: a row of the table. Its id is for ever; words.toml has its title.
 
     `family` is the aspect, or the family of aspects, that it speaks of (empty: all of them);
     `applies` says which of those cases.
@@ -117,7 +117,6 @@ class Rule(Struct, frozen=True, kw_only=True):
 
     id: str
     level: Level
-    title: str
     family: str
     direction: Direction
     applies: Callable[[Case], bool] = always

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit import wording
 from releasekit.classify import Direction, Level, classes, summary
-from releasekit.classify.entries import entries
+from releasekit.classify.counted import entries
 from releasekit.diff import EXISTENCE
 from releasekit.layout import COUNTED
 from releasekit.licensing import Entitlement, Licensed

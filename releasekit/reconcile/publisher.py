@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from releasekit.classify.entries import Entry
+from releasekit.classify.counted import Entry
 from releasekit.ingest.lists import unknown_words
 from releasekit.layout import COUNTED, DELETION, TAKEN_BACK
 
