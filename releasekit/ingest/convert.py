@@ -19,7 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
 _ISO, _US = "%Y-%m-%d", "%m/%d/%Y"
 _OPEN_ENDED = frozenset({"", "99991231", "99999999", "12/31/9999"})
 _MIDNIGHT = re.compile(r"(?<=\d)[T ]0{1,2}:00(?::00(?:\.0+)?)?$")
-_SERIAL = re.compile("[3-7][0-9]{4}")
+_SERIAL = re.compile(r"[3-7]\d{4}", re.ASCII)
 _SERIAL_START = dt.date(1899, 12, 30)
 """The day that is 0 in a spreadsheet."""
 _NUMBER = re.compile(

@@ -115,31 +115,38 @@ def records(
             continue
         width = len(row)
         cells = tuple(row[at].strip() if 0 <= at < width else "" for at in chosen)
-        if cells[code]:
-            if any(cells[:code]) or any(cells[code + 1 :]):
-                if width <= most:
-                    tally.skipped[SHORT] += 1
-                yield number, cells
-            elif any(is_notice(cells[code]) for is_notice in notices):
-                tally.skipped[NOTE] += 1
-            else:
-                tally.fault(
-                    member,
-                    number,
-                    f"{cells[code][:_SHOWN]!r} stands alone, where {file.name} has further values",
-                    "the row is cut, or is a note beside the table: take it out",
-                )
-        elif any(cells) and file.role in {Role.DECLARED, Role.MAPPINGS}:
-            tally.skipped[NO_CODE] += 1
-        elif any(cells):
+        if not cells[code]:
+            _take_without_code(number, cells, member, file, tally)
+        elif any(cells[:code]) or any(cells[code + 1 :]):
+            if width <= most:
+                tally.skipped[SHORT] += 1
+            yield number, cells
+        elif any(is_notice(cells[code]) for is_notice in notices):
+            tally.skipped[NOTE] += 1
+        else:
             tally.fault(
                 member,
                 number,
-                "has values but no code",
-                "fill in the code, or take the row out of the table",
+                f"{cells[code][:_SHOWN]!r} stands alone, where {file.name} has further values",
+                "the row is cut, or is a note beside the table: take it out",
             )
-        else:
-            tally.skipped[BLANK] += 1
+
+
+def _take_without_code(
+    number: int, cells: Sequence[str], member: Member, file: Headed, tally: Tally
+) -> None:
+    """Count a row without a code, or report it where each row is to have one."""
+    if not any(cells):
+        tally.skipped[BLANK] += 1
+    elif file.role in {Role.DECLARED, Role.MAPPINGS}:
+        tally.skipped[NO_CODE] += 1
+    else:
+        tally.fault(
+            member,
+            number,
+            "has values but no code",
+            "fill in the code, or take the row out of the table",
+        )
 
 
 def _plain(heading: str) -> str:

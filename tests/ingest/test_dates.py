@@ -14,6 +14,7 @@ from tests.ingest.test_quirks_hcpcs import HEADINGS, records, workbook
 from tests.support.files import load, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 END = ("TERM DT", "date.terminated")
@@ -106,13 +107,12 @@ def test_a_table_that_is_not_recognized_says_which_headings_it_lacks(
 
 
 @pytest.mark.parametrize("change", [str.lower, str.title, lambda name: name.replace(" ", "_")])
-def test_headings_are_known_in_other_spellings(tmp_path: Path, change: object) -> None:
-    rows = [{change(name): cell for name, cell in row.items()} for row in records()]  # type: ignore[operator]
-    names = [change(name) for name in HEADINGS]  # type: ignore[operator]
-    names[names.index(change("HCPC"))] = "HCPCS\xa0Code"  # type: ignore[operator]
-    for row in rows:
-        row["HCPCS\xa0Code"] = row.pop(change("HCPC"))  # type: ignore[operator]
-    place = workbook(tmp_path / "anweb.xlsx", rows, headings=names)
+def test_headings_are_known_in_other_spellings(
+    tmp_path: Path, change: Callable[[str], str]
+) -> None:
+    names = {name: change(name) for name in HEADINGS} | {"HCPC": "HCPCS\xa0Code"}
+    rows = [{names[name]: cell for name, cell in row.items()} for row in records()]
+    place = workbook(tmp_path / "anweb.xlsx", rows, headings=list(names.values()))
     assert load(tmp_path / "s", "hcpcs", "2026", place)[1].concepts == 8
 
 
