@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 Convert = Callable[[str], str]
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _ISO = "%Y-%m-%d"
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?", re.ASCII
 )
+_MOST_FIGURES = 12
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -31,7 +32,7 @@ class BadValueError(ValueError):
 
 
 def clean(value: str) -> str:
-    """Return a text without control characters and hard blanks, which no cell may hold."""
+    """Return a text without hard blanks and what steers a terminal, which no cell may hold."""
     return value if value.isprintable() else _CONTROL.sub(" ", value).strip()
 
 
@@ -114,7 +115,7 @@ def count_of(text: str) -> int | None:
     """Return a count stated in figures or, up to twelve, in words; None if in neither."""
     figures = text.replace(",", "")
     if figures.isdecimal():
-        return int(figures)
+        return int(figures) if len(figures) <= _MOST_FIGURES else None
     word = text.casefold()
     return _NUMBERS.index(word) if word in _NUMBERS else None
 

@@ -39,7 +39,7 @@ SHORT = "column that a row is short of"
 
 
 class Tally:
-    """Counts what a member gave: records, what was skipped and why, and its faults.
+    """Counts what a member gave: records, pairs mapped, what was skipped and why, and its faults.
 
     `text` are the member's lines where it is to state totals of itself.
     """
@@ -47,6 +47,7 @@ class Tally:
     def __init__(self) -> None:
         """Start from nothing."""
         self.records = 0
+        self.mapped = 0
         self.text: list[str] = []
         self.skipped: Counter[str] = Counter()
         self.faults = FaultList()

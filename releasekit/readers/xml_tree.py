@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 recognizes = found_in_head
+MOST_MADE = 500_000
+"""How many records a dialect may make of a document: six times those of the largest there is."""
 
 
 def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
@@ -33,7 +35,7 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
     from lxml import etree  # noqa: PLC0415 (slow to import)
 
     cells = NODES[file.dialect] if file.dialect else _cells
-    line = 0
+    line = made = 0
     with member.open() as stream:
         try:
             for _, node in etree.iterparse(
@@ -48,7 +50,12 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
                 line = node.sourceline or 0
                 if node.tag.startswith("{"):
                     _drop_namespaces(node)
-                yield from ((line, record) for record in cells(node, file))
+                for record in cells(node, file):
+                    made += 1
+                    yield line, record
+                if file.dialect and made > MOST_MADE:
+                    reason = f"the document stands for more than {MOST_MADE:,} codes"
+                    raise ValueError(reason)  # noqa: TRY301 (said below, as the other faults are)
                 node.clear(keep_tail=False)
         except etree.XMLSyntaxError as error:
             raise SourceError(
