@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from releasekit.ingest.compose import Counts
     from releasekit.layout import CodeSet
     from releasekit.model import Release, Snapshot
     from releasekit.store import Store, Writer
@@ -93,36 +94,39 @@ def ingest(
         progress(intake.member.name)
         intake.read(sinks)
     validate(intakes)
-    parts = [intake.fragments for intake in intakes if intake.is_part]
-    composer = Composer(reading.layout, parts)
-    heading, counts = composer.heading, composer.counts
+    composer = Composer(reading.layout, [each.fragments for each in intakes if each.is_part])
     lines = composer.lines(sinks.fragments.lines())
-    if base is not None:
-        overlay = Overlay(base, heading, release.covers)
-        heading, counts, lines = overlay.heading, overlay.counts, overlay.lines(lines)
+    overlay = None if base is None else Overlay(base, composer.heading, release.covers)
+    lines = lines if overlay is None else overlay.lines(lines)
+    heading = composer.heading if overlay is None else overlay.heading
+    counts = composer.counts if overlay is None else overlay.counts
     progress("writing")
     with store.writing(release) as writer:
         writer.table(CONCEPTS, heading, lines, keys=key_width(heading))
         if not counts.concepts:
             _refuse_empty(reading, release)
         _write_rest(writer, sinks)
-        skipped = {
-            _NOT_HERE: composer.counts.orphans,
-            _OUTSIDE: overlay.outside if base is not None else 0,
-        }
-        manifest = Manifest(
-            release=release,
-            layout=reading.layout.digest,
-            concepts=counts.concepts,
-            live=counts.live,
-            unplaced=counts.unplaced,
-            tables=writer.tables,
-            sources=tuple(_sources(intakes, skipped)),
-            twins=reading.claims.twins,
-            unclaimed=reading.claims.unclaimed,
-        )
+        outside = 0 if overlay is None else overlay.outside
+        skipped = {_NOT_HERE: composer.counts.orphans, _OUTSIDE: outside}
+        manifest = _manifest(reading, release, counts, writer, _sources(intakes, skipped))
         writer.manifest(manifest)
     return manifest
+
+
+def _manifest(
+    reading: Reading, release: Release, counts: Counts, writer: Writer, sources: Iterable[Source]
+) -> Manifest:
+    return Manifest(
+        release=release,
+        layout=reading.layout.digest,
+        concepts=counts.concepts,
+        live=counts.live,
+        unplaced=counts.unplaced,
+        tables=writer.tables,
+        sources=tuple(sources),
+        twins=reading.claims.twins,
+        unclaimed=reading.claims.unclaimed,
+    )
 
 
 def _refuse_empty(reading: Reading, release: Release) -> None:
@@ -161,6 +165,10 @@ def _sources(intakes: Iterable[Intake], skipped: dict[str, int]) -> Iterator[Sou
             size=member.size,
             records=tally.records,
             skipped=tuple(sorted(tally.skipped.items())),
+            mended=tuple(
+                (f"{reason} (first in line {tally.first_mended[reason]})", count)
+                for reason, count in sorted(tally.mended.items())
+            ),
         )
         if intake.file.role is Role.CONCEPTS:
             more = tuple((reason, count) for reason, count in skipped.items() if count)

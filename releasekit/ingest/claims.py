@@ -44,27 +44,11 @@ def claim(members: Sequence[Member], code_set: CodeSet, *, partial: bool = False
     Raises LayoutError where two files claim one member, DistributionError where two members are
     the same file of the release, and where a required one is not there.
     """
-    tables: dict[str, list[_Form]] = {}
-    unclaimed: list[str] = []
-    unreadable: list[ReleasekitError] = []
-    for member in members:
-        try:
-            file = _claimant(member, code_set)
-        except UnreadableError as error:
-            unclaimed.append(f"{member.name} ({error.reason})")
-            unreadable.append(error)
-            continue
-        if file is None:
-            unclaimed.append(member.name)
-        else:
-            form = _Form(code_set.files.index(file), file, member)
-            tables.setdefault(file.table, []).append(form)
+    tables, unclaimed, unreadable = _sorted_out(members, code_set)
     read: list[_Form] = []
     twins: list[str] = []
     for claimed in tables.values():
-        forms, copies = _without_copies(
-            sorted(claimed, key=lambda form: (form.order, form.member.name))
-        )
+        forms, copies = _without_copies(claimed)
         twins += copies
         best = [form for form in forms if form.order == forms[0].order]
         if len(best) > 1 and not best[0].file.allow_multiple:
@@ -83,8 +67,31 @@ def claim(members: Sequence[Member], code_set: CodeSet, *, partial: bool = False
     )
 
 
+def _sorted_out(
+    members: Sequence[Member], code_set: CodeSet
+) -> tuple[dict[str, list[_Form]], list[str], list[ReleasekitError]]:
+    """Return the forms of each table, and the members that are none: by name, and their errors."""
+    tables: dict[str, list[_Form]] = {}
+    unclaimed: list[str] = []
+    unreadable: list[ReleasekitError] = []
+    for member in members:
+        try:
+            file = _claimant(member, code_set)
+        except UnreadableError as error:
+            unclaimed.append(f"{member.name} ({error.reason})")
+            unreadable.append(error)
+            continue
+        if file is None:
+            unclaimed.append(member.name)
+        else:
+            form = _Form(code_set.files.index(file), file, member)
+            tables.setdefault(file.table, []).append(form)
+    return tables, unclaimed, unreadable
+
+
 def _without_copies(forms: list[_Form]) -> tuple[list[_Form], list[str]]:
-    """Return the forms of a table without those that have the bytes of another, and their names."""
+    """Return the forms of a table, the best first, and the names of mere copies of others."""
+    forms = sorted(forms, key=lambda form: (form.order, form.member.name))
     if len({form.order for form in forms}) == len(forms):
         return forms, []
     kept: dict[tuple[int, str], _Form] = {}

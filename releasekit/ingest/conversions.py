@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from releasekit.errors import SourceError
+from releasekit.ingest.convert import BadValueError, clean, iso_date
 from releasekit.ingest.fragments import code_of
-from releasekit.ingest.values import BadValueError, clean, iso_date
 from releasekit.layout import Role
 from releasekit.layout.fields import Date, Text
 from releasekit.model import Mapping, Relationship
@@ -184,17 +184,22 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
         if not targets:
             tally.skipped[NO_TARGET] += 1
         day = _day(file.cell(dated.name)(cells), dated.type) if dated else None
-        tally.mapped += len(ended) * len(targets)
-        if tally.mapped > MOST_MAPPINGS:
-            message = f"maps more than {MOST_MAPPINGS:,} pairs of codes"
-            advice = "name the codes that a note is about, not wide ranges"
-            raise SourceError(member.name, message, line=line, advice=advice)
+        _count(len(ended) * len(targets), tally, member, line)
         for source in ended:
             for target, note in targets:
                 mapping = Mapping(source=source, target=target, effective=day, note=note)
                 mappings.add(line_of(mapping))
 
     return take
+
+
+def _count(pairs: int, tally: Tally, member: Member, line: int) -> None:
+    """Count the pairs that a note maps; SourceError where a member has too many."""
+    tally.mapped += pairs
+    if tally.mapped > MOST_MAPPINGS:
+        message = f"maps more than {MOST_MAPPINGS:,} pairs of codes"
+        advice = "name the codes that a note is about, not wide ranges"
+        raise SourceError(member.name, message, line=line, advice=advice)
 
 
 def _day(text: str, kind: object) -> dt.date | None:

@@ -23,6 +23,14 @@ recognizes = found_in_head
 MOST_MADE = 500_000
 """How many records a dialect may make of a document: six times those of the largest there is."""
 
+_SHUT_OFF: dict[str, bool] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+}
+"""What a document may not do: define entities, reach the network, load another, or grow huge."""
+
 
 def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
     """Return a record for each node that the file names, or those that its dialect makes of it.
@@ -39,23 +47,14 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
     with member.open() as stream:
         try:
             for _, node in etree.iterparse(
-                stream,
-                events=("end",),
-                tag=f"{{*}}{file.node}",
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
+                stream, events=("end",), tag=f"{{*}}{file.node}", **_SHUT_OFF
             ):
                 line = node.sourceline or 0
                 if node.tag.startswith("{"):
                     _drop_namespaces(node)
-                for record in cells(node, file):
-                    made += 1
+                for made, record in enumerate(cells(node, file), made + 1):  # noqa: B020
                     yield line, record
-                if file.dialect and made > MOST_MADE:
-                    reason = f"the document stands for more than {MOST_MADE:,} codes"
-                    raise ValueError(reason)  # noqa: TRY301 (said below, as the other faults are)
+                _validate_number(made, file)
                 node.clear(keep_tail=False)
         except etree.XMLSyntaxError as error:
             raise SourceError(
@@ -71,6 +70,12 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
                 line=line,
                 advice="the file is damaged; download it again",
             ) from error
+
+
+def _validate_number(made: int, file: XmlTree) -> None:
+    if file.dialect and made > MOST_MADE:
+        reason = f"the document stands for more than {MOST_MADE:,} codes"
+        raise ValueError(reason)
 
 
 def _drop_namespaces(node: Element) -> None:

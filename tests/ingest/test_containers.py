@@ -76,8 +76,11 @@ def given(folder: Path, files: Files) -> Path:
         ({"a.zip": zipped({NAME: TEXT})}, [f"a.zip/{NAME}"]),
         ({"a.zip": nested(2)}, [f"a.zip/inner.zip/{NAME}"]),
         ({"a.zip": nested(3)}, [f"a.zip/inner.zip/inner.zip/{NAME}"]),
-        ({f"{NAME}.gz": gzip.compress(TEXT)}, [f"{NAME}.gz/{NAME}"]),
-        ({"a.zip": zipped({f"{NAME}.gz": gzip.compress(TEXT)})}, [f"a.zip/{NAME}.gz/{NAME}"]),
+        ({f"{NAME}.gz": gzip.compress(TEXT, mtime=0)}, [f"{NAME}.gz/{NAME}"]),
+        (
+            {"a.zip": zipped({f"{NAME}.gz": gzip.compress(TEXT, mtime=0)})},
+            [f"a.zip/{NAME}.gz/{NAME}"],
+        ),
         ({"a.tar.gz": tarred({f"x/{NAME}": TEXT})}, [f"a.tar.gz/x/{NAME}"]),
         ({"a.tgz": tarred({NAME: TEXT})}, [f"a.tgz/{NAME}"]),
         ({"a.tar": tarred({NAME: TEXT}, "w")}, [f"a.tar/{NAME}"]),
@@ -116,6 +119,7 @@ def test_a_release_is_found_whatever_it_lies_in(
             "is not an Excel workbook that can be read: File is not a zip file",
         ),
     ],
+    ids=lambda value: "bytes" if isinstance(value, bytes) else None,
 )
 def test_what_cannot_be_read_beside_a_whole_text_is_passed_over(
     tmp_path: Path, name: str, data: bytes, reason: str
@@ -141,12 +145,17 @@ def test_what_cannot_be_read_within_an_archive_is_passed_over(tmp_path: Path) ->
     [
         ("a.zip", HTML, "a.zip: is a web page, and no archive"),
         ("a.zip", versioned(zipped({NAME: TEXT})), "a.zip: cannot be read: zip file version 9.9"),
-        ("a.gz", gzip.compress(TEXT)[:-9], "a.gz: cannot be read"),
+        ("a.gz", gzip.compress(TEXT, mtime=0)[:-9], "a.gz: cannot be read"),
         ("a.tar.gz", tarred({f"../{NAME}": TEXT}), "has a name that leads out of the archive"),
         ("a.zip", nested(4), "archives lie in one another more than 3 deep"),
-        ("a.gz", gzip.compress(bytes(2**25)), "a.gz: unpacks to more than 16,777,216 bytes"),
+        (
+            "a.gz",
+            gzip.compress(bytes(2**25), mtime=0),
+            "a.gz: unpacks to more than 16,777,216 bytes",
+        ),
         (NAME, TEXT + zipped({NAME: OTHER}), "begins as a text and ends as an archive"),
     ],
+    ids=lambda value: "bytes" if isinstance(value, bytes) else None,
 )
 def test_an_archive_that_is_all_there_is_is_one_clear_error(
     tmp_path: Path, name: str, data: bytes, reason: str

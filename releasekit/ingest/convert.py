@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Convert = Callable[[str], str]
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _ISO = "%Y-%m-%d"
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?", re.ASCII
