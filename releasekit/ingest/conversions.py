@@ -160,8 +160,7 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
 ) -> Taker:
     """Take a mapping for every ended code and every code that its instruction says to report.
 
-    The clause becomes the mapping's note; a column that has a date says when it is effective. A
-    note without targets is counted.
+    The clause becomes the mapping's note; a column with a date says when it is effective.
     """
     replacements = INSTRUCTIONS[instruction.instruction]
     codes_of, text_of = file.cell(file.key[0]), file.cell(instruction.name)

@@ -52,8 +52,9 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
                 line = node.sourceline or 0
                 if node.tag.startswith("{"):
                     _drop_namespaces(node)
-                for made, record in enumerate(cells(node, file), made + 1):  # noqa: B020
+                for record in cells(node, file):
                     yield line, record
+                    made += 1
                 _validate_number(made, file)
                 node.clear(keep_tail=False)
         except etree.XMLSyntaxError as error:
