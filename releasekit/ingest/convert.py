@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Convert = Callable[[str], str]
 
+<<<<<<< HEAD
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
 _ISO, _US = "%Y-%m-%d", "%m/%d/%Y"
 _OPEN_ENDED = frozenset({"", "99991231", "99999999", "12/31/9999"})
@@ -22,9 +23,14 @@ _MIDNIGHT = re.compile(r"(?<=\d)[T ]0{1,2}:00(?::00(?:\.0+)?)?$")
 _SERIAL = re.compile(r"[3-7]\d{4}", re.ASCII)
 _SERIAL_START = dt.date(1899, 12, 30)
 """The day that is 0 in a spreadsheet."""
+=======
+_CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_ISO = "%Y-%m-%d"
+>>>>>>> main
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?", re.ASCII
 )
+_MOST_FIGURES = 12
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -36,7 +42,7 @@ class BadValueError(ValueError):
 
 
 def clean(value: str) -> str:
-    """Return a text without control characters and hard blanks, which no cell may hold."""
+    """Return a text without hard blanks and what steers a terminal, which no cell may hold."""
     return value if value.isprintable() else _CONTROL.sub(" ", value).strip()
 
 
@@ -167,7 +173,7 @@ def count_of(text: str) -> int | None:
     """Return a count stated in figures or, up to twelve, in words; None if in neither."""
     figures = text.replace(",", "")
     if figures.isdecimal():
-        return int(figures)
+        return int(figures) if len(figures) <= _MOST_FIGURES else None
     word = text.casefold()
     return _NUMBERS.index(word) if word in _NUMBERS else None
 

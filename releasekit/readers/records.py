@@ -44,7 +44,7 @@ _SHOWN = 60
 
 
 class Tally:
-    """Counts what a member gave: records, what was skipped or mended and why, and its faults.
+    """Counts what a member gave: records, pairs of codes, what was skipped or mended, its faults.
 
     `text` are the member's lines where it is to state totals of itself.
     """
@@ -52,6 +52,7 @@ class Tally:
     def __init__(self) -> None:
         """Start from nothing."""
         self.records = 0
+        self.mapped = 0
         self.text: list[str] = []
         self.skipped: Counter[str] = Counter()
         self.mended: Counter[str] = Counter()

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 recognizes = found_in_head
+<<<<<<< HEAD
 mismatch = text_mismatch
+=======
+MOST_MADE = 500_000
+"""How many records a dialect may make of a document: six times those of the largest there is."""
+>>>>>>> main
 
 _SHUT_OFF: dict[str, bool] = {
     "resolve_entities": False,
@@ -42,7 +47,7 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
     from lxml import etree  # noqa: PLC0415 (slow to import)
 
     cells = NODES[file.dialect] if file.dialect else _cells
-    line = 0
+    line = made = 0
     with member.open() as stream:
         try:
             for _, node in etree.iterparse(
@@ -51,7 +56,10 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
                 line = node.sourceline or 0
                 if node.tag.startswith("{"):
                     _drop_namespaces(node)
-                yield from ((line, record) for record in cells(node, file))
+                for record in cells(node, file):
+                    yield line, record
+                    made += 1
+                _validate_number(made, file)
                 node.clear(keep_tail=False)
         except etree.XMLSyntaxError as error:
             raise SourceError(
@@ -67,6 +75,12 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
                 line=line,
                 advice="the file is damaged; download it again",
             ) from error
+
+
+def _validate_number(made: int, file: XmlTree) -> None:
+    if file.dialect and made > MOST_MADE:
+        reason = f"the document stands for more than {MOST_MADE:,} codes"
+        raise ValueError(reason)
 
 
 def _drop_namespaces(node: Element) -> None:
