@@ -15,18 +15,13 @@ if TYPE_CHECKING:
 
 Convert = Callable[[str], str]
 
-<<<<<<< HEAD
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _ISO, _US = "%Y-%m-%d", "%m/%d/%Y"
 _OPEN_ENDED = frozenset({"", "99991231", "99999999", "12/31/9999"})
 _MIDNIGHT = re.compile(r"(?<=\d)[T ]0{1,2}:00(?::00(?:\.0+)?)?$")
 _SERIAL = re.compile(r"[3-7]\d{4}", re.ASCII)
 _SERIAL_START = dt.date(1899, 12, 30)
 """The day that is 0 in a spreadsheet."""
-=======
-_CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
-_ISO = "%Y-%m-%d"
->>>>>>> main
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?", re.ASCII
 )

@@ -20,12 +20,9 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 recognizes = found_in_head
-<<<<<<< HEAD
 mismatch = text_mismatch
-=======
 MOST_MADE = 500_000
 """How many records a dialect may make of a document: six times those of the largest there is."""
->>>>>>> main
 
 _SHUT_OFF: dict[str, bool] = {
     "resolve_entities": False,
