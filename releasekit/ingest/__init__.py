@@ -89,7 +89,7 @@ def ingest(
         Intake(chr(tag), file, member, reading.layout)
         for tag, (file, member) in enumerate(reading.claims.read, start=_FIRST_TAG)
     ]
-    sinks = Sinks()
+    sinks = Sinks(reading.layout)
     for intake in intakes:
         progress(intake.member.name)
         intake.read(sinks)

@@ -102,6 +102,9 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     list: Annotated[str, doc("The change list that it is of; by default its own name.")] = ""
     required: Annotated[bool, doc("Whether a release without it (or a twin) is refused.")] = False
     allow_multiple: Annotated[bool, doc("Whether a release may have several of it.")] = False
+    own: Annotated[
+        bool, doc("Whether a user types it: codes are mended, and what is no code is a fault.")
+    ] = False
     multi_row: Annotated[
         bool, doc("Whether a code may have several rows, each with a value of its many columns.")
     ] = False
