@@ -163,6 +163,10 @@ def _sources(intakes: Iterable[Intake], skipped: dict[str, int]) -> Iterator[Sou
             size=member.size,
             records=tally.records,
             skipped=tuple(sorted(tally.skipped.items())),
+            mended=tuple(
+                (f"{reason} (first in line {tally.first_mended[reason]})", count)
+                for reason, count in sorted(tally.mended.items())
+            ),
         )
         if intake.file.role is Role.CONCEPTS:
             more = tuple((reason, count) for reason, count in skipped.items() if count)

@@ -120,6 +120,7 @@ class Composer:
         if self.concepts.isdisjoint(have):
             self.counts.orphans += 1
         else:
+            self._validate_text(code, line, have)
             yield self._finished(code, line)
 
     def _fill(
@@ -194,6 +195,21 @@ class Composer:
         if not self.members[fragment.tag].file.repeats:
             first = min(fragment.line, line)
             self._contradicted(fragment, f"{code} stands twice, first in line {first}", line)
+
+    def _validate_text(self, code: str, line: list[str], have: dict[str, int]) -> None:
+        """Take a fault where a code has no text, and its code set has one for every code."""
+        place = self.places.get(DISPLAY)
+        if place is None or line[place]:
+            return
+        tag = next(tag for tag in sorted(have) if tag in self.concepts)
+        self.faults.add(
+            SourceError(
+                self.members[tag].member.name,
+                f"{code} has no {self.code_set.text_word}",
+                line=have[tag],
+                advice="the line is cut, or its text is lost: use the publisher's own file",
+            )
+        )
 
     def _validate_match(
         self, code: str, fragments: Fragments, line: list[str], have: dict[str, int]

@@ -60,6 +60,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
             yield f"  {source.name}: {source.use}, {source.records:,} records"
             for reason, count in source.skipped:
                 yield f"    skipped {count:,}: {reason}"
+            for reason, count in source.mended:
+                yield f"    mended {count:,}: {reason}"
         if self.manifest.unplaced:
             yield f"  {self.manifest.unplaced:,} codes are in no section"
         for name in self.manifest.twins:

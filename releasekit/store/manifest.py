@@ -57,6 +57,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
                     "bytes": source.size,
                     "records": source.records,
                     "skipped": dict(source.skipped),
+                    **({"mended": dict(source.mended)} if source.mended else {}),
                 }
                 for source in self.sources
             ],
@@ -129,6 +130,7 @@ def _manifest(document: dict[str, Any]) -> Manifest:
                 size=source["bytes"],
                 records=source["records"],
                 skipped=tuple(source["skipped"].items()),
+                mended=tuple(source.get("mended", {}).items()),
             )
             for source in document["sources"]
         ),

@@ -35,6 +35,8 @@ class Selection(Struct, frozen=True, kw_only=True):
         if self.section:
             name = self.section.casefold()
             wanted = [change for change in wanted if name in change.section.casefold()]
+        if not self.accepted:
+            return list(wanted), 0
         left = [change for change in wanted if change.fingerprint not in self.accepted]
         return left, len(wanted) - len(left)
 

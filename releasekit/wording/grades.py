@@ -6,7 +6,6 @@ from operator import itemgetter
 
 from releasekit.wording.tokens import (
     BOUNDS,
-    KINDS,
     LATE_UNITS,
     MAY_MEASURE,
     NUMBER_WORDS,
@@ -44,8 +43,8 @@ def _grade_of_plain_words(before: str, after: str) -> Grade | None:
     """Grade a change between two texts of plain words, a third of the work; None if in doubt.
 
     In such texts a word is the same whatever stands beside it, so that the words which both begin
-    and end with say nothing of the change. It is in doubt where a changed word can be one of a
-    quantity.
+    and end with say nothing of the change, and keep the numbers among them in turn. It is in doubt
+    where a changed word can be one of a quantity.
     """
     earlier, later = plain_words(before), plain_words(after)
     if not earlier or not later:
@@ -64,7 +63,7 @@ def _grade_of_plain_words(before: str, after: str) -> Grade | None:
     if (
         "".join(gone) == "".join(come)
         or not MAY_MEASURE.isdisjoint(changed)
-        or not KINDS.keys().isdisjoint(changed)
+        or any(map(kind_of, changed))
     ):
         return None
     return Grade.REVISED

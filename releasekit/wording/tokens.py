@@ -53,15 +53,6 @@ LATE_UNITS = set(words("g l m h u foot feet degree degrees"))
 MAY_MEASURE = BOUNDS | LATE_UNITS
 
 _ROMANS = {roman: str(n) for n, roman in enumerate(words("i ii iii iv v vi vii viii ix x"), 1)}
-_NOT_PLAIN = {
-    *_ROMANS,
-    *NUMBER_WORDS,
-    *(
-        word
-        for word, spelling in SAME_WORD.items()
-        if spelling in NUMBER_WORDS or not spelling.isalpha()
-    ),
-}
 _NUMBERED = re.compile(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
 
 _TOKEN = re.compile(
@@ -124,14 +115,16 @@ def tokens_of(text: str) -> tuple[str, ...]:
 def plain_words(text: str) -> list[str]:
     """Return the words of a text in which each is a token of its own, whatever stands beside it.
 
-    Empty where it is not so: for a text with signs, figures, roman numerals or words of a number.
+    Empty where it is not so: for a text with signs, figures or roman numerals.
     """
-    text = text.casefold() if text.isascii() else "0"
-    if _PLAIN_WORDS.fullmatch(text) and " than " not in text and " hg" not in text:
-        words = text.translate(_BLANK_SIGNS).split()
-        if _NOT_PLAIN.isdisjoint(words):
-            return words
-    return []
+    if not text.isascii():
+        return []
+    text = text.casefold()
+    words = text.split()
+    if not "".join(words).isalpha():
+        words = text.translate(_BLANK_SIGNS).split() if _PLAIN_WORDS.fullmatch(text) else []
+    late = " than " in text or " hg" in text  # words that may belong to the one before them
+    return words if not late and _ROMANS.keys().isdisjoint(words) else []
 
 
 def _plainer(text: str) -> str:

@@ -61,12 +61,12 @@ class Case(Struct, frozen=True, kw_only=True):
     @property
     def came(self) -> bool:
         """Whether the code was not there before, or the aspect was empty."""
-        return self.pair.ours is None or (self.pair.theirs is not None and not self.delta.before)
+        return self.pair.before is None or (self.pair.after is not None and not self.delta.before)
 
     @property
     def went(self) -> bool:
         """Whether the code is not there any more, or the aspect is empty."""
-        return self.pair.theirs is None or (self.pair.ours is not None and not self.delta.after)
+        return self.pair.after is None or (self.pair.before is not None and not self.delta.after)
 
     @property
     def grade(self) -> Grade:
@@ -81,19 +81,19 @@ class Case(Struct, frozen=True, kw_only=True):
         before, after = self.pair.before, self.pair.after
         if before is None or after is None:
             return False
-        return not _same_meaning(before.display, after.display)
+        return not _same_meaning(before.cell("display"), after.cell("display"))
 
     @property
     def back_as_another(self) -> bool:
         """Whether a code that came was there before and meant something else."""
-        if self.earlier is None or self.pair.theirs is None:
+        if self.earlier is None or self.pair.after is None:
             return False
-        return not _same_meaning(self.earlier.display, self.pair.cell("display"))
+        return not _same_meaning(self.earlier.display, self.pair.after.cell("display"))
 
     @property
     def converted(self) -> bool:
         """Whether a code of the kind that this one's kind becomes is to be reported instead."""
-        becomes = self.layout.becomes(self.pair.cell("kind"))
+        becomes = self.layout.becomes(self.pair.present.cell("kind"))
         targets = self.replacements.get(self.delta.code, ())
         return bool(becomes) and any(self.layout.kind_of(code) == becomes for code in targets)
 

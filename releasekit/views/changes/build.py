@@ -147,6 +147,7 @@ class _Names(NamedTuple):
 
     title: str
     level: str
+    level_title: str
     aspect: str
 
 
@@ -163,12 +164,13 @@ class Builder:
         self.cleared = cleared
         self._names: dict[tuple[str, str, str], _Names] = {}
         self._days: dict[dt.date, tuple[str, str]] = {}
+        self._partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
 
     def change(self, change: Change) -> ChangeView:
         """Return one change as an output may show it."""
         delta, rule = change.delta, change.rule
         whole = delta.aspect == EXISTENCE  # then its texts are the code's own
-        text, kind, section, billable, terminated = change.pair.cells(*_CELLS)
+        text, kind, section, billable, terminated = change.row.cells(*_CELLS)
         display = self._display(change, text)
         names = self._named(rule, delta.aspect, kind)
         effective, last_day = self._day(change.effective)
@@ -180,8 +182,8 @@ class Builder:
             id=change.fingerprint,
             change_class=rule.id,
             title=names.title,
-            level=rule.level.value,
-            level_title=names.level,
+            level=names.level,
+            level_title=names.level_title,
             code=delta.code,
             aspect=delta.aspect,
             aspect_title=names.aspect,
@@ -204,7 +206,7 @@ class Builder:
 
     def _display(self, change: Change, text: str) -> Licensed:
         """Return the code's text; only who may have short texts alone needs all its texts."""
-        if Entitlement.CODES < self.cleared.entitled < Entitlement.LONG:
+        if self._partly:
             return descriptor(change.concept, self.cleared)
         return self.cleared.text("display", text)
 
@@ -221,6 +223,7 @@ class Builder:
         if key not in self._names:
             self._names[key] = _Names(
                 titles.of_class(rule.id, self.layout, kind),
+                rule.level.value,
                 titles.of_level(rule.level.value),
                 titles.of_aspect(aspect, self.layout),
             )
