@@ -77,9 +77,12 @@ def _paths() -> list[Path]:
 
 @cache
 def _read(path: Path) -> tuple[Duty, ...]:
+    import tomllib  # noqa: PLC0415 (slow to import)
+
     try:
-        table = msgspec.toml.decode(path.read_bytes(), type=_Table)
-    except (msgspec.DecodeError, OSError) as error:
+        text = path.read_text(encoding="utf-8")
+        table = msgspec.convert(tomllib.loads(text), type=_Table)
+    except (msgspec.ValidationError, ValueError, OSError) as error:
         message = f"{FILE}: {error}"
         raise TemplateError(message, advice=f"correct {FILE}") from error
     known = {"classes": {rule.id for rule in classes()}, "code_sets": {*layout.code_sets()}}
