@@ -181,16 +181,7 @@ def of_book(
     first release. Raises StoreError where one of the two is no annual edition,
     or the first comes after the second.
     """
-    for release in (before, after):
-        if not timeline.annual(release):
-            message = f"{timeline.layout.name} {release.label} is no annual edition"
-            advice = "the codebook comes once a year: compare annual editions by --basis book"
-            raise StoreError(message, advice=advice)
-    edition = timeline.layout.cadence.edition
-    first, last = edition(before.effective), edition(after.effective)
-    if first > last:
-        message = f"the book of {first} comes after that of {last}"
-        raise StoreError(message, advice="name the earlier edition first")
+    first, last = _editions(timeline, before, after)
     chosen = [step for step in walked if first < _year(step.book) <= last]
     oldest = timeline.releases[0]
     live = timeline.store.manifest(timeline.layout.id, oldest.label).live
@@ -216,6 +207,20 @@ def of_book(
         key=lambda change: (change.delta.code, change.effective),
     )
     return changes, counts
+
+
+def _editions(timeline: Timeline, before: Release, after: Release) -> tuple[int, int]:
+    for release in (before, after):
+        if not timeline.annual(release):
+            message = f"{timeline.layout.name} {release.label} is no annual edition"
+            advice = "the codebook comes once a year: compare annual editions by --basis book"
+            raise StoreError(message, advice=advice)
+    edition = timeline.layout.cadence.edition
+    first, last = edition(before.effective), edition(after.effective)
+    if first > last:
+        message = f"the book of {first} comes after that of {last}"
+        raise StoreError(message, advice="name the earlier edition first")
+    return first, last
 
 
 def _year(book: str) -> int:

@@ -103,11 +103,7 @@ def compare_stored(
         replacements = attribution.codes_of(links)
         classifier = Classifier(comparison, layout, replacements, history)
         changes = attribution.attributed(classifier.changes(), walked)
-        live = [
-            store.manifest(release.code_set, release.label).live
-            for store, release in (before, after)
-        ]
-        counts = classifier.conservation(*live)
+        counts = classifier.conservation(_live(*before), _live(*after))
     return ReleaseDiff(
         layout=layout,
         before=earlier,
@@ -119,3 +115,7 @@ def compare_stored(
         between=attribution.between(changes, walked, later),
         basis=basis,
     )
+
+
+def _live(store: Store, release: Release) -> int:
+    return store.manifest(release.code_set, release.label).live
