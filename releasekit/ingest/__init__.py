@@ -58,8 +58,10 @@ def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = Fal
     A `partial` release need not have every required file. The members that are to be read are
     hashed, so that damage shows before anything is stored.
     """
-    members = distribution.members(paths)
-    reading = Reading(layout=layout, claims=claim(members, layout, partial=partial))
+    members, passed_over = distribution.contents(paths)
+    claims = claim(members, layout, partial=partial)
+    claims = replace(claims, unclaimed=(*claims.unclaimed, *passed_over))
+    reading = Reading(layout=layout, claims=claims)
     read = {id(member) for _, member in reading.claims.read}
     for member in members:
         if id(member) in read:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -77,11 +78,8 @@ def _paths() -> list[Path]:
 
 @cache
 def _read(path: Path) -> tuple[Duty, ...]:
-    import tomllib  # noqa: PLC0415 (slow to import)
-
     try:
-        text = path.read_text(encoding="utf-8")
-        table = msgspec.convert(tomllib.loads(text), type=_Table)
+        table = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Table)
     except (msgspec.ValidationError, ValueError, OSError) as error:
         message = f"{FILE}: {error}"
         raise TemplateError(message, advice=f"correct {FILE}") from error
