@@ -8,7 +8,7 @@ from releasekit.errors import FaultList
 from releasekit.ingest import conversions, lists
 from releasekit.ingest.external_sort import Sorter
 from releasekit.ingest.fragments import Fragments
-from releasekit.ingest.typed_codes import TypedCodes
+from releasekit.ingest.typed_codes import TypedCodes, is_own
 from releasekit.layout import Role
 from releasekit.readers import Tally, read
 
@@ -58,7 +58,7 @@ class Intake:
         records = read(self.member, self.file, self.tally)
         if len(self.code_set.key) == 1 and self.file.role is Role.CONCEPTS:
             records = sinks.typed.noted(records, self.file)
-        elif self.file.own or (self.file.role is Role.MAPPINGS and not self.file.instruction):
+        elif is_own(self.file) or (self.file.role is Role.MAPPINGS and not self.file.instruction):
             records = sinks.typed.mended(records, self.file, self.member, self.tally)
         if len(wanted) == 1:
             (take,) = wanted

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from releasekit.layout import Role
+from releasekit.layout.shapes import Delimited, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +21,11 @@ _LONGEST = 12
 _NUMBER = re.compile(r"(?<![0-9A-Za-z.])[0-9][0-9A-Za-z]*(?![0-9A-Za-z.])")
 _APOSTROPHES = "'\u2018\u2019`"
 _CORRECT = "correct the code; a spreadsheet drops leading zeros: format its column as text"
+
+
+def is_own(file: File) -> bool:
+    """Return whether a file is a list that a user types."""
+    return isinstance(file, (Delimited, Workbook)) and file.own
 
 
 class TypedCodes:
@@ -43,7 +49,7 @@ class TypedCodes:
         self, records: Iterable[Record], file: File, member: Member, tally: Tally
     ) -> Iterator[Record]:
         """Pass records on with their codes mended; of a user's own list, others are faults."""
-        mappings = file.role is Role.MAPPINGS
+        mappings, own = file.role is Role.MAPPINGS, is_own(file)
         places = [file.column(file.key[0])]
         if "target" in file.names:
             places.append(file.column("target"))
@@ -52,7 +58,7 @@ class TypedCodes:
             for place in places:
                 row[place] = self._mended(row[place], line, file, tally, mappings=mappings)
             last = row[places[-1]]
-            if file.own and last and not self.code_set.code.fullmatch(last.replace(".", "")):
+            if own and last and not self.code_set.code.fullmatch(last.replace(".", "")):
                 name, form = self.code_set.name, self.code_set.code_form
                 tally.fault(member, line, f"{last!r} is no code of {name}: {form}", _CORRECT)
             else:
@@ -64,7 +70,7 @@ class TypedCodes:
         if is_code(text):
             return text
         typed = text.strip(_APOSTROPHES).strip()
-        if file.own and is_code(typed.replace(".", "").upper()):
+        if is_own(file) and is_code(typed.replace(".", "").upper()):
             if typed != text or not typed.isupper():
                 tally.mend(TYPED, line)
             return typed.upper()
@@ -76,7 +82,7 @@ class TypedCodes:
             tally.mend(LOST_ZEROS, line)
             return whole
 
-        return _NUMBER.sub(restored, typed if file.own else text)
+        return _NUMBER.sub(restored, typed if is_own(file) else text)
 
     def _restored(self, code: str, *, unknown: bool) -> str:
         """Return the one code that this is without its zeros; empty where none or several fit.

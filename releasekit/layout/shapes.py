@@ -102,9 +102,6 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     list: Annotated[str, doc("The change list that it is of; by default its own name.")] = ""
     required: Annotated[bool, doc("Whether a release without it (or a twin) is refused.")] = False
     allow_multiple: Annotated[bool, doc("Whether a release may have several of it.")] = False
-    own: Annotated[
-        bool, doc("Whether a user types it: codes are mended, and what is no code is a fault.")
-    ] = False
     multi_row: Annotated[
         bool, doc("Whether a code may have several rows, each with a value of its many columns.")
     ] = False
@@ -197,6 +194,9 @@ class Delimited(TextFile, frozen=True, kw_only=True, tag="delimited"):
         bool,
         doc("Whether values may stand in quotes, which may hold delimiters and line ends."),
     ] = False
+    own: Annotated[
+        bool, doc("Whether a user types it: codes are mended, and what is no code is a fault.")
+    ] = False
     heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
     records: Annotated[Regex, doc("Without headings: how a line begins that is a record.")] = field(
         default_factory=Regex
@@ -229,6 +229,9 @@ class Workbook(File, frozen=True, kw_only=True, tag="workbook"):
     notices: Annotated[
         Patterns, doc("How first cells begin that may stand below the records: sources, footers.")
     ] = field(default_factory=Patterns)
+    own: Annotated[
+        bool, doc("Whether a user types it: codes are mended, and what is no code is a fault.")
+    ] = False
     heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
     continues: Annotated[
         Continuation | None, doc("Records that go on with the text of the one before.")
