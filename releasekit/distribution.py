@@ -27,6 +27,7 @@ MOST_MEMBERS = 10_000
 MOST_RATIO = 200
 _SMALL = 16 * 1024**2
 _CHUNK = 1024**2
+_TAIL = 1024
 _ENCRYPTED = 0x1
 
 
@@ -45,7 +46,7 @@ class Member:
         self.size = size
         self.path = path
         self.inner = inner
-        self._facts: tuple[str, bool] | None = None
+        self._facts: tuple[str, bool, bytes] | None = None
         self._kept: object = None
 
     def kept(self, build: Callable[[Member], T]) -> T:
@@ -93,16 +94,23 @@ class Member:
         """Return whether the bytes are UTF-8 from end to end; plain ASCII is."""
         return self._scan()[1]
 
-    def _scan(self) -> tuple[str, bool]:
+    def tail(self) -> bytes:
+        """Return the last bytes, as many as show how its last lines end."""
+        return self._scan()[2]
+
+    def _scan(self) -> tuple[str, bool, bytes]:
         if self._facts is None:
             digest = hashlib.sha256()
             decoder = codecs.getincrementaldecoder("utf-8")()
             utf8 = True
+            tail = b""
             with self.open() as stream:
                 while chunk := _read(self, stream, _CHUNK):
                     digest.update(chunk)
+                    tail = (tail + chunk[-_TAIL:])[-_TAIL:]
                     utf8 = utf8 and _decodes(decoder, chunk)
-            self._facts = (digest.hexdigest(), utf8 and _decodes(decoder, b"", final=True))
+            utf8 = utf8 and _decodes(decoder, b"", final=True)
+            self._facts = digest.hexdigest(), utf8, tail
         return self._facts
 
 

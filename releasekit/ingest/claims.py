@@ -25,7 +25,7 @@ class Claims(Struct, frozen=True, kw_only=True):
     """
 
     read: tuple[tuple[File, Member], ...]
-    twins: tuple[str, ...]
+    twins: tuple[tuple[File, Member], ...]
     unclaimed: tuple[str, ...]
 
 
@@ -53,7 +53,7 @@ def claim(members: Sequence[Member], code_set: CodeSet, *, partial: bool = False
             form = _Form(code_set.files.index(file), file, member)
             tables.setdefault(file.table, []).append(form)
     read: list[_Form] = []
-    twins: list[str] = []
+    twins: list[_Form] = []
     for forms in tables.values():
         forms.sort(key=lambda form: (form.order, form.member.name))
         best = [form for form in forms if form.order == forms[0].order]
@@ -62,13 +62,14 @@ def claim(members: Sequence[Member], code_set: CodeSet, *, partial: bool = False
             message = f"{names}: each is the {best[0].file.name} of a release of {code_set.name}"
             raise DistributionError(message, advice="name the files of one release only")
         read += best
-        twins += [form.member.name for form in forms[len(best) :]]
+        twins += forms[len(best) :]
     if not partial or all(form.file.role is not Role.CONCEPTS for form in read):
         _validate_complete(tables, members, code_set)
     read.sort(key=lambda form: form.order)
+    twins.sort(key=lambda form: form.member.name)
     return Claims(
         read=tuple((form.file, form.member) for form in read),
-        twins=tuple(sorted(twins)),
+        twins=tuple((form.file, form.member) for form in twins),
         unclaimed=tuple(unclaimed),
     )
 

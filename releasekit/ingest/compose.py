@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -16,12 +16,28 @@ from releasekit.model.snapshot import BETWEEN_CELLS, MANY, PLACE
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.ingest.fragments import Fragment, Fragments
     from releasekit.layout import CodeSet
 
 DISPLAY, PARENT, SECTION, KIND = PLACE
+
+
+_FEW, _NAMED = 3, 5
+"""Up to how many codes get a fault each, and how many a list of codes names."""
+
+
+class Kept(NamedTuple):
+    """Texts by code that are kept while the lines are composed.
+
+    They are those of codes that the members `tags` have, and that have the flag at `place`; 0 is
+    all of them.
+    """
+
+    tags: frozenset[str]
+    place: int
+    texts: dict[str, str]
 
 
 class Counts(Struct):
@@ -58,8 +74,12 @@ class Composer:
         self.many = {self.places[name] for name in many}
         self.flags = {self.places[name] for name in ordered if name.startswith("flag.")}
         self.terminated = self.places.get(TERMINATED, 0)
+        self.display = self.places.get(DISPLAY, 0)
         self.above: list[str] = []
         self.counts = Counts()
+        self.flagged: Counter[str] = Counter()
+        self.kept: list[Kept] = []
+        self.unmatched: dict[tuple[str, str], list[str]] = {}
         self.faults = FaultList()
         self._sort_members(members)
 
@@ -81,7 +101,22 @@ class Composer:
             fragments.tag for fragments in members if fragments.file.role is Role.CONCEPTS
         }
         self.main = {tag for tag in self.concepts if not self.members[tag].file.supplements}
-        self.matching = [fragments for fragments in members if fragments.file.must_match]
+        self.matching = [
+            fragments
+            for fragments in members
+            if fragments.file.must_match in {"code", *self.places}
+        ]
+
+    def keep(self, table: str, aspect: str) -> dict[str, str]:
+        """Keep the text of each code that a table has, of those with a flag or all (`code`).
+
+        The dictionary fills as the lines are composed.
+        """
+        tags = frozenset(tag for tag, own in self.members.items() if own.file.table == table)
+        kept = Kept(tags, self.places.get(aspect, 0), {})
+        if aspect == "code" or kept.place:
+            self.kept.append(kept)
+        return kept.texts
 
     def lines(self, packed: Iterable[bytes]) -> Iterator[bytes]:
         """Return one line a concept, in order; at the end raise the faults that were found."""
@@ -95,6 +130,7 @@ class Composer:
             group.append(fragment)
         if group:
             yield from self._composed(key, group)
+        self._take_unmatched()
         self.faults.check()
 
     def _composed(self, key: str, group: list[Fragment]) -> Iterator[bytes]:
@@ -119,8 +155,11 @@ class Composer:
             self._validate_match(code, fragments, line, have)
         if self.concepts.isdisjoint(have):
             self.counts.orphans += 1
-        else:
-            yield self._finished(code, line)
+            return
+        yield self._finished(code, line)
+        for tags, place, texts in self.kept:
+            if not tags.isdisjoint(have) and (not place or line[place] == "true"):
+                texts[code] = line[self.display] if self.display else ""
 
     def _fill(
         self, code: str, line: list[str], have: dict[str, int], group: list[Fragment]
@@ -164,6 +203,7 @@ class Composer:
                 line[place] = json.dumps(line[place].split(SEPARATOR), ensure_ascii=False)
         for place in self.flags:
             line[place] = line[place] or "false"
+            self.flagged[self.heading[place]] += line[place] == "true"
         counts = self.counts
         counts.concepts += 1
         counts.live += not (self.terminated and line[self.terminated])
@@ -208,13 +248,30 @@ class Composer:
             return
         other = next(self.members[tag] for tag in sorted(self.main))
         lacks, has = (other, fragments) if there else (fragments, other)
-        self.faults.add(
-            SourceError(
-                lacks.member.name,
-                f"has no {code}, which {has.member.name} has",
-                advice="the files must hold the same codes: use those of one delivery",
-            )
-        )
+        self.unmatched.setdefault((lacks.tag, has.tag), []).append(code)
+
+    def _take_unmatched(self) -> None:
+        """Take the faults of files that lack codes of others: one a code, or of many their number.
+
+        The files are told in the order of the first code.
+        """
+        for (lacks, has), codes in self.unmatched.items():
+            lacking, having = self.members[lacks].member, self.members[has].member
+            whole = f"has none of {len(codes):,} codes that {having.name} has: {named(codes)}"
+            few = [f"has no {code}, which {having.name} has" for code in codes]
+            for message in few if len(codes) <= _FEW else [whole]:
+                self.faults.add(
+                    SourceError(
+                        lacking.name,
+                        message,
+                        advice="the files must hold the same codes: use those of one delivery",
+                    )
+                )
+
+
+def named(codes: Sequence[str]) -> str:
+    """Return the first codes of a list, and a mark where there are more."""
+    return ", ".join(codes[:_NAMED]) + (" …" if len(codes) > _NAMED else "")
 
 
 def _aspects(code_set: CodeSet, members: list[Fragments]) -> dict[str, bool]:

@@ -174,6 +174,7 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
             return
         if own:
             tally.records += 1
+        tally.ended.update(ended)
         if not targets:
             tally.skipped[NO_TARGET] += 1
         day = _day(file.cell(dated.name)(cells), dated.type) if dated else None

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import FaultList, SourceError
+from releasekit.readers.sequences import followed
 
 if TYPE_CHECKING:
     from releasekit.distribution import Member
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Workbook,
         XmlTree,
     )
+    from releasekit.readers.sequences import Gap
 
 Cells = tuple[str, ...]
 """The values of a record, one for each column of its file, stripped; `File.cell` names them."""
@@ -41,7 +43,9 @@ SHORT = "column that a row is short of"
 class Tally:
     """Counts what a member gave: records, what was skipped and why, and its faults.
 
-    `text` are the member's lines where it is to state totals of itself.
+    `text` are the member's lines where it is to state totals of itself. `gaps` are records that
+    are missing by the numbers that the file gives them, `counted` is the last of these numbers. `ended` are
+    codes of which a note says that they are deleted.
     """
 
     def __init__(self) -> None:
@@ -50,6 +54,9 @@ class Tally:
         self.text: list[str] = []
         self.skipped: Counter[str] = Counter()
         self.faults = FaultList()
+        self.gaps: list[Gap] = []
+        self.counted = 0
+        self.ended: set[str] = set()
 
     def fault(self, member: Member, line: int, message: str, advice: str) -> None:
         """Take down one fault at a line of the member."""
@@ -146,8 +153,12 @@ def joined(
     file: FixedWidth | Delimited | Workbook,
     tally: Tally,
 ) -> Iterator[Record]:
-    """Join each continuation record's text to the record before it, with one blank."""
+    """Join each continuation record's text to the record before it, with one blank.
+
+    Numbers of records are followed on the way.
+    """
     rule = file.continues
+    records = followed(records, member, file, tally)
     if rule is None:
         yield from records
         return
