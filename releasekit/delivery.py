@@ -18,7 +18,7 @@ from releasekit.licensing import validate_notice
 from releasekit.licensing.gate import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.licensing import Audience, Content, Gate
 
@@ -43,9 +43,16 @@ class Delivery(Struct, frozen=True):
     gate: Gate
 
     def put(
-        self, name: str, content: bytes, holds: Sequence[Content] = (), *, source: str = ""
+        self,
+        name: str,
+        content: bytes | Iterable[bytes],
+        holds: Sequence[Content] = (),
+        *,
+        source: str = "",
     ) -> bool:
         """Write content under a name; `name` may lead into a folder below the target's.
+
+        Content in blocks is written as it comes where there is nothing to scan it for.
 
         `holds` says what of each code set is in it; the notice of each that is licensed must be in
         it too. `source` is the text of a form whose bytes do not show it (a PDF, a table that is
@@ -54,9 +61,13 @@ class Delivery(Struct, frozen=True):
         the audience may not have, and for a notice that is missing or of the wrong year; and
         OutputError for a place that cannot be written to.
         """
+        licensed = [part for part in holds if part.licensed]
+        if not isinstance(content, bytes):
+            if not (self.gate.runs or licensed or isinstance(self.target, Folder)):
+                return self.target.write(name, content, self.audience.name, holds)
+            content = b"".join(content)
         self.gate.validate(name, content)
         self.gate.validate(name, source.encode())
-        licensed = [part for part in holds if part.licensed]
         if licensed:
             shown = source or "\n".join(text for _, text in texts(name, content))
             for part in licensed:
@@ -84,14 +95,22 @@ class _Manifest(Struct, frozen=True, kw_only=True):
 class Stdout(Struct, frozen=True):
     """The standard output: a terminal, a pipe, or wherever the shell sends it."""
 
-    def write(self, name: str, content: bytes, audience: str, holds: Sequence[Content]) -> bool:
+    def write(
+        self,
+        name: str,
+        content: bytes | Iterable[bytes],
+        audience: str,
+        holds: Sequence[Content],
+    ) -> bool:
         """Write UTF-8 into a pipe; onto a terminal only text, as the terminal can show it."""
         del audience, holds
+        blocks = [content] if isinstance(content, bytes) else content
         if sys.stdout.isatty():
-            content = _text(name, content).encode(sys.stdout.encoding, errors="replace")
+            text = _text(name, b"".join(blocks))
+            blocks = [text.encode(sys.stdout.encoding, errors="replace")]
         try:
             sys.stdout.flush()
-            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.writelines(blocks)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             # The reader left, as `head` does; the interpreter must not complain at its end.
@@ -120,7 +139,13 @@ class File(Struct, frozen=True):
 
     path: Path
 
-    def write(self, name: str, content: bytes, audience: str, holds: Sequence[Content]) -> bool:
+    def write(
+        self,
+        name: str,
+        content: bytes | Iterable[bytes],
+        audience: str,
+        holds: Sequence[Content],
+    ) -> bool:
         """Write the file, whole or not at all."""
         del name, audience, holds
         self.validate()
@@ -241,14 +266,16 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that appears whole or not at all, whoever else writes it.
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write a file, of one block or several, that appears whole or not at all.
 
     A draft beside it takes its name. It has the permissions of the file that was there, else those
     that the umask leaves. A link stays, and what it leads to is written; so is a device or a pipe.
     """
+    blocks = [content] if isinstance(content, bytes) else content
     if _stands_for_another(path):
-        path.write_bytes(content)
+        with path.open("wb") as stream:
+            stream.writelines(blocks)
         return
     try:
         place = path.resolve()
@@ -260,7 +287,7 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.writelines(blocks)
         if mode is not None:
             draft.chmod(mode)
         draft.replace(place)

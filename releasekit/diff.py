@@ -15,7 +15,7 @@ from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import code_of_key, columns_of, key_of_line, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from releasekit.model import Concept, Pages, Snapshot, Value
 
@@ -37,47 +37,51 @@ class Delta(Struct, frozen=True, kw_only=True, gc=False):
     after: Value
 
 
-class Pair(Struct, frozen=True, kw_only=True):
-    """A code whose lines differ: a canonical line before and after, None where it is absent.
+class Row(Struct, frozen=True, gc=False):
+    """A code's line in one of the snapshots compared; it is parsed when that is asked for."""
 
-    The lines become concepts when they are asked for; many who walk never do.
-    """
-
-    comparison: Comparison
-    ours: bytes | None
-    theirs: bytes | None
+    snapshot: Snapshot
+    line: bytes
 
     @property
-    def before(self) -> Concept | None:
-        """The concept as it was."""
-        return None if self.ours is None else self.comparison.before.parse(self.ours)
+    def concept(self) -> Concept:
+        """The code as a concept; parsed on each call."""
+        return self.snapshot.parse(self.line)
+
+    def cell(self, name: str) -> str:
+        """Return the cell of an aspect; empty where the heading has it not."""
+        place = self.snapshot.places.get(name)
+        return "" if place is None else self.line.split(b"\t", place + 1)[place].decode()
+
+    def cells(self, *names: str) -> list[str]:
+        """Return the cells of several aspects at once."""
+        places, cells = self.snapshot.places, self.line.split(b"\t")
+        return [cells[places[name]].decode() if name in places else "" for name in names]
+
+
+class Pair(Struct, frozen=True, kw_only=True, gc=False):
+    """A code whose lines differ: its row before and after, None where it is absent."""
+
+    before: Row | None
+    after: Row | None
 
     @property
-    def after(self) -> Concept | None:
-        """The concept as it is."""
-        return None if self.theirs is None else self.comparison.after.parse(self.theirs)
+    def present(self) -> Row:
+        """The row as it is after, or as it last was."""
+        row = self.after or self.before
+        if row is None:
+            message = "a pair has at least one side"
+            raise ValueError(message)
+        return row
 
     @property
     def live(self) -> tuple[bool, bool]:
         """Whether the code was and is there with no date of termination."""
-        places = self.comparison.places
-        return _is_live(self.ours, places[0]), _is_live(self.theirs, places[1])
-
-    @property
-    def present(self) -> Concept:
-        """The concept as it is after, or as it last was."""
-        concept = self.after or self.before
-        if concept is None:
-            message = "a pair has at least one side"
-            raise ValueError(message)
-        return concept
-
-    def cell(self, name: str) -> str:
-        """Return a cell of the line as it is after, or as it last was; empty if there is none."""
-        places = self.comparison.places[self.theirs is not None]
-        line = self.ours if self.theirs is None else self.theirs
-        at = places.get(name)
-        return "" if at is None or line is None else line.split(b"\t", at + 1)[at].decode()
+        before, after = self.before, self.after
+        return (
+            before is not None and not before.cell(TERMINATED),
+            after is not None and not after.cell(TERMINATED),
+        )
 
 
 class Comparison:
@@ -111,20 +115,23 @@ class Comparison:
         self._unlike: Unlike = ne
         if self._aligned and left != right:
             self._unlike = _begins_after if len(left) < len(right) else _begins_before
-        self.places = tuple(
-            {name: place for place, name in enumerate(side)} for side in (ours, theirs)
-        )
-        """Where each heading has its columns, by name."""
 
     def pairs(self) -> Iterator[Pair]:
         """Walk both snapshots in order of the key and give the codes whose lines differ.
 
         Equal lines are skipped as bytes, and equal pages are not read.
         """
-        sides = self.before.pages, self.after.pages
-        for ours, theirs in walk(*sides, self.keys, unlike=self._unlike):
+        before, after = self.before, self.after
+        for ours, theirs in walk(before.pages, after.pages, self.keys, unlike=self._unlike):
             if self._aligned or ours is None or theirs is None or self._differ(ours, theirs):
-                yield Pair(comparison=self, ours=ours, theirs=theirs)
+                yield self.pair(ours, theirs)
+
+    def pair(self, ours: bytes | None, theirs: bytes | None) -> Pair:
+        """Return the pair of two lines of one code."""
+        return Pair(
+            before=None if ours is None else Row(self.before, ours),
+            after=None if theirs is None else Row(self.after, theirs),
+        )
 
     def _differ(self, ours: bytes, theirs: bytes) -> bool:
         left, right = ours.split(b"\t"), theirs.split(b"\t")
@@ -132,11 +139,11 @@ class Comparison:
 
     def deltas(self, pair: Pair) -> list[Delta]:
         """Return the facts of one pair, in the order of the headings."""
-        ours, theirs = pair.ours, pair.theirs
-        if ours is None or theirs is None:
-            code, text = self._named(ours or theirs or b"")
-            was, is_now = ("", text) if ours is None else (text, "")
+        if pair.before is None or pair.after is None:
+            code, text = self._named(pair.present.line)
+            was, is_now = ("", text) if pair.before is None else (text, "")
             return [Delta(code=code, aspect=EXISTENCE, before=was, after=is_now)]
+        ours, theirs = pair.before.line, pair.after.line
         code = code_of_key(key_of_line(ours, self.keys))
         left, right = ours.split(b"\t"), theirs.split(b"\t")
         return [
@@ -230,12 +237,6 @@ def _equal(ours: list[bytes], i: int, theirs: list[bytes], j: int, unlike: Unlik
     left, right = ours[i : i + _RUN], theirs[j : j + _RUN]
     most = min(len(left), len(right))
     return next(itertools.compress(itertools.count(), map(unlike, left, right)), most)
-
-
-def _is_live(line: bytes | None, places: Mapping[str, int]) -> bool:
-    """Return whether a line is there and has no date of termination."""
-    end = places.get(TERMINATED)
-    return line is not None and not (end and line.split(b"\t", end + 1)[end])
 
 
 def _many(cell: bytes) -> Value:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 MOST_FAULTS = 20
+"""Up to how many faults of a kind, and kinds of fault, are kept."""
+_ALIKE = 3
+"""Up to how many faults of a kind are told one by one."""
+_LINES = 10
+_VALUES = re.compile(r"^[\w/]+(?=: )|'(?:[^'\\]|\\.)*'|\"[^\"]*\"|\b(?=\w*\d)\w+")
+"""What differs between like faults: quoted values, codes and numbers."""
 
 
 class ReleasekitError(Exception):
@@ -28,20 +40,42 @@ class SourceError(ReleasekitError):
         super().__init__(f"{place}: {message}", advice=advice)
         self.member = member
         self.line = line
+        self.kind = (member, _VALUES.sub("", message))
+
+
+class Alike:
+    """Faults of one kind in one file: the first twenty, and how many there are."""
+
+    def __init__(self, faults: Iterable[SourceError] = ()) -> None:
+        """Take the first faults."""
+        self.faults = list(faults)
+        self.total = len(self.faults)
+
+    def messages(self) -> list[str]:
+        """Return the messages of the first few, and where there are how many more."""
+        more = self.total - _ALIKE
+        if more < 1:
+            return [fault.message for fault in self.faults]
+        lines = [str(fault.line) for fault in self.faults[_ALIKE:] if fault.line]
+        where = f": lines {', '.join(lines[:_LINES])}" if lines else ""
+        dots = " …" if lines and more > len(lines[:_LINES]) else ""
+        told = [fault.message for fault in self.faults[:_ALIKE]]
+        return [*told, f"… and {more:,} more like these{where}{dots}"]
 
 
 class SourceFaultsError(ReleasekitError):
-    """The faults of one distribution, gathered: the first twenty and how many more there are."""
+    """The faults of one distribution, gathered by kind: the first of each, and their number."""
 
-    def __init__(self, faults: list[SourceError], total: int) -> None:
+    def __init__(self, kinds: Iterable[Alike], total: int) -> None:
         """Join the faults' messages; each advice is said once, below them."""
-        more = total - len(faults)
-        lines = [fault.message for fault in faults]
-        if more:
-            lines.append(f"… and {more} more like these")
+        kinds = list(kinds)
+        lines = [message for kind in kinds for message in kind.messages()]
+        if more := total - sum(kind.total for kind in kinds):
+            lines.append(f"… and {more:,} of other kinds")
+        faults = [fault for kind in kinds for fault in kind.faults]
         advice = list(dict.fromkeys(fault.advice for fault in faults if fault.advice))
         super().__init__("\n".join(lines), advice="\n  ".join(advice))
-        self.faults = tuple(faults)
+        self.faults = tuple(faults[:MOST_FAULTS])
         self.total = total
 
 
@@ -101,20 +135,37 @@ class OutputError(ReleasekitError):
 
 
 class FaultList:
-    """Gathers faults up to `MOST_FAULTS`, counts the rest, and raises them together."""
+    """Gathers faults by kind, counts those past the first of each, and raises them together."""
 
     def __init__(self) -> None:
         """Start with no fault."""
-        self.faults: list[SourceError] = []
+        self.kinds: dict[tuple[str, str], Alike] = {}
         self.total = 0
+        self.last = ""
 
     def add(self, fault: SourceError) -> None:
-        """Take one fault; past the first twenty only the number is kept."""
+        """Take one fault; the same one again counts once."""
+        if fault.message == self.last:
+            return
+        self.last = fault.message
         self.total += 1
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(fault)
+        if fault.kind not in self.kinds and len(self.kinds) == MOST_FAULTS:
+            return
+        alike = self.kinds.setdefault(fault.kind, Alike())
+        alike.total += 1
+        if len(alike.faults) < MOST_FAULTS:
+            alike.faults.append(fault)
+
+    def extend(self, others: FaultList) -> None:
+        """Take all faults of another list."""
+        self.total += others.total
+        for kind, alike in others.kinds.items():
+            if kind in self.kinds or len(self.kinds) < MOST_FAULTS:
+                own = self.kinds.setdefault(kind, Alike())
+                own.total += alike.total
+                own.faults += alike.faults[: MOST_FAULTS - len(own.faults)]
 
     def check(self) -> None:
         """Raise `SourceFaultsError` if any fault was taken."""
         if self.total:
-            raise SourceFaultsError(self.faults, self.total)
+            raise SourceFaultsError(self.kinds.values(), self.total)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 
 
+@cache
 def folder(name: str) -> Path:
     """Return the folder `schemas`, `templates` or `releases` that came with this package.
 

@@ -29,7 +29,7 @@ from releasekit.model.concept import ADDED, BILLABLE, TERMINATED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from releasekit.diff import Comparison, Delta, Pair
+    from releasekit.diff import Comparison, Delta, Pair, Row
     from releasekit.layout import CodeSet
     from releasekit.model import Concept, Release
 
@@ -53,43 +53,50 @@ _LIFE = frozenset({EXISTENCE, TERMINATED})
 """The aspects that say whether a code is live."""
 
 
-class Change(Struct, frozen=True, kw_only=True):
-    """A classified delta, with when it counts and how to know it again.
+class Change(Struct, frozen=True, kw_only=True, gc=False):
+    """A classified delta, and when it takes effect.
 
-    `pair` has the code before and after. `fingerprint` is the same on every run and machine; two
-    code sets, codes, classes, aspects or values never share one.
+    `row` is the code as it is after, or as it last was.
     """
 
     rule: Rule
     delta: Delta
-    pair: Pair
+    row: Row
     effective: dt.date
     published: dt.date | None
     release: str
     interim: bool
     first_in_book: str
-    fingerprint: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The id of the change, the same on every run and machine.
+
+        Two code sets, codes, classes, aspects or values never share one.
+        """
+        code_set = self.row.snapshot.release.code_set
+        return fingerprint(code_set, self.rule, self.delta)
 
     @property
     def concept(self) -> Concept:
-        """The code as it is after, or as it last was; parsed each time it is asked for."""
-        return self.pair.present
+        """The code as it is after, or as it last was; parsed on each call."""
+        return self.row.concept
 
     @property
     def section(self) -> str:
         """The section in which the code is, or last was."""
-        return self.pair.cell("section")
+        return self.row.cell("section")
 
     @property
     def billable(self) -> bool | None:
         """Whether the code may be, or last might be, billed; None where no flag says so."""
-        flag = self.pair.cell(BILLABLE)
+        flag = self.row.cell(BILLABLE)
         return flag == "true" if flag else None
 
     @property
     def terminated(self) -> bool:
         """Whether the code is there, or last was, with a date of termination."""
-        return bool(self.pair.cell(TERMINATED))
+        return bool(self.row.cell(TERMINATED))
 
     @property
     def came(self) -> bool:
@@ -142,6 +149,8 @@ class Classifier:
         after = comparison.after.release
         self._after = after
         self._label, self._interim = after.label, after.kind is ReleaseKind.INTERIM
+        # Where both headings know of ends, or neither does, a delta tells each code that ended.
+        self._ends_told = TERMINATED not in comparison.not_compared
         self.added = self.reinstated = self.deleted = 0
 
     def changes(self) -> Iterator[Change]:
@@ -152,8 +161,10 @@ class Classifier:
     def classified(self, pair: Pair) -> list[Change]:
         """Return the changes of one code, by rule order, and take them into the count."""
         deltas = self.comparison.deltas(pair)
-        earlier = self.history.earlier(deltas[0].code) if pair.ours is None else None
-        self._count(pair, known=earlier is not None)
+        earlier = self.history.earlier(deltas[0].code) if pair.before is None else None
+        stays = pair.before is not None and pair.after is not None
+        if not (stays and self._ends_told) or any(delta.aspect == TERMINATED for delta in deltas):
+            self._count(pair, known=earlier is not None)
         changes = [self._change(delta, pair, earlier) for delta in deltas]
         if len(changes) > 1:
             changes.sort(key=lambda change: ORDER[change.rule.id])
@@ -176,15 +187,15 @@ class Classifier:
         if was and not is_now:
             self.deleted += 1
         elif is_now and not was:
-            back = known or pair.ours is not None
+            back = known or pair.before is not None
             self.reinstated += back
             self.added += not back
 
     def _change(self, delta: Delta, pair: Pair, earlier: Concept | None) -> Change:
         after = self._after
-        rule = rules_of(delta.aspect, pair.ours is None)[0]
+        rule = rules_of(delta.aspect, pair.before is None)[0]
         if rule.applies is not always:
-            went = pair.before if pair.theirs is None else None
+            went = pair.before.concept if pair.before and pair.after is None else None
             case = Case(
                 delta=delta,
                 pair=pair,
@@ -198,13 +209,12 @@ class Classifier:
         return Change(
             rule=rule,
             delta=delta,
-            pair=pair,
+            row=pair.present,
             effective=_effective(delta, pair, self.comparison.before.release, after),
             published=after.published,
             release=self._label,
             interim=self._interim,
             first_in_book=self.book,
-            fingerprint=fingerprint(self.layout.id, rule, delta),
         )
 
 
@@ -216,8 +226,8 @@ def _effective(delta: Delta, pair: Pair, before: Release, after: Release) -> dt.
     """
     if delta.aspect == TERMINATED and delta.after and not delta.before:
         return dt.date.fromisoformat(str(delta.after)) + dt.timedelta(days=1)
-    if delta.aspect == EXISTENCE and pair.theirs is not None:
-        added = pair.cell(ADDED)
+    if delta.aspect == EXISTENCE and pair.after is not None:
+        added = pair.after.cell(ADDED)
         day = dt.date.fromisoformat(added) if added else after.effective
         return day if before.effective < day <= after.effective else after.effective
     return after.effective

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from releasekit.classify import Change, Classifier, Conservation, fingerprint
+from releasekit.classify import Change, Classifier, Conservation
 from releasekit.classify.history import History
 from releasekit.diff import EXISTENCE, Comparison
 from releasekit.errors import StoreError
@@ -107,7 +107,7 @@ def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
     return found
 
 
-def attributed(changes: Iterable[Change], walked: list[Step], code_set: str) -> list[Change]:
+def attributed(changes: Iterable[Change], walked: list[Step]) -> list[Change]:
     """Return each change the release in which it happened, with its dates.
 
     That is the last step that touched the same aspect of the code. A code that came or went has
@@ -133,7 +133,6 @@ def attributed(changes: Iterable[Change], walked: list[Step], code_set: str) -> 
                 release=step.release,
                 interim=step.interim,
                 first_in_book=step.first_in_book,
-                fingerprint=fingerprint(code_set, rule, change.delta),
             )
         )
     return found

@@ -101,7 +101,7 @@ def compare_stored(
         walked = attribution.steps(timeline, path) if len(path) > _PAIR else []
         replacements = attribution.codes_of(links)
         classifier = Classifier(comparison, layout, replacements, history)
-        changes = attribution.attributed(classifier.changes(), walked, layout.id)
+        changes = attribution.attributed(classifier.changes(), walked)
         live = [store.manifest(one.code_set, one.label).live for store, one in (before, after)]
         counts = classifier.conservation(*live)
     return ReleaseDiff(

@@ -23,7 +23,7 @@ COMMANDS = {
     "report": "Write a change report as a file.",
     "bulletin": "Write a bulletin: who must act, and on what.",
     "publish": "Write a static site of all releases and code histories.",
-    "show": "Show one code as it is on a date.",
+    "show": "Show codes as they are on a date.",
     "history": "Show one code through all releases.",
     "calendar": "List what takes effect between two dates.",
     "crosswalk": "Show what became of each code between two releases.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -41,24 +41,28 @@ def command(
     """
     place = locate(store)
 
-    def shown_by(
-        diff: ReleaseDiff, selection: Selection, reader: Audience
-    ) -> tuple[str, BulletinView]:
-        shown = bulletins.view(diff, selection, reader, Timeline(place, diff.layout))
-        name = template or bulletins.template(shown.changes)
-        if name == bulletins.ERRATUM and not shown.changes.erratum:
-            message = f"{diff.before.label} and {diff.after.label} are no postings of one release"
-            advice = "leave --template out, or name two revisions such as 2025-10@1 2025-10@2"
-            raise TemplateError(message, advice=advice)
-        return name, shown
+    def shown(diff: ReleaseDiff, selection: Selection, reader: Audience) -> tuple[str, Any]:
+        made = bulletins.view(diff, selection, reader, Timeline(place, diff.layout))
+        return _template(template, made), made
 
     diffs = inputs.compared(place, before, after, code_sets, basis=basis)
     outputs.deliver(
         diffs,
-        shown_by,
+        shown,
         form=form,
         audience=audience,
         section=section,
         output=output,
-        stem=lambda name, shown: bulletins.stem(name, shown.changes),
+        stem=lambda name, made: bulletins.stem(name, made.changes),
     )
+
+
+def _template(named: str | None, shown: BulletinView) -> str:
+    """Return the template's name; TemplateError if an erratum is asked for and there is none."""
+    name = named or bulletins.template(shown.changes)
+    if name == bulletins.ERRATUM and not shown.changes.erratum:
+        before, after = shown.changes.before.label, shown.changes.after.label
+        message = f"{before} and {after} are no postings of one release"
+        advice = "leave --template out, or name two revisions such as 2025-10@1 2025-10@2"
+        raise TemplateError(message, advice=advice)
+    return name

@@ -24,15 +24,19 @@ FORMATS = ("table", "json", "csv", "ics")
 
 
 @click.command(epilog="Example: releasekit calendar --from 2025-10-01 --to 2026-03-31 --format ics")
-@click.option("--from", "first", type=timelines.DAY, metavar="DATE", help="[default: today]")
-@click.option("--to", "last", type=timelines.DAY, metavar="DATE", help="[default: a year later]")
+@click.option(
+    "--from", "first", type=timelines.DAY, metavar="DATE", required=True, help="The first day."
+)
+@click.option(
+    "--to", "last", type=timelines.DAY, metavar="DATE", help="The last day  [default: a year later]"
+)
 @terminal.code_set_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
 @terminal.internal_option
 @terminal.store_option
 def command(
-    first: dt.datetime | None,
+    first: dt.datetime,
     last: dt.datetime | None,
     code_sets: tuple[str, ...],
     form: str,
@@ -40,13 +44,13 @@ def command(
     audience: str,
     store: str | None,
 ) -> None:
-    """List what happens between two dates, over every code set in the store.
+    """List what happens between two dates, in every code set in the store.
 
     Releases that take effect, first and last days of codes, sunsets, and the publishers' own
     calendar of editions and quarters.
     """
     reader, place = licensing.audience(audience), terminal.target(output)
-    begin = first.date() if first else timelines.today()
+    begin = first.date()
     end = last.date() if last else begin.replace(year=begin.year + 1, day=min(begin.day, 28))
     if end < begin:
         message = f"{end} is before {begin}"

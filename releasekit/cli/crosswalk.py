@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from releasekit import licensing
-from releasekit.classify.compare import common
 from releasekit.cli import crosswalk_table, inputs, terminal
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, File, Folder, Stdout
@@ -26,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from releasekit.crosswalk import Crosswalk
-    from releasekit.crosswalk.entries import Review
+    from releasekit.crosswalk.decisions import Review
     from releasekit.licensing import Audience, Content, Gate
+    from releasekit.store import Store
     from releasekit.views.crosswalks import CrosswalkView
     from releasekit.views.reviews import ReviewView
 
@@ -42,43 +42,43 @@ class Walk(NamedTuple):
     proposals: bool
 
 
-def _json(found: Sequence[Walk]) -> bytes:
-    return to_json(one.shown for one in found)
+def _json(walks: Sequence[Walk]) -> bytes:
+    return to_json(walk.shown for walk in walks)
 
 
-def _csv(found: Sequence[Walk]) -> str:
-    return terminal.table_of([COLUMNS, *rows(one.shown for one in found)])
+def _csv(walks: Sequence[Walk]) -> str:
+    return terminal.table_of([COLUMNS, *rows(walk.shown for walk in walks)])
 
 
 def _guide(form: str) -> Callable[[Sequence[Walk]], str]:
-    def written(found: Sequence[Walk]) -> str:
-        return catalog.text("guide", form, [guide(one.shown) for one in found])
+    def written(walks: Sequence[Walk]) -> str:
+        return catalog.text("guide", form, [guide(walk.shown) for walk in walks])
 
     return written
 
 
-def _review(one: Walk, reader: Audience) -> ReviewView:
-    return review_view(one.walk, one.timeline, reader, one.settled)
+def _review(walk: Walk, reader: Audience) -> ReviewView:
+    return review_view(walk.walk, walk.timeline, reader, walk.settled)
 
 
-def _xlsx(one: Walk, reader: Audience) -> bytes:
-    return xlsx_form.write(_review(one, reader))
+def _xlsx(walk: Walk, reader: Audience) -> bytes:
+    return xlsx_form.write(_review(walk, reader))
 
 
-def _review_csv(one: Walk, reader: Audience) -> bytes:
-    return csv_form.write(_review(one, reader)).encode()
+def _review_csv(walk: Walk, reader: Audience) -> bytes:
+    return csv_form.write(_review(walk, reader)).encode()
 
 
-def _fhir(one: Walk, _: Audience) -> bytes:
-    return fhir.r5(one.shown, proposals=one.proposals).encode()
+def _fhir(walk: Walk, _: Audience) -> bytes:
+    return fhir.r5(walk.shown, proposals=walk.proposals).encode()
 
 
-def _fhir_r4(one: Walk, _: Audience) -> bytes:
-    return fhir.r4(one.shown, proposals=one.proposals).encode()
+def _fhir_r4(walk: Walk, _: Audience) -> bytes:
+    return fhir.r4(walk.shown, proposals=walk.proposals).encode()
 
 
-def _sssom(one: Walk, _: Audience) -> bytes:
-    return sssom.dumps(one.shown).encode()
+def _sssom(walk: Walk, _: Audience) -> bytes:
+    return sssom.dumps(walk.shown).encode()
 
 
 TEXTS: dict[str, Callable[[Sequence[Walk]], str | bytes]] = {
@@ -105,7 +105,7 @@ FORMATS = ("table", *TEXTS, *FILES)
 @click.argument("before")
 @click.argument("after")
 @terminal.code_set_option
-@click.option("--section", default="", metavar="NAME", help="Only sections whose name has NAME.")
+@inputs.section_option
 @click.option("--all", "every", is_flag=True, help="Also the codes that stay the same.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option(
@@ -126,11 +126,11 @@ FORMATS = ("table", *TEXTS, *FILES)
     is_flag=True,
     help="Take decisions made on earlier data where the texts are the same; ask for the rest.",
 )
-@click.option("--proposals", is_flag=True, help="Put proposals into FHIR too: the map is a draft.")
+@click.option("--proposals", is_flag=True, help="Include suggestions in FHIR; the map is a draft.")
 @click.option(
     "--exit-code",
     is_flag=True,
-    help="Exit 1 if a code is undecided: it has proposals, or nothing at all.",
+    help="Exit 1 if a code is undecided: it has suggestions only, or no replacement.",
 )
 @terminal.public_option
 @terminal.store_option
@@ -151,91 +151,97 @@ def command(
 ) -> None:
     """Show what became of each code between the releases BEFORE and AFTER, and the source.
 
-    Published are the publisher's own tables and notes and your own mappings, identical the codes
-    that stay, proposed what text similarity suggests, reviewed what --decisions say. Both are
-    labels in the store.
+    Links are published (the publisher's tables and notes, and your own mappings), identical (codes
+    that stay), proposed (suggested by text similarity) or reviewed (as --decisions say).
     """
-    if section and form in FILES:
-        message = f"{form} is of all sections: what is left out would seem to stay the same"
-        raise click.UsageError(message)
-    place = locate(store)
-    for spec in (before, after):
-        if inputs.is_path(place, spec):
-            message = f"{spec} is a path, and a crosswalk needs the releases in between"
-            raise DistributionError(message, advice="load it first: releasekit load --help")
-    reader = licensing.audience(audience)
+    _validate_section(section, form)
+    place, reader = locate(store), licensing.audience(audience)
+    _validate_labels(place, before, after)
     reviews = [read(path) for path in decisions]
-    chosen = code_sets or common(place, before, after)
+    chosen = inputs.common_code_sets(place, before, after, code_sets)
     _validate_reviews(reviews, chosen)
     target = _target(chosen, form, output)
-    found = []
+    walks = []
     with terminal.progress("crosswalk"):
-        for each in chosen:
-            ends = place.get(each, before), place.get(each, after)
-            mine = [one for one in reviews if one.code_set == each]
-            walk, settled = decide(place, *ends, mine, carry_forward=carry_forward)
+        for code_set in chosen:
+            ends = place.get(code_set, before), place.get(code_set, after)
+            own = [review for review in reviews if review.code_set == code_set]
+            walk, settled = decide(place, *ends, own, carry_forward=carry_forward)
             shown = view(walk, place, reader, section=section, every=every)
-            timeline = Timeline(place, walk.layout)
-            found.append(Walk(walk, settled, timeline, shown, proposals))
-    _write(found, form, target, reader)
-    _tell(found, form)
-    if exit_code and any(one.shown.undecided for one in found):
+            walks.append(Walk(walk, settled, Timeline(place, walk.layout), shown, proposals))
+    _write(walks, form, target, reader)
+    _say(walks, form, section)
+    if exit_code and any(walk.shown.undecided for walk in walks):
         raise click.exceptions.Exit(1)
 
 
+def _validate_section(section: str, form: str) -> None:
+    if section and form in FILES:
+        message = f"{form} is of all sections: what is left out would seem to stay the same"
+        raise click.UsageError(message)
+
+
+def _validate_labels(store: Store, *specs: str) -> None:
+    for spec in specs:
+        if inputs.is_path(store, spec):
+            message = f"{spec} is a path, and a crosswalk needs the releases in between"
+            raise DistributionError(message, advice="load it first: releasekit load --help")
+
+
 def _validate_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:
-    for one in reviews:
-        if one.code_set not in chosen:
-            message = f"is about {one.code_set}, not {', '.join(chosen)}"
-            raise SourceError(one.name, message, advice=f"run it with -s {one.code_set}")
+    for review in reviews:
+        if review.code_set not in chosen:
+            message = f"is about {review.code_set}, not {', '.join(chosen)}"
+            raise SourceError(review.name, message, advice=f"run it with -s {review.code_set}")
 
 
-def _target(found: Sequence[str], form: str, output: str | None) -> File | Folder | Stdout:
+def _target(code_sets: Sequence[str], form: str, output: str | None) -> File | Folder | Stdout:
     """Return where the answer goes: a folder, for forms of which there is a file per code set."""
     if form not in FILES:
         return terminal.target(output)
     if output is not None and (Path(output).is_dir() or output.endswith("/")):
         return Folder(Path(output).expanduser())
-    if len(found) != 1:
-        message = f"{form} is one file per code set, and there are {', '.join(found)}"
+    if len(code_sets) != 1:
+        message = f"{form} is one file per code set, and there are {', '.join(code_sets)}"
         raise OutputError(message, advice="name one with -s, or a folder with -o FOLDER/")
     return terminal.target(output)
 
 
 def _write(
-    found: Sequence[Walk], form: str, place: File | Folder | Stdout, reader: Audience
+    walks: Sequence[Walk], form: str, place: File | Folder | Stdout, reader: Audience
 ) -> None:
     if form not in FILES:
-        holds = [_holds(one, reader) for one in found]
-        name, delivery = f"crosswalk.{form}", Delivery(place, reader, _gate(found, reader))
+        holds = [_holds(walk, reader) for walk in walks]
+        name, delivery = f"crosswalk.{form}", Delivery(place, reader, _gate(walks, reader))
         if form == "table":
-            page = crosswalk_table.crosswalks([one.shown for one in found])
+            page = crosswalk_table.crosswalks([walk.shown for walk in walks])
             terminal.draw(delivery, name, page, holds)
         else:
-            terminal.put(delivery, name, TEXTS[form](found), holds)
+            terminal.put(delivery, name, TEXTS[form](walks), holds)
         return
     make, suffix = FILES[form]
-    for one in found:
-        ends = one.walk.before, one.walk.after
-        name = f"{one.walk.layout.id}-{ends[0].label}-to-{ends[1].label}-crosswalk.{suffix}"
-        delivery = Delivery(place, reader, _gate([one], reader))
-        terminal.put(delivery, name, make(one, reader), [_holds(one, reader)])
+    for walk in walks:
+        before, after = walk.shown.before, walk.shown.after
+        name = f"{walk.shown.code_set}-{before.label}-to-{after.label}-crosswalk.{suffix}"
+        delivery = Delivery(place, reader, _gate([walk], reader))
+        terminal.put(delivery, name, make(walk, reader), [_holds(walk, reader)])
     if isinstance(place, Folder):
         place.close()
 
 
-def _gate(found: Sequence[Walk], reader: Audience) -> Gate:
-    return crosswalk_gate.walk_gate([(one.walk, one.timeline) for one in found], reader)
+def _gate(walks: Sequence[Walk], reader: Audience) -> Gate:
+    return crosswalk_gate.walk_gate([(walk.walk, walk.timeline) for walk in walks], reader)
 
 
-def _holds(one: Walk, reader: Audience) -> Content:
-    return leak_sources.content(one.walk.layout, [one.walk.before, one.walk.after], reader)
+def _holds(walk: Walk, reader: Audience) -> Content:
+    return leak_sources.content(walk.walk.layout, [walk.walk.before, walk.walk.after], reader)
 
 
-def _tell(found: Sequence[Walk], form: str) -> None:
-    for one in found:
-        shown = one.shown
-        for message in one.settled.messages:
+def _say(walks: Sequence[Walk], form: str, section: str) -> None:
+    inputs.say_section(section, [walk.walk.layout for walk in walks])
+    for walk in walks:
+        shown = walk.shown
+        for message in walk.settled.messages:
             terminal.say(f"{shown.name}: {message}")
         if form == "table":
             continue

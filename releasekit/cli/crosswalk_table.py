@@ -52,20 +52,22 @@ def _problems(page: Page, shown: CrosswalkView) -> None:
         page.line(f"  and {len(shown.problems) - _SHOWN:,} more: --format json lists them")
 
 
-def _title(one: CrosswalkView) -> str:
-    sample = f"{words.load()['sample_label']}: " if one.sample else ""
-    return f"{sample}{one.name} {one.before.label} → {one.after.label}"
+def _title(shown: CrosswalkView) -> str:
+    sample = f"{words.load()['sample_label']}: " if shown.sample else ""
+    return f"{sample}{shown.name} {shown.before.label} → {shown.after.label}"
 
 
-def _head(one: CrosswalkView) -> list[str]:
-    moved = sum(one.cardinalities.values())
-    kinds = ", ".join(f"{count:,} {what}" for what, count in one.cardinalities.items())
-    said = ", ".join(f"{count:,} {what}" for what, count in one.bases.items())
-    same = "code stays" if one.identical == 1 else "codes stay"
+def _head(shown: CrosswalkView) -> list[str]:
+    moved = sum(shown.cardinalities.values())
+    kinds = ", ".join(f"{count:,} {what}" for what, count in shown.cardinalities.items())
+    links = ", ".join(f"{count:,} {what}" for what, count in shown.bases.items())
+    same = "code stays" if shown.identical == 1 else "codes stay"
     rest = "does" if moved == 1 else "do"
-    lines = [f"{one.identical:,} {same} the same; {moved:,} {rest} not" + (kinds and f": {kinds}")]
-    if said:
-        lines.append(f"Links: {said}; {one.undecided:,} {codes(one.undecided)} undecided")
+    lines = [
+        f"{shown.identical:,} {same} the same; {moved:,} {rest} not" + (kinds and f": {kinds}")
+    ]
+    if links:
+        lines.append(f"Links: {links}; {shown.undecided:,} {codes(shown.undecided)} undecided")
     return lines
 
 
@@ -73,7 +75,7 @@ def codes(count: int) -> str:
     return "code is" if count == 1 else "codes are"
 
 
-def _cells(one: CrosswalkView) -> list[tuple[str, ...]]:
+def _cells(shown: CrosswalkView) -> list[tuple[str, ...]]:
     return [
         (
             link.source,
@@ -84,5 +86,5 @@ def _cells(one: CrosswalkView) -> list[tuple[str, ...]]:
             "" if link.score is None else f"{link.score:.1f}",
             str(link.reason),
         )
-        for link in one.links
+        for link in shown.links
     ]

@@ -14,11 +14,11 @@ from releasekit.cli.choices import Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
 from releasekit.views import leak_sources
-from releasekit.views.changes import COLUMNS, rows, to_json, view
+from releasekit.views.changes import COLUMNS, json_blocks, rows, view
 from releasekit.views.selection import Selection, accepted_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from releasekit.views.changes import ChangesView
 
@@ -48,7 +48,7 @@ _LEVELS = [level.value for level in Level]
     metavar="LEVEL",
     help=f"Only changes of this level: {', '.join(_LEVELS)}; repeatable.",
 )
-@click.option("--section", default="", metavar="NAME", help="Only sections whose name has NAME.")
+@inputs.section_option
 @inputs.basis_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
@@ -88,12 +88,8 @@ def command(
     Each is a label in the store (2025, 2025-04, 2025-10@2 for a revision) or the path of a zip,
     folder or file as the publisher delivers it.
     """
-    selection = Selection(
-        classes=frozenset(chosen),
-        levels=frozenset(levels),
-        section=section,
-        accepted=accepted_ids(accept) if accept else frozenset(),
-    )
+    accepted = accepted_ids(accept) if accept else ()
+    selection = Selection(classes=chosen, levels=levels, section=section, accepted=accepted)
     reader, place = licensing.audience(audience), terminal.target(output)
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
     holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
@@ -103,14 +99,14 @@ def command(
         terminal.draw(delivery, "diff.txt", change_table.changes(views), holds)
     else:
         terminal.put(delivery, f"diff.{form}", _FORMS[form](views), holds)
-    _tell(views, form)
-    failing = set(_LEVELS if exit_code else [])
-    failing |= set(_LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else [])
+    inputs.say_section(section, [diff.layout for diff in diffs])
+    _say(views, form)
+    failing = _LEVELS if exit_code else _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else []
     if any(shown.levels[level] for shown in views for level in failing):
         raise click.exceptions.Exit(1)
 
 
-def _tell(views: list[ChangesView], form: str) -> None:
+def _say(views: list[ChangesView], form: str) -> None:
     for shown in views:
         if form != "table" and shown.sample:
             terminal.say_sample(shown.name)
@@ -131,8 +127,8 @@ def _document(form: str) -> Callable[[list[ChangesView]], bytes]:
     return made
 
 
-_FORMS: dict[str, Callable[[list[ChangesView]], str | bytes]] = {
-    "json": to_json,
+_FORMS: dict[str, Callable[[list[ChangesView]], str | bytes | Iterable[bytes]]] = {
+    "json": json_blocks,
     "csv": _csv,
     "md": _document("md"),
     "xlsx": _document("xlsx"),

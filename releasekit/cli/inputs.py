@@ -11,10 +11,12 @@ import click
 from releasekit.classify.compare import BOOK, EFFECTIVE, ReleaseDiff, common, compare
 from releasekit.cli import part, terminal
 from releasekit.errors import DistributionError
+from releasekit.faults import near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from releasekit.layout import CodeSet
     from releasekit.store import Store
 
 
@@ -24,6 +26,9 @@ basis_option = click.option(
     default=EFFECTIVE,
     show_default=True,
     help="Count totals by date of service, or by the edition that first prints a change.",
+)
+section_option = click.option(
+    "--section", default="", metavar="NAME", help="Only sections whose name contains NAME."
 )
 
 
@@ -56,6 +61,14 @@ def common_code_sets(
                 f"{code_set} is left out: the store has no {' and no '.join(missing)} of it"
             )
     return chosen
+
+
+def say_section(section: str, layouts: Sequence[CodeSet]) -> None:
+    """Say so where no section has `section` in its name, with the nearest name or word of one."""
+    titles = [part.title for layout in layouts for part in layout.sections]
+    if not any(section.casefold() in title.casefold() for title in titles):
+        known = {*titles, *(word for title in titles for word in title.split())}
+        terminal.say(f"no section has {section!r} in its name{near(section.capitalize(), known)}")
 
 
 def is_path(store: Store, spec: str) -> bool:

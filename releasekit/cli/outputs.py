@@ -64,9 +64,7 @@ def options(view: str, template: str) -> Callable[[Command], Command]:
         click.option("--template", metavar="NAME", help=f"Template name  [default: {template}]"),
         terminal.public_option,
         inputs.basis_option,
-        click.option(
-            "--section", default="", metavar="NAME", help="Only sections whose name contains NAME."
-        ),
+        inputs.section_option,
         click.option(
             "-o",
             "--output",
@@ -105,6 +103,7 @@ def deliver(
     every = list(diffs)
     for diff in every:
         clearance(reader, diff.layout)
+    inputs.say_section(section, [diff.layout for diff in every])
     place = target(output, form, [diff.layout.id for diff in every])
     for diff in every:
         name, view = shown(diff, selection, reader)

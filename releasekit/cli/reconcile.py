@@ -8,7 +8,7 @@ import click
 
 from releasekit import licensing
 from releasekit.classify.compare import compare
-from releasekit.cli import change_table, part, terminal
+from releasekit.cli import change_table, inputs, part, terminal
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
@@ -19,9 +19,11 @@ from releasekit.views import leak_sources
 from releasekit.views.reconciliations import COLUMNS, rows, to_json, view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from releasekit.classify.compare import ReleaseDiff
+    from releasekit.reconcile import Outcome
+    from releasekit.store import Store
     from releasekit.views.reconciliations import ReconciliationView
 
 FORMATS = ("table", "json", "csv", "md", "html", "xlsx")
@@ -52,25 +54,13 @@ def command(
     that the data prove, or listed as unexplained. The output holds codes, no descriptors.
     """
     reader, place = licensing.audience(audience), terminal.target(output)
-    stored = locate(store)
-    with terminal.progress("reconciling"):
-        diffs = list(compare(stored, before, after, code_sets=code_sets))
-        _validate_order(diffs)
-        results = [(diff, reconcile(diff, stored, stored)) for diff in diffs]
-    for diff, outcome in results:
-        name = f"{diff.layout.name} {diff.after.label}"
-        if not outcome.lists:
-            terminal.say(f"{name} came without a change list")
-        for reason in outcome.left_out:
-            terminal.say(f"{diff.layout.name}: not reconciled with the {reason}")
-    views = [view(one, reader) for _, outcome in results for one in outcome.lists]
-    if not views:
-        message = f"there is no change list to reconcile the changes to {after} with"
-        raise StoreError(message, advice="load the publisher's addenda together with the release")
+    outcomes = _outcomes(locate(store), before, after, code_sets)
+    views = [view(result, reader) for _, outcome in outcomes for result in outcome.lists]
+    diffs = [diff for diff, _ in outcomes]
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     holds = [
         leak_sources.content(diff.layout, [diff.before, diff.after], reader)
-        for diff, outcome in results
+        for diff, outcome in outcomes
         if outcome.lists
     ]
     if form == "table":
@@ -79,6 +69,26 @@ def command(
         terminal.put(delivery, f"reconciliation.{form}", _FORMS[form](views), holds)
     if exit_code and any(shown.unexplained for shown in views):
         raise click.exceptions.Exit(1)
+
+
+def _outcomes(
+    store: Store, before: str, after: str, code_sets: Sequence[str]
+) -> list[tuple[ReleaseDiff, Outcome]]:
+    """Reconcile each code set; StoreError if none of them came with a change list."""
+    chosen = inputs.common_code_sets(store, before, after, code_sets)
+    with terminal.progress("reconciling"):
+        diffs = list(compare(store, before, after, code_sets=chosen))
+        _validate_order(diffs)
+        outcomes = [(diff, reconcile(diff, store, store)) for diff in diffs]
+    for diff, outcome in outcomes:
+        if not outcome.lists:
+            terminal.say(f"{diff.layout.name} {diff.after.label} came without a change list")
+        for reason in outcome.left_out:
+            terminal.say(f"{diff.layout.name}: not reconciled with the {reason}")
+    if not any(outcome.lists for _, outcome in outcomes):
+        message = f"there is no change list to reconcile the changes to {after} with"
+        raise StoreError(message, advice="load the publisher's addenda together with the release")
+    return outcomes
 
 
 def _validate_order(diffs: list[ReleaseDiff]) -> None:

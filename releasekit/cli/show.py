@@ -1,4 +1,4 @@
-"""releasekit show: one code as it is on a date."""
+"""releasekit show: codes as they are on a date."""
 
 from __future__ import annotations
 
@@ -17,20 +17,22 @@ from releasekit.views.code_status import to_json, view
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from releasekit.licensing import Audience
+    from releasekit.timeline import Timeline
     from releasekit.views.code_status import CodeView
     from releasekit.views.concepts import Texts
 
 
 @click.command(epilog="Example: releasekit show 99213 -s cpt --as-of 2025-07-01")
-@click.argument("code")
+@click.argument("codes", metavar="CODE...", nargs=-1, required=True)
 @terminal.code_set_option
 @click.option(
     "--as-of",
     type=timelines.DAY,
     metavar="DATE",
-    help="The date of service  [default: the latest release that is stored]",
+    help="The date of service  [default: the effective date of the latest release]",
 )
 @timelines.known_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 @terminal.internal_option
 @terminal.store_option
 def command(
-    code: str,
+    codes: tuple[str, ...],
     code_sets: tuple[str, ...],
     as_of: dt.datetime | None,
     known: dt.datetime | None,
@@ -47,24 +49,34 @@ def command(
     audience: str,
     store: str | None,
 ) -> None:
-    """Show what CODE is, was or will be on a date of service, and its replacements."""
+    """Show what each CODE is, was or will be on a date of service, and its replacements."""
     reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets, known)
-    code = timelines.written(code)
     day = as_of.date() if as_of else None
-    in_force = [one for one in searched if day is None or one.releases[0].effective <= day]
-    if not in_force:
-        searched[0].as_of(day or timelines.today())
-    given = (view(one, code, day or one.releases[-1].effective, reader) for one in in_force)
-    views = [shown for shown in given if shown is not None]
-    if not views:
-        raise timelines.not_found(code, searched)
-    codes = [code, *(one.code for shown in views for one in shown.replacements)]
-    delivery = Delivery(place, reader, leak_sources.code_gate(searched, codes, reader))
+    views = [
+        shown for code in codes for shown in _views(timelines.written(code), searched, day, reader)
+    ]
+    texts = {shown.code for shown in views}
+    texts |= {replacement.code for shown in views for replacement in shown.replacements}
+    delivery = Delivery(place, reader, leak_sources.code_gate(searched, texts, reader))
     if form == "json":
         terminal.put(delivery, "show.json", to_json(views))
     else:
         terminal.put(delivery, "show.txt", "\n".join(map(_text, views)))
+
+
+def _views(
+    code: str, searched: Sequence[Timeline], day: dt.date | None, reader: Audience
+) -> list[CodeView]:
+    """Return a code as each code set has it that is in force; StoreError if none has it."""
+    in_force = [line for line in searched if day is None or line.releases[0].effective <= day]
+    if day is not None and not in_force:
+        searched[0].as_of(day)
+    given = (view(line, code, day or line.releases[-1].effective, reader) for line in in_force)
+    views = [shown for shown in given if shown is not None]
+    if not views:
+        raise timelines.not_found(code, searched)
+    return views
 
 
 def _text(shown: CodeView) -> str:

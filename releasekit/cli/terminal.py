@@ -77,11 +77,11 @@ def target(output: str | None) -> File | Stdout:
 def put(
     delivery: Delivery,
     name: str,
-    text: str | bytes,
+    text: str | bytes | Iterable[bytes],
     holds: Sequence[Content] = (),
     source: str = "",
 ) -> None:
-    """Deliver an answer, and say where it went if that is not before the reader's eyes."""
+    """Deliver an answer, whole or in blocks, and say where it went if the reader cannot see it."""
     content = text.encode() if isinstance(text, str) else text
     delivery.put(name, content, holds, source=source)
     place = delivery.target.place(name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +11,7 @@ from releasekit.errors import StoreError
 from releasekit.timeline import Timeline
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from releasekit.store import Store
@@ -44,16 +43,8 @@ def timelines(
     return [timeline for timeline in every if timeline.releases]
 
 
-def today() -> dt.date:
-    """Return the day that SOURCE_DATE_EPOCH names, else the day it is here."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
-    return dt.datetime.now().astimezone().date()
-
-
 def not_found(code: str, searched: Sequence[Timeline]) -> StoreError:
-    """Say where a code was looked for."""
+    """Return the error that says where a code was looked for."""
     names = ", ".join(timeline.layout.name for timeline in searched)
     message = f"no release of {names} ever had a code {code!r}"
     return StoreError(message, advice="codes are written without dots, with their leading zeros")

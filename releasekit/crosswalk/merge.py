@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from releasekit.crosswalk.entries import contradiction, joined_lines, reopened
+from releasekit.crosswalk.decisions import contradiction, joined_lines, reopened
 from releasekit.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from releasekit.crosswalk.entries import Entry
+    from releasekit.crosswalk.decisions import Entry
     from releasekit.errors import FaultList
 
 

@@ -41,23 +41,24 @@ def observe(timeline: Timeline, before: Release, after: Release) -> Observed:
     observed = Observed()
     comparison = Comparison(left, right)
     worded = "display" in comparison.aspects
-    width = left.key_width
     for pair in comparison.pairs():
-        was = pair.ours is not None and was_live(pair.ours)
-        now = pair.theirs is not None and is_live(pair.theirs)
-        if was and now and not (worded and _cell(pair.ours, width) != _cell(pair.theirs, width)):
+        was = pair.before is not None and was_live(pair.before.line)
+        now = pair.after is not None and is_live(pair.after.line)
+        if was and now and not (worded and _reworded(pair)):
             continue
         if was or now:
             _add(observed, pair, history, was=was, now=now)
     return observed
 
 
-def _cell(line: bytes | None, place: int) -> bytes:
-    return b"" if line is None else line.split(b"\t", place + 1)[place]
+def _reworded(pair: Pair) -> bool:
+    texts = {row.cell("display") for row in (pair.before, pair.after) if row}
+    return len(texts) > 1
 
 
 def _add(observed: Observed, pair: Pair, history: History, *, was: bool, now: bool) -> None:
-    before, after = pair.before, pair.after
+    before = pair.before.concept if pair.before else None
+    after = pair.after.concept if pair.after else None
     if was and now and before is not None and after is not None:
         if same_meaning(before.display, after.display):
             return

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.crosswalk import crosswalk
-from releasekit.crosswalk.entries import ARROW, reopened
+from releasekit.crosswalk.decisions import ARROW, reopened
 from releasekit.crosswalk.merge import Merger
 from releasekit.errors import FaultList, SourceError
 from releasekit.timeline import Timeline
@@ -17,7 +17,7 @@ from releasekit.timeline import Timeline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from releasekit.crosswalk.entries import Entry, Review
+    from releasekit.crosswalk.decisions import Entry, Review
     from releasekit.crosswalk.walk import Crosswalk, Decision, Step
     from releasekit.model import Release
     from releasekit.store import Store

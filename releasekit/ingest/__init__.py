@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from releasekit.ingest.compose import Counts
     from releasekit.layout import CodeSet
     from releasekit.model import Release
     from releasekit.store import Store, Writer
@@ -62,12 +63,6 @@ class Reading(Struct, frozen=True, kw_only=True):
         """Return whether a stored release was read from the same bytes."""
         stored = sorted((source.use, source.sha256) for source in manifest.sources)
         return stored == sorted((file.name, member.sha256()) for file, member in self.claims.read)
-
-    @property
-    def unread(self) -> dict[str, tuple[str, ...]]:
-        """The names of the members that are not read: twins, and those that nobody recognizes."""
-        twins = tuple(member.name for _, member in self.claims.twins)
-        return {"twins": twins, "unclaimed": self.claims.unclaimed}
 
 
 def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = False) -> Reading:
@@ -113,8 +108,7 @@ def ingest(
     with store.writing(release) as writer:
         lines = composer.lines(sinks.fragments.lines())
         counts, outside = _write_concepts(writer, lines, composer, base, release)
-        if not counts.concepts:
-            _refuse_empty(reading, release)
+        _validate_any(counts, reading, release)
         tables = SideTables(sinks, intakes)
         twins.compare(doubts)
         if base is None:
@@ -125,19 +119,26 @@ def ingest(
         doubts.check()
         tables.write(writer)
         skipped = {_NOT_HERE: composer.counts.orphans, _OUTSIDE: outside}
-        manifest = Manifest(
-            release=release,
-            layout=reading.layout.digest,
-            concepts=counts.concepts,
-            live=counts.live,
-            unplaced=counts.unplaced,
-            tables=writer.tables,
-            sources=tuple(_sources(intakes, skipped)),
-            forced=(*context.overridden, *doubts.overridden),
-            **reading.unread,
-        )
+        manifest = _manifest(reading, release, counts, writer, _sources(intakes, skipped))
+        manifest = replace(manifest, forced=(*context.overridden, *doubts.overridden))
         writer.manifest(manifest)
     return manifest
+
+
+def _manifest(
+    reading: Reading, release: Release, counts: Counts, writer: Writer, sources: Iterable[Source]
+) -> Manifest:
+    return Manifest(
+        release=release,
+        layout=reading.layout.digest,
+        concepts=counts.concepts,
+        live=counts.live,
+        unplaced=counts.unplaced,
+        tables=writer.tables,
+        sources=tuple(sources),
+        twins=tuple(member.name for _, member in reading.claims.twins),
+        unclaimed=reading.claims.unclaimed,
+    )
 
 
 def _write_concepts(
@@ -186,8 +187,10 @@ def _compare_rest(
     compare_totals(SideTables(sinks, intakes).declared, reading.layout, composer, doubts)
 
 
-def _refuse_empty(reading: Reading, release: Release) -> None:
+def _validate_any(counts: Counts, reading: Reading, release: Release) -> None:
     """Raise the DistributionError of a release without codes, naming the files that have none."""
+    if counts.concepts:
+        return
     names = ", ".join(
         f"{member.name} ({file.name})"
         for file, member in reading.claims.read
@@ -211,6 +214,10 @@ def _sources(intakes: Iterable[Intake], skipped: dict[str, int]) -> Iterator[Sou
             size=member.size,
             records=tally.records,
             skipped=tuple(sorted(tally.skipped.items())),
+            mended=tuple(
+                (f"{reason} (first in line {tally.first_mended[reason]})", count)
+                for reason, count in sorted(tally.mended.items())
+            ),
         )
         if intake.file.role is Role.CONCEPTS:
             more = tuple((reason, count) for reason, count in skipped.items() if count)

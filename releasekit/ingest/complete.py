@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from releasekit.errors import FaultList, SourceError
-from releasekit.ingest.compose import named
 from releasekit.ingest.fragments import code_of
+from releasekit.ingest.matches import named
 from releasekit.layout import Role
 from releasekit.layout.shapes import Delimited, FixedWidth, TextFile
 from releasekit.readers import Tally, read
@@ -53,18 +53,24 @@ class Doubts:
         """Raise the doubts, behind the faults that were found elsewhere, if there is any."""
         together = FaultList()
         for faults in (*others, self.faults):
-            for fault in faults.faults:
-                together.add(fault)
-            together.total += faults.total - len(faults.faults)
+            together.extend(faults)
         together.check()
 
 
 def validate_member(intake: Intake, doubts: Doubts) -> None:
     """Doubt a member whose records' numbers have gaps, or whose last record has no line end."""
     member, tally = intake.member, intake.tally
-    if tally.gaps:
-        missing = sum(gap.missing for gap in tally.gaps)
-        first = tally.gaps[0]
+    missing = sum(gap.missing for gap in tally.gaps)
+    first = next(iter(tally.gaps), None)
+    if first and any(gap.missing < 0 for gap in tally.gaps) and not tally.faults.total:
+        again = next(gap for gap in tally.gaps if gap.missing < 0)
+        doubts.add(
+            member.name,
+            f"number {again.after} does not follow {again.before}",
+            line=again.line,
+            advice="two files or parts of one stand together; use the publisher's own file",
+        )
+    elif first and missing > tally.faults.total:
         doubts.add(
             member.name,
             f"holds {tally.counted - missing:,} of the {tally.counted:,} records that its numbers "

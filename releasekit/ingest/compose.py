@@ -10,22 +10,19 @@ from msgspec import Struct
 
 from releasekit.errors import FaultList, SourceError
 from releasekit.ingest.fragments import unpack
+from releasekit.ingest.matches import Matches
 from releasekit.layout import Role
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import BETWEEN_CELLS, MANY, PLACE
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from releasekit.ingest.fragments import Fragment, Fragments
     from releasekit.layout import CodeSet
 
 DISPLAY, PARENT, SECTION, KIND = PLACE
-
-
-_FEW, _NAMED = 3, 5
-"""Up to how many codes get a fault each, and how many a list of codes names."""
 
 
 class Kept(NamedTuple):
@@ -79,7 +76,6 @@ class Composer:
         self.counts = Counts()
         self.flagged: Counter[str] = Counter()
         self.kept: list[Kept] = []
-        self.unmatched: dict[tuple[str, str], list[str]] = {}
         self.faults = FaultList()
         self._sort_members(members)
 
@@ -101,11 +97,7 @@ class Composer:
             fragments.tag for fragments in members if fragments.file.role is Role.CONCEPTS
         }
         self.main = {tag for tag in self.concepts if not self.members[tag].file.supplements}
-        self.matching = [
-            fragments
-            for fragments in members
-            if fragments.file.must_match in {"code", *self.places}
-        ]
+        self.matches = Matches(self.members, self.main, self.places)
 
     def keep(self, table: str, aspect: str) -> dict[str, str]:
         """Keep the text of each code that a table has, of those with a flag or all (`code`).
@@ -130,7 +122,7 @@ class Composer:
             group.append(fragment)
         if group:
             yield from self._composed(key, group)
-        self._take_unmatched()
+        self.matches.take_faults(self.faults)
         self.faults.check()
 
     def _composed(self, key: str, group: list[Fragment]) -> Iterator[bytes]:
@@ -151,11 +143,11 @@ class Composer:
                     line[place] = value
         if careful:
             self._fill(code, line, have, careful)
-        for fragments in self.matching:
-            self._validate_match(code, fragments, line, have)
+        self.matches.compare(code, line, have)
         if self.concepts.isdisjoint(have):
             self.counts.orphans += 1
             return
+        self._validate_text(code, line, have)
         yield self._finished(code, line)
         for tags, place, texts in self.kept:
             if not tags.isdisjoint(have) and (not place or line[place] == "true"):
@@ -235,43 +227,20 @@ class Composer:
             first = min(fragment.line, line)
             self._contradicted(fragment, f"{code} stands twice, first in line {first}", line)
 
-    def _validate_match(
-        self, code: str, fragments: Fragments, line: list[str], have: dict[str, int]
-    ) -> None:
-        """Take a fault where a file lacks a code that it must have, or has one that it may not."""
-        aspect = fragments.file.must_match
-        there = fragments.tag in have
-        wanted = not self.main.isdisjoint(have) and (
-            aspect == "code" or line[self.places[aspect]] == "true"
-        )
-        if there == wanted:
+    def _validate_text(self, code: str, line: list[str], have: dict[str, int]) -> None:
+        """Take a fault where a code has no text, and its code set has one for every code."""
+        place = self.places.get(DISPLAY)
+        if place is None or line[place]:
             return
-        other = next(self.members[tag] for tag in sorted(self.main))
-        lacks, has = (other, fragments) if there else (fragments, other)
-        self.unmatched.setdefault((lacks.tag, has.tag), []).append(code)
-
-    def _take_unmatched(self) -> None:
-        """Take the faults of files that lack codes of others: one a code, or of many their number.
-
-        The files are told in the order of the first code.
-        """
-        for (lacks, has), codes in self.unmatched.items():
-            lacking, having = self.members[lacks].member, self.members[has].member
-            whole = f"has none of {len(codes):,} codes that {having.name} has: {named(codes)}"
-            few = [f"has no {code}, which {having.name} has" for code in codes]
-            for message in few if len(codes) <= _FEW else [whole]:
-                self.faults.add(
-                    SourceError(
-                        lacking.name,
-                        message,
-                        advice="the files must hold the same codes: use those of one delivery",
-                    )
-                )
-
-
-def named(codes: Sequence[str]) -> str:
-    """Return the first codes of a list, and a mark where there are more."""
-    return ", ".join(codes[:_NAMED]) + (" …" if len(codes) > _NAMED else "")
+        tag = next(tag for tag in sorted(have) if tag in self.concepts)
+        self.faults.add(
+            SourceError(
+                self.members[tag].member.name,
+                f"{code} has no {self.code_set.text_word}",
+                line=have[tag],
+                advice="the line is cut, or its text is lost: use the publisher's own file",
+            )
+        )
 
 
 def _aspects(code_set: CodeSet, members: list[Fragments]) -> dict[str, bool]:

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from releasekit.ingest.convert import BadValueError, clean, iso_date
 from releasekit.ingest.fragments import code_of
-from releasekit.ingest.values import BadValueError, clean, iso_date
 from releasekit.layout import Role
 from releasekit.layout.fields import Date, Text
 from releasekit.model import Mapping, Relationship
@@ -172,9 +172,8 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
             advice = "put in the code that the publisher assigned in the end"
             tally.fault(member, line, str(error), advice)
             return
-        if own:
-            tally.records += 1
         tally.ended.update(ended)
+        tally.records += own
         if not targets:
             tally.skipped[NO_TARGET] += 1
         day = _day(file.cell(dated.name)(cells), dated.type) if dated else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.ingest.values import BadValueError, clean, converter, iso_date, truth
+from releasekit.ingest.convert import BadValueError, clean, converter, iso_date, truth
 from releasekit.layout.fields import Text
 from releasekit.model.snapshot import BETWEEN_CELLS, MANY
 from releasekit.readers.records import SEPARATOR
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from releasekit.distribution import Member
+    from releasekit.ingest.convert import Convert
     from releasekit.ingest.external_sort import Sorter
-    from releasekit.ingest.values import Convert
     from releasekit.layout import CodeSet, File
     from releasekit.readers import Cells, Tally
 

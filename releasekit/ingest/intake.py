@@ -71,8 +71,5 @@ def faults_of(intakes: Iterable[Intake]) -> FaultList:
     """Return every fault that was found while reading, together."""
     faults = FaultList()
     for intake in intakes:
-        taken = intake.tally.faults
-        for fault in taken.faults:
-            faults.add(fault)
-        faults.total += taken.total - len(taken.faults)
+        faults.extend(intake.tally.faults)
     return faults

@@ -6,8 +6,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from releasekit.ingest.convert import BadValueError, clean, converter, count_of
 from releasekit.ingest.fragments import code_of
-from releasekit.ingest.values import BadValueError, clean, converter, count_of
 from releasekit.layout import COUNTED, TAKEN_BACK, Role, Use
 from releasekit.layout.shapes import TextFile
 

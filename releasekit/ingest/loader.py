@@ -63,6 +63,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
             yield f"  {source.name}: {source.use}, {source.records:,} records"
             for reason, count in source.skipped:
                 yield f"    skipped {count:,}: {reason}"
+            for reason, count in source.mended:
+                yield f"    mended {count:,}: {reason}"
         for doubt in self.manifest.forced:
             yield f"  forced: {doubt}"
         if self.manifest.unplaced:
@@ -98,6 +100,20 @@ def load(  # noqa: PLR0913 (what a load takes)
         manifest = store.manifest(layout.id, posted.label)
         if reading.same_as(manifest):
             return Outcome(layout=layout, manifest=manifest, already=True)
+    _validate_label(layout, version, revisions, terms)
+    release = _release(reading, version, terms, revisions[-1] if revisions else None)
+    base = _base(store, release)
+    if base is not None:
+        release = replace(release, base=base.label)
+    snapshot = store.open(base) if base is not None else None
+    earlier = _earlier(store, release, base) if not said else None
+    context = Context(base=snapshot, earlier=earlier, forced=terms.force)
+    manifest = ingest(reading, release, store, context=context, progress=progress)
+    return Outcome(layout=layout, manifest=manifest)
+
+
+def _validate_label(layout: CodeSet, version: str, revisions: list[Release], terms: Terms) -> None:
+    """Refuse other files under a label that is there, and a correction of one that is not."""
     correction = terms.kind is ReleaseKind.CORRECTION
     if revisions and not correction:
         message = f"{layout.name} {version} is already loaded, from other files"
@@ -109,15 +125,6 @@ def load(  # noqa: PLR0913 (what a load takes)
     if correction and not revisions:
         message = f"there is no {layout.name} {version} to correct"
         raise StoreError(message, advice="load it without --kind correction")
-    release = _release(reading, version, terms, revisions[-1] if revisions else None)
-    base = _base(store, release)
-    if base is not None:
-        release = replace(release, base=base.label)
-    snapshot = store.open(base) if base is not None else None
-    earlier = _earlier(store, release, base) if not said else None
-    context = Context(base=snapshot, earlier=earlier, forced=terms.force)
-    manifest = ingest(reading, release, store, context=context, progress=progress)
-    return Outcome(layout=layout, manifest=manifest)
 
 
 def _release(reading: Reading, version: str, terms: Terms, earlier: Release | None) -> Release:

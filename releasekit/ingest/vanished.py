@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.diff import Comparison
-from releasekit.ingest.compose import named
+from releasekit.ingest.matches import named
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import columns_of
 
@@ -50,9 +50,9 @@ def validate_vanished(
     """
     before, live = earlier.snapshot, earlier.live
     gone = [
-        pair.before.code
+        pair.before.concept.code
         for pair in Comparison(before, after).pairs()
-        if pair.live[0] and pair.theirs is None and pair.before is not None
+        if pair.before is not None and pair.after is None and pair.live[0]
     ]
     if not gone:
         return
@@ -62,26 +62,25 @@ def validate_vanished(
         return
     ranges, known = _split(tables.gone(code_set))
     unsaid = [code for code in gone if code not in known and not _in_ranges(code, ranges)]
-    before_label = before.release.label
-    if _is_much(len(unsaid), live):
-        doubts.add(
-            after.release.label,
-            f"has none of {len(unsaid):,} of the {live:,} live codes of {before_label} "
-            f"({len(unsaid) / live:.1%}), and no list beside it says that they ended: "
-            f"{named(unsaid)}",
-            advice=_ADVICE,
-        )
-        return
-    for kind in sorted(emptied):
+    missing = unsaid if _is_much(len(unsaid), live) else []
+    if missing:
+        what = f"{len(missing):,} of the {live:,} live codes"
+        _doubt(doubts, before, after, f"{what} ({len(missing) / live:.1%})", missing)
+    for kind in sorted(emptied if not missing else ()):
         codes = [code for code in unsaid if code_set.kind_of(code) == kind]
         if codes:
-            doubts.add(
-                after.release.label,
-                f"has none of the {by_kind[kind]:,} live codes of {before_label} that are "
-                f"{code_set.kind_title(kind)}, and no list beside it says that they ended: "
-                f"{named(codes)}",
-                advice=_ADVICE,
-            )
+            what = f"the {by_kind[kind]:,} live codes that are {code_set.kind_title(kind)}"
+            _doubt(doubts, before, after, what, codes)
+
+
+def _doubt(
+    doubts: Doubts, before: Snapshot, after: Snapshot, what: str, codes: Sequence[str]
+) -> None:
+    message = (
+        f"has none of {what} of {before.release.label}, and no list beside it says that they "
+        f"ended: {named(codes)}"
+    )
+    doubts.add(after.release.label, message, advice=_ADVICE)
 
 
 def _is_much(gone: int, live: int) -> bool:

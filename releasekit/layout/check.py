@@ -127,6 +127,13 @@ def _totals(file: File, code_set: CodeSet) -> Iterator[Fault]:
             yield "totals", one_of(name, TOTALS)
 
 
+def _blank(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    del code_set
+    for number, (first, last) in enumerate(file.blank if isinstance(file, FixedWidth) else ()):
+        if first < 1 or (last and last < first):
+            yield f"blank[{number}]", f"{[first, last]} is no span; write [first, last], 1-based"
+
+
 def _delimited(file: File, code_set: CodeSet) -> Iterator[Fault]:
     del code_set
     if not isinstance(file, Delimited):
@@ -185,6 +192,7 @@ _FILE_RULES: tuple[Rule, ...] = (
     _continues,
     _meaning,
     _totals,
+    _blank,
     _delimited,
     _prose,
     _axes,

@@ -169,10 +169,17 @@ class FixedWidth(TextFile, frozen=True, kw_only=True, tag="fixed_width"):
     """Values that stand at fixed columns of a line."""
 
     places: ClassVar[tuple[type[Place], ...]] = (Span, Constant)
-    records: Annotated[Regex, doc("How a line begins that is a record; others are skipped.")]
+    records: Annotated[Regex, doc("How a line begins that is a record.")]
     malformed: Annotated[
-        Regex, doc("How a line begins that is meant as a record, but is none: a fault.")
+        Regex, doc("How a line above the first record begins that is meant as one: a fault.")
     ] = field(default_factory=Regex)
+    notices: Annotated[
+        Patterns, doc("How lines begin that may stand among the records: titles, totals, footers.")
+    ] = field(default_factory=Patterns)
+    blank: Annotated[
+        tuple[tuple[int, int], ...],
+        doc("Spans that are blank in every record; text there shows that a line is shifted."),
+    ] = ()
     continues: Annotated[
         Continuation | None, doc("Records that go on with the text of the one before.")
     ] = None
@@ -188,12 +195,17 @@ class Delimited(TextFile, frozen=True, kw_only=True, tag="delimited"):
         doc("Whether values may stand in quotes, which may hold delimiters and line ends."),
     ] = False
     heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
-    records: Annotated[
-        Regex, doc("Without headings: how a line begins that is a record; others are skipped.")
-    ] = field(default_factory=Regex)
+    records: Annotated[Regex, doc("Without headings: how a line begins that is a record.")] = field(
+        default_factory=Regex
+    )
     malformed: Annotated[
-        Regex, doc("Without headings: how a line begins that is meant as a record, but is none.")
+        Regex,
+        doc("Without headings: how a line above the first record begins that is meant as one."),
     ] = field(default_factory=Regex)
+    notices: Annotated[
+        Patterns,
+        doc("How lines or first cells begin that may stand among the records: totals, footers."),
+    ] = field(default_factory=Patterns)
     continues: Annotated[
         Continuation | None, doc("Records that go on with the text of the one before.")
     ] = None
@@ -211,6 +223,9 @@ class Workbook(File, frozen=True, kw_only=True, tag="workbook"):
     sheet: Annotated[Regex, doc("Which sheets count, by name; by default all.")] = field(
         default_factory=Regex
     )
+    notices: Annotated[
+        Patterns, doc("How first cells begin that may stand below the records: sources, footers.")
+    ] = field(default_factory=Patterns)
     heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
     continues: Annotated[
         Continuation | None, doc("Records that go on with the text of the one before.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Never
 
 from msgspec import Struct
@@ -57,6 +58,13 @@ class Licensed:
         raise TypeError(message)
 
 
+@lru_cache(maxsize=512)
+def _needed(aspect: str) -> Entitlement:
+    if aspect.partition(".")[0] in _PLAIN:
+        return Entitlement.CODES
+    return _LEVELS.get(aspect, Entitlement.LONG)
+
+
 class Clearance(Struct, frozen=True, kw_only=True):
     """What one audience may be shown of one code set; every text of a view passes through it."""
 
@@ -82,9 +90,7 @@ class Clearance(Struct, frozen=True, kw_only=True):
         the entitlement to the long one; so does `code`, the coming or going of a code, which is
         told by its display.
         """
-        if aspect.partition(".")[0] in _PLAIN:
-            return self.entitled >= Entitlement.CODES
-        return self.entitled >= _LEVELS.get(aspect, Entitlement.LONG)
+        return self.entitled >= _needed(aspect)
 
     def text(self, aspect: str, text: str) -> Licensed:
         """Return the text of an aspect as this audience may have it."""

@@ -64,3 +64,4 @@ class Source(Struct, frozen=True, kw_only=True):
     size: int
     records: int = 0
     skipped: tuple[tuple[str, int], ...] = ()
+    mended: tuple[tuple[str, int], ...] = ()

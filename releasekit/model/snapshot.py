@@ -63,6 +63,8 @@ class Snapshot:
             message = f"{release.code_set} {release.label}: {error.message}"
             raise SnapshotError(message, advice="load the release again") from error
         self.parse = LineParser(self.heading)
+        self.places = {name: place for place, name in enumerate(columns_of(self.heading))}
+        """Where a line has each aspect."""
 
     def __iter__(self) -> Iterator[Concept]:
         """Stream every concept in order of its key."""

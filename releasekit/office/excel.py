@@ -21,7 +21,7 @@ from releasekit.office.styles import LOOKS, TEXT_FORMAT, add_styles
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from releasekit.office.sheets import Column, Content, Sheet, Value
 
@@ -86,6 +86,8 @@ class _Page:
     def __init__(self, book: Book, page: Any, sheet: Sheet) -> None:  # noqa: ANN401 (openpyxl's stubs name no write-only sheet)
         self.book = book
         self.page = page
+        # openpyxl would bind each value twice, the second time by way of an exception.
+        page._values_to_row = _placed  # noqa: SLF001 (a quarter of the time)
         self.sheet = sheet
         self.widths = [column.width for column in sheet.columns]
         self.number = 0
@@ -139,7 +141,7 @@ class _Page:
 
     def _cell(self, place: int, style: str, content: Content) -> Any:  # noqa: ANN401 (as above)
         quoted = isinstance(content, str) and content.startswith(_FORMULA)
-        cell = self._cells.get((place, style, quoted))
+        cell: Any = self._cells.get((place, style, quoted))
         if cell is None:
             cell = self._cells[place, style, quoted] = WriteOnlyCell(self.page)
             cell.style = style
@@ -150,12 +152,18 @@ class _Page:
             return cell
         text, cut = fitting(content)
         self.book.cut += cut
-        if text == "":
-            cell.value = None
-            return cell
-        cell.value = text
-        cell.data_type = "s"  # else a text that begins with = is a formula, and #N/A an error
+        # To bind it as a value would make a formula of = at its beginning, and an error of #N/A.
+        cell._value = None if text == "" else text  # noqa: SLF001 (and take longer)
+        cell.data_type = "n" if text == "" else "s"
         return cell
+
+
+def _placed(cells: Sequence[Any], number: int) -> Iterator[Any]:
+    """Stream the cells of a row with their places."""
+    for column, cell in enumerate(cells, start=1):
+        if cell is not None:
+            cell.row, cell.column = number, column
+            yield cell
 
 
 def _wrapped(value: Value) -> Content:

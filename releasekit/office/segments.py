@@ -12,28 +12,28 @@ if TYPE_CHECKING:
 
 
 def brief(change: ChangeView) -> tuple[Segment, ...]:
-    """Return what differs, for reading: of an aspect of many values only those that do.
+    """Return what differs, for reading: of an aspect of several values only those that do.
 
     Empty where there is nothing to show.
     """
     redline = change.redline
     if redline:
         return redline
-    gone, come = _sides(change)
-    between = (Segment(kind="same", text=" → "),) if gone and come else ()
-    return (*gone, *between, *come)
+    deleted, inserted = _sides(change)
+    between = (Segment(kind="same", text=" → "),) if deleted and inserted else ()
+    return (*deleted, *between, *inserted)
 
 
 def whole(change: ChangeView) -> tuple[Segment, ...]:
-    """Return the way from before to after, to the blank.
+    """Return all that leads from before to after, with every space.
 
     What is the same or deleted, joined, is `before`; what is the same or inserted is `after`.
     """
     before, after = str(change.before), str(change.after)
     redline = change.redline
     if not redline:
-        gone, come = _sides(change)
-        return (*gone, *come)
+        deleted, inserted = _sides(change)
+        return (*deleted, *inserted)
     kept = {kind: _joined(redline, kind) for kind in ("inserted", "deleted")}
     if (kept["inserted"], kept["deleted"]) == (before, after):
         return redline

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FORM = "docx"
 AUTHOR = "releasekit"
-"""Whose the tracked changes are."""
+"""The author of the tracked changes."""
 _WRAPS = {"deleted": "del", "inserted": "ins"}
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 _ADVICE = "correct the template in Word"
@@ -43,21 +43,21 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
 
     The template is given `diffs`, and a filter beside those of every template:
     `{{r change | tracked }}` is a change as revisions that Word can accept or reject. Raises
-    TemplateError, naming the placeholder, where the template is none or asks for what there is not.
+    TemplateError, naming the placeholder, where the template is wrong or asks for what is missing.
     """
     template = _opened(render.document("changes", name, FORM))
     filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked}
     with _refusals(f"changes/{name}.{FORM}"):
         template.render({"diffs": list(shown)}, markup(filters))
     when = moment(shown)
-    _date(template.docx.core_properties, when)
+    _set_properties(template.docx.core_properties, when)
     drawn = io.BytesIO()
     template.save(drawn)
-    return _again(drawn, when)
+    return _repacked(drawn, when)
 
 
 class _Tracker:
-    """Writes texts as tracked changes, each with a number of its own."""
+    """Writes texts as tracked changes, numbered one after the other."""
 
     def __init__(self) -> None:
         self.numbers = itertools.count(1_000)  # a template may have bookmarks of its own
@@ -65,7 +65,7 @@ class _Tracker:
     def tracked(self, change: ChangeView) -> Markup:
         """Return a change as runs: accepted they are the text after, rejected the text before.
 
-        Each revision has the date on which the change came out, else that on which it counts.
+        Each revision has the date on which the change was published, else its effective date.
         """
         from markupsafe import Markup  # noqa: PLC0415 (slow to import)
 
@@ -95,7 +95,7 @@ def _run(tag: str, text: str) -> str:
 
 
 def _opened(path: Path) -> Any:  # noqa: ANN401 (docxtpl is not typed)
-    """Open a template; TemplateError where it is no Word document."""
+    """Open a template; TemplateError where it is not a Word document."""
     from docxtpl import DocxTemplate  # noqa: PLC0415 (an extra, and slow to import)
 
     content = path.read_bytes()
@@ -107,7 +107,7 @@ def _opened(path: Path) -> Any:  # noqa: ANN401 (docxtpl is not typed)
         template.init_docx()
     except (zipfile.BadZipFile, KeyError, ValueError, DistributionError) as error:
         reason = getattr(error, "message", error)
-        message = f"{name}: is no Word document that can be read: {reason}"
+        message = f"{name}: is not a Word document that can be read: {reason}"
         raise TemplateError(message, advice="save it in Word as .docx again") from error
     return template
 
@@ -137,8 +137,8 @@ def _near(error: TemplateSyntaxError) -> str:
     return f" in {lines[place]!r}" if place < len(lines) and lines[place] else ""
 
 
-def _date(properties: Any, when: dt.datetime) -> None:  # noqa: ANN401 (as docxtpl gives them)
-    """Return the document's properties the release's date; texts in them are no markup."""
+def _set_properties(properties: Any, when: dt.datetime) -> None:  # noqa: ANN401 (as docxtpl gives them)
+    """Set the document's properties: the release's date, and texts without markup."""
     properties.created = properties.modified = when
     properties.last_modified_by = AUTHOR
     properties.revision = 1
@@ -146,8 +146,8 @@ def _date(properties: Any, when: dt.datetime) -> None:  # noqa: ANN401 (as docxt
         setattr(properties, name, html.unescape(getattr(properties, name))[:255])
 
 
-def _again(drawn: io.BytesIO, when: dt.datetime) -> bytes:
-    """Return an archive again without the clock's dates."""
+def _repacked(drawn: io.BytesIO, when: dt.datetime) -> bytes:
+    """Return an archive with the date `when` in the place of the clock's."""
     stream = io.BytesIO()
     with zipfile.ZipFile(drawn) as members, Archive(stream, when) as archive:
         for name in members.namelist():

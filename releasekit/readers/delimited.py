@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
+import io
 import itertools
+import re
 from typing import TYPE_CHECKING
 
 from releasekit.errors import SourceError
 from releasekit.layout.fields import Position
 from releasekit.readers import headings
-from releasekit.readers.records import data_lines, found_in_head, joined, lines
+from releasekit.readers.records import data_lines, found_in_head, joined
+from releasekit.readers.text_lines import head_text, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST_CELL = 1024**2
 _SPREADSHEETS = ",;\t"
+_IN_QUOTES = re.compile(r'"((?:[^"]|"")*)"')
+QUOTED = "value in the quotes of a spreadsheet, read without them"
 
 
 def recognizes(member: Member, file: Delimited) -> bool:
@@ -42,11 +46,11 @@ def read(member: Member, file: Delimited, tally: Tally) -> Iterator[Record]:
 def _delimiter(member: Member, file: Delimited) -> str:
     """Return what parts the heading row; empty where there is none.
 
-    A spreadsheet parts a table by what its user's country does, and puts a mark before UTF-8.
+    A spreadsheet parts a table by what its user's country does.
     """
     import csv  # noqa: PLC0415 (slow to import)
 
-    head = member.head().removeprefix(codecs.BOM_UTF8).decode("latin-1").splitlines(keepends=True)
+    head = list(io.StringIO(head_text(member)))
     for delimiter in file.delimiter + _SPREADSHEETS * file.quoted:
         rows = csv.reader(
             head,
@@ -66,16 +70,27 @@ def _plain(member: Member, file: Delimited, tally: Tally) -> Iterator[Record]:
     ]
     most = max(places)
     for number, line in data_lines(member, file, tally):
-        row = line.split(file.delimiter, most)
-        if len(row) <= most:
+        row = line.split(file.delimiter)
+        if len(row) <= most or any(map(str.strip, row[most + 1 :])):
             tally.fault(
                 member,
                 number,
                 f"has {len(row)} values where {file.name} has {most + 1}",
                 "use the publisher's own file",
             )
-        else:
-            yield number, tuple(row[place].strip() if place >= 0 else "" for place in places)
+            continue
+        if '"' in line:
+            row = [_unquoted(value, number, tally) for value in row]
+        yield number, tuple(row[place].strip() if place >= 0 else "" for place in places)
+
+
+def _unquoted(value: str, number: int, tally: Tally) -> str:
+    """Return a value without the quotes that a spreadsheet puts around it and doubles within."""
+    match = _IN_QUOTES.fullmatch(value.strip())
+    if match is None:
+        return value
+    tally.mend(QUOTED, number)
+    return match[1].replace('""', '"')
 
 
 def _rows(member: Member, file: Delimited, tally: Tally) -> Iterator[tuple[int, Sequence[str]]]:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 recognizes = found_in_head
-_NOTHING = slice(0, 0)
 
 
 def read(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]:
@@ -26,10 +25,23 @@ def read(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]:
 
 def _records(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]:
     places = [column.place for column in file.columns]
-    cuts = [
-        slice(place.span[0] - 1, place.span[1] or None) if isinstance(place, Span) else _NOTHING
-        for place in places
-    ]
-    cut = itemgetter(*cuts, _NOTHING)
+    cuts = [_slice(place.span) if isinstance(place, Span) else slice(0, 0) for place in places]
+    cut = itemgetter(*cuts, slice(0, 0))
+    blank = itemgetter(*map(_slice, file.blank), slice(0, 0), slice(0, 0))
     for number, line in data_lines(member, file, tally):
-        yield number, tuple(map(str.strip, cut(line)[:-1]))
+        beside = "".join(blank(line))
+        if "\t" not in line and (not beside or beside.isspace()):
+            yield number, tuple(map(str.strip, cut(line)[:-1]))
+        else:
+            wrong = "has a tab" if "\t" in line else f"has {beside.strip()[:20]!r} between them"
+            tally.fault(
+                member,
+                number,
+                f"{line[:40].rstrip()!r} does not stand in the columns of {file.name}: it {wrong}",
+                "compare the line with the publisher's own file; it may be shifted or wrapped",
+            )
+
+
+def _slice(span: tuple[int, int]) -> slice:
+    first, last = span
+    return slice(first - 1, last or None)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from releasekit.readers.dialects import LISTS
 from releasekit.readers.passages import UNITS, group_cells, skip_passage
-from releasekit.readers.records import found_in_head, lines
+from releasekit.readers.records import found_in_head
+from releasekit.readers.text_lines import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

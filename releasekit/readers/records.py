@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from operator import itemgetter
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import FaultList, SourceError
 from releasekit.readers.sequences import followed
+from releasekit.readers.text_lines import head_text, lines
 
 if TYPE_CHECKING:
     from releasekit.distribution import Member
@@ -34,6 +34,7 @@ Read = Callable[["Member", Any, "Tally"], Iterator[Record]]
 BLANK = "blank"
 NOT_A_RECORD = "not a record (notice, disclaimer, heading)"
 NOTE = "note beside the table"
+NOTICE = "notice among the records"
 NO_CODE = "row that is about no code"
 SEPARATOR = "\x1f"
 """Stands between the values of a `many` column within one cell."""
@@ -41,11 +42,11 @@ SHORT = "column that a row is short of"
 
 
 class Tally:
-    """Counts what a member gave: records, what was skipped and why, and its faults.
+    """Counts what a member gave: records, what was skipped or mended and why, and its faults.
 
     `text` are the member's lines where it is to state totals of itself. `gaps` are records that
-    are missing by the numbers that the file gives them, `counted` is the last of these numbers. `ended` are
-    codes of which a note says that they are deleted.
+    are missing by the numbers that the file gives them, `counted` is the last of these numbers.
+    `ended` are codes of which a note says that they are deleted.
     """
 
     def __init__(self) -> None:
@@ -53,6 +54,8 @@ class Tally:
         self.records = 0
         self.text: list[str] = []
         self.skipped: Counter[str] = Counter()
+        self.mended: Counter[str] = Counter()
+        self.first_mended: dict[str, int] = {}
         self.faults = FaultList()
         self.gaps: list[Gap] = []
         self.counted = 0
@@ -62,86 +65,49 @@ class Tally:
         """Take down one fault at a line of the member."""
         self.faults.add(SourceError(member.name, message, line=line, advice=advice))
 
-
-def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, str]]:
-    """Stream the member's text lines, numbered from 1, without their ends.
-
-    Where the file states totals of itself, its lines are kept in the tally, too.
-    """
-    numbered = _decoded(member, file)
-    if not file.totals:
-        yield from numbered
-        return
-    for number, line in numbered:
-        tally.text.append(line)
-        yield number, line
-
-
-def _decoded(member: Member, file: TextFile) -> Iterator[tuple[int, str]]:
-    """Stream the member's lines in the first of the file's encodings that fits all of it.
-
-    UTF-8 fits only where every byte is. The mark that some programs put before it is no text.
-    """
-    encoding = next(
-        (name for name in file.encodings if member.is_utf8() or not name.startswith("utf-8")), ""
-    )
-    if not encoding:
-        raise SourceError(
-            member.name,
-            f"is not {file.encodings[0]}",
-            advice="save the publisher's own file again; a copy may have lost its encoding",
-        )
-    marked = "utf-8-sig" if encoding == "utf-8" else encoding
-    with member.open() as stream, io.TextIOWrapper(stream, marked, newline="\n") as text:
-        try:
-            for number, line in enumerate(text, start=1):
-                yield number, line.rstrip("\r\n\x1a\x00")
-        except UnicodeDecodeError as error:
-            raise SourceError(
-                member.name,
-                f"byte {error.object[error.start]:#04x} is not {encoding}",
-                line=_first_bad_line(member, encoding),
-                advice="the file is in an encoding that its layout does not name",
-            ) from error
-
-
-def _first_bad_line(member: Member, encoding: str) -> int:
-    """Return the line that cannot be decoded: the text is decoded ahead of the lines it gives."""
-    with member.open() as stream:
-        for number, line in enumerate(stream, start=1):
-            try:
-                line.decode(encoding)
-            except UnicodeDecodeError:
-                return number
-    return 0
+    def mend(self, reason: str, line: int) -> None:
+        """Count what was read as it was meant; the first line is kept."""
+        self.mended[reason] += 1
+        self.first_mended.setdefault(reason, line)
 
 
 def found_in_head(member: Member, file: TextFile | XmlTree) -> bool:
     """Return whether the file's `content` occurs in the member's first 64 KiB."""
     if not file.content:
         return True
-    head = member.head().decode("latin-1").replace("\r\n", "\n")
-    return file.content.search(head) is not None
+    return file.content.search(head_text(member)) is not None
 
 
 def data_lines(
     member: Member, file: FixedWidth | Delimited, tally: Tally
 ) -> Iterator[tuple[int, str]]:
-    """Stream the lines that are records; count the others, and report the malformed ones."""
+    """Stream the lines that are records; count the blank ones and notices, and report the others.
+
+    Above the first record stands whatever the publisher says there; only a line that is meant as a
+    record is a fault. Once data have begun, every line is a record or one that the declaration
+    knows.
+    """
     is_record = file.records.compiled.match
     is_malformed = file.malformed.compiled.match if file.malformed else None
+    notices = [pattern.compiled.match for pattern in file.notices]
+    begun = False
     for number, line in lines(member, file, tally):
         if is_record(line):
+            begun = True
             yield number, line
         elif not line.strip():
             tally.skipped[BLANK] += 1
-        elif is_malformed and is_malformed(line):
+        elif begun and any(is_notice(line) for is_notice in notices):
+            tally.skipped[NOTICE] += 1
+        elif begun or (is_malformed and is_malformed(line)):
             tally.fault(
                 member,
                 number,
-                f"{line[:40].strip()!r} looks like a record of {file.name}, but is none",
+                f"{line[:40].rstrip()!r} looks like a record of {file.name}, but is none"
+                if is_malformed and is_malformed(line)
+                else f"{line[:40].rstrip()!r} is no record of {file.name}, and stands below one",
                 "compare the line with the publisher's own file; a spreadsheet may have "
-                "dropped leading zeros",
+                "dropped leading zeros, and an editor may have cut, wrapped or shifted lines",
             )
         else:
             tally.skipped[NOT_A_RECORD] += 1

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Gap(NamedTuple):
-    """Records that are missing above a line: their number, and the numbers on either side."""
+    """Records that are missing above a line: their number, and the numbers on either side.
+
+    Where a number is not above the one before it, that many records are too many.
+    """
 
     line: int
     missing: int
@@ -46,16 +49,8 @@ def _of_file(
         number = _number(record, place, member, tally)
         if number == last + 1:
             last = number
-        elif number is not None and number > last:
-            tally.gaps.append(Gap(record[0], number - last - 1, last, number))
-            last = number
         elif number is not None:
-            tally.fault(
-                member,
-                record[0],
-                f"number {number} does not follow {last}",
-                "two files or parts of one stand together; use the publisher's own file",
-            )
+            tally.gaps.append(Gap(record[0], number - last - 1, last, number))
             last = number
         yield record
     tally.counted = last

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 recognizes = found_in_head
 
+_SHUT_OFF: dict[str, bool] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+}
+"""What a document may not do: define entities, reach the network, load another, or grow huge."""
+
 
 def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
     """Return a record for each node that the file names, or those that its dialect makes of it.
@@ -37,13 +45,7 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
     with member.open() as stream:
         try:
             for _, node in etree.iterparse(
-                stream,
-                events=("end",),
-                tag=f"{{*}}{file.node}",
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
+                stream, events=("end",), tag=f"{{*}}{file.node}", **_SHUT_OFF
             ):
                 line = node.sourceline or 0
                 if node.tag.startswith("{"):

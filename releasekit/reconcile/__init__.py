@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.classify.entries import Entry, entries
+from releasekit.classify.counted import Entry, entries
 from releasekit.ingest.lists import Lists
 from releasekit.layout import COUNTED
 from releasekit.model.snapshot import columns_of
-from releasekit.reconcile.lists import Published, Remark, corrections, published
+from releasekit.reconcile.publisher import Published, Remark, corrections, published
 from releasekit.reconcile.reasons import REASONS, Case, Reason, reason_of
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ class Reconciled(Struct, frozen=True, kw_only=True):
 
     @property
     def base(self) -> int | None:
-        """How many codes the list says it counts from; None if it says nothing of it."""
+        """How many codes the list states for BEFORE; None if it states none."""
         return self.codes["before"][0] if "before" in self.codes else None
 
     @property
     def unexplained(self) -> int:
         """How many differences have no proved reason."""
-        return sum(not one.why for one in self.only_ours + self.only_theirs)
+        return sum(not difference.why for difference in self.only_ours + self.only_theirs)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -83,44 +83,44 @@ def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Outcome:
     """Reconcile a diff with each of the publisher's own lists that came with the later release."""
     layout = diff.layout
     lists = Lists(layout, after, diff.after)
-    rules = [one for one in layout.reconciliations if not one.amends and lists.best(one)]
-    if not rules:
+    declared = [rules for rules in layout.reconciliations if not rules.amends and lists.best(rules)]
+    if not declared:
         return Outcome()
     evidence = _Evidence(diff, before, after, lists)
     reconciled: list[Reconciled] = []
     left_out: list[str] = []
-    for one in rules:
-        lacks = evidence.lacks(one.counted)
+    for rules in declared:
+        lacks = evidence.lacks(rules.counted)
         if lacks:
-            left_out.append(f"{lists.best(one)}: {lacks}")
+            left_out.append(f"{lists.best(rules)}: {lacks}")
         else:
-            theirs = published(lists, one, diff, evidence.before, evidence.after)
-            reconciled.append(_reconciled(theirs, evidence))
+            listed = published(lists, rules, diff, evidence.before, evidence.after)
+            reconciled.append(_reconciled(listed, evidence))
     return Outcome(lists=tuple(reconciled), left_out=tuple(left_out))
 
 
-def _reconciled(theirs: Published, evidence: _Evidence) -> Reconciled:
-    rules, diff = theirs.rules, evidence.diff
+def _reconciled(listed: Published, evidence: _Evidence) -> Reconciled:
+    rules, diff = listed.rules, evidence.diff
     ours = entries(diff.changes, rules.counted, rules.revised)
-    counts = Counter(entry.action for entry in theirs.entries)
+    counts = Counter(entry.action for entry in listed.entries)
     codes = {
-        side: (theirs.totals[side], _count(snapshot, rules.counted))
+        side: (listed.totals[side], _count(snapshot, rules.counted))
         for side, snapshot in (("before", evidence.before), ("after", evidence.after))
-        if side in theirs.totals
+        if side in listed.totals
     }
-    totals = {str(action): theirs.totals[action] for action in COUNTED if action in theirs.totals}
-    cases = _Cases(theirs, evidence, ours, codes)
+    totals = {str(action): listed.totals[action] for action in COUNTED if action in listed.totals}
+    cases = _Cases(listed, evidence, ours, codes)
     return Reconciled(
         diff=diff,
-        source=theirs.source,
+        source=listed.source,
         published=counts,
         computed=Counter(entry.action for entry in ours),
         totals=totals,
         codes=codes,
-        remarks=(*theirs.remarks, *evidence.remarks, *_contradictions(totals, counts, codes, diff)),
-        agree=len(ours & theirs.entries),
-        only_ours=tuple(cases.differences(ours - theirs.entries, ours=True)),
-        only_theirs=tuple(cases.differences(theirs.entries - ours, ours=False)),
+        remarks=(*listed.remarks, *evidence.remarks, *_contradictions(totals, counts, codes, diff)),
+        agree=len(ours & listed.entries),
+        only_ours=tuple(cases.differences(ours - listed.entries, ours=True)),
+        only_theirs=tuple(cases.differences(listed.entries - ours, ours=False)),
     )
 
 
@@ -130,7 +130,7 @@ def _contradictions(
     codes: dict[str, tuple[int, int]],
     diff: ReleaseDiff,
 ) -> Iterator[Remark]:
-    """Say where a list states another count than it holds, or than the release has."""
+    """Yield where a list states another count than it holds, or than the release has."""
     for action, stated in totals.items():
         if stated != held[action]:
             text = f"the list states {stated:,} {action}s, but holds {held[action]:,}"
@@ -164,7 +164,7 @@ class _Evidence:
             self.changes.setdefault(change.delta.code, []).append(change)
 
     def lacks(self, aspect: str) -> str:
-        """Say which release knows nothing of an aspect; empty if both do."""
+        """Return which release was loaded without an aspect; empty if neither was."""
         for release, snapshot in (
             (self.diff.before, self.before),
             (self.diff.after, self.after),
@@ -177,28 +177,28 @@ class _Evidence:
 def _later(store: Store, release: Release) -> list[Snapshot]:
     """Open the later postings of a release."""
     return [
-        store.open(one)
-        for one in store.releases(release.code_set)
-        if one.version == release.version and one.revision > release.revision
+        store.open(other)
+        for other in store.releases(release.code_set)
+        if other.version == release.version and other.revision > release.revision
     ]
 
 
 class _Cases:
-    """Gathers what the data say of the codes on which the two sides differ."""
+    """What the data say of the codes on which the two sides differ."""
 
     def __init__(
         self,
-        theirs: Published,
+        listed: Published,
         evidence: _Evidence,
         ours: set[Entry],
         codes: dict[str, tuple[int, int]],
     ) -> None:
-        self.theirs = theirs
+        self.listed = listed
         self.evidence = evidence
         self.codes = codes
         self.actions: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
-        for side, found in ((True, ours), (False, theirs.entries)):
-            for entry in found:
+        for side, of_side in ((True, ours), (False, listed.entries)):
+            for entry in of_side:
                 self.actions[side].setdefault(entry.code, set()).add(entry.action)
 
     def differences(self, entries: set[Entry], *, ours: bool) -> Iterator[Difference]:
@@ -207,25 +207,25 @@ class _Cases:
             yield Difference(entry=entry, why=reason.id if reason else "")
 
     def case(self, entry: Entry, *, ours: bool) -> Case:
-        known, code = self.evidence, entry.code
-        rules = self.theirs.rules
-        changes = tuple(known.changes.get(code, ()))
-        mine, other = (self.actions[side].get(code, set()) for side in (ours, not ours))
+        evidence, code = self.evidence, entry.code
+        rules = self.listed.rules
+        changes = tuple(evidence.changes.get(code, ()))
+        own, other = (self.actions[side].get(code, set()) for side in (ours, not ours))
         return Case(
             entry=entry,
             ours=ours,
             changes=changes,
-            said=tuple(word.action for word in self.theirs.said.get(code, ())),
-            opposite=frozenset(other - mine),
-            before=known.before.get(code),
-            after=known.after.get(code),
-            later=tuple(one.get(code) for one in known.later),
-            reposted=tuple(one.get(code) for one in known.reposted),
-            corrected=known.corrected.get(code, ""),
-            announced=known.announced.get(code, ""),
-            diff=known.diff,
+            listed=tuple(word.action for word in self.listed.words.get(code, ())),
+            opposite=frozenset(other - own),
+            before=evidence.before.get(code),
+            after=evidence.after.get(code),
+            later=tuple(snapshot.get(code) for snapshot in evidence.later),
+            reposted=tuple(snapshot.get(code) for snapshot in evidence.reposted),
+            corrected=evidence.corrected.get(code, ""),
+            announced=evidence.announced.get(code, ""),
+            diff=evidence.diff,
             rules=rules,
             base=self.codes.get("before"),
             end=self.codes.get("after"),
-            texts=tuple(one for one in changes if one.delta.aspect in rules.revised),
+            texts=tuple(change for change in changes if change.delta.aspect in rules.revised),
         )

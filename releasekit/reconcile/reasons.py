@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.classify.entries import Entry
+    from releasekit.classify.counted import Entry
     from releasekit.layout import Reconciliation
     from releasekit.model import Concept
 
@@ -27,17 +27,17 @@ class Case(Struct, frozen=True, kw_only=True):
     """A difference and all that the data say of its code.
 
     `changes` are ours of that code, `texts` those of a text whose change the list calls a revision;
-    `said` is what the list means by every word on it, empty for a word that nobody declared, and
+    `listed` is what each term of the list about it means, empty for an unrecognized one, and
     `opposite` what only the other side has of it. `later` and `reposted` are the code in the later
     postings of AFTER and of BEFORE, `corrected` and `announced` the last word of the corrections
-    that came with either. `base` is how many codes the list says it counts from, and how many
-    BEFORE has; `end` how many it says that it leads to, and how many AFTER has.
+    that came with either. `base` is how many codes the list states for BEFORE, and how many it
+    has; `end` the same of AFTER.
     """
 
     entry: Entry
     ours: bool
     changes: tuple[Change, ...]
-    said: tuple[str, ...]
+    listed: tuple[str, ...]
     opposite: frozenset[str]
     before: Concept | None
     after: Concept | None
@@ -61,7 +61,7 @@ class Reason(Struct, frozen=True, kw_only=True):
 
 def _blanks_only(case: Case) -> bool:
     return bool(case.texts) and all(
-        blanks_only(str(one.delta.before), str(one.delta.after)) for one in case.texts
+        blanks_only(str(change.delta.before), str(change.delta.after)) for change in case.texts
     )
 
 
@@ -76,11 +76,11 @@ def _between(case: Case) -> bool:
     It did, too, where a release that is stored between the two has it already.
     """
     status = {EXISTENCE, TERMINATED, case.rules.counted}
-    life = tuple(one for one in case.changes if one.delta.aspect in status)
-    found = case.texts if case.entry.action == REVISION else life
-    if found and all(one.release != case.diff.after.label for one in found):
+    life = tuple(change for change in case.changes if change.delta.aspect in status)
+    counted = case.texts if case.entry.action == REVISION else life
+    if counted and all(change.release != case.diff.after.label for change in counted):
         return True
-    days = [one.effective for one in case.changes if one.delta.aspect == EXISTENCE]
+    days = [change.effective for change in case.changes if change.delta.aspect == EXISTENCE]
     day = case.after.properties.get(ADDED) if case.after and case.before is None else None
     if case.entry.action == ADDITION and day:
         return (
@@ -93,7 +93,7 @@ def _between(case: Case) -> bool:
 
 def _silent(case: Case) -> bool:
     """Whether the list speaks of the code, but of nothing that is counted."""
-    return case.ours and bool(case.said) and set(case.said) == {"other"}
+    return case.ours and bool(case.listed) and set(case.listed) == {"other"}
 
 
 def _is_live(case: Case, concept: Concept | None) -> bool:
@@ -125,29 +125,31 @@ def _corrected(case: Case) -> bool:
 def _taken_in(case: Case) -> bool:
     """Whether corrections to BEFORE announced the change, or a later posting of it has it."""
     announced = {case.entry.action, f"no-{_OPPOSITE[case.entry.action]}"}
-    found = case.announced in announced or any(
+    had = case.announced in announced or any(
         _holds(case, then) and _texts(case, then) == _texts(case, case.after)
         for then in case.reposted
     )
-    return case.ours and found
+    return case.ours and had
 
 
 def _short_title_only(case: Case) -> bool:
     """Whether of all texts only those beside the long one changed."""
-    if case.entry.action != REVISION or any(one.delta.aspect == "display" for one in case.changes):
+    if case.entry.action != REVISION or any(
+        change.delta.aspect == "display" for change in case.changes
+    ):
         return False
     texts = case.texts if case.ours else case.changes
-    return any(one.delta.aspect.startswith("designation.") for one in texts)
+    return any(change.delta.aspect.startswith("designation.") for change in texts)
 
 
 def _status_flip(case: Case) -> bool:
     """Whether the code stayed, but got or lost what it is counted by, and both sides have it."""
     status = {case.rules.counted, TERMINATED}
-    return bool(case.opposite) and any(one.delta.aspect in status for one in case.changes)
+    return bool(case.opposite) and any(change.delta.aspect in status for change in case.changes)
 
 
 def _reused(case: Case) -> bool:
-    return any(one.rule.id == "code-reused" for one in case.changes)
+    return any(change.rule.id == "code-reused" for change in case.changes)
 
 
 def _posted_again(case: Case) -> bool:
@@ -155,7 +157,7 @@ def _posted_again(case: Case) -> bool:
 
 
 def _other_base(case: Case) -> bool:
-    """Whether the list counts from another release than BEFORE, and leads to AFTER all the same.
+    """Whether the list counts from a release other than BEFORE, and still leads to AFTER.
 
     Its own totals say so. What it says of a code has to be so in AFTER: no base makes up for that.
     """
@@ -239,7 +241,7 @@ REASONS: tuple[Reason, ...] = (
 
 
 def _already(case: Case) -> bool:
-    came_or_went = any(one.delta.aspect in {EXISTENCE, TERMINATED} for one in case.changes)
+    came_or_went = any(change.delta.aspect in {EXISTENCE, TERMINATED} for change in case.changes)
     if case.before is None or case.after is None or came_or_went:
         return False
     ended = bool(case.before.terminated) or case.before.billable is False

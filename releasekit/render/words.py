@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +87,8 @@ def _validate(place: str, own: str, shipped: str) -> None:
 
 
 def _placeholders(phrase: str) -> set[str]:
+    from string import Formatter  # noqa: PLC0415 (slow to import; only a user's own words are checked)
+
     return {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
 
 

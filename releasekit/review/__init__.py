@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from releasekit import layout as layouts
-from releasekit.crosswalk.entries import ARROW, Entry, Review
+from releasekit.crosswalk.decisions import ARROW, Entry, Review, Shown
 from releasekit.errors import FaultList, SourceError
 from releasekit.review import csv_form, xlsx_reader
 from releasekit.review.checks import faults_of, normalized_code
-from releasekit.review.form import REWRITE, SHOWN
+from releasekit.review.form import REWRITE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,13 +78,16 @@ def _entry(form: Form, number: int, row: Mapping[str, str], layout: CodeSet) -> 
     return Entry(
         before=before,
         after=after,
-        **{name: row[name] for name in SHOWN},
+        source=row["source"],
+        target=row["target"],
+        shown=Shown(**{name: row[name] for name in Shown.__struct_fields__}),
         decision=row["decision"].strip().casefold(),
         corrected_target=normalized_code(row["corrected_target"].strip(), layout),
         corrected_relationship=row["corrected_relationship"].strip().casefold(),
         reviewer=row["reviewer"],
         reviewed=row["reviewed"],
         comment=row["comment"],
+        earlier=row["earlier"],
         digest=row["digest"] if form.digests is None else form.digests.get(key, ""),
         inputs=form.steps.get(row["step"], ""),
         place=(form.place, number),

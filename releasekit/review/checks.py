@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from releasekit.crosswalk.entries import EDITABLE, Entry, Verdict
+from releasekit.crosswalk.decisions import EDITABLE, Entry, Verdict
 from releasekit.model import Relationship
 
 if TYPE_CHECKING:
@@ -103,13 +103,13 @@ _RULES: tuple[tuple[Callable[[Entry], bool], str, str], ...] = (
         f"choose one of {', '.join(Relationship)}",
     ),
     (
-        lambda entry: entry.relationship not in {"", *Relationship},
-        "{0.source}: the relationship {0.relationship!r} was not written into the form",
+        lambda entry: entry.shown.relationship not in {"", *Relationship},
+        "{0.source}: the relationship {0.shown.relationship!r} was not written into the form",
         "do not change locked cells; choose another one under Corrected relationship",
     ),
     (
         lambda entry: not entry.is_open and any(entry.written),
-        "{0.source}: is {0.basis}, not proposed, and cannot be decided",
+        "{0.source}: is {0.shown.basis}, not proposed, and cannot be decided",
         "clear the row; a published mapping is corrected by its publisher",
     ),
 )

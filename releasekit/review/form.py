@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
-from releasekit.crosswalk.entries import Verdict
+from releasekit.crosswalk.decisions import Verdict
 from releasekit.errors import SourceError
 
 if TYPE_CHECKING:
@@ -51,8 +52,6 @@ _FORMER = {
     "Earlier": "earlier",
 }
 """Headings of forms of the first edition."""
-SHOWN = ("source", "target", "basis", "relationship", "cardinality", "score", "reason", "earlier")
-"""The columns that are read back as they were written; the others are what a reviewer fills in."""
 VERDICTS = {
     Verdict.ACCEPT: "the target is right",
     Verdict.REJECT: "the target is wrong, and no other is known",
@@ -82,12 +81,14 @@ class Form(Struct, kw_only=True):
 
 def cells_of(row: RowView) -> tuple[str, ...]:
     """Return the cells of a row under HEADINGS, as text."""
-    texts = {
+    texts = asdict(row.entry.shown) | {
         "source_text": str(row.source_text),
         "target_text": str(row.target_text),
         "reason": str(row.reason),
     }
-    return tuple(texts.get(name) or str(getattr(row.entry, name, "")) for name in HEADINGS.values())
+    return tuple(
+        texts[name] if name in texts else getattr(row.entry, name) for name in HEADINGS.values()
+    )
 
 
 def rows_below_heading(

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from releasekit import office
-from releasekit.crosswalk.entries import EDITABLE, Verdict, number_text
+from releasekit.crosswalk.decisions import EDITABLE, Verdict, number_text
 from releasekit.model import Relationship
 from releasekit.office.archive import moment
 from releasekit.office.sheets import Cell, Column, Highlight, Input, Sheet, letter

@@ -8,7 +8,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from releasekit.crosswalk.entries import number_text
+from releasekit.crosswalk.decisions import number_text
 from releasekit.distribution import validate_safe
 from releasekit.errors import DistributionError, FaultList, ReleasekitError, SourceError
 from releasekit.review.form import (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from releasekit import config, resources
 from releasekit.errors import EarlierVersionError, StoreError
@@ -143,7 +144,7 @@ class Store:
                         source=source,
                         member=member,
                         line=int(number),
-                        said=json.loads(said),
+                        said=msgspec.json.decode(said),
                     )
 
     @contextlib.contextmanager

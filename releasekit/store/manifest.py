@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
 
 from releasekit.errors import EarlierVersionError, StoreError
@@ -39,7 +39,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
     def dumps(self) -> str:
         """Return the manifest as JSON text, the same for the same content."""
-        return json.dumps(self.document(), indent=1, ensure_ascii=False) + "\n"
+        return msgspec.json.format(msgspec.json.encode(self.document()), indent=1).decode() + "\n"
 
     def document(self) -> dict[str, Any]:
         """Return the manifest as plain values for JSON."""
@@ -59,6 +59,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
                     "bytes": source.size,
                     "records": source.records,
                     "skipped": dict(source.skipped),
+                    **({"mended": dict(source.mended)} if source.mended else {}),
                 }
                 for source in self.sources
             ],
@@ -90,14 +91,14 @@ def read(path: Path) -> Manifest:
     Of an earlier version it is an EarlierVersionError.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = msgspec.json.decode(path.read_bytes())
         if document["schema"] in _EARLIER:
             raise EarlierVersionError(path.parent.parent.name, path.parent.name)
         if document["schema"] != SCHEMA:
             message = f"{path.parent.name}: manifest is {document['schema']!r}, not {SCHEMA!r}"
             raise StoreError(message, advice="load the release again with this version")
         return _manifest(document)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError) as error:
         message = f"{path.parent.name}/{path.name}: cannot be read: {error!r}"
         advice = "remove the release's folder and load it again"
         raise StoreError(message, advice=advice) from error
@@ -132,6 +133,7 @@ def _manifest(document: dict[str, Any]) -> Manifest:
                 size=source["bytes"],
                 records=source["records"],
                 skipped=tuple(source["skipped"].items()),
+                mended=tuple(source.get("mended", {}).items()),
             )
             for source in document["sources"]
         ),

@@ -150,19 +150,26 @@ def write(
             digests.append(hashlib.blake2b(text, digest_size=_DIGEST).digest())
             put(compressor.compress(text))
             count += len(page)
-        index = msgspec.msgpack.encode(
-            _Index(
-                heading=tuple(heading),
-                keys=b"\n".join(starts),
-                sizes=struct.pack(f"<{len(sizes)}I", *sizes),
-                digests=b"".join(digests),
-            )
-        )
-        length = len(index) + _TAIL.size
-        put(_HEADER.pack(_SKIPPABLE, length))
-        put(index + _TAIL.pack(zlib.crc32(index), length, _MARK))
+        index = _packed(heading, starts, sizes, digests)
+        put(_HEADER.pack(_SKIPPABLE, len(index)))
+        put(index)
         size = stream.tell()
     return count, digest.hexdigest(), size
+
+
+def _packed(
+    heading: Sequence[str], starts: list[bytes], sizes: list[int], digests: list[bytes]
+) -> bytes:
+    """Return the index of some pages with the tail by which it is found and proved."""
+    index = msgspec.msgpack.encode(
+        _Index(
+            heading=tuple(heading),
+            keys=b"\n".join(starts),
+            sizes=struct.pack(f"<{len(sizes)}I", *sizes),
+            digests=b"".join(digests),
+        )
+    )
+    return index + _TAIL.pack(zlib.crc32(index), len(index) + _TAIL.size, _MARK)
 
 
 def paged(lines: Iterable[bytes], *, keys: int) -> Iterator[list[bytes]]:

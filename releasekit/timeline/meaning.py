@@ -43,9 +43,13 @@ def _alike_at_a_glance(before: str, after: str) -> bool:
     Long words only, of those that tell what a text is about: enough for the same meaning.
     """
     earlier, later = set(before.split()), set(after.split())
-    shared = [word for word in earlier & later if len(word) > _LONG and word.isalpha()]
-    telling = sum(word not in _STOP_WORDS and word not in KINDS for word in shared)
-    return 4 * telling > min(len(earlier), len(later))
+    wanted = min(len(earlier), len(later)) // 4 + 1
+    for word in earlier & later:
+        if len(word) > _LONG and word.isalpha() and word not in _STOP_WORDS and word not in KINDS:
+            wanted -= 1
+            if not wanted:
+                return True
+    return False
 
 
 def _content_words(text: str) -> set[str]:

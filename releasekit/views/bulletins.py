@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.model import ReleaseKind
-from releasekit.views import calendars, changes, pictures, titles
-from releasekit.views.duties import DUTIES, GROUPS, Duty
+from releasekit.views import calendars, changes, duties, pictures, titles
+from releasekit.views.duties import GROUPS, Duty
 from releasekit.views.pictures import annual_diffs, shortened
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _YEAR = dt.timedelta(days=366)
 
 
 class DutyView(Struct, frozen=True, kw_only=True):
-    """What somebody must do: `who`, `what`, for how many codes, from the first day to the last.
+    """What a role must do: `who`, `what`, for how many codes, from the first day to the last.
 
     `first` and `last` are the effective dates of the first and last change, often the same.
     """
@@ -62,7 +62,7 @@ class GroupView(Struct, frozen=True, kw_only=True):
 
 
 class ReplacementView(Struct, frozen=True, kw_only=True):
-    """An ended code, its last date of service, and the codes to report instead.
+    """An ended code, its last date of service, and its replacements.
 
     `effective` is the first date of service on which they are to be reported. Dates are ISO 8601;
     `title` is the class of the change.
@@ -134,9 +134,9 @@ def view(
     drawn = pictures.pictures(diff, annual_diffs(diff, stored), selection)
     return BulletinView(
         changes=shown,
-        duties=_duties(every),
+        duties=_duties(every, diff.layout.id),
         groups=_groups(shown, diff.layout),
-        further=tuple(one for one in shown.summary if one.id not in grouped),
+        further=tuple(line for line in shown.summary if line.id not in grouped),
         replacements=_replacements(every),
         interim=_interim(diff, every, stored),
         upcoming=_upcoming(diff, audience, stored),
@@ -145,8 +145,8 @@ def view(
     )
 
 
-def _duties(every: list[ChangeView]) -> tuple[DutyView, ...]:
-    return tuple(found for duty in DUTIES if (found := _duty(duty, every)))
+def _duties(every: list[ChangeView], code_set: str) -> tuple[DutyView, ...]:
+    return tuple(shown for duty in duties.of(code_set) if (shown := _duty(duty, every)))
 
 
 def _duty(duty: Duty, every: list[ChangeView]) -> DutyView | None:
@@ -159,14 +159,14 @@ def _duty(duty: Duty, every: list[ChangeView]) -> DutyView | None:
 
 
 def _groups(shown: ChangesView, layout: CodeSet) -> tuple[GroupView, ...]:
-    found = []
+    groups = []
     for group in GROUPS:
         sections = tuple(
             kept for section in shown.sections if (kept := _only(section, group.classes)).changes
         )
         codes = len({change.code for section in sections for change in section.changes})
         if codes:
-            found.append(
+            groups.append(
                 GroupView(
                     id=group.id,
                     title=titles.of_group(group.id, layout),
@@ -174,7 +174,7 @@ def _groups(shown: ChangesView, layout: CodeSet) -> tuple[GroupView, ...]:
                     codes=codes,
                 )
             )
-    return tuple(found)
+    return tuple(groups)
 
 
 def _only(section: SectionView, wanted: Collection[str]) -> SectionView:
@@ -194,7 +194,7 @@ def _replacements(every: list[ChangeView]) -> tuple[ReplacementView, ...]:
         for change in every
         if change.replacements
     ]
-    return tuple(sorted(replaced, key=lambda one: one.code))
+    return tuple(sorted(replaced, key=lambda ended: ended.code))
 
 
 def _interim(
@@ -207,13 +207,13 @@ def _interim(
         codes[change.release].add(change.code)
     return tuple(
         InterimView(
-            label=one.label,
-            effective=one.effective.isoformat(),
-            published=one.published.isoformat() if one.published else "",
-            codes=len(codes[one.label]),
+            label=release.label,
+            effective=release.effective.isoformat(),
+            published=release.published.isoformat() if release.published else "",
+            codes=len(codes[release.label]),
         )
-        for one in timeline.between(diff.before, diff.after)[1:-1]
-        if not timeline.annual(one)
+        for release in timeline.between(diff.before, diff.after)[1:-1]
+        if not timeline.annual(release)
     )
 
 
@@ -225,5 +225,5 @@ def _upcoming(
     last = diff.after.effective + _YEAR
     if timeline is not None:
         return tuple(calendars.entries([timeline], first, last, audience))
-    found = calendars.expected(diff.layout, first, last)
-    return tuple(sorted(found, key=lambda entry: (entry.day, entry.event, entry.title)))
+    expected = calendars.expected(diff.layout, first, last)
+    return tuple(sorted(expected, key=lambda entry: (entry.day, entry.event, entry.title)))

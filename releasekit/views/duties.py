@@ -1,8 +1,19 @@
-"""What a class of change asks, and of whom, in plain words: a table."""
+"""Who must act on which classes of change, and how a bulletin groups them."""
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
 from msgspec import Struct
+
+from releasekit import layout, render
+from releasekit.classify import classes
+from releasekit.errors import TemplateError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NEW = ("code-added", "code-reinstated", "became-billable")
 CONVERTED, SUNSET = ("code-converted",), ("code-sunset",)
@@ -11,16 +22,25 @@ ENDED = (*DELETED, *CONVERTED, *SUNSET)
 MEANING = ("code-reused", "descriptor-quantity-revised")
 REVISED = (*MEANING, "descriptor-revised")
 DATES = ("sunset-scheduled", "sunset-extended")
-FLAGS = ("code-moved", "note-revised", "flag-changed", "date-revised")
-VALUES = ("attribute-revised", "property-revised")
+FILE = "duties.toml"
 
 
-class Duty(Struct, frozen=True, kw_only=True):
-    """What somebody must do about changes of some classes, as an order: "Stop reporting …"."""
+class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a role must do about changes of some classes, as an order: "Learn the new codes".
+
+    `code_sets` are the ids of those that it is for; empty: all.
+    """
 
     who: str
     what: str
     classes: tuple[str, ...]
+    code_sets: tuple[str, ...] = ()
+
+
+class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole of duties.toml."""
+
+    duties: tuple[Duty, ...]
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -29,48 +49,6 @@ class Group(Struct, frozen=True, kw_only=True):
     id: str
     classes: tuple[str, ...]
 
-
-DUTIES = (
-    Duty(
-        who="Billing",
-        what="Do not report discontinued codes for services after their last date; report the"
-        " replacement where there is one",
-        classes=ENDED,
-    ),
-    Duty(
-        who="Charge master owners",
-        what="Take out the discontinued codes and put in the new ones, with a price",
-        classes=(*ENDED, *NEW),
-    ),
-    Duty(
-        who="Coders",
-        what="Read these again before you report them: a number, unit, dose, time or side has"
-        " changed, or the code number was reassigned",
-        classes=MEANING,
-    ),
-    Duty(who="Coders", what="Learn the new codes and where they belong", classes=NEW),
-    Duty(
-        who="Owners of order sets, templates and pick lists",
-        what="Show the revised wording",
-        classes=(*REVISED, "designation-revised"),
-    ),
-    Duty(
-        who="Owners of claim edits",
-        what="Check the edits that depend on notes, flags, places or dates of these codes",
-        classes=FLAGS,
-    ),
-    Duty(
-        who="Contracting and pricing",
-        what="Check coverage, pricing and other attributes of these codes",
-        classes=VALUES,
-    ),
-    Duty(
-        who="Planning",
-        what="Plan for the sunset dates of these temporary codes",
-        classes=DATES,
-    ),
-)
-"""Who must act, most urgent first. Every class that is not editorial is in some row."""
 
 GROUPS = (
     Group(id="deleted", classes=DELETED),
@@ -81,3 +59,34 @@ GROUPS = (
     Group(id="sunset-dates", classes=DATES),
 )
 """What a bulletin lists code by code; all else it counts by class."""
+
+
+def of(code_set: str) -> tuple[Duty, ...]:
+    """Return the duties of a code set, most urgent first: the user's own duties.toml, else ours.
+
+    Raises TemplateError, naming the place, for a key, a class of change or a code set that there
+    is not.
+    """
+    every = _read(next(path for path in _paths() if path.is_file()))
+    return tuple(duty for duty in every if not duty.code_sets or code_set in duty.code_sets)
+
+
+def _paths() -> list[Path]:
+    return [folder / FILE for folder in render.folders()]
+
+
+@cache
+def _read(path: Path) -> tuple[Duty, ...]:
+    try:
+        table = msgspec.toml.decode(path.read_bytes(), type=_Table)
+    except (msgspec.DecodeError, OSError) as error:
+        message = f"{FILE}: {error}"
+        raise TemplateError(message, advice=f"correct {FILE}") from error
+    known = {"classes": {rule.id for rule in classes()}, "code_sets": {*layout.code_sets()}}
+    for place, duty in enumerate(table.duties):
+        for field, names in known.items():
+            for name in getattr(duty, field):
+                if name not in names:
+                    message = f"{FILE}: duties[{place}].{field}: there is no {name!r}"
+                    raise TemplateError(message, advice=f"there are {', '.join(sorted(names))}")
+    return table.duties

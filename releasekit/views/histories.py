@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Histories:
-    """Gathers what each release did to each code, then gives every code with it.
+    """What each release did to each code: taken diff by diff, then streamed code by code.
 
     Only codes that changed are kept in memory, and one page of entries at a time.
     """
@@ -42,11 +42,11 @@ class Histories:
         self.cleared = clearance(audience, timeline.layout)
         self.replacements = replacements(timeline, timeline.postings)
         self.known = cache(self._known)
-        self._counted = {one.label for one in timeline.releases}
+        self._counted = {release.label for release in timeline.releases}
         self._events: dict[str, list[EventView]] = defaultdict(list)
 
     def add(self, diff: ReleaseDiff) -> None:
-        """Take what changed from one release to the next; they are to come in order."""
+        """Take what changed from one release to the next; call it in order of the releases."""
         by_code: dict[str, list[Change]] = defaultdict(list)
         for change in diff.changes:
             by_code[change.delta.code].append(change)
@@ -105,12 +105,12 @@ class Histories:
                 () if steady else tuple(interval_view(s, self.cleared) for s in intervals(states))
             ),
             sunset=sunset,
-            replacements=tuple((instead, self.link(instead)) for instead in codes),
+            replacements=tuple((target, self.link(target)) for target in codes),
             events=tuple(events),
         )
 
     def _known(self, code: str) -> bool:
-        return any(self.timeline.concept(one, code) for one in self.timeline.postings)
+        return any(self.timeline.concept(release, code) for release in self.timeline.postings)
 
 
 def pairs(postings: Iterable[Release]) -> Iterator[tuple[Release, Release | None]]:
@@ -121,7 +121,7 @@ def pairs(postings: Iterable[Release]) -> Iterator[tuple[Release, Release | None
     """
     earlier: list[Release] = []
     for release in postings:
-        same = [one for one in earlier if one.version == release.version]
+        same = [other for other in earlier if other.version == release.version]
         before = (same if release.revision > 1 and same else earlier)[-1:]
         yield release, before[0] if before else None
         earlier.append(release)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +9,7 @@ import msgspec
 from releasekit.licensing import Licensed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 def _plain(value: object) -> str | None:
@@ -20,6 +19,7 @@ def _plain(value: object) -> str | None:
     raise TypeError(message)
 
 
+_BLOCK = 1 << 16
 _ENCODER = msgspec.json.Encoder(enc_hook=_plain)
 
 
@@ -28,22 +28,26 @@ def document(value: object) -> bytes:
     return msgspec.json.format(_ENCODER.encode(value), indent=1) + b"\n"
 
 
-def listing(schema: str, name: str, items: Iterable[tuple[object, str, Iterable[object]]]) -> bytes:
-    """Return `{"schema": …, name: [item, …]}`, in which each item holds one long list.
+def listing(
+    schema: str, name: str, items: Iterable[tuple[object, str, Iterable[object]]]
+) -> Iterator[bytes]:
+    """Stream `{"schema": …, name: [item, …]}`, in which each item holds one long list.
 
     An item is its other fields, the name of the list, and what is in it; these are written one a
-    line, which is easy to compare and fast to write.
+    line, which is easy to compare and fast to write. Blocks are about 64 KiB.
     """
-    out = io.BytesIO()
-    out.write(b'{"schema": "%s", "%s": [\n' % (schema.encode(), name.encode()))
+    block = bytearray(b'{"schema": "%s", "%s": [\n' % (schema.encode(), name.encode()))
     for number, (head, field, values) in enumerate(items):
         fields = msgspec.json.format(_ENCODER.encode(head), indent=2).removesuffix(b"\n}")
-        out.write(b'%s%s,\n  "%s": [\n' % (b"," * bool(number), fields, field.encode()))
+        block += b'%s%s,\n  "%s": [\n' % (b"," * bool(number), fields, field.encode())
         parted = b""
         for value in values:
-            out.write(parted)
-            out.write(_ENCODER.encode(value))
+            block += parted
+            block += _ENCODER.encode(value)
             parted = b",\n"
-        out.write(b"\n  ]\n}")
-    out.write(b"\n]}\n")
-    return out.getvalue()
+            if len(block) > _BLOCK:
+                yield bytes(block)
+                block.clear()
+        block += b"\n  ]\n}"
+    block += b"\n]}\n"
+    yield bytes(block)

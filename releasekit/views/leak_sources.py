@@ -61,7 +61,7 @@ def gate_of(
     own phrases and `ours`.
     """
     cleared = {layout.id: clearance(audience, layout) for layout in layouts}
-    if not any(one.withheld for one in cleared.values()):
+    if not any(each.withheld for each in cleared.values()):
         return Gate(())
     withheld: set[str] = set()
     allowed = {*ours, *words.ours()}

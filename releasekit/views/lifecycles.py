@@ -10,7 +10,7 @@ from msgspec import Struct
 from releasekit.classify import Classifier
 from releasekit.classify.attribution import codes_of, links
 from releasekit.classify.history import History
-from releasekit.diff import Comparison, Pair
+from releasekit.diff import Comparison
 from releasekit.store import release_document
 from releasekit.views.changes import Builder, ChangeView, change_document
 from releasekit.views.concepts import IntervalView, clearance, interval_view, notice
@@ -90,7 +90,7 @@ def _changes(
     steps = links(timeline, [after], since=before.effective)
     classifier = Classifier(comparison, timeline.layout, codes_of(steps), History(timeline, before))
     build = Builder(timeline.layout, steps, cleared)
-    pair_of_lines = Pair(comparison=comparison, ours=earlier, theirs=later)
+    pair_of_lines = comparison.pair(earlier, later)
     return tuple(map(build.change, classifier.classified(pair_of_lines)))
 
 

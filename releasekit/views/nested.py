@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from releasekit.wording import Segment, redline
@@ -16,23 +15,19 @@ _NUMBER = re.compile(r"\d+")
 
 
 def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ...]:
-    """Return only the values that differ, one a line: gone, come, or reworded word by word.
+    """Return only the values that differ, one per line: gone, come, or reworded word by word.
 
-    Values that merely changed places are not told. A value that is gone is held against the
+    Values that merely changed places are left out. A value that is gone is shown beside the
     nearest that came, if there is one near.
     """
+    from difflib import get_close_matches  # noqa: PLC0415 (slow to import, and rarely needed)
+
     from deepdiff import DeepDiff  # noqa: PLC0415 (slow to import, and rarely needed)
 
-    found = DeepDiff(list(before), list(after), ignore_order=True, report_repetition=True)
-    changed = found.get("values_changed", {})
-    gone = _in_order(
-        found.get("iterable_item_removed", {}),
-        {path: one["old_value"] for path, one in changed.items()},
-    )
-    come = _in_order(
-        found.get("iterable_item_added", {}),
-        {path: one["new_value"] for path, one in changed.items()},
-    )
+    differences = DeepDiff(list(before), list(after), ignore_order=True, report_repetition=True)
+    changed = differences.get("values_changed", {})
+    gone = _in_order(differences.get("iterable_item_removed", {}), changed, "old_value")
+    come = _in_order(differences.get("iterable_item_added", {}), changed, "new_value")
     lines: list[tuple[Segment, ...]] = []
     for text in gone:
         near = get_close_matches(text, come, n=1)
@@ -46,12 +41,15 @@ def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ..
     return tuple(parted[:-1])
 
 
-def _in_order(items: Mapping[str, str], more: Mapping[str, str]) -> list[str]:
-    every = [*items.items(), *more.items()]
-    return [text for _, text in sorted(every, key=lambda item: _place(item[0]))]
+def _in_order(
+    items: Mapping[str, str], changed: Mapping[str, Mapping[str, str]], side: str
+) -> list[str]:
+    """Return the values of one side that differ, in their order there."""
+    differing = [*items.items(), *((path, values[side]) for path, values in changed.items())]
+    return [text for _, text in sorted(differing, key=lambda item: _position(item[0]))]
 
 
-def _place(path: str) -> int:
+def _position(path: str) -> int:
     """Return the position that a path such as `root[12]` names."""
     match = _NUMBER.search(path)
     return int(match[0]) if match else 0

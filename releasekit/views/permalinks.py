@@ -21,8 +21,8 @@ def anchor(code: str) -> str:
     if code.isascii() and code.isalnum():
         return code
     return "".join(
-        one if one.isascii() and one.isalnum() else _WRITTEN.get(one, f".{ord(one):x}")
-        for one in code
+        sign if sign.isascii() and sign.isalnum() else _WRITTEN.get(sign, f".{ord(sign):x}")
+        for sign in code
     )
 
 

@@ -41,8 +41,8 @@ class PictureView(Struct, frozen=True, kw_only=True):
     """A picture of bars and the table beside it.
 
     `id` is unique in its bulletin, `title` and `text` say what is seen, `heading` what a row is
-    of. Each row has one number
-    for each of `series`; `most` is the largest number, at least 1, which is the longest bar.
+    of. Each row has one number for each of `series`; `most` is the largest number, at least 1,
+    which is the longest bar.
     """
 
     id: str
@@ -62,9 +62,9 @@ def annual_diffs(diff: ReleaseDiff, timeline: Timeline | None) -> list[ReleaseDi
     if timeline is None:
         return []
     annual = [
-        one
-        for one in timeline.releases
-        if timeline.annual(one) and one.effective <= diff.after.effective
+        release
+        for release in timeline.releases
+        if timeline.annual(release) and release.effective <= diff.after.effective
     ]
     pairs = list(pairwise(annual))
     if len(pairs) <= 1:
@@ -82,11 +82,11 @@ def pictures(
     diff: ReleaseDiff, years: Sequence[ReleaseDiff], selection: Selection
 ) -> tuple[PictureView, ...]:
     """Draw the totals over the years, where there are several, and those by section."""
-    chosen = {one.after.label: selection.of(one)[0] for one in years}
+    chosen = {year.after.label: selection.of(year)[0] for year in years}
     by_year = _by_year(diff, chosen)
     by_section = _of_sections(diff, _by_section(diff, selection.of(diff)[0]))
     by_both = _of_both(diff, chosen)
-    return tuple(one for one in (by_year, by_section, by_both) if one.rows)
+    return tuple(picture for picture in (by_year, by_section, by_both) if picture.rows)
 
 
 def _basis(diff: ReleaseDiff) -> str:
@@ -118,7 +118,7 @@ def _of_sections(diff: ReleaseDiff, sections: Mapping[str, list[Change]]) -> Pic
 
 def _of_both(diff: ReleaseDiff, chosen: Mapping[str, list[Change]]) -> PictureView:
     years = [_by_section(diff, changes) for changes in chosen.values()]
-    places = _by_section(diff, (one for changes in chosen.values() for one in changes))
+    places = _by_section(diff, (change for changes in chosen.values() for change in changes))
     rows = [
         PictureRow(label=each, values=tuple(_any(year.get(each, ())) for year in years))
         for each in places
@@ -146,9 +146,9 @@ def shortened(picture: PictureView) -> PictureView:
     return replace(picture, rows=tuple(rows), most=max(most, 1))
 
 
-def _picture(*, rows: list[PictureRow], **said: Any) -> PictureView:  # noqa: ANN401
+def _picture(*, rows: list[PictureRow], **texts: Any) -> PictureView:  # noqa: ANN401
     most = max((value for row in rows for value in row.values), default=0)
-    return PictureView(rows=tuple(rows), most=max(most, 1), **said)
+    return PictureView(rows=tuple(rows), most=max(most, 1), **texts)
 
 
 def _row(label: str, changes: Iterable[Change]) -> PictureRow:

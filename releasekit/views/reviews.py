@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.crosswalk.chains import chain
-from releasekit.crosswalk.entries import Entry, Verdict, joined_lines, number_text
+from releasekit.crosswalk.decisions import Entry, Shown, Verdict, joined_lines, number_text
 from releasekit.crosswalk.settle import digest
 from releasekit.model import Basis
 from releasekit.views.concepts import clearance, descriptor, notice
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class RowView(Struct, frozen=True, kw_only=True):
     """One row of the form: an entry, and its texts as the audience may have them.
 
-    `entry.reason` is empty; the reason is `reason`. `entry.is_open` tells if it can be decided.
+    `entry.shown.reason` is empty; the reason is `reason`. `entry.is_open` tells whether it can be
+    decided.
     """
 
     entry: Entry
@@ -105,7 +106,7 @@ def _entries(walk: Crosswalk, settled: Settled) -> Iterator[Entry]:
             current = _current(step, link)
             if current.key in written:
                 yield _merged(written.pop(current.key), current)
-            elif current.basis != Basis.REVIEWED:
+            elif current.shown.basis != Basis.REVIEWED:
                 yield current
             elif current.key not in decided:
                 yield replace(current, decision=Verdict.ACCEPT)
@@ -132,11 +133,13 @@ def _current(step: Step, link: Link) -> Entry:
         after=step.after.label,
         source=link.source,
         target=link.target,
-        basis=link.basis.value,
-        relationship=link.relationship.value,
-        cardinality=link.cardinality.value,
-        score="" if link.score is None else number_text(link.score),
-        reason=link.reason,
+        shown=Shown(
+            basis=link.basis.value,
+            relationship=link.relationship.value,
+            cardinality=link.cardinality.value,
+            score="" if link.score is None else number_text(link.score),
+            reason=link.reason,
+        ),
         reviewer=link.reviewer,
         reviewed=link.reviewed,
     )
@@ -151,7 +154,7 @@ class _Order:
 
     def __call__(self, entry: Entry) -> tuple[object, ...]:
         group = 2 if not entry.is_open else 1 if entry.decision else 0
-        score = -float(entry.score) if entry.score else 0.0
+        score = -float(entry.shown.score) if entry.shown.score else 0.0
         place = self.places[entry.before, entry.after]
         return group, place, entry.source, score, entry.target
 
@@ -162,8 +165,13 @@ def _row(entry: Entry, step: Step, timeline: Timeline, cleared: Clearance) -> Ro
         return descriptor(concept, cleared) if concept else cleared.descriptor("")
 
     return RowView(
-        entry=replace(entry, reason="", digest=digest(timeline, step, entry), inputs=step.digest),
+        entry=replace(
+            entry,
+            shown=replace(entry.shown, reason=""),
+            digest=digest(timeline, step, entry),
+            inputs=step.digest,
+        ),
         source_text=text(step.before, entry.source),
         target_text=text(step.after, entry.target),
-        reason=cleared.text(NOTE, entry.reason),
+        reason=cleared.text(NOTE, entry.shown.reason),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from releasekit.errors import SourceError
@@ -35,6 +35,8 @@ class Selection(Struct, frozen=True, kw_only=True):
         if self.section:
             name = self.section.casefold()
             wanted = [change for change in wanted if name in change.section.casefold()]
+        if not self.accepted:
+            return list(wanted), 0
         left = [change for change in wanted if change.fingerprint not in self.accepted]
         return left, len(wanted) - len(left)
 
@@ -44,9 +46,9 @@ def accepted_ids(path: Path) -> frozenset[str]:
     try:
         text = path.read_text(encoding="utf-8")
         if text.lstrip().startswith("{"):
-            diffs = json.loads(text)["diffs"]
+            diffs = msgspec.json.decode(text)["diffs"]
             return frozenset(change["id"] for diff in diffs for change in diff["changes"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError) as error:
         advice = "give one change id a line, or the output of releasekit diff --format json"
         raise SourceError(
             path.name, f"is no list of accepted changes: {error}", advice=advice

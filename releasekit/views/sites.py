@@ -29,7 +29,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """What every page is given beside its own view.
 
     `title` is the site's, `audience` for whom it is, `url` where it will stand, ended by a slash
-    and empty where nobody said.
+    and empty where it is not known.
     """
 
     title: str
@@ -94,7 +94,7 @@ class CodeSetView(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, document: dict[str, Any]) -> CodeSetView:
         """Return the code set that `document` described."""
-        releases = tuple(ReleaseLine(**one) for one in document["releases"])
+        releases = tuple(ReleaseLine(**line) for line in document["releases"])
         return cls(**(document | {"releases": releases}))
 
 
@@ -138,7 +138,7 @@ class CodeEntry(Struct, frozen=True, kw_only=True):
     `display` is the longest descriptor that the audience may have. `steady` tells that it was
     live in the first release on record and stands unchanged in every one since; then `intervals`
     and `events` are empty, for the page says it once. `live` tells whether the newest release
-    has it and no end is set. `instead` are (code, permalink or "") to report in its place.
+    has it and no end is set. `replacements` are (code, permalink or "").
     """
 
     code: str
@@ -226,14 +226,14 @@ def release_line(release: Release, live: int, diff: ChangesView | None = None) -
         bulletin=permalinks.bulletin(release.code_set, release.label) if diff else "",
         live=live,
         codes=len({change.code for change in changes}),
-        summary={one.id: one.codes for one in diff.summary} if diff else {},
+        summary={line.id: line.codes for line in diff.summary} if diff else {},
         levels=dict(diff.levels) if diff else {},
         conservation=asdict(counts) if counts else {},
     )
 
 
 def by_class(diff: ChangesView) -> tuple[tuple[str, int, tuple[ClassRows, ...]], ...]:
-    """Return the changes by section and, within it, by class: the gravest rule first."""
+    """Return the changes by section and, within it, by class: in rule order."""
     order = classify.ORDER
     return tuple(
         (
@@ -242,8 +242,8 @@ def by_class(diff: ChangesView) -> tuple[tuple[str, int, tuple[ClassRows, ...]],
             tuple(
                 _rows(list(group))
                 for _, group in groupby(
-                    sorted(section.changes, key=lambda one: order[one.change_class]),
-                    key=lambda one: one.change_class,
+                    sorted(section.changes, key=lambda change: order[change.change_class]),
+                    key=lambda change: change.change_class,
                 )
             ),
         )
@@ -263,8 +263,8 @@ def _rows(changes: list[ChangeView]) -> ClassRows:
 
 
 def newest(code_sets: Iterable[CodeSetView]) -> tuple[tuple[CodeSetView, ReleaseLine], ...]:
-    """Return every release that was compared with one before it, the last to count first."""
-    found = [(each, line) for each in code_sets for line in each.releases if line.before]
-    found.sort(key=lambda pair: (pair[0].id, pair[1].label))
-    found.sort(key=lambda pair: (pair[1].effective, pair[1].known), reverse=True)
-    return tuple(found)
+    """Return every release that was compared with one before it, the latest effective first."""
+    pairs = [(each, line) for each in code_sets for line in each.releases if line.before]
+    pairs.sort(key=lambda pair: (pair[0].id, pair[1].label))
+    pairs.sort(key=lambda pair: (pair[1].effective, pair[1].known), reverse=True)
+    return tuple(pairs)

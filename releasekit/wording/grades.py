@@ -9,9 +9,11 @@ from releasekit.wording.tokens import (
     LATE_UNITS,
     MAY_MEASURE,
     NUMBER_WORDS,
+    SAME_WORD,
     WITHOUT_DIGITS,
     joined_equal,
     kind_of,
+    plain_words,
     tokens_of,
 )
 
@@ -33,7 +35,41 @@ def grade(before: str, after: str) -> Grade:
     """
     if before == after:
         return Grade.SAME
-    earlier, later = tokens_of(before), tokens_of(after)
+    plainly = _grade_of_plain_words(before, after)
+    return plainly or _grade_of_tokens(tokens_of(before), tokens_of(after))
+
+
+def _grade_of_plain_words(before: str, after: str) -> Grade | None:
+    """Grade a change between two texts of plain words, a third of the work; None if in doubt.
+
+    In such texts a word is the same whatever stands beside it, so that the words which both begin
+    and end with say nothing of the change, and keep the numbers among them in turn. It is in doubt
+    where a changed word can be one of a quantity.
+    """
+    earlier, later = plain_words(before), plain_words(after)
+    if not earlier or not later:
+        return None
+    start, most = 0, min(len(earlier), len(later))
+    while start < most and earlier[start] == later[start]:
+        start += 1
+    end = 0
+    while end < most - start and earlier[-1 - end] == later[-1 - end]:
+        end += 1
+    gone = [SAME_WORD.get(word, word) for word in earlier[start : len(earlier) - end]]
+    come = [SAME_WORD.get(word, word) for word in later[start : len(later) - end]]
+    if gone == come:
+        return Grade.EDITED
+    changed = {*gone, *come}
+    if (
+        "".join(gone) == "".join(come)
+        or not MAY_MEASURE.isdisjoint(changed)
+        or any(map(kind_of, changed))
+    ):
+        return None
+    return Grade.REVISED
+
+
+def _grade_of_tokens(earlier: tuple[str, ...], later: tuple[str, ...]) -> Grade:
     if earlier == later or joined_equal(earlier, later):
         return Grade.EDITED
     if not earlier or not later:  # a text that appears or goes had no quantity to change

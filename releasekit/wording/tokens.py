@@ -112,6 +112,21 @@ def tokens_of(text: str) -> tuple[str, ...]:
     return tuple(tokens)
 
 
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in which each is a token of its own, whatever stands beside it.
+
+    Empty where it is not so: for a text with signs, figures or roman numerals.
+    """
+    if not text.isascii():
+        return []
+    text = text.casefold()
+    words = text.split()
+    if not "".join(words).isalpha():
+        words = text.translate(_BLANK_SIGNS).split() if _PLAIN_WORDS.fullmatch(text) else []
+    late = " than " in text or " hg" in text  # words that may belong to the one before them
+    return words if not late and _ROMANS.keys().isdisjoint(words) else []
+
+
 def _plainer(text: str) -> str:
     import unicodedata  # noqa: PLC0415 - most texts are ASCII, and start-up stays instant
 

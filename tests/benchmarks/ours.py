@@ -26,7 +26,7 @@ def walk(root: str, code_set: str, before: str, after: str) -> dict[str, int]:
             if delta.aspect != EXISTENCE:
                 counts["changed_fields"] += 1
             else:
-                counts["added" if pair.ours is None else "deleted"] += 1
+                counts["added" if pair.before is None else "deleted"] += 1
     return counts
 
 

@@ -55,7 +55,7 @@ def test_nothing_is_imported_before_it_is_used() -> None:
 
 
 def test_a_function_is_no_room_of_its_name() -> None:
-    rooms = "import releasekit.crosswalk.walk, releasekit.reconcile.lists, releasekit"
+    rooms = "import releasekit.crosswalk.walk, releasekit.reconcile.publisher, releasekit"
     assert _python(f"{rooms}; print(callable(releasekit.crosswalk))") == "True"
     assert _python(f"{rooms}; print(callable(releasekit.reconcile))") == "True"
 

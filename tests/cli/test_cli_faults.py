@@ -103,3 +103,32 @@ def test_a_declaration_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "mine.toml: cadense: " in err
     _, err = run("check-schema", str(tmp_path / "none.toml"), code=2, capsys=capsys)
     assert "none.toml: (document): cannot be read: No such file" in err
+
+
+@pytest.mark.parametrize("command", ["diff", "report", "bulletin", "crosswalk"])
+def test_a_section_that_there_is_not_names_the_nearest(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    base = (command, "2025", "2026", "-s", "cpt", "--section")
+    _, err = run(*base, "anesthsia", capsys=capsys)
+    assert "no section has 'anesthsia' in its name; did you mean Anesthesia?" in err
+    _, err = run(*base, "anesthesia", capsys=capsys)
+    assert "no section has" not in err
+
+
+@pytest.mark.parametrize("command", ["diff", "report", "crosswalk"])
+def test_code_sets_that_are_left_out_are_named(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, err = run(command, "2025", "2026", capsys=capsys)
+    assert "hcpcs is left out: the store has no 2025 and no 2026 of it" in err
+    _, err = run(command, "2025", "2026", "-s", "cpt", capsys=capsys)
+    assert "is left out" not in err

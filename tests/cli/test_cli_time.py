@@ -95,12 +95,22 @@ def test_a_calendar_that_ends_before_it_begins_is_trouble(
     assert "give --from the earlier date" in err
 
 
-def test_today_is_what_the_epoch_says(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_calendar_has_a_first_day_and_never_the_clock(
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
-    document = json.loads(run("calendar", "--format", "json", capsys=capsys)[0])
+    _, err = run("calendar", code=2, capsys=capsys)
+    assert "Missing option '--from'" in err
+    out, _ = run("calendar", "--from", "2025-06-15", "--format", "json", capsys=capsys)
+    document = json.loads(out)
     assert (document["from"], document["to"]) == ("2025-06-15", "2026-06-15")
+
+
+def test_show_takes_several_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = run("show", "0345T", "0101T", "-s", "cpt", "--format", "json", capsys=capsys)
+    assert [shown["code"] for shown in json.loads(out)] == ["0345T", "0101T"]
+    out, err = run("show", "0345T", "99999", "-s", "cpt", code=2, capsys=capsys)
+    assert not out
+    assert "ever had a code '99999'" in err
 
 
 def test_totals_by_book_are_named(capsys: pytest.CaptureFixture[str]) -> None:

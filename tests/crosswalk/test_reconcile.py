@@ -33,6 +33,10 @@ def ended(day: str, **more: str) -> Concept:
     return but(properties={"date.terminated": day} | {f"date.{k}": v for k, v in more.items()})
 
 
+NOTHING: dict[str, Any] = {"listed": (), "opposite": frozenset(), "later": (), "reposted": ()}
+NOTHING |= {"corrected": "", "announced": "", "base": None, "end": None}
+
+
 def case(
     before: Concept | None,
     after: Concept | None,
@@ -45,8 +49,8 @@ def case(
     """Build the case of one code that is so before and so after."""
     layout = layouts.load("hcpcs")
     left, right = (
-        snapshot([one] if one else [], version, code_set="hcpcs")
-        for one, version in zip((before, after), versions, strict=True)
+        snapshot([concept] if concept else [], version, code_set="hcpcs")
+        for concept, version in zip((before, after), versions, strict=True)
     )
     changes = tuple(Classifier(Comparison(left, right), layout, {}).changes())
     diff = ReleaseDiff(
@@ -60,9 +64,7 @@ def case(
         between=Between(),
         basis="effective",
     )
-    nothing: dict[str, Any] = {"said": (), "opposite": frozenset(), "later": (), "reposted": ()}
-    nothing |= {"corrected": "", "announced": "", "base": None, "end": None}
-    nothing["rules"] = layout.reconciliations[0]
+    nothing = NOTHING | {"rules": layout.reconciliations[0]}
     revised = more.get("rules", nothing["rules"]).revised
     return Case(
         entry=Entry("A0021", action),
@@ -106,7 +108,7 @@ ROWS: list[tuple[str, Case, Case]] = [
     ),
     (
         "whitespace-only",
-        case(THERE, BLANKS, "revision", said=("other",)),
+        case(THERE, BLANKS, "revision", listed=("other",)),
         case(THERE, WORDS, "revision"),
     ),
     (  # AFTER's corrections: it should not have gone; in the other, it was not to be revised
@@ -173,8 +175,8 @@ ROWS: list[tuple[str, Case, Case]] = [
     ("between-releases", case(None, MIDYEAR, "addition"), case(None, THERE, "addition")),
     (  # a release between the two has the wording already
         "between-releases",
-        happened("2025", case(THERE, WORDS, "revision", said=("other",))),
-        happened("2026", case(THERE, WORDS, "revision", said=("other",))),
+        happened("2025", case(THERE, WORDS, "revision", listed=("other",))),
+        happened("2026", case(THERE, WORDS, "revision", listed=("other",))),
     ),
     (
         "short-title-only",
@@ -188,13 +190,13 @@ ROWS: list[tuple[str, Case, Case]] = [
     ),
     (
         "silent-repair",
-        case(THERE, WORDS, "revision", said=("other",)),
-        case(THERE, WORDS, "revision", said=("deletion",)),
+        case(THERE, WORDS, "revision", listed=("other",)),
+        case(THERE, WORDS, "revision", listed=("deletion",)),
     ),
     (  # a word that nobody declared may well say that it changed
         "silent-repair",
-        case(THERE, WORDS, "revision", said=("other", "other")),
-        case(THERE, WORDS, "revision", said=("other", "")),
+        case(THERE, WORDS, "revision", listed=("other", "other")),
+        case(THERE, WORDS, "revision", listed=("other", "")),
     ),
     (
         "same-text",

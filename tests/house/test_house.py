@@ -13,6 +13,7 @@ from releasekit import layout as layouts
 from releasekit.cli import COMMANDS
 from releasekit.layout import SHAPES
 from releasekit.readers import READERS
+from tests.support.files import load
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "releasekit"
@@ -152,9 +153,13 @@ def test_the_top_level_is_what_was_agreed() -> None:
 
 
 @pytest.mark.parametrize("code_set", layouts.code_sets())
-def test_every_code_set_has_two_sample_distributions(code_set: str) -> None:
+def test_every_code_set_has_samples_that_load_to_concepts(code_set: str, tmp_path: Path) -> None:
     folder = ROOT / "tests" / "distributions" / code_set
-    assert len([path for path in folder.glob("*") if any(path.iterdir())]) >= 2
+    versions = [path for path in sorted(folder.glob("2*")) if any(path.iterdir())]
+    assert len(versions) >= 2
+    for path in versions:
+        snapshot, _ = load(tmp_path, code_set, path.name, path, sample=True)
+        assert sum(1 for _ in snapshot)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -141,11 +141,11 @@ def book(place: Path, codes: list[str], notes: str = "") -> Path:
     ("before", "after", "notes", "asks"),
     [
         (FOUR, FOUR[:3], "", ""),  # few codes, of which few are gone
-        (FOUR, ["0174A"], "", "none of 4 of the 4 live codes of 2025 .100.0%."),
+        (FOUR, ["0174A"], "", "none of 4 of the 4 live codes .100.0%. of 2025"),
         (MANY, MANY[:195], "", ""),
-        (MANY, MANY[:180], "", "none of 20 of the 200 live codes of 2025 .10.0%.*10184, 10185"),
+        (MANY, MANY[:180], "", "none of 20 of the 200 live codes .10.0%. of 2025.*10184, 10185"),
         (MANY, MANY[:180], "(10184-10203 have been deleted)", ""),
-        (MANY + TRIALS, MANY, "", "none of the 2 live codes of 2025 that are Category III"),
+        (MANY + TRIALS, MANY, "", "none of the 2 live codes that are Category III of 2025"),
         (MANY + TRIALS, MANY, "(0501T, 0502T have been deleted)", ""),
         (MANY + TRIALS, MANY + TRIALS[1:], "", ""),
     ],

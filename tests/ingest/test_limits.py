@@ -9,7 +9,7 @@ import pytest
 from releasekit import layout as layouts
 from releasekit.classify.compare import compare
 from releasekit.errors import DistributionError, SourceFaultsError
-from releasekit.ingest.values import BadValueError, canonical_number
+from releasekit.ingest.convert import BadValueError, canonical_number
 from releasekit.store import Store
 from tests.ingest.test_layout import GOOD
 from tests.ingest.test_safety import nothing_stored

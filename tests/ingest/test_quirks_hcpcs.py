@@ -180,4 +180,4 @@ def test_many_faults_are_shown_together_and_counted(tmp_path: Path) -> None:
     with pytest.raises(SourceFaultsError) as fault:
         load(tmp_path / "s", "hcpcs", "2025", workbook(tmp_path / "anweb.xlsx", rows))
     assert len(fault.value.faults) == 20
-    assert "… and 12 more like these" in str(fault.value)
+    assert "… and 29 more like these: lines 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 …" in str(fault.value)

@@ -119,7 +119,7 @@ def test_tables_of_another_year_are_refused_and_the_codes_named(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("00003 A!9     1 Bad", "looks like a record of order file"),
+        ("00003 A!9     1 Bad", "is no record of order file"),
         ("3 A009    1 Lost its zeros", "looks like a record of order file"),
         (f"00003 A000    1 {'x':<60} x", "A000 stands twice"),
     ],

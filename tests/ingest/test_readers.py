@@ -15,7 +15,12 @@ import pytest
 
 from releasekit import distribution
 from releasekit import layout as layouts
-from releasekit.errors import DistributionError, ReleasekitError, SourceError
+from releasekit.errors import (
+    DistributionError,
+    ReleasekitError,
+    SourceError,
+    SourceFaultsError,
+)
 from releasekit.readers import READERS, Tally
 from tests.ingest.test_quirks_cpt import flat
 from tests.ingest.test_quirks_hcpcs import HEADINGS, records, workbook
@@ -59,10 +64,10 @@ def read(path: Path, code_set: str, name: str) -> tuple[list[Record], Tally]:
 
 
 def test_records_keep_the_number_of_their_line(tmp_path: Path) -> None:
-    text = "SAMPLE\n\n00100\tLantern work\n\n 10004\tnot at the start\n0100T\tHalo\twarming \n"
+    text = "SAMPLE\n\n00100\tLantern work\n\n0100T\tHalo warming \n"
     found, tally = read(write(tmp_path / "LONGULT.txt", text), "cpt", "LONGULT")
-    assert found == [(3, ("00100", "Lantern work")), (6, ("0100T", "Halo\twarming"))]
-    assert sum(tally.skipped.values()) == 4
+    assert found == [(3, ("00100", "Lantern work")), (5, ("0100T", "Halo warming"))]
+    assert sum(tally.skipped.values()) == 3
     assert tally.skipped["blank"] == 2
     assert tally.faults.total == 0
 
@@ -90,7 +95,7 @@ def test_a_byte_that_no_encoding_has_is_named_with_its_own_line(tmp_path: Path) 
     rows = [("A00", "0", "Fièvre"), *((f"A{n}", "1", "Fever") for n in range(1000, 1300))]
     text = order([*rows, ("A99", "1", "Bad \x81"), ("B00", "1", "Good")])
     place = write(tmp_path / "icd10cm-order.txt", text, encoding="latin-1")
-    with pytest.raises(SourceError, match=r"icd10cm-order\.txt:302: byte 0x81 is not cp1252"):
+    with pytest.raises(SourceFaultsError, match=r"icd10cm-order\.txt:302: byte 0x81 is not cp1252"):
         load(tmp_path / "store", "icd10cm", "2026", place)
     assert nothing_stored(tmp_path / "store")
 
@@ -240,5 +245,6 @@ def test_entities_that_multiply_in_an_attribute_are_refused(tmp_path: Path) -> N
 
 def test_a_flat_file_line_that_is_far_too_long_is_still_one_cell(tmp_path: Path) -> None:
     text = "Lantern " * 50_000
-    snapshot, _ = load(tmp_path / "s", "cpt", "2026", flat(tmp_path / "f", rows=[("00100", text)]))
+    folder = flat(tmp_path / "f", rows=[("00100", "Lantern")], long=f"00100\t{text}\n")
+    snapshot, _ = load(tmp_path / "s", "cpt", "2026", folder)
     assert snapshot["00100"].display == text.strip()

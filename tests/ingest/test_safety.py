@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from releasekit import distribution
-from releasekit.errors import DistributionError, ReleasekitError, SourceError
+from releasekit.errors import DistributionError, ReleasekitError, SourceError, SourceFaultsError
 from tests.ingest.test_quirks_hcpcs import records, workbook
 from tests.ingest.test_quirks_icd import ROWS, order
 from tests.support.files import DISTRIBUTIONS, load, write
@@ -170,6 +170,6 @@ def test_control_characters_never_break_a_line(tmp_path: Path) -> None:
 def test_a_byte_that_no_encoding_has_is_named(tmp_path: Path) -> None:
     text = order([*ROWS, ("A009", "1", "Quillon fever, \x81")])
     place = write(tmp_path / "icd10cm-order.txt", text, encoding="latin-1")
-    with pytest.raises(SourceError, match=r"icd10cm-order\.txt:\d: byte 0x81 is not cp1252"):
+    with pytest.raises(SourceFaultsError, match=r"icd10cm-order\.txt:3: byte 0x81 is not cp1252"):
         load(tmp_path / "store", "icd10cm", "2026", place)
     assert nothing_stored(tmp_path / "store")

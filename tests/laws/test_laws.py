@@ -157,9 +157,9 @@ def test_replaying_the_changes_gives_the_later_release(releases: list[list[Conce
     for before, after in pairwise(snapshots):
         for pair in Comparison(before, after).pairs():
             if pair.after is None:
-                del state[pair.present.code]
+                del state[pair.present.concept.code]
             else:
-                state[pair.after.code] = pair.after
+                state[pair.after.concept.code] = pair.after.concept
     assert state == {concept.code: concept for concept in snapshots[-1]}
 
 

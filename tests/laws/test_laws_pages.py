@@ -161,5 +161,5 @@ def test_without_descriptors_the_sides_tell_what_came_and_went(
     went = {delta.code for pair, delta in deltas if pair.after is None}
     assert came == {"/".join(key) for key in after.keys() - before.keys()}
     assert went == {"/".join(key) for key in before.keys() - after.keys()}
-    assert all(concept.display == "" for pair, _ in deltas
-               for concept in (pair.before, pair.after) if concept)  # fmt: skip
+    assert all(row.concept.display == "" for pair, _ in deltas
+               for row in (pair.before, pair.after) if row)  # fmt: skip

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from releasekit.crosswalk import crosswalk
-from releasekit.crosswalk.entries import Entry, Verdict
+from releasekit.crosswalk.decisions import Entry, Verdict
 from releasekit.crosswalk.settle import Settled
 from releasekit.model import Relationship
 from releasekit.review import read
 from releasekit.store import Store
 from tests.laws.test_laws_crosswalk import HISTORY, YEARS, History
-from tests.support.reviewing import decided, form, write
+from tests.support.reviewing import as_read, decided, form, write
 from tests.support.stored import put
 
 HARD = ["=1+1", "+1", "-1", "@x", "'", "'=1", "''-", "\t", "\n", '"', ",", ";", "_x000D_", "é", " "]
@@ -73,9 +73,7 @@ def test_out_and_in_loses_nothing_and_a_decision_survives_byte_for_byte(
         ]
         walk = crosswalk(Store(root), releases[0], releases[-1])
         blank = form(walk, root)
-        opened = [
-            replace(row.entry, reason=str(row.reason)) for row in blank.rows if row.entry.is_open
-        ]
+        opened = [as_read(row) for row in blank.rows if row.entry.is_open]
         chosen = data.draw(verdicts(opened))
         place = write(root / f"first.{kind}", form(walk, root, Settled(entries=tuple(chosen))))
         back = {entry.key: entry for entry in read(place).entries}

@@ -13,6 +13,7 @@ from releasekit import resources
 from releasekit.classify import Level, classes
 from releasekit.classify.compare import ReleaseDiff, compare
 from releasekit.cli import main
+from releasekit.errors import TemplateError
 from releasekit.licensing import audience
 from releasekit.store import Store
 from releasekit.timeline import Timeline
@@ -42,11 +43,41 @@ def codes(diff: ReleaseDiff, wanted: tuple[str, ...]) -> set[str]:
 
 
 def test_everything_that_is_not_editorial_is_somebodys_duty() -> None:
-    told = {name for duty in duties.DUTIES for name in duty.classes}
-    grave = {rule.id for rule in classes() if rule.level is not Level.EDITORIAL}
-    assert not grave - told
-    assert told <= {rule.id for rule in classes()}
-    assert all(duty.what[0].isupper() and not duty.what.endswith(".") for duty in duties.DUTIES)
+    rows = duties.of("cpt")
+    named = {name for duty in rows for name in duty.classes}
+    assert not {rule.id for rule in classes() if rule.level is not Level.EDITORIAL} - named
+    assert all(duty.what[0].isupper() and not duty.what.endswith(".") for duty in rows)
+
+
+def test_duties_of_your_own_take_the_place_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELEASEKIT_TEMPLATES", str(tmp_path))
+    row = '[[duties]]\nwho = "Desk"\nwhat = "Call"\nclasses = ["code-added"]\n'
+    (tmp_path / duties.FILE).write_text(row + 'code_sets = ["hcpcs"]\n' + row)
+    assert [len(duties.of(code_set)) for code_set in ("cpt", "hcpcs")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[[duties]]\nwho = "x"', "missing required field `what`"),
+        ('[[duties]]\nwhom = "x"', "unknown field `whom`"),
+        ('[[duties]]\nwho = "x"\nwhat = "y"\nclasses = ["code-lost"]', "there is no 'code-lost'"),
+        (
+            '[[duties]]\nwho = "x"\nwhat = "y"\nclasses = []\ncode_sets = ["cbt"]',
+            r"duties\[0\].code_sets: there is no 'cbt'",
+        ),
+        ("[[duties]", "duties.toml: "),
+    ],
+)
+def test_what_is_wrong_with_duties_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str
+) -> None:
+    monkeypatch.setenv("RELEASEKIT_TEMPLATES", str(tmp_path))
+    (tmp_path / duties.FILE).write_text(text)
+    with pytest.raises(TemplateError, match=message):
+        duties.of("cpt")
 
 
 @pytest.mark.parametrize("name", ["annual", "summary"])
@@ -86,7 +117,7 @@ def test_a_bulletin_leaves_no_change_out(code_set: str, before: str, after: str)
     assert {change.rule.id for change in diff.changes} <= told
     assert not listed_classes & {one.id for one in shown.further}
     for duty in shown.duties:
-        (asked,) = [one for one in duties.DUTIES if one.what == duty.what]
+        (asked,) = [one for one in duties.of(code_set) if one.what == duty.what]
         days = {one.effective for one in diff.changes if one.rule.id in asked.classes}
         assert duty.codes == len(codes(diff, asked.classes))
         assert (duty.first, duty.last) == (min(days).isoformat(), max(days).isoformat())

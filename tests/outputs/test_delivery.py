@@ -7,12 +7,16 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from releasekit.delivery import MANIFEST, Delivery, File, Folder, Stdout, write_whole
 from releasekit.errors import LicenseError, OutputError
 from releasekit.licensing import Content, Gate, audience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TEXT = "Demo of a lantern with six wicks"
 NOTICE = "CPT © 2025 Somebody. All rights reserved."
@@ -63,6 +67,30 @@ REFUSED = [f"{NOTICE} {TEXT}", "no notice", NOTICE.replace("2025", "2024")]
 def test_nothing_of_a_refused_file_is_on_the_disk(tmp_path: Path, text: str) -> None:
     with pytest.raises(LicenseError):
         deliver(tmp_path, "a.md", text=text)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("target", [File, Folder])
+def test_content_in_blocks_is_whole_or_refused(tmp_path: Path, target: type[File | Folder]) -> None:
+    place = target(tmp_path / "out")
+    path = tmp_path / "out" / "a.json" if isinstance(place, Folder) else tmp_path / "out"
+    Delivery(place, PUBLIC, OPEN).put("a.json", iter([b"one, ", b"two"]))
+    assert path.read_bytes() == b"one, two"
+    half = TEXT.index("lantern")
+    blocks = [NOTICE.encode(), TEXT[:half].encode(), TEXT[half:].encode()]
+    for gate, holds in ((Gate([TEXT]), ()), (OPEN, (HOLDS,))):
+        with pytest.raises(LicenseError):
+            Delivery(place, PUBLIC, gate).put("a.json", iter(blocks[bool(holds) :]), holds)
+        assert path.read_bytes() == b"one, two"
+
+
+def test_a_fault_between_blocks_leaves_no_half_file(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"one"
+        raise ValueError(TEXT)
+
+    with pytest.raises(ValueError, match="lantern"):
+        Delivery(File(tmp_path / "out"), PUBLIC, OPEN).put("a.json", broken())
     assert not list(tmp_path.iterdir())
 
 

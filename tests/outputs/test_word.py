@@ -276,7 +276,7 @@ def test_what_is_no_template_is_refused(
     template("fine")
     place = tmp_path / "changes" / "report.docx"
     place.write_text("no zip", encoding="utf-8")
-    with pytest.raises(TemplateError, match="is no Word document"):
+    with pytest.raises(TemplateError, match="is not a Word document"):
         produced(report())
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * 400_000_000)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from msgspec import structs
 
 from releasekit.errors import SourceFaultsError
 from releasekit.review import read
@@ -23,6 +22,7 @@ from tests.support.reviewing import (
     TOLD,
     WHO,
     Filled,
+    as_read,
     decided,
     filled,
     form,
@@ -44,12 +44,12 @@ def test_a_form_out_and_in_loses_nothing(
     view = form(two, root)
     place = write(tmp_path / f"form.{kind}", view)
     found = read(place)
-    shown = [structs.replace(row.entry, reason=str(row.reason)) for row in view.rows]
+    shown = [as_read(row) for row in view.rows]
     assert list(found.entries) == shown
     assert [entry.digest for entry in found.entries] == [shown_row.digest for shown_row in shown]
     assert found.steps == {("2021", "2022"): two.steps[0].digest}
     assert found.missing == 0
-    proposed = [entry for entry in found.entries if entry.basis == "proposed"]
+    proposed = [entry for entry in found.entries if entry.shown.basis == "proposed"]
     assert {entry.key[2:] for entry in proposed} == {TEN, ELEVEN, SALVE, NOWHERE}
     again, settled = decided(root, two, place)
     assert again == two

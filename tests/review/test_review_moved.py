@@ -178,5 +178,5 @@ def test_what_the_publisher_says_since_overtakes_a_decision_that_stays_on_record
         row for row in form(found, tmp_path / "told", settled).rows if row.entry.source == "A001"
     ]
     assert not row.entry.is_open
-    assert (row.entry.basis, row.entry.decision) == ("published", "")
+    assert (row.entry.shown.basis, row.entry.decision) == ("published", "")
     assert row.entry.earlier == "2021 → 2022: accept, R. Quill, 2026-01-05"

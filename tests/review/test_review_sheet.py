@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from releasekit.crosswalk.entries import EDITABLE
+from releasekit.crosswalk.decisions import EDITABLE
 from releasekit.review import csv_form, xlsx_form
 from releasekit.review.form import HEADINGS
 from releasekit.review.xlsx_form import HIDDEN, READ_ME, SHEET

@@ -72,7 +72,7 @@ def test_changes_are_filtered_by_words_and_level(browser: Browser, folder: Path)
         page.get_by_label("of level").select_option("breaking")
         assert 0 < shown.count() < every
         heads = page.locator("main section h3:visible b").all_inner_texts()
-        assert set(heads) == {"breaking"}
+        assert set(heads) == {"Action required"}
         page.get_by_label("Only changes with").fill("no such words")
         assert shown.count() == 0
         assert page.locator("main section:visible").count() == 0

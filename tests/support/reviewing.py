@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.licensing import audience
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.crosswalk import Crosswalk
-    from releasekit.crosswalk.entries import Entry
+    from releasekit.crosswalk.decisions import Entry
+    from releasekit.views.reviews import RowView
 
 WHO = {"Reviewer": "R. Quill", "Reviewed on": "2026-01-05"}
 Filled = dict[tuple[str, str], dict[str, object]]
@@ -56,6 +58,11 @@ def form(walk: Crosswalk, root: Path, settled: Settled | None = None, who: str =
     """Return the form of a crosswalk as licensed staff see it, or another audience."""
     timeline = Timeline(Store(root), walk.layout)
     return review_view(walk, timeline, audience(who or "internal"), settled or Settled())
+
+
+def as_read(row: RowView) -> Entry:
+    """Return a row's entry with all that a form shows of it."""
+    return replace(row.entry, shown=replace(row.entry.shown, reason=str(row.reason)))
 
 
 def write(path: Path, view: ReviewView) -> Path:

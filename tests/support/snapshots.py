@@ -21,6 +21,7 @@ PROPERTIES = (
     "flag.billable",
     "flag.resequenced",
     "flag.add-on",
+    "flag.telemedicine",
     "date.added",
     "date.terminated",
     "date.sunset",

@@ -60,6 +60,13 @@ def mapping(text: str) -> Mapping:
     )
 
 
+def _mapping_line(mapping: Mapping) -> bytes:
+    day = mapping.effective.isoformat() if mapping.effective else ""
+    relationship = mapping.relationship or ""
+    cells = (mapping.source, mapping.target, day, relationship, mapping.note)
+    return "\t".join(cells).encode()
+
+
 def put(  # noqa: PLR0913 (what a release is made of)
     root: Path,
     version: str,
@@ -73,18 +80,7 @@ def put(  # noqa: PLR0913 (what a release is made of)
     one = replace(release(version, code_set), revision=revision)
     given = list(inside)
     heading = snapshot_of([], version, code_set=code_set).heading
-    rows = sorted(
-        "\t".join(
-            (
-                each.source,
-                each.target,
-                each.effective.isoformat() if each.effective else "",
-                each.relationship or "",
-                each.note,
-            )
-        ).encode()
-        for each in mappings
-    )
+    rows = sorted(map(_mapping_line, mappings))
     with Store(root).writing(one) as writer:
         writer.table(CONCEPTS, heading, (line(each, PROPERTIES) for each in given), keys=1)
         if rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,7 +16,6 @@ from releasekit.cli.crosswalk import FORMATS
 ROOT = Path(__file__).parents[2]
 CLOCK = """
 import datetime, sys, time
-import deepdiff.distance
 class Date(datetime.date):
     @classmethod
     def today(cls):
@@ -29,10 +29,17 @@ class Moment(datetime.datetime):
         return cls.now()
 datetime.date, datetime.datetime = Date, Moment
 time.time = lambda: 4_000_000_000.0
-from releasekit.cli import main
-main(sys.argv[1:])
 """
-PLAIN = "import sys; from releasekit.cli import main; main(sys.argv[1:])"
+RUN = """
+import json, sys
+from releasekit.cli import main
+for command in json.loads(sys.argv[1]):
+    try:
+        main(command)
+    except SystemExit as stop:
+        if stop.code:
+            raise
+"""
 HERE = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
 THERE = {"TZ": "Pacific/Apia", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR", "PYTHONHASHSEED": "4711"}
 TWO = ("2025", "2026", "-s", "cpt")
@@ -58,18 +65,20 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 
 def files(out: Path, code: str, terms: dict[str, str]) -> dict[str, bytes]:
-    """Write every output in a process of its own; give each file by its place."""
+    """Write every output, in a process with an environment of its own; give each file."""
     kept = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
     store = ("--store", str(resources.folder("releases")))
+    commands = [
+        [*command, *store, "-o", name.replace(" ", ".")] for name, command in COMMANDS.items()
+    ]
     out.mkdir()
-    for name, command in COMMANDS.items():
-        subprocess.run(  # noqa: S603 (our own command line)
-            [sys.executable, "-c", code, *command, *store, "-o", name.replace(" ", ".")],
-            env=kept | terms | {"PYTHONPATH": str(ROOT)},
-            cwd=out,
-            check=True,
-            capture_output=True,
-        )
+    subprocess.run(  # noqa: S603 (our own command line)
+        [sys.executable, "-c", code + RUN, json.dumps(commands)],
+        env=kept | terms | {"PYTHONPATH": str(ROOT)},
+        cwd=out,
+        check=True,
+        capture_output=True,
+    )
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
@@ -79,7 +88,7 @@ def files(out: Path, code: str, terms: dict[str, str]) -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_the_same_bytes_wherever_and_whenever(tmp_path: Path) -> None:
-    here = files(tmp_path / "here", PLAIN, HERE)
+    here = files(tmp_path / "here", "", HERE)
     there = files(tmp_path / "there", CLOCK, THERE)
     made = {name.partition("/")[0] for name in here}
     assert made >= {name.replace(" ", ".") for name in COMMANDS}

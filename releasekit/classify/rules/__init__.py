@@ -64,7 +64,7 @@ def classes() -> list[Rule]:
 
 def rule_of(case: Case) -> Rule:
     """Return the first rule that applies to a case."""
-    for rule in rules_of(case.delta.aspect, case.pair.ours is None):
+    for rule in rules_of(case.delta.aspect, case.pair.before is None):
         if rule.applies(case):
             return rule
     return RULES[-1]

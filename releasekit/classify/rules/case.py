@@ -61,12 +61,12 @@ class Case(Struct, frozen=True, kw_only=True):
     @property
     def came(self) -> bool:
         """Whether the code was not there before, or the aspect was empty."""
-        return self.pair.ours is None or (self.pair.theirs is not None and not self.delta.before)
+        return self.pair.before is None or (self.pair.after is not None and not self.delta.before)
 
     @property
     def went(self) -> bool:
         """Whether the code is not there any more, or the aspect is empty."""
-        return self.pair.theirs is None or (self.pair.ours is not None and not self.delta.after)
+        return self.pair.after is None or (self.pair.before is not None and not self.delta.after)
 
     @property
     def grade(self) -> Grade:
@@ -81,20 +81,19 @@ class Case(Struct, frozen=True, kw_only=True):
         before, after = self.pair.before, self.pair.after
         if before is None or after is None:
             return False
-        return not _same_meaning(before.display, after.display)
+        return not _same_meaning(before.cell("display"), after.cell("display"))
 
     @property
     def back_as_another(self) -> bool:
         """Whether a code that came was there before and meant something else."""
-        after = self.pair.after
-        if self.earlier is None or after is None:
+        if self.earlier is None or self.pair.after is None:
             return False
-        return not _same_meaning(self.earlier.display, after.display)
+        return not _same_meaning(self.earlier.display, self.pair.after.cell("display"))
 
     @property
     def converted(self) -> bool:
         """Whether a code of the kind that this one's kind becomes is to be reported instead."""
-        becomes = self.layout.becomes(self.pair.cell("kind"))
+        becomes = self.layout.becomes(self.pair.present.cell("kind"))
         targets = self.replacements.get(self.delta.code, ())
         return bool(becomes) and any(self.layout.kind_of(code) == becomes for code in targets)
 
@@ -110,7 +109,7 @@ def always(_: Case) -> bool:
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """A class of change: a row of the table. Its id is for ever.
+    """A class of change: a row of the table. Its id is for ever; words.toml has its title.
 
     `family` is the aspect, or the family of aspects, that it speaks of (empty: all of them);
     `applies` says which of those cases.
@@ -118,7 +117,6 @@ class Rule(Struct, frozen=True, kw_only=True):
 
     id: str
     level: Level
-    title: str
     family: str
     direction: Direction
     applies: Callable[[Case], bool] = always

@@ -6,7 +6,6 @@ from releasekit.model.concept import BILLABLE
 BECAME_HEADER = Rule(
     id="became-header",
     level=Level.BREAKING,
-    title="Became a header, no longer billable",
     family=BILLABLE,
     direction=Direction.WENT,
     applies=lambda case: case.delta.after == "false",
@@ -14,7 +13,6 @@ BECAME_HEADER = Rule(
 BECAME_BILLABLE = Rule(
     id="became-billable",
     level=Level.REVIEW,
-    title="Became billable",
     family=BILLABLE,
     direction=Direction.CAME,
     applies=lambda case: case.delta.after == "true",

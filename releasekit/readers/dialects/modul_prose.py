@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from releasekit.readers.passages import blocks, group_cells, skip_passage
-from releasekit.readers.records import NOT_A_RECORD, lines
+from releasekit.readers.records import NOT_A_RECORD
+from releasekit.readers.text_lines import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,13 @@
 """What an output sees of a diff: its view, how it is built, and its JSON and rows."""
 
 from releasekit.views.changes.build import Builder, publisher_counts, replacement_code, view
-from releasekit.views.changes.change_json import COLUMNS, change_document, rows, to_json
+from releasekit.views.changes.change_json import (
+    COLUMNS,
+    change_document,
+    json_blocks,
+    rows,
+    to_json,
+)
 from releasekit.views.changes.change_types import (
     VERSION,
     ChangesView,
@@ -23,6 +29,7 @@ __all__ = [
     "ReplacementCode",
     "SectionView",
     "change_document",
+    "json_blocks",
     "publisher_counts",
     "replacement_code",
     "rows",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit import wording
 from releasekit.classify import Direction, Level, classes, summary
-from releasekit.classify.entries import entries
+from releasekit.classify.counted import entries
 from releasekit.diff import EXISTENCE
 from releasekit.layout import COUNTED
 from releasekit.licensing import Entitlement, Licensed
@@ -16,6 +16,7 @@ from releasekit.model import Relationship
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.views import titles
 from releasekit.views.changes.change_types import (
+    Built,
     ChangesView,
     ChangeView,
     ClassView,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     Links = Mapping[str, tuple[Step, ...]]
 
 _WHOLE = frozenset({EXISTENCE, TERMINATED, BILLABLE, RESEQUENCED})
+_CELLS = ("display", "kind", "section", BILLABLE, TERMINATED)
 _DAY = dt.timedelta(days=1)
 _NOTHING = Licensed("", cleared=True)
 
@@ -100,17 +102,17 @@ def _sections(
 ) -> tuple[SectionView, ...]:
     """Return the changes by section, in the publisher's order, those without a section last."""
     order = diff.layout.section_order
-    build = Builder(diff.layout, diff.links, cleared)
-    sections: dict[str, list[ChangeView]] = {}
-    for change in sorted(chosen, key=lambda change: order.get(change.section, len(order))):
-        sections.setdefault(change.section, []).append(build.change(change))
+    build = Builder(diff.layout, diff.links, cleared).change
+    sections: dict[str, list[Change]] = {}
+    for change in chosen:
+        sections.setdefault(change.section, []).append(change)
     return tuple(
         SectionView(
             title=titles.of_section(section),
-            changes=tuple(changes),
-            codes=len({change.code for change in changes}),
+            changes=Built(sections[section], build),
+            codes=len({change.delta.code for change in sections[section]}),
         )
-        for section, changes in sections.items()
+        for section in sorted(sections, key=lambda section: order.get(section, len(order)))
     )
 
 
@@ -145,6 +147,7 @@ class _Names(NamedTuple):
 
     title: str
     level: str
+    level_title: str
     aspect: str
 
 
@@ -161,25 +164,26 @@ class Builder:
         self.cleared = cleared
         self._names: dict[tuple[str, str, str], _Names] = {}
         self._days: dict[dt.date, tuple[str, str]] = {}
+        self._partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
 
     def change(self, change: Change) -> ChangeView:
         """Return one change as an output may show it."""
         delta, rule = change.delta, change.rule
         whole = delta.aspect == EXISTENCE  # then its texts are the code's own
-        text = change.pair.cell("display")
+        text, kind, section, billable, terminated = change.row.cells(*_CELLS)
         display = self._display(change, text)
-        names = self._named(rule, delta.aspect, change.pair.cell("kind"))
+        names = self._named(rule, delta.aspect, kind)
         effective, last_day = self._day(change.effective)
         ends = change.went or _became_header(change)
         if not ends:  # a code that had ended before may only now have left the file
             went = rule.direction is Direction.WENT and whole
-            last_day = change.pair.cell(TERMINATED) if went else ""
+            last_day = terminated if went else ""
         return ChangeView(
             id=change.fingerprint,
             change_class=rule.id,
             title=names.title,
-            level=rule.level.value,
-            level_title=names.level,
+            level=names.level,
+            level_title=names.level_title,
             code=delta.code,
             aspect=delta.aspect,
             aspect_title=names.aspect,
@@ -193,8 +197,8 @@ class Builder:
             release=change.release,
             interim=change.interim,
             first_in_book=change.first_in_book,
-            section=change.section,
-            billable=change.billable,
+            section=section,
+            billable=billable == "true" if billable else None,
             withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
             about_code=rule.family in _WHOLE,
             replacements=self._replacements(delta.code) if whole or ends else (),
@@ -202,7 +206,7 @@ class Builder:
 
     def _display(self, change: Change, text: str) -> Licensed:
         """Return the code's text; only who may have short texts alone needs all its texts."""
-        if Entitlement.CODES < self.cleared.entitled < Entitlement.LONG:
+        if self._partly:
             return descriptor(change.concept, self.cleared)
         return self.cleared.text("display", text)
 
@@ -219,6 +223,7 @@ class Builder:
         if key not in self._names:
             self._names[key] = _Names(
                 titles.of_class(rule.id, self.layout, kind),
+                rule.level.value,
                 titles.of_level(rule.level.value),
                 titles.of_aspect(aspect, self.layout),
             )

@@ -49,8 +49,8 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     level: str
     code: str
     aspect: str
-    before: Licensed | list[str] | None
-    after: Licensed | list[str] | None
+    before: str | list[str] | None
+    after: str | list[str] | None
     effective: str
     published: str | None
     release: str
@@ -58,7 +58,7 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     first_in_book: str | None
     section: str | None
     billable: bool | None
-    display: Licensed
+    display: str | None
     last_day: str | None
     replacements: tuple[ReplacementCode, ...]
 
@@ -72,8 +72,8 @@ def change_document(change: ChangeView) -> ChangeDocument:
         level=change.level,
         code=change.code,
         aspect=change.aspect,
-        before=_values(change.before) if several else change.before,
-        after=_values(change.after) if several else change.after,
+        before=_values(change.before) if several else str(change.before) or None,
+        after=_values(change.after) if several else str(change.after) or None,
         effective=change.effective,
         published=change.published or None,
         release=change.release,
@@ -81,7 +81,7 @@ def change_document(change: ChangeView) -> ChangeDocument:
         first_in_book=change.first_in_book or None,
         section=change.section or None,
         billable=change.billable,
-        display=change.display,
+        display=str(change.display) or None,
         last_day=change.last_day or None,
         replacements=change.replacements,
     )
@@ -97,6 +97,11 @@ def to_json(views: Iterable[ChangesView]) -> bytes:
     What the audience may not see is null, and `withheld` says so. A change is a line, in order of
     the code.
     """
+    return b"".join(json_blocks(views))
+
+
+def json_blocks(views: Iterable[ChangesView]) -> Iterator[bytes]:
+    """Stream diffs as JSON, in blocks: of many changes, memory holds some at a time."""
     return listing(
         SCHEMA,
         "diffs",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import TYPE_CHECKING
+import heapq
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from msgspec import Struct
 
@@ -12,12 +13,14 @@ from releasekit.render import words
 from releasekit.views.nested import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from releasekit.classify import Conservation
     from releasekit.classify.attribution import Between
     from releasekit.licensing import Licensed
     from releasekit.model import Release
+
+T = TypeVar("T")
 
 _REDLINED = frozenset({"display", "designation", "note"})
 
@@ -26,7 +29,7 @@ VERSION = "changes/2"
 
 
 class ReplacementCode(Struct, frozen=True, kw_only=True, gc=False):
-    """A code to report instead, on whose word, and what the two are to each other.
+    """A replacement, its source, and how the two codes are related.
 
     `basis` is "published", "identical", "proposed" or "reviewed"; `relationship` one of FHIR R5's
     five codes, from the ended code to this one. As text it is its code.
@@ -124,11 +127,38 @@ class ClassView(Struct, frozen=True, kw_only=True):
     codes: int
 
 
+class Built(Sequence[ChangeView]):
+    """Views that are built each time they are asked for: of many, memory holds one at a time."""
+
+    def __init__(self, sources: Sequence[T], build: Callable[[T], ChangeView]) -> None:
+        """Take what the views are built of, and the function that builds one."""
+        self._sources = sources
+        self._build = build
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._sources)
+
+    def __iter__(self) -> Iterator[ChangeView]:
+        """Build each in order."""
+        return map(self._build, self._sources)
+
+    @overload
+    def __getitem__(self, place: int) -> ChangeView: ...
+    @overload
+    def __getitem__(self, place: slice) -> Built: ...
+    def __getitem__(self, place: int | slice) -> ChangeView | Built:
+        """Build one, or return those of a slice."""
+        if isinstance(place, slice):
+            return Built(self._sources[place], self._build)
+        return self._build(self._sources[place])
+
+
 class SectionView(Struct, frozen=True, kw_only=True):
     """The changes of one section, in order of the code."""
 
     title: str
-    changes: tuple[ChangeView, ...]
+    changes: Sequence[ChangeView]
     codes: int
 
 
@@ -204,10 +234,11 @@ class ChangesView(Struct, frozen=True, kw_only=True):
         """What has to be said beside the changes, in order; nothing that does not apply."""
         return tuple(_notes(self))
 
-    def in_order(self) -> list[ChangeView]:
-        """Return every change in order of the code, a code's own by rule order."""
-        every = chain.from_iterable(section.changes for section in self.sections)
-        return sorted(every, key=lambda change: change.code)
+    def in_order(self) -> Iterator[ChangeView]:
+        """Stream every change in order of the code, a code's own by rule order."""
+        return heapq.merge(
+            *(section.changes for section in self.sections), key=lambda change: change.code
+        )
 
 
 def _notes(view: ChangesView) -> Iterator[NoteView]:

@@ -29,12 +29,7 @@ NOTE = "note.crosswalk"
 
 
 def view(
-    walk: Crosswalk,
-    store: Store,
-    audience: Audience,
-    *,
-    section: str = "",
-    every: bool = False,
+    walk: Crosswalk, store: Store, audience: Audience, *, section: str = "", every: bool = False
 ) -> CrosswalkView:
     """Return a crosswalk with no text that the audience may not be shown.
 

@@ -98,7 +98,7 @@ def to_json(views: Iterable[CrosswalkView]) -> bytes:
     What the audience may not see is null. A link is a line.
     """
     items = ((_head(view), "links", map(_link, view.links)) for view in views)
-    return listing(SCHEMA, "crosswalks", items)
+    return b"".join(listing(SCHEMA, "crosswalks", items))
 
 
 def _head(view: CrosswalkView) -> dict[str, object]:

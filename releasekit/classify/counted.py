@@ -30,7 +30,7 @@ def entries(changes: Iterable[Change], counted: str, revised: Collection[str]) -
         code, aspect = change.delta.code, change.delta.aspect
         if counted and aspect == counted:
             result.add(Entry(code, ADDITION if change.delta.after == "true" else DELETION))
-        elif counted and change.pair.cell(counted) != "true":
+        elif counted and change.row.cell(counted) != "true":
             continue
         elif change.came or change.went:
             result.add(Entry(code, ADDITION if change.came else DELETION))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from releasekit.classify.entries import Entry
+from releasekit.classify.counted import Entry
 from releasekit.ingest.lists import unknown_words
 from releasekit.layout import COUNTED, DELETION, TAKEN_BACK
 
@@ -23,7 +23,7 @@ SHOWN = 8
 
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """What has to be said of a list beside its differences: what sort, of how many, in words."""
+    """A remark on a list as such: its kind, how many rows or codes it is about, and its text."""
 
     kind: str
     count: int
@@ -31,26 +31,26 @@ class Remark(Struct, frozen=True, kw_only=True):
 
 
 class Published(Struct, kw_only=True):
-    """One list as entries that can be held against ours.
+    """One list as entries that can be compared with ours.
 
-    `said` is every word of it by code, `totals` are the counts that it states of itself.
+    `words` are all its words by code, `totals` the counts that it states of itself.
     """
 
     source: str
     rules: Reconciliation
     entries: set[Entry] = field(default_factory=set)
-    said: dict[str, list[Word]] = field(default_factory=dict)
+    words: dict[str, list[Word]] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 
 
 def unknown(words: Iterable[Word]) -> list[Remark]:
-    """Return a remark for each word of a list that its declaration does not know."""
+    """Return a remark for each term of a list that its declaration does not recognize."""
     return [
         Remark(
             kind="unknown-word",
             count=count,
-            text=f"{word!r} is no word that the declaration knows; rows that say it: {count:,}",
+            text=f"unrecognized term {word!r}: {count:,} {'row' if count == 1 else 'rows'}",
         )
         for word, count in sorted(unknown_words(words).items())
     ]
@@ -67,13 +67,13 @@ def corrections(lists: Lists, amended: str = "") -> tuple[dict[str, str], list[R
     for amending in lists.corrections(amended):
         last |= amending.last
         remarks += unknown(amending.words)
-        torn = amending.contradicted
-        if torn:
+        codes = amending.contradicted
+        if codes:
             text = (
                 f"codes on which the corrections to {lists.label} contradict one another, so"
-                f" that the last version counts: {len(torn):,} ({_named(torn)})"
+                f" that the last version is used: {len(codes):,} ({_named(codes)})"
             )
-            remarks.append(Remark(kind="versions-contradict", count=len(torn), text=text))
+            remarks.append(Remark(kind="versions-contradict", count=len(codes), text=text))
     return last, remarks
 
 
@@ -84,31 +84,30 @@ def published(
     source = lists.best(rules)
     words = lists.words(rules, source)
     remarks = unknown(words)
-    found = Published(source=source, rules=rules, totals=lists.totals(source), remarks=remarks)
+    listed = Published(source=source, rules=rules, totals=lists.totals(source), remarks=remarks)
     first, last = diff.before.effective.isoformat(), diff.after.effective.isoformat()
-    other_date: list[str] = []
-    uncounted: list[str] = []
+    other_date = uncounted = 0
     for word in words:
-        code, said = word.declared.code, word.declared.said
-        day = said.get(rules.dated, "")
+        code, row = word.declared.code, word.declared.said
+        day = row.get(rules.dated, "")
         if day and not first < day <= last:
-            other_date.append(code)
+            other_date += 1
             continue
-        found.said.setdefault(code, []).append(word)
+        listed.words.setdefault(code, []).append(word)
         if word.action not in COUNTED:
             continue
         if _is_counted(word, rules.counted, before, after):
-            found.entries.add(Entry(code, word.action))
+            listed.entries.add(Entry(code, word.action))
         else:
-            uncounted.append(code)
+            uncounted += 1
     if other_date:
-        text = f"rows of another time than between the two releases: {len(other_date):,}"
-        found.remarks.append(Remark(kind="other-date", count=len(other_date), text=text))
+        text = f"rows effective before or after the two releases: {other_date:,}"
+        listed.remarks.append(Remark(kind="other-date", count=other_date, text=text))
     if uncounted:
-        text = f"rows about codes that are not counted: {len(uncounted):,}"
-        found.remarks.append(Remark(kind="not-counted", count=len(uncounted), text=text))
-    _amend(found, lists)
-    return found
+        text = f"rows about codes that are not counted: {uncounted:,}"
+        listed.remarks.append(Remark(kind="not-counted", count=uncounted, text=text))
+    _amend(listed, lists)
+    return listed
 
 
 def _is_counted(word: Word, counted: str, before: Snapshot, after: Snapshot) -> bool:
@@ -121,23 +120,23 @@ def _is_counted(word: Word, counted: str, before: Snapshot, after: Snapshot) -> 
         return own in {None, "true"}
     sides = (before, after) if word.action == DELETION else (after, before)
     concepts = [side.get(word.declared.code) for side in sides]
-    there = next((one for one in concepts if one is not None), None)
-    return there is None or there.properties.get(counted) == "true"
+    concept = next((concept for concept in concepts if concept is not None), None)
+    return concept is None or concept.properties.get(counted) == "true"
 
 
-def _amend(found: Published, lists: Lists) -> None:
-    """Put right what the lists that amend this one correct."""
-    last, _ = corrections(lists, found.source)
-    was = set(found.entries)
+def _amend(listed: Published, lists: Lists) -> None:
+    """Apply what the lists that amend this one correct."""
+    last, _ = corrections(lists, listed.source)
+    before = set(listed.entries)
     for code, action in last.items():
         if action in TAKEN_BACK:
-            found.entries.discard(Entry(code, TAKEN_BACK[action]))
+            listed.entries.discard(Entry(code, TAKEN_BACK[action]))
         else:
-            found.entries.add(Entry(code, action))
-    put, taken = len(found.entries - was), len(was - found.entries)
-    if put or taken:
-        text = f"entries that corrections put in: {put:,}; that they take out: {taken:,}"
-        found.remarks.append(Remark(kind="amended", count=put + taken, text=text))
+            listed.entries.add(Entry(code, action))
+    added, removed = len(listed.entries - before), len(before - listed.entries)
+    if added or removed:
+        text = f"entries that corrections add: {added:,}; that they remove: {removed:,}"
+        listed.remarks.append(Remark(kind="amended", count=added + removed, text=text))
 
 
 def _named(codes: list[str]) -> str:

@@ -40,26 +40,31 @@ class Verdict(enum.StrEnum):
     """The source has no replacement."""
 
 
+class Shown(Struct, frozen=True, kw_only=True):
+    """What a form shows of a hop beside its codes, as text."""
+
+    basis: str = ""
+    relationship: str = ""
+    cardinality: str = ""
+    score: str = ""
+    reason: str = ""
+
+
 class Entry(Struct, frozen=True, kw_only=True, eq=False):
     """A hop from a code of `before` to one of `after`, two release labels, and its review.
 
-    `basis`, `relationship`, `cardinality`, `score` and `reason` are what was proposed, as it was
-    shown. `decision` is a Verdict or empty; it, `corrected_target`, `corrected_relationship`,
-    `reviewer`, `reviewed` and `comment` are as the reviewer wrote them. `earlier` is what was
-    decided on other data. `digest` is of the source and the target, and of the corrected target
-    behind a dash; `inputs` is the digest of the step. `place` is where the row was read (file,
-    row), for messages only.
+    `shown` is what was shown when it was decided. `decision` is a Verdict or empty; it and what
+    else is in EDITABLE are as the reviewer wrote them. `earlier` is what was decided on other
+    data. `digest` is of the source and the target, and of the corrected target behind a dash;
+    `inputs` is the digest of the step. `place` is where the row was read (file, row), for messages
+    only.
     """
 
     before: str
     after: str
     source: str
     target: str
-    basis: str = ""
-    relationship: str = ""
-    cardinality: str = ""
-    score: str = ""
-    reason: str = ""
+    shown: Shown = Shown()
     decision: str = ""
     corrected_target: str = ""
     corrected_relationship: str = ""
@@ -73,16 +78,15 @@ class Entry(Struct, frozen=True, kw_only=True, eq=False):
 
     def __eq__(self, other: object) -> bool:
         """Compare what is written; digests and the place are not part of it."""
-        return isinstance(other, Entry) and self._fields == other._fields
+        return isinstance(other, Entry) and self._content == other._content
 
     def __hash__(self) -> int:
         """Hash what is written."""
-        return hash(self._fields)
+        return hash(self._content)
 
     @property
-    def _fields(self) -> tuple[str, ...]:
-        shown = (self.basis, self.relationship, self.cardinality, self.score, self.reason)
-        return (*self.key, *shown, self.earlier, *self.written)
+    def _content(self) -> tuple[object, ...]:
+        return (*self.key, self.shown, self.earlier, *self.written)
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -107,7 +111,7 @@ class Entry(Struct, frozen=True, kw_only=True, eq=False):
     @property
     def is_open(self) -> bool:
         """Whether the hop can be decided: it is proposed or reviewed, not published."""
-        return self.basis in {"", Basis.PROPOSED, Basis.REVIEWED}
+        return self.shown.basis in {"", Basis.PROPOSED, Basis.REVIEWED}
 
     @property
     def is_written(self) -> bool:
@@ -143,7 +147,7 @@ class Entry(Struct, frozen=True, kw_only=True, eq=False):
     def _outcomes(self) -> Sequence[tuple[str, bool, Relationship]]:
         """Return (target, whether it is accepted, relationship) for each target decided about."""
         related = Relationship.RELATED_TO
-        own = Relationship(self.corrected_relationship or self.relationship or related)
+        own = Relationship(self.corrected_relationship or self.shown.relationship or related)
         corrected = Relationship(self.corrected_relationship or related)
         rejected = (self.target, False, own)
         outcomes: dict[str, Sequence[tuple[str, bool, Relationship]]] = {

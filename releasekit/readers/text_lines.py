@@ -1,0 +1,137 @@
+"""Decodes a member's text to numbered lines; a damaged character is mended or told, by line."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from typing import TYPE_CHECKING
+
+from releasekit.errors import SourceError
+from releasekit.readers import characters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from releasekit.distribution import Member
+    from releasekit.layout.shapes import TextFile
+    from releasekit.readers.records import Tally
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""The marks that programs put before a text, and the encodings that they mean."""
+_HIGH_BYTES = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]"
+)
+"""A character of UTF-8 beyond ASCII, or a byte that is part of none."""
+_ENOUGH = 10_000
+"""How many characters beyond ASCII are looked at to tell a file's encoding."""
+_CHUNK = 1024**2
+_NEL = "\x85"
+
+
+def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, str]]:
+    """Stream the member's text lines, numbered from 1, without their ends.
+
+    A line ends in LF, CR, both, or NEL. A character that is damaged in one way only is mended and
+    counted; another one is a fault of its line. Where the file states totals of itself, its lines
+    are kept in the tally, too.
+    """
+    encoding = _encoding(member, file.encodings)
+    single = next((name for name in file.encodings if not name.startswith("utf-8")), "")
+    mended = characters.Mending(member, encoding, single, tally).mended
+    for number, raw in enumerate(_physical(member, encoding), start=1):
+        line = raw
+        if not (line.isascii() and line.replace("\t", "").isprintable()) or "&" in line:
+            line = mended(number, line)
+        if file.totals:
+            tally.text.append(line)
+        yield number, line
+
+
+def head_text(member: Member) -> str:
+    """Return the first 64 KiB as text with LF ends, to tell what the member is.
+
+    Bytes beyond ASCII are read as Latin-1 where no mark says what they are.
+    """
+    head = member.head()
+    encoding = _marked(head) or "latin-1"
+    if encoding == "latin-1":
+        text = head.decode(encoding)
+    else:
+        text = head.decode(encoding, "ignore").removeprefix("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if "\n" in text else text.replace(_NEL, "\n")
+
+
+def _encoding(member: Member, declared: tuple[str, ...]) -> str:
+    """Return the encoding of the whole member: that of its mark, or the declared one that fits.
+
+    One wrong byte does not decide: where bytes are not UTF-8, the file is still UTF-8 if more of
+    its characters beyond ASCII are than are not.
+    """
+    if marked := _marked(member.head()):
+        return marked
+    utf8 = next((name for name in declared if name.startswith("utf-8")), "")
+    others = [name for name in declared if name != utf8]
+    if utf8 and (not others or member.is_utf8() or _is_mostly_utf8(member)):
+        return "utf-8-sig"
+    return others[0] if others else "utf-8-sig"
+
+
+def _marked(head: bytes) -> str:
+    """Return the encoding that a mark or zero bytes show; empty where there is neither."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    odd, even = head[1:4096:2], head[0:4096:2]
+    for encoding, zero, other in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if len(zero) > 1 and zero.count(0) > 0.9 * len(zero) and not other.count(0):
+            return encoding
+    return ""
+
+
+def _is_mostly_utf8(member: Member) -> bool:
+    whole = broken = 0
+    with member.open() as stream:
+        while (chunk := stream.read(_CHUNK)) and whole + broken < _ENOUGH:
+            lengths = [len(match[0]) for match in _HIGH_BYTES.finditer(chunk)]
+            broken += lengths.count(1)
+            whole += len(lengths) - lengths.count(1)
+    return whole >= broken
+
+
+def _physical(member: Member, encoding: str) -> Iterator[str]:
+    """Stream the member's lines without their ends.
+
+    What cannot be decoded is kept as surrogates, as PEP 383 has it.
+    """
+    nel = _nel(member.head(), encoding)
+    errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+    with member.open() as stream, io.TextIOWrapper(stream, encoding, errors=errors) as text:
+        try:
+            for raw in text:
+                line = raw.removesuffix("\n")
+                if nel and nel in line:
+                    yield from line.removesuffix(nel).split(nel)
+                else:
+                    yield line
+        except UnicodeDecodeError as error:
+            message = f"cannot be read as {encoding.upper()} from end to end: {error.reason}"
+            advice = "the file is damaged; download it again"
+            raise SourceError(member.name, message, advice=advice) from error
+
+
+def _nel(head: bytes, encoding: str) -> str:
+    """Return the character that ends lines as NEL does; empty where others end them.
+
+    In Windows-1252 the byte of NEL is the ellipsis.
+    """
+    if b"\n" in head or b"\r" in head:
+        return ""
+    return b"\x85".decode(encoding) if encoding == "cp1252" else _NEL
