@@ -296,6 +296,5 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def _stands_for_another(path: Path) -> bool:
-    if str(path.absolute()).startswith(_THROUGH):
-        return True
-    return path.exists() and not path.is_file()
+    through = str(path.absolute()).startswith(_THROUGH)
+    return through or (path.exists() and not path.is_file())

@@ -15,6 +15,36 @@ _ALIKE = 3
 _LINES = 10
 _VALUES = re.compile(r"^[\w/]+(?=: )|'(?:[^'\\]|\\.)*'|\"[^\"]*\"|\b(?=\w*\d)\w+")
 """What differs between like faults: quoted values, codes and numbers."""
+MOST_SHOWN = 1000
+"""How many characters of a line of a message are shown; a file may hold longer ones."""
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    """Return a text in which characters that steer a terminal or break a line are spelled out.
+
+    Names and values come from files that anybody may have made. Line ends and tabs stay; a byte
+    of a name that is no character becomes U+FFFD.
+    """
+    return text if text.isascii() and text.isprintable() else _STEERING.sub(_spelled, text)
+
+
+def single_line(text: str) -> str:
+    """Return a text as `printable` does, its line ends and tabs spelled out too."""
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]} …"
+
+
+def _spelled(match: re.Match[str]) -> str:
+    character = match[0]
+    if "\ud800" <= character <= "\udfff":
+        return "\ufffd"
+    return character.encode("unicode_escape").decode()
 
 
 class ReleasekitError(Exception):
@@ -26,7 +56,8 @@ class ReleasekitError(Exception):
 
     def __init__(self, message: str, *, advice: str = "") -> None:
         """Keep the message and the advice apart, so that a caller may show either."""
-        super().__init__(f"{message}\n  {advice}" if advice else message)
+        message = "\n".join(map(_shortened, printable(message).split("\n")))
+        super().__init__(f"{message}\n  {printable(advice)}" if advice else message)
         self.message = message
         self.advice = advice
 
@@ -63,6 +94,15 @@ class Alike:
         return [*told, f"… and {more:,} more like these{where}{dots}"]
 
 
+class UnreadableError(SourceError):
+    """A file that is not what its name says; beside a whole release it is passed over."""
+
+    def __init__(self, member: str, reason: str, *, advice: str) -> None:
+        """Take the file's name and what is wrong with it."""
+        super().__init__(member, reason, advice=advice)
+        self.reason = reason
+
+
 class SourceFaultsError(ReleasekitError):
     """The faults of one distribution, gathered by kind: the first of each, and their number."""
 
@@ -96,6 +136,15 @@ class ConfigurationError(ReleasekitError):
 
 class DistributionError(ReleasekitError):
     """A path that is no distribution, or one with a member that is not safe to open."""
+
+
+class DamagedError(DistributionError):
+    """An archive that cannot be read; beside a whole release it is passed over."""
+
+    def __init__(self, name: str, reason: str, *, advice: str) -> None:
+        """Take the archive's name and what is wrong with it."""
+        super().__init__(f"{name}: {reason}", advice=advice)
+        self.reason = reason
 
 
 class SnapshotError(ReleasekitError):

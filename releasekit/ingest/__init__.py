@@ -71,8 +71,10 @@ def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = Fal
     A `partial` release need not have every required file. The members that are to be read are
     hashed, so that damage shows before anything is stored.
     """
-    members = distribution.members(paths)
-    reading = Reading(layout=layout, claims=claim(members, layout, partial=partial))
+    members, passed_over = distribution.contents(paths)
+    claims = claim(members, layout, partial=partial)
+    claims = replace(claims, unclaimed=(*claims.unclaimed, *passed_over))
+    reading = Reading(layout=layout, claims=claims)
     read = {id(member) for _, member in reading.claims.read}
     kept = read | {id(member) for _, member in reading.claims.twins}
     for member in members:
@@ -136,7 +138,7 @@ def _manifest(
         unplaced=counts.unplaced,
         tables=writer.tables,
         sources=tuple(sources),
-        twins=tuple(member.name for _, member in reading.claims.twins),
+        twins=reading.claims.beside,
         unclaimed=reading.claims.unclaimed,
     )
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from releasekit.errors import SourceError
 from releasekit.ingest.convert import BadValueError, clean, iso_date
 from releasekit.ingest.fragments import code_of
 from releasekit.layout import Role
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     Taker = Callable[[int, Cells], None]
 
 NO_TARGET = "deletion note that names no code to report instead"
+MOST_MAPPINGS = 300_000
+"""How many pairs of codes one member may map: ten times those of the largest table there is."""
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]\s*")
 _SERIAL = re.compile(r"[3-9]\d{4}")
 _SERIAL_START = dt.date(1899, 12, 30)
@@ -119,12 +122,23 @@ class _Row:
             return None
         if _SERIAL.fullmatch(text):
             return _SERIAL_START + dt.timedelta(days=int(text))
-        day = dt.date.fromisoformat(iso_date(text, self.forms))
+        try:
+            iso = iso_date(text, self.forms)
+        except BadValueError as error:
+            reason = f"effective: {error}"
+            raise BadValueError(reason) from error
+        if not iso:
+            return None
+        day = dt.date.fromisoformat(iso)
         if not text.isdigit():
             return day
         given = _MONTH_AND_DAY.fullmatch(self.text(cells, "day"))
         month, of_month = (int(given[1]), int(given[2])) if given else self.annual
-        return day.replace(month=month, day=of_month)
+        try:
+            return day.replace(month=month, day=of_month)
+        except ValueError as error:
+            reason = f"{month:02}.{of_month:02} is no month and day of {day.year}"
+            raise BadValueError(reason) from error
 
     def relationship(self, cells: Cells) -> Relationship | None:
         text = self.text(cells, "relationship")
@@ -153,8 +167,7 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
 ) -> Taker:
     """Take a mapping for every ended code and every code that its instruction says to report.
 
-    The clause becomes the mapping's note; a column that has a date says when it is effective. A
-    note without targets is counted.
+    The clause becomes the mapping's note; a column with a date says when it is effective.
     """
     replacements = INSTRUCTIONS[instruction.instruction]
     codes_of, text_of = file.cell(file.key[0]), file.cell(instruction.name)
@@ -177,12 +190,22 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
         if not targets:
             tally.skipped[NO_TARGET] += 1
         day = _day(file.cell(dated.name)(cells), dated.type) if dated else None
+        _count(len(ended) * len(targets), tally, member, line)
         for source in ended:
             for target, note in targets:
                 mapping = Mapping(source=source, target=target, effective=day, note=note)
                 mappings.add(line_of(mapping))
 
     return take
+
+
+def _count(pairs: int, tally: Tally, member: Member, line: int) -> None:
+    """Count the pairs that a note maps; SourceError where a member has too many."""
+    tally.mapped += pairs
+    if tally.mapped > MOST_MAPPINGS:
+        message = f"maps more than {MOST_MAPPINGS:,} pairs of codes"
+        advice = "name the codes that a note is about, not wide ranges"
+        raise SourceError(member.name, message, line=line, advice=advice)
 
 
 def _day(text: str, kind: object) -> dt.date | None:
@@ -193,8 +216,9 @@ def _day(text: str, kind: object) -> dt.date | None:
         return dt.date.min
     try:
         return dt.date.fromisoformat(iso_date(text, kind.date))
-    except BadValueError:
-        return None  # a fault already, where the same row is read as what the publisher declares
+    except ValueError:
+        # An open end; or a fault already, where the row is read as what the publisher declares.
+        return None
 
 
 def _replaced(file: File, code_set: CodeSet, mappings: Sorter) -> Taker:

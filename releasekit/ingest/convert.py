@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from releasekit.layout.fields import Constant, Date, Flag, Number, Text
+from releasekit.layout.fields import Constant, Date, Flag, Heading, Number, Text
 
 if TYPE_CHECKING:
     from releasekit.layout import Column
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
 Convert = Callable[[str], str]
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0]+")
-_ISO = "%Y-%m-%d"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_ISO, _US = "%Y-%m-%d", "%m/%d/%Y"
+_OPEN_ENDED = frozenset({"", "99991231", "99999999", "12/31/9999"})
+_MIDNIGHT = re.compile(r"(?<=\d)[T ]0{1,2}:00(?::00(?:\.0+)?)?$")
+_SERIAL = re.compile(r"[3-7]\d{4}", re.ASCII)
+_SERIAL_START = dt.date(1899, 12, 30)
+"""The day that is 0 in a spreadsheet."""
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?", re.ASCII
 )
+_MOST_FIGURES = 12
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -31,24 +37,55 @@ class BadValueError(ValueError):
 
 
 def clean(value: str) -> str:
-    """Return a text without control characters and hard blanks, which no cell may hold."""
+    """Return a text without hard blanks and what steers a terminal, which no cell may hold."""
     return value if value.isprintable() else _CONTROL.sub(" ", value).strip()
 
 
 def iso_date(value: str, forms: tuple[str, ...]) -> str:
-    """Return a date in one of the publisher's forms as ISO 8601; BadValueError if it is none."""
-    if not value:
-        return value
-    for form in (_ISO, *forms):
+    """Return a date in one of the publisher's forms as ISO 8601; BadValueError if it is none.
+
+    ISO 8601 and the form of the United States are read whatever the forms are. It is empty for an
+    open end, such as 9999-12-31, which means that no date is known.
+    """
+    if value in _OPEN_ENDED:
+        return ""
+    text = _MIDNIGHT.sub("", value)
+    for form in (_ISO, *forms, _US):
         try:
-            day = dt.datetime.strptime(value, form)  # noqa: DTZ007 (a day has no zone)
+            day = dt.datetime.strptime(text, form)  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             continue
         # strptime takes 201231 for %Y%m%d too, as the first of March 2012.
-        if not value.isdigit() or day.strftime(form) == value:
-            return day.date().isoformat()
-    reason = f"{value!r} is no date of the form {' or '.join(dict.fromkeys(forms))}"
+        if not text.isdigit() or day.strftime(form) == text:
+            return "" if day.year == dt.MAXYEAR else day.date().isoformat()
+    reason = f"{value!r} is no date such as {_written(forms)}"
     raise BadValueError(reason)
+
+
+def _written(forms: tuple[str, ...]) -> str:
+    """Return how people write a day in each of the forms: 20260131, 2026-01-31 or 1/31/2026."""
+    day = dt.date(2026, 1, 31)
+    own = (day.strftime(form) for form in forms if form != _US and "%H" not in form)
+    *names, last = dict.fromkeys((*own, day.isoformat(), "1/31/2026"))
+    return f"{', '.join(names)} or {last}"
+
+
+def _serial(value: str, kind: Date) -> str:
+    """Return the day that a spreadsheet has as a number; BadValueError if it may be another date.
+
+    A spreadsheet takes the zero off 030101, too, where such dates are among the column's forms.
+    """
+    if any(_is_date(f"0{value}", form) for form in kind.date):
+        reason = f"{value!r} may be a date that lost its zero, or a spreadsheet's number"
+        raise BadValueError(reason)
+    return (_SERIAL_START + dt.timedelta(days=int(value))).isoformat()
+
+
+def _is_date(value: str, form: str) -> bool:
+    try:
+        return dt.datetime.strptime(value, form).strftime(form) == value  # noqa: DTZ007 (a day)
+    except ValueError:
+        return False
 
 
 def canonical_number(value: str) -> str:
@@ -70,19 +107,34 @@ def converter(column: Column) -> Convert:
 
     It raises BadValueError for a value that the column's type does not allow.
     """
-    convert = _typed(column.type)
+    convert = _named(column) if isinstance(column.type, Date) else _typed(column.type)
     if isinstance(column.place, Constant):
         constant = convert(column.place.value)
         return lambda _: constant
     return convert
 
 
+def _named(column: Column) -> Convert:
+    """Return the conversion of a date that says in which column a value is no date."""
+    place = column.place
+    headed = isinstance(place, Heading)
+    name = place.heading[0] if isinstance(place, Heading) else column.name
+    kind = column.type
+
+    def convert(value: str) -> str:
+        try:
+            return _date(value, kind, headed=headed) if isinstance(kind, Date) else value
+        except BadValueError as error:
+            reason = f"{name}: {error}"
+            raise BadValueError(reason) from error
+
+    return _once(convert)
+
+
 def _typed(kind: Type) -> Convert:
     match kind:
         case Flag(flag=true):
             return lambda value: "true" if value == true else "false"
-        case Date():
-            return _once(lambda value: _date(value, kind))
         case Number():
             return _once(canonical_number)
         case Text(drop=drop, collapse=True):
@@ -104,9 +156,11 @@ def _once(convert: Convert) -> Convert:
     return look_up
 
 
-def _date(value: str, kind: Date) -> str:
+def _date(value: str, kind: Date, *, headed: bool) -> str:
     if value in kind.date_placeholders:
         return value
+    if headed and _SERIAL.fullmatch(value):
+        return _serial(value, kind)
     return "" if value in kind.open_ended else iso_date(value, kind.date)
 
 
@@ -114,7 +168,7 @@ def count_of(text: str) -> int | None:
     """Return a count stated in figures or, up to twelve, in words; None if in neither."""
     figures = text.replace(",", "")
     if figures.isdecimal():
-        return int(figures)
+        return int(figures) if len(figures) <= _MOST_FIGURES else None
     word = text.casefold()
     return _NUMBERS.index(word) if word in _NUMBERS else None
 

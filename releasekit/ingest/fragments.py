@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from releasekit.errors import SourceError
 from releasekit.ingest.convert import BadValueError, clean, converter, iso_date, truth
 from releasekit.layout.fields import Text
 from releasekit.model.snapshot import BETWEEN_CELLS, MANY
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from releasekit.ingest.convert import Convert
     from releasekit.ingest.external_sort import Sorter
     from releasekit.layout import CodeSet, File
+    from releasekit.layout.fields import Property
     from releasekit.readers import Cells, Tally
 
     Values = Callable[[Cells], Iterable[str]]
 
+MOST_PROPERTIES = 200
+"""How many properties of their own a licensee's lists may name: each is a column of the release."""
 _BETWEEN = "\x1e"
 """Stands between the parts of a packed fragment; no value holds it."""
 
@@ -148,14 +152,26 @@ class Fragments:
             if own is None:
                 aspect = f"property.{clean(name).removesuffix(MANY)}"
                 self.seen.add(aspect)
+                if len(self.seen) > MOST_PROPERTIES:
+                    message = f"names more than {MOST_PROPERTIES} properties"
+                    advice = "the columns are code, property, value; see which one has the names"
+                    raise SourceError(self.member.name, message, advice=advice)
                 return aspect, clean(value)
             if own.date:
-                return own.aspect, iso_date(value, own.date)
+                return own.aspect, _own_date(own, value)
             if own.flag:
                 return own.aspect, truth(value, own)
             return own.aspect, clean(value)
 
         return values
+
+
+def _own_date(own: Property, value: str) -> str:
+    try:
+        return iso_date(value, own.date)
+    except BadValueError as error:
+        reason = f"{own.name}: {error}"
+        raise BadValueError(reason) from error
 
 
 def _joined(cells: Cells, positions: list[tuple[int, Convert]]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from releasekit.readers import Cells, Tally
     from releasekit.store import Store
 
+_MOST_FIGURES = 9
 NO_FORM = "row whose code has not the form of one"
 NO_COUNT = "total that is stated in other words"
 
@@ -69,7 +70,7 @@ def _version(file: File, member: Member) -> dict[str, str]:
     if not file.version:
         return {}
     match = file.version.search(member.name)
-    return {"version": match[1] if match else "1"}
+    return {"version": match[1][:_MOST_FIGURES] if match else "1"}
 
 
 def take_totals(file: File, member: Member, tally: Tally, declared: Sorter) -> None:

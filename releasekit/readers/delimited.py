@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from releasekit.errors import SourceError
 from releasekit.layout.fields import Position
 from releasekit.readers import headings
-from releasekit.readers.records import data_lines, found_in_head, joined
+from releasekit.readers.records import data_lines, found_in_head, joined, text_mismatch
 from releasekit.readers.text_lines import head_text, lines
 
 if TYPE_CHECKING:
@@ -32,6 +32,14 @@ def recognizes(member: Member, file: Delimited) -> bool:
     if not found_in_head(member, file):
         return False
     return not file.headed or bool(_delimiter(member, file))
+
+
+def mismatch(member: Member, file: Delimited) -> str:
+    """Return why a member is not the file: what is not found in it."""
+    if not file.headed:
+        return text_mismatch(member, file)
+    rows = (line.split(file.delimiter) for line in io.StringIO(head_text(member)))
+    return headings.mismatch(itertools.islice(rows, headings.SEARCHED), file)
 
 
 def read(member: Member, file: Delimited, tally: Tally) -> Iterator[Record]:

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from releasekit.layout.fields import Span
-from releasekit.readers.records import data_lines, found_in_head, joined
+from releasekit.readers.records import data_lines, found_in_head, joined, text_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 recognizes = found_in_head
+mismatch = text_mismatch
 
 
 def read(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]:

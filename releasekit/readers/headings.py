@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from releasekit.faults import near
 from releasekit.layout import Role
 from releasekit.layout.fields import Heading
 from releasekit.readers.records import BLANK, NO_CODE, NOT_A_RECORD, NOTE, SHORT
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     Headed = Delimited | Workbook
 
+_NAMED, _SHOWN = 3, 60
 SEARCHED = 60
 """How many rows may stand above the heading."""
 
@@ -33,6 +35,7 @@ class HeadingSearch:
             else None
             for column in file.columns
         ]
+        self.known = {name for column in self.wanted if column for name in column[1]}
         self.rows: deque[Sequence[str]] = deque(maxlen=file.heading_rows)
 
     def places(self, row: Sequence[str]) -> list[int] | None:
@@ -40,13 +43,7 @@ class HeadingSearch:
 
         A column that is not in the table (an optional one, or a constant) gets -1.
         """
-        self.rows.append(row)
-        positions: dict[str, list[int]] = {}
-        width = max(map(len, self.rows))
-        for place in range(width):
-            stacked = " ".join(row[place] for row in self.rows if place < len(row))
-            if name := _plain(stacked):
-                positions.setdefault(name, []).append(place)
+        positions = self._positions(row)
         result = []
         for column in self.wanted:
             if column is None:
@@ -59,11 +56,42 @@ class HeadingSearch:
             result.append(had[heading.nth - 1] if len(had) >= heading.nth else -1)
         return result
 
+    def missing(self, row: Sequence[str]) -> list[str]:
+        """Return the headings that this row lacks, each with the nearest one that it has."""
+        positions = self._positions(row)
+        return [
+            f"{heading.heading[0]!r}{near(spellings[0], positions.keys() - self.known)}"
+            for heading, spellings in filter(None, self.wanted)
+            if not heading.optional and not any(name in positions for name in spellings)
+        ]
+
+    def _positions(self, row: Sequence[str]) -> dict[str, list[int]]:
+        """Return where each heading stands, in rows of which this is the last."""
+        self.rows.append(row)
+        positions: dict[str, list[int]] = {}
+        width = max(map(len, self.rows))
+        for place in range(width):
+            stacked = " ".join(row[place] for row in self.rows if place < len(row))
+            if name := _plain(stacked):
+                positions.setdefault(name, []).append(place)
+        return positions
+
 
 def has_heading(rows: Iterable[Sequence[str]], file: Headed) -> bool:
     """Return whether the file's heading is in one of the rows."""
     search = HeadingSearch(file)
     return any(search.places(row) is not None for row in rows)
+
+
+def mismatch(rows: Iterable[Sequence[str]], file: Headed) -> str:
+    """Return which headings are missing in the row that has most of them."""
+    search = HeadingSearch(file)
+    wanted = sum(not heading.optional for heading, _ in filter(None, search.wanted))
+    least = min((search.missing(row) for row in rows), key=len, default=[""] * wanted)
+    if len(least) >= max(wanted, 2):
+        return f"no row has the headings of {file.name}"
+    more = f" and {len(least) - _NAMED} more" if len(least) > _NAMED else ""
+    return f"there is no heading {', '.join(least[:_NAMED])}{more}"
 
 
 def records(
@@ -78,6 +106,7 @@ def records(
     chosen: list[int] | None = None
     most = 0
     code = file.column(file.key[0])
+    notices = [pattern.compiled.match for pattern in file.notices]
     for number, row in rows:
         if chosen is None:
             chosen = search.places(row)
@@ -86,25 +115,39 @@ def records(
             continue
         width = len(row)
         cells = tuple(row[at].strip() if 0 <= at < width else "" for at in chosen)
-        if cells[code]:
-            if any(cells[:code]) or any(cells[code + 1 :]):
-                if width <= most:
-                    tally.skipped[SHORT] += 1
-                yield number, cells
-            else:
-                tally.skipped[NOTE] += 1
-        elif any(cells) and file.role in {Role.DECLARED, Role.MAPPINGS}:
-            tally.skipped[NO_CODE] += 1
-        elif any(cells):
+        if not cells[code]:
+            _take_without_code(number, cells, member, file, tally)
+        elif any(cells[:code]) or any(cells[code + 1 :]):
+            if width <= most:
+                tally.skipped[SHORT] += 1
+            yield number, cells
+        elif any(is_notice(cells[code]) for is_notice in notices):
+            tally.skipped[NOTE] += 1
+        else:
             tally.fault(
                 member,
                 number,
-                "has values but no code",
-                "fill in the code, or take the row out of the table",
+                f"{cells[code][:_SHOWN]!r} stands alone, where {file.name} has further values",
+                "the row is cut, or is a note beside the table: take it out",
             )
-        else:
-            tally.skipped[BLANK] += 1
+
+
+def _take_without_code(
+    number: int, cells: Sequence[str], member: Member, file: Headed, tally: Tally
+) -> None:
+    """Count a row without a code, or report it where each row is to have one."""
+    if not any(cells):
+        tally.skipped[BLANK] += 1
+    elif file.role in {Role.DECLARED, Role.MAPPINGS}:
+        tally.skipped[NO_CODE] += 1
+    else:
+        tally.fault(
+            member,
+            number,
+            "has values but no code",
+            "fill in the code, or take the row out of the table",
+        )
 
 
 def _plain(heading: str) -> str:
-    return " ".join(heading.split()).casefold()
+    return " ".join(heading.replace("_", " ").split()).casefold()

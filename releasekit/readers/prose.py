@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from releasekit.readers.dialects import LISTS
 from releasekit.readers.passages import UNITS, group_cells, skip_passage
-from releasekit.readers.records import found_in_head
+from releasekit.readers.records import found_in_head, text_mismatch
 from releasekit.readers.text_lines import lines
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 recognizes = found_in_head
+mismatch = text_mismatch
 
 
 def read(member: Member, file: Prose, tally: Tally) -> Iterator[Record]:

@@ -41,8 +41,12 @@ SEPARATOR = "\x1f"
 SHORT = "column that a row is short of"
 
 
+_SHOWN = 60
+"""How many characters of a line are shown that was not recognized."""
+
+
 class Tally:
-    """Counts what a member gave: records, what was skipped or mended and why, and its faults.
+    """Counts what a member gave: records, pairs of codes, what was skipped or mended, its faults.
 
     `text` are the member's lines where it is to state totals of itself. `gaps` are records that
     are missing by the numbers that the file gives them, `counted` is the last of these numbers.
@@ -52,6 +56,7 @@ class Tally:
     def __init__(self) -> None:
         """Start from nothing."""
         self.records = 0
+        self.mapped = 0
         self.text: list[str] = []
         self.skipped: Counter[str] = Counter()
         self.mended: Counter[str] = Counter()
@@ -76,6 +81,14 @@ def found_in_head(member: Member, file: TextFile | XmlTree) -> bool:
     if not file.content:
         return True
     return file.content.search(head_text(member)) is not None
+
+
+def text_mismatch(member: Member, file: TextFile | XmlTree) -> str:
+    """Return why a member is not the file: nothing at its beginning looks like it."""
+    lines_of_head = (line.strip() for line in head_text(member).split("\n"))
+    first = next(filter(None, lines_of_head), "")
+    seen = f"; its first line is {first[:_SHOWN].rstrip()!r}" if first else "; it is empty"
+    return f"no line looks like one of {file.name}{seen}"
 
 
 def data_lines(

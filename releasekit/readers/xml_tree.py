@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from releasekit.errors import SourceError
 from releasekit.layout.fields import Path
 from releasekit.readers.dialects import NODES
-from releasekit.readers.records import SEPARATOR, found_in_head
+from releasekit.readers.records import SEPARATOR, found_in_head, text_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 recognizes = found_in_head
+mismatch = text_mismatch
+MOST_MADE = 500_000
+"""How many records a dialect may make of a document: six times those of the largest there is."""
 
 _SHUT_OFF: dict[str, bool] = {
     "resolve_entities": False,
@@ -41,7 +44,7 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
     from lxml import etree  # noqa: PLC0415 (slow to import)
 
     cells = NODES[file.dialect] if file.dialect else _cells
-    line = 0
+    line = made = 0
     with member.open() as stream:
         try:
             for _, node in etree.iterparse(
@@ -50,7 +53,10 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
                 line = node.sourceline or 0
                 if node.tag.startswith("{"):
                     _drop_namespaces(node)
-                yield from ((line, record) for record in cells(node, file))
+                for record in cells(node, file):
+                    yield line, record
+                    made += 1
+                _validate_number(made, file)
                 node.clear(keep_tail=False)
         except etree.XMLSyntaxError as error:
             raise SourceError(
@@ -66,6 +72,12 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
                 line=line,
                 advice="the file is damaged; download it again",
             ) from error
+
+
+def _validate_number(made: int, file: XmlTree) -> None:
+    if file.dialect and made > MOST_MADE:
+        reason = f"the document stands for more than {MOST_MADE:,} codes"
+        raise ValueError(reason)
 
 
 def _drop_namespaces(node: Element) -> None:

@@ -22,6 +22,7 @@ MAY_WRITE = {
     "store/__init__.py": "a release goes into the store, not out",
     "store/pages.py": "a release goes into the store, not out",
     "publish/folder.py": "the journal of a run, which names the files of a site and holds no text",
+    "distribution/archives.py": "a temporary file without a name, gone when it is closed",
     "ingest/external_sort.py": "a temporary file without a name, gone when it is closed",
     "ingest/temporary.py": "a temporary store, gone at the end of the command",
     "office/pdf.py": "a temporary folder, from which typst reads its source",

@@ -165,7 +165,7 @@ def test_a_users_own_crosswalk_goes_with_any_code_set(tmp_path: Path) -> None:
     ("row", "message"),
     [
         ("A00.0,A00.01,same,", "the relationship 'same' must be one of related-to"),
-        ("A00.0,A00.01,,soon", "'soon' is no date"),
+        ("A00.0,A00.01,,soon", "effective: 'soon' is no date such as 2026"),
     ],
 )
 def test_what_a_user_wrote_wrong_is_named_by_line(tmp_path: Path, row: str, message: str) -> None:

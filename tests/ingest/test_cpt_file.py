@@ -173,7 +173,9 @@ def test_a_namespace_or_a_prefix_makes_no_difference(folder: Path) -> None:
 def test_a_bad_date_in_the_xml_is_named(folder: Path) -> None:
     text = (folder / PLA).read_text(encoding="utf-8").replace("2017-08-01T00", "2017-08-32T00")
     write(folder / PLA, text)
-    with pytest.raises(SourceFaultsError, match=r"CPTPLA:\d+: 0002U: '2017-08-32T.* is no date"):
+    with pytest.raises(
+        SourceFaultsError, match=r"CPTPLA:\d+: 0002U: effective: '2017-08-32T.* is no "
+    ):
         load(folder.parent / "store", "cpt", "2025", folder)
 
 
@@ -227,7 +229,7 @@ def test_a_bad_date_of_the_history_is_named(folder: Path, date: str) -> None:
     path = folder / LINK / "History_DTK_tab.txt"
     write(path, path.read_text(encoding="utf-8").replace("20130101", date))
     with pytest.raises(
-        SourceFaultsError, match=rf"History_DTK_tab.txt:3: 99202: '{date}' is no date"
+        SourceFaultsError, match=rf"History_DTK_tab.txt:3: 99202: Date: '{date}' is no date"
     ):
         load(folder.parent / "store", "cpt", "2025", folder)
 
@@ -250,7 +252,7 @@ def test_the_licensees_own_list_marks_codes_and_modifiers(tmp_path: Path) -> Non
         ("00100,add-on,yes", "00100: add-on is 'yes', which is neither true nor false"),
         ("00100,add-on,", "00100: add-on has no value"),
         ("00100,,true", "00100: names no property"),
-        ("0100T,sunset,2027-02-30", "0100T: '2027-02-30' is no date"),
+        ("0100T,sunset,2027-02-30", "0100T: sunset: '2027-02-30' is no date such as 2026-01-31 or"),
         ("100,add-on,true", "'100' is no code of CPT"),
         ("338X1,add-on,true", "'338X1' is no code of CPT"),
     ],

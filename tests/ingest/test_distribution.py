@@ -11,7 +11,7 @@ import pytest
 
 from releasekit import distribution
 from releasekit import layout as layouts
-from releasekit.distribution import HEAD
+from releasekit.distribution import HEAD, archives
 from releasekit.errors import DistributionError, LayoutError
 from releasekit.ingest import inspect
 from tests.ingest.test_quirks_icd import PCS, ROWS, order
@@ -118,7 +118,7 @@ def test_an_archive_that_is_too_much_is_refused(
 ) -> None:
     place = zipped(tmp_path / "a.zip", {f"{n}.txt": "x" * 40 for n in range(3)})
     assert len(distribution.members([place])) == 3
-    monkeypatch.setattr(distribution, limit, value)
+    monkeypatch.setattr(archives, limit, value)
     with pytest.raises(DistributionError, match=said):
         distribution.members([place])
     folder = tmp_path / "unpacked"

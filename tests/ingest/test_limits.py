@@ -148,7 +148,7 @@ def test_a_key_of_several_cells_below_a_stacked_heading(tmp_path: Path) -> None:
             EDITS.split("\n", maxsplit=1)[0] + "\n" + EDITS.split("\n", maxsplit=1)[0],
             r"pairs\.txt:7: A4206/0001U/2024-01-01 stands",
         ),
-        ("A4206\t0001U\tsoon\t*\t0\tx\ty\n", r"pairs\.txt:6: the code: 'soon' is no date"),
+        ("A4206\t0001U\tsoon\t*\t0\tx\ty\n", r"pairs\.txt:6: the code: Effective Date: 'soon' is"),
     ],
 )
 def test_a_key_that_is_not_right_is_named_as_it_is_written(

@@ -162,6 +162,6 @@ def test_a_bad_sunset_date_is_named(tmp_path: Path) -> None:
     folder = flat(tmp_path / "f")
     write(folder / "properties.csv", "code,property,value\n0100T,sunset,January 2027\n")
     with pytest.raises(
-        SourceFaultsError, match=r"properties.csv:2: 0100T: 'January 2027' is no date"
+        SourceFaultsError, match=r"properties.csv:2: 0100T: sunset: 'January 2027' is no date"
     ):
         load(tmp_path / "store", "cpt", "2025", folder)

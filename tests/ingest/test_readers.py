@@ -114,9 +114,13 @@ def test_the_last_line_needs_no_end(tmp_path: Path) -> None:
 def test_two_sheets_with_the_heading_are_not_one_annual_file(tmp_path: Path) -> None:
     place = workbook(tmp_path / "anweb.xlsx", records())
     book = openpyxl.load_workbook(place)
-    book.copy_worksheet(book.worksheets[0])
+    copy = book.copy_worksheet(book.worksheets[0])
     book.save(place)
-    with pytest.raises(DistributionError, match="no annual file of HCPCS Level II"):
+    assert load(tmp_path / "alike", "hcpcs", "2026", place)[1].concepts == 8
+    copy["D3"] = "Another text"
+    book.save(place)
+    said = "no annual file of HCPCS Level II in .*\nanweb.xlsx: 2 sheets have the headings"
+    with pytest.raises(DistributionError, match=said):
         load(tmp_path / "store", "hcpcs", "2026", place)
 
 

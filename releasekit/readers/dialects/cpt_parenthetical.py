@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet
 
 MOST_IN_RANGE = 500
+MOST_LETTERS = 5_000
+"""How long a note may be; the longest that a publisher writes has some hundred characters."""
+MOST_REPLACED = 2_000
+"""How many pairs of an ended code and one to report a note may give."""
 
 _SHAPE = r"\d{4}[0-9A-Z]|\d{3}[A-Za-z]\d"
 _DASH = r"\s*[-–—]\s*|\s+(?:to|through)\s+"
@@ -23,9 +27,9 @@ _STRAY = re.compile(
 _SENTENCES = re.compile(
     r";\s+|\.\s+(?=[A-Z(]|for\b|to\b|use\b|see\b)|\)\s*\(|"
     r"(?<=[0-9AFTUM])(?:,\s+(?:and\s+)?|\s+and\s+)"
-    r"(?=[Ff][Oo][Rr]\s[^.;]*?\b(?:use|see|report|USE|SEE|REPORT)\b)"
+    r"(?=[Ff][Oo][Rr]\s[^.;]{0,300}?\b(?:use|see|report|USE|SEE|REPORT)\b)"
 )
-_DELETED = re.compile(r".*?\b(?:has|have) been deleted\b[.,;]*", re.DOTALL)
+_DELETED = re.compile(r"\b(?:has|have) been deleted\b[.,;]*")
 _NOT = re.compile(r"do(?:es)? not\b", re.IGNORECASE)
 _VERB = r"(?<!\bto )\b(?:use|see|report)\b"
 # "For use with 12345, use 12346": the verb that counts is the one with a code behind it.
@@ -54,8 +58,14 @@ def replacements(codes: str, text: str, code_set: CodeSet) -> Replacements:
     the note or what follows them. ValueError for a placeholder of a proposal (338X1), a range that
     is none, and what stands in a code's place and is none.
     """
+    if len(codes) + len(text) > MOST_LETTERS:
+        reason = f"the note has {len(codes) + len(text):,} characters, more than any"
+        raise ValueError(reason)
     ended = list(_codes(codes, code_set))
     targets = [(code, clause) for clause in _clauses(text) for code in _targets(clause, code_set)]
+    if len(ended) * len(targets) > MOST_REPLACED:
+        reason = f"{len(ended):,} codes and {len(targets):,} to report instead are too many a note"
+        raise ValueError(reason)
     return Replacements(ended, targets)
 
 
@@ -64,7 +74,8 @@ def _clauses(text: str) -> Iterator[str]:
     whole = text.strip()
     if whole.startswith("(") and whole.endswith(")"):
         whole = whole[1:-1]
-    for clause in _SENTENCES.split(_DELETED.sub("", whole, count=1)):
+    deleted = _DELETED.search(whole)
+    for clause in _SENTENCES.split(whole[deleted.end() :] if deleted else whole):
         bare = clause.strip().rstrip(".").rstrip()
         if bare and not _NOT.match(bare):
             yield bare

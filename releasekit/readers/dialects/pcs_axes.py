@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 from releasekit.layout.fields import Axis
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     """For each axis in order, the character chosen and its text."""
 
 
+MOST_OF_ROW = 50_000
+"""How many codes a row may stand for; the most that a publisher's does is some thousand."""
+
+
 def cells(node: Element, file: XmlTree) -> Iterator[tuple[str, ...]]:
     """Return the product of the axes of a node and of the one it stands in, by their position.
 
@@ -32,6 +37,9 @@ def cells(node: Element, file: XmlTree) -> Iterator[tuple[str, ...]]:
         [(label.get("code", ""), label.text or "") for label in axis.findall("label")]
         for axis in axes
     ]
+    if math.prod(map(len, choices)) > MOST_OF_ROW:
+        reason = f"it stands for more than {MOST_OF_ROW:,} codes"
+        raise ValueError(reason)
     makers = [_maker(column, titles) for column in file.columns]
     for chosen in itertools.product(*choices):
         yield tuple(make(chosen) for make in makers)
