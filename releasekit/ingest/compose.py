@@ -58,6 +58,7 @@ class Composer:
         self.many = {self.places[name] for name in many}
         self.flags = {self.places[name] for name in ordered if name.startswith("flag.")}
         self.terminated = self.places.get(TERMINATED, 0)
+        self.display = self.places.get(DISPLAY, 0)
         self.above: list[str] = []
         self.counts = Counts()
         self.faults = FaultList()
@@ -120,7 +121,8 @@ class Composer:
         if self.concepts.isdisjoint(have):
             self.counts.orphans += 1
         else:
-            self._validate_text(code, line, have)
+            if self.display and not line[self.display]:
+                self._take_without_text(code, have)
             yield self._finished(code, line)
 
     def _fill(
@@ -196,11 +198,8 @@ class Composer:
             first = min(fragment.line, line)
             self._contradicted(fragment, f"{code} stands twice, first in line {first}", line)
 
-    def _validate_text(self, code: str, line: list[str], have: dict[str, int]) -> None:
-        """Take a fault where a code has no text, and its code set has one for every code."""
-        place = self.places.get(DISPLAY)
-        if place is None or line[place]:
-            return
+    def _take_without_text(self, code: str, have: dict[str, int]) -> None:
+        """Take the fault of a code without a text, where its code set has one for every code."""
         tag = next(tag for tag in sorted(have) if tag in self.concepts)
         self.faults.add(
             SourceError(
