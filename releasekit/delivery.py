@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 import sys
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from msgspec import Struct, field
 
+from releasekit.digest import sha256
 from releasekit.errors import OutputError
 from releasekit.licensing import validate_notice
 from releasekit.licensing.gate import texts
@@ -213,7 +213,7 @@ class Folder:
         self.files[name] = Entry(
             name=name,
             audience=audience,
-            sha256=hashlib.sha256(content).hexdigest(),
+            sha256=sha256(content).hexdigest(),
             size=len(content),
             holds=[part.document() for part in holds],
         )

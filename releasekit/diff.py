@@ -98,16 +98,16 @@ class Comparison:
         """
         self.before = before
         self.after = after
-        ours, theirs = columns_of(before.heading), columns_of(after.heading)
+        earlier, later = columns_of(before.heading), columns_of(after.heading)
         self.keys = before.key_width
-        if ours[: self.keys] != theirs[: after.key_width]:
+        if earlier[: self.keys] != later[: after.key_width]:
             message = f"{before.release.label} and {after.release.label} have different keys"
             raise SnapshotError(message, advice="load both releases again")
-        self.aspects = tuple(name for name in ours[self.keys :] if name in theirs)
-        self.not_compared = tuple(sorted(set(ours) ^ set(theirs)))
+        self.aspects = tuple(name for name in earlier[self.keys :] if name in later)
+        self.not_compared = tuple(sorted(set(earlier) ^ set(later)))
         many = set(self.aspects) - set(before.heading)
         self._columns = [
-            (name, ours.index(name), theirs.index(name), _many if name in many else bytes.decode)
+            (name, earlier.index(name), later.index(name), _many if name in many else bytes.decode)
             for name in self.aspects
         ]
         left, right = before.heading, after.heading
@@ -122,19 +122,19 @@ class Comparison:
         Equal lines are skipped as bytes, and equal pages are not read.
         """
         before, after = self.before, self.after
-        for ours, theirs in walk(before.pages, after.pages, self.keys, unlike=self._unlike):
-            if self._aligned or ours is None or theirs is None or self._differ(ours, theirs):
-                yield self.pair(ours, theirs)
+        for earlier, later in walk(before.pages, after.pages, self.keys, unlike=self._unlike):
+            if self._aligned or earlier is None or later is None or self._differ(earlier, later):
+                yield self.pair(earlier, later)
 
-    def pair(self, ours: bytes | None, theirs: bytes | None) -> Pair:
+    def pair(self, earlier: bytes | None, later: bytes | None) -> Pair:
         """Return the pair of two lines of one code."""
         return Pair(
-            before=None if ours is None else Row(self.before, ours),
-            after=None if theirs is None else Row(self.after, theirs),
+            before=None if earlier is None else Row(self.before, earlier),
+            after=None if later is None else Row(self.after, later),
         )
 
-    def _differ(self, ours: bytes, theirs: bytes) -> bool:
-        left, right = ours.split(b"\t"), theirs.split(b"\t")
+    def _differ(self, earlier: bytes, later: bytes) -> bool:
+        left, right = earlier.split(b"\t"), later.split(b"\t")
         return any(left[i] != right[j] for _, i, j, _ in self._columns)
 
     def deltas(self, pair: Pair) -> list[Delta]:
@@ -143,9 +143,9 @@ class Comparison:
             code, text = self._named(pair.present.line)
             was, is_now = ("", text) if pair.before is None else (text, "")
             return [Delta(code=code, aspect=EXISTENCE, before=was, after=is_now)]
-        ours, theirs = pair.before.line, pair.after.line
-        code = code_of_key(key_of_line(ours, self.keys))
-        left, right = ours.split(b"\t"), theirs.split(b"\t")
+        earlier, later = pair.before.line, pair.after.line
+        code = code_of_key(key_of_line(earlier, self.keys))
+        left, right = earlier.split(b"\t"), later.split(b"\t")
         return [
             Delta(code=code, aspect=name, before=read(left[i]), after=read(right[j]))
             for name, i, j, read in self._columns
@@ -163,13 +163,13 @@ Lines = tuple[bytes | None, bytes | None]
 Unlike = Callable[[bytes, bytes], object]
 
 
-def _begins_after(ours: bytes, theirs: bytes) -> bool:
+def _begins_after(earlier: bytes, later: bytes) -> bool:
     """Return whether the later line, which has more columns, begins otherwise than the earlier."""
-    return not theirs.startswith(ours[:-1] + b"\t")
+    return not later.startswith(earlier[:-1] + b"\t")
 
 
-def _begins_before(ours: bytes, theirs: bytes) -> bool:
-    return _begins_after(theirs, ours)
+def _begins_before(earlier: bytes, later: bytes) -> bool:
+    return _begins_after(later, earlier)
 
 
 def to_read(before: Pages, after: Pages) -> tuple[list[int], list[int]]:
@@ -196,12 +196,12 @@ def walk(before: Pages, after: Pages, keys: int = 1, *, unlike: Unlike = ne) -> 
     """
     places = to_read(before, after)
     left, right = _page_lines(before.read(places[0])), _page_lines(after.read(places[1]))
-    ours, theirs = next(left, []), next(right, [])
+    earlier, later = next(left, []), next(right, [])
     i = j = 0
-    while ours and theirs:
-        x, y = ours[i], theirs[j]
+    while earlier and later:
+        x, y = earlier[i], later[j]
         if not unlike(x, y):
-            step = _equal(ours, i, theirs, j, unlike)
+            step = _equal(earlier, i, later, j, unlike)
             i += step
             j += step
         else:
@@ -216,15 +216,15 @@ def walk(before: Pages, after: Pages, keys: int = 1, *, unlike: Unlike = ne) -> 
             else:
                 yield None, y[:-1]
                 j += 1
-        if i == len(ours):
-            ours, i = next(left, []), 0
-        if j == len(theirs):
-            theirs, j = next(right, []), 0
+        if i == len(earlier):
+            earlier, i = next(left, []), 0
+        if j == len(later):
+            later, j = next(right, []), 0
     yield from (
-        (x[:-1], None) for x in itertools.chain(ours[i:], itertools.chain.from_iterable(left))
+        (x[:-1], None) for x in itertools.chain(earlier[i:], itertools.chain.from_iterable(left))
     )
     yield from (
-        (None, y[:-1]) for y in itertools.chain(theirs[j:], itertools.chain.from_iterable(right))
+        (None, y[:-1]) for y in itertools.chain(later[j:], itertools.chain.from_iterable(right))
     )
 
 
@@ -232,9 +232,9 @@ def _page_lines(pages: Iterator[bytes]) -> Iterator[list[bytes]]:
     return (io.BytesIO(page).readlines() for page in pages)  # twice as fast as splitting
 
 
-def _equal(ours: list[bytes], i: int, theirs: list[bytes], j: int, unlike: Unlike) -> int:
+def _equal(earlier: list[bytes], i: int, later: list[bytes], j: int, unlike: Unlike) -> int:
     """Count the equal lines from two places on, up to a run; the comparing itself runs in C."""
-    left, right = ours[i : i + _RUN], theirs[j : j + _RUN]
+    left, right = earlier[i : i + _RUN], later[j : j + _RUN]
     most = min(len(left), len(right))
     return next(itertools.compress(itertools.count(), map(unlike, left, right)), most)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -22,6 +21,7 @@ from releasekit.classify.rules import (
     rules_of,
 )
 from releasekit.diff import EXISTENCE
+from releasekit.digest import sha256
 from releasekit.errors import SnapshotError
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import ADDED, BILLABLE, TERMINATED
@@ -243,7 +243,7 @@ def fingerprint(code_set: str, rule: Rule, delta: Delta) -> str:
     before = before if isinstance(before, str) else "\x1e".join(before)
     after = after if isinstance(after, str) else "\x1e".join(after)
     text = f"{code_set}\x1f{delta.code}\x1f{rule.id}\x1f{delta.aspect}\x1f{before}\x1f{after}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def summary(changes: Iterable[Change]) -> dict[str, int]:

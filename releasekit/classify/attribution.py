@@ -88,13 +88,13 @@ def codes_of(given: Links) -> Replacements:
 
 def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
     """Classify what changed from each release to the next."""
-    found = []
+    classified = []
     for before, after in pairwise(releases):
         comparison = Comparison(timeline.snapshot(before), timeline.snapshot(after))
         instead = replacements(timeline, [after], since=before.effective)
         classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
         changes = tuple(classifier.changes())
-        found.append(
+        classified.append(
             Step(
                 after=after,
                 book=classifier.book,
@@ -104,7 +104,7 @@ def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
                 deleted=classifier.deleted,
             )
         )
-    return found
+    return classified
 
 
 def attributed(changes: Iterable[Change], walked: list[Step]) -> list[Change]:
@@ -115,16 +115,20 @@ def attributed(changes: Iterable[Change], walked: list[Step]) -> list[Change]:
     """
     if not walked:
         return list(changes)
-    last = {(one.delta.code, one.delta.aspect): one for step in walked for one in step.changes}
-    found = []
+    last = {
+        (change.delta.code, change.delta.aspect): change
+        for step in walked
+        for change in step.changes
+    }
+    results = []
     for change in changes:
         step = last.get((change.delta.code, change.delta.aspect))
         if step is None:
-            found.append(change)
+            results.append(change)
             continue
         whole = change.delta.aspect == EXISTENCE
         rule = step.rule if whole and step.rule.direction is change.rule.direction else change.rule
-        found.append(
+        results.append(
             replace(
                 change,
                 rule=rule,
@@ -135,7 +139,7 @@ def attributed(changes: Iterable[Change], walked: list[Step]) -> list[Change]:
                 first_in_book=step.first_in_book,
             )
         )
-    return found
+    return results
 
 
 def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Between:
@@ -144,11 +148,11 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
     Where there are none, only codes that came with a date of termination can be told.
     """
     if not walked:
-        born_so = (one for one in changes if one.came and one.terminated)
+        born_so = (change for change in changes if change.came and change.terminated)
         within = after.label
         return Between(
             born_and_ended=tuple(
-                Episode(code=one.delta.code, first=within, last=within) for one in born_so
+                Episode(code=change.delta.code, first=within, last=within) for change in born_so
             )
         )
     lives: dict[str, list[tuple[bool, str]]] = defaultdict(list)
@@ -177,22 +181,17 @@ def of_book(
     first release. Raises StoreError where one of the two is no annual edition,
     or the first comes after the second.
     """
-    for release in (before, after):
-        if not timeline.annual(release):
-            message = f"{timeline.layout.name} {release.label} is no annual edition"
-            advice = "the codebook comes once a year: compare annual editions by --basis book"
-            raise StoreError(message, advice=advice)
-    edition = timeline.layout.cadence.edition
-    first, last = edition(before.effective), edition(after.effective)
-    if first > last:
-        message = f"the book of {first} comes after that of {last}"
-        raise StoreError(message, advice="name the earlier edition first")
+    first, last = _editions(timeline, before, after)
     chosen = [step for step in walked if first < _year(step.book) <= last]
     oldest = timeline.releases[0]
     live = timeline.store.manifest(timeline.layout.id, oldest.label).live
     contents = [
         live
-        + sum(one.added + one.reinstated - one.deleted for one in walked if _year(one.book) <= year)
+        + sum(
+            step.added + step.reinstated - step.deleted
+            for step in walked
+            if _year(step.book) <= year
+        )
         for year in (first, last)
     ]
     counts = Conservation(
@@ -208,6 +207,20 @@ def of_book(
         key=lambda change: (change.delta.code, change.effective),
     )
     return changes, counts
+
+
+def _editions(timeline: Timeline, before: Release, after: Release) -> tuple[int, int]:
+    for release in (before, after):
+        if not timeline.annual(release):
+            message = f"{timeline.layout.name} {release.label} is no annual edition"
+            advice = "the codebook comes once a year: compare annual editions by --basis book"
+            raise StoreError(message, advice=advice)
+    edition = timeline.layout.cadence.edition
+    first, last = edition(before.effective), edition(after.effective)
+    if first > last:
+        message = f"the book of {first} comes after that of {last}"
+        raise StoreError(message, advice="name the earlier edition first")
+    return first, last
 
 
 def _year(book: str) -> int:

@@ -66,15 +66,16 @@ def compare(
 def common(store: Store, before: str, after: str) -> list[str]:
     """List the code sets that have both labels; StoreError if none has."""
     have = store.code_sets()
-    found = [each for each in have if store.find(each, before) and store.find(each, after)]
-    if not found:
+    both = [name for name in have if store.find(name, before) and store.find(name, after)]
+    if not both:
         labels = "; ".join(
-            f"{each}: {', '.join(one.label for one in store.releases(each))}" for each in have
+            f"{name}: {', '.join(release.label for release in store.releases(name))}"
+            for name in have
         )
         message = f"no code set has both {before} and {after} in the store {store.root}"
         advice = f"it holds {labels}" if labels else "load some: releasekit load --help"
         raise StoreError(message, advice=advice)
-    return found
+    return both
 
 
 def compare_stored(
@@ -102,8 +103,7 @@ def compare_stored(
         replacements = attribution.codes_of(links)
         classifier = Classifier(comparison, layout, replacements, history)
         changes = attribution.attributed(classifier.changes(), walked)
-        live = [store.manifest(one.code_set, one.label).live for store, one in (before, after)]
-        counts = classifier.conservation(*live)
+        counts = classifier.conservation(_live(*before), _live(*after))
     return ReleaseDiff(
         layout=layout,
         before=earlier,
@@ -115,3 +115,7 @@ def compare_stored(
         between=attribution.between(changes, walked, later),
         basis=basis,
     )
+
+
+def _live(store: Store, release: Release) -> int:
+    return store.manifest(release.code_set, release.label).live

@@ -28,8 +28,8 @@ class NoHistory:
 
     def sunset(self, concept: Concept) -> dt.date | None:
         """Return the sunset of a code that went: the one it was given."""
-        found = derived_sunset(concept, None, None)
-        return found.date if found else None
+        sunset = derived_sunset(concept, None, None)
+        return sunset.date if sunset else None
 
 
 class History(NoHistory):
@@ -54,5 +54,5 @@ class History(NoHistory):
 
     def sunset(self, concept: Concept) -> dt.date | None:
         """Return the sunset of a code that went: the one it was given, else the one by rule."""
-        found = self.timeline.sunset(concept.code, concept)
-        return found.date if found else None
+        sunset = self.timeline.sunset(concept.code, concept)
+        return sunset.date if sunset else None

@@ -1,7 +1,6 @@
 """Read declarations: find them, add what they include, and convert them with all their faults."""
 
 import functools
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from releasekit import config, resources
+from releasekit.digest import sha256
 from releasekit.errors import LayoutError, StoreError
 from releasekit.faults import Faults
 from releasekit.layout import check, forms
@@ -65,7 +65,7 @@ def parse(text: str, *, source: str, folder: Path | None = None, lazily: bool = 
     if code_set is not None and code_set.id != (name := Path(source).stem.removeprefix("_")):
         faults.add("id", f"must be the file's name, {name!r}, not {code_set.id!r}")
     if code_set is not None:
-        digest = hashlib.sha256((text + included).encode()).hexdigest()
+        digest = sha256((text + included).encode()).hexdigest()
         reconciliations = _counting(code_set.reconciliations)
         code_set = replace(code_set, files=files, digest=digest, reconciliations=reconciliations)
         if not lazily:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from releasekit import config, resources
+from releasekit.digest import sha256
 from releasekit.errors import TemplateError
 
 if TYPE_CHECKING:
@@ -68,11 +68,11 @@ def templates(view: str) -> dict[str, list[str]]:
 
 def digest() -> str:
     """Return a SHA-256 over all templates and words: with any other the outputs may differ."""
-    whole = hashlib.sha256()
+    whole = sha256()
     for folder in folders():
         for path in sorted([*folder.rglob(f"*{SUFFIX}"), *folder.glob("*.toml")]):
             whole.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            whole.update(hashlib.sha256(path.read_bytes()).digest())
+            whole.update(sha256(path.read_bytes()).digest())
     return whole.hexdigest()
 
 

@@ -20,7 +20,7 @@ __all__ = ["Interval", "Sunset", "Timeline"]
 
 
 class Timeline:
-    """The releases of one code set in the order in which they count.
+    """The releases of one code set in the order of their effective dates.
 
     Of a label that was posted again only the last posting known on the day `known` counts, so
     that what was known then can be asked for as well as what is known now. `releases` has one a
@@ -32,10 +32,15 @@ class Timeline:
         self.store = store
         self.layout = layout
         self.postings = [
-            one for one in store.releases(layout.id) if known is None or one.known <= known
+            release
+            for release in store.releases(layout.id)
+            if known is None or release.known <= known
         ]
-        latest = {one.version: one for one in sorted(self.postings, key=lambda r: r.revision)}
-        self.releases = sorted(latest.values(), key=lambda one: one.place)
+        latest = {
+            release.version: release
+            for release in sorted(self.postings, key=lambda release: release.revision)
+        }
+        self.releases = sorted(latest.values(), key=lambda release: release.place)
         self._open: dict[str, Snapshot] = {}
 
     def snapshot(self, release: Release) -> Snapshot:
@@ -53,7 +58,7 @@ class Timeline:
         in_force = [release for release in self.releases if release.effective <= day]
         if not in_force:
             message = f"no release of {self.layout.name} is in force on {day}"
-            days = (f"the first one counts from {one.effective}" for one in self.releases)
+            days = (f"the first is effective {release.effective}" for release in self.releases)
             raise StoreError(message, advice=next(days, "load one first"))
         return in_force[-1]
 
@@ -70,13 +75,13 @@ class Timeline:
 
     def earlier(self, release: Release) -> list[Release]:
         """Return the releases that went before one, the latest first."""
-        return [one for one in reversed(self.releases) if one.place < release.place]
+        return [other for other in reversed(self.releases) if other.place < release.place]
 
     def annual(self, release: Release) -> bool:
         """Return whether a release is an annual edition, or such an edition posted again."""
         return release.kind is ReleaseKind.ANNUAL or any(
-            one.version == release.version and one.kind is ReleaseKind.ANNUAL
-            for one in self.postings
+            other.version == release.version and other.kind is ReleaseKind.ANNUAL
+            for other in self.postings
         )
 
     def book(self, release: Release, before: Release | None = None) -> str:
@@ -110,6 +115,6 @@ class Timeline:
         rule = self.layout.sunset(concept.kind)
         if rule is None or SUNSET in concept.properties:
             return derived_sunset(concept, None, None)
-        first = next((one for one in self.releases if self.concept(one, code)), None)
+        first = next((release for release in self.releases if self.concept(release, code)), None)
         known = first is not None and first is not self.releases[0]
         return derived_sunset(concept, first.known if first and known else None, rule)

@@ -48,38 +48,38 @@ def intervals(states: Iterable[tuple[Release, Concept | None]]) -> list[Interval
     the day before the release without it counts. A code begins on the day the publisher added it
     where that fits between the releases, else with the release. Spans never overlap.
     """
-    found: list[Interval] = []
+    spans: list[Interval] = []
     earlier: Release | None = None
     live = False
     for release, concept in states:
         ended = _day(concept.terminated) if concept else None
         if concept is not None and ended is None:
             if not live:
-                start = max(_start(concept, release, earlier), _floor(found))
+                start = max(_start(concept, release, earlier), _floor(spans))
                 dated = earlier is not None or bool(concept.properties.get(ADDED))
-                found.append(replace(_span(start, None, concept, release), recorded=dated))
+                spans.append(replace(_span(start, None, concept, release), recorded=dated))
             live = True
         else:
-            if live or (concept is not None and found):
-                _end(found, ended or release.effective - _DAY)
+            if live or (concept is not None and spans):
+                _end(spans, ended or release.effective - _DAY)
             elif concept is not None and ended is not None:
                 start = min(_start(concept, release, earlier), ended)
-                found.append(_span(start, ended, concept, release))
+                spans.append(_span(start, ended, concept, release))
             live = False
         earlier = release
-    return found
+    return spans
 
 
 def _span(start: dt.date, end: dt.date | None, concept: Concept, release: Release) -> Interval:
     return Interval(start=start, end=end, display=concept.display, release=release.label)
 
 
-def _end(found: list[Interval], end: dt.date) -> None:
-    found[-1] = replace(found[-1], end=max(end, found[-1].start))
+def _end(spans: list[Interval], end: dt.date) -> None:
+    spans[-1] = replace(spans[-1], end=max(end, spans[-1].start))
 
 
-def _floor(found: list[Interval]) -> dt.date:
-    end = found[-1].end if found else None
+def _floor(spans: list[Interval]) -> dt.date:
+    end = spans[-1].end if spans else None
     return end + _DAY if end else dt.date.min
 
 

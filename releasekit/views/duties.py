@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -78,8 +79,8 @@ def _paths() -> list[Path]:
 @cache
 def _read(path: Path) -> tuple[Duty, ...]:
     try:
-        table = msgspec.toml.decode(path.read_bytes(), type=_Table)
-    except (msgspec.DecodeError, OSError) as error:
+        table = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Table)
+    except (msgspec.ValidationError, ValueError, OSError) as error:
         message = f"{FILE}: {error}"
         raise TemplateError(message, advice=f"correct {FILE}") from error
     known = {"classes": {rule.id for rule in classes()}, "code_sets": {*layout.code_sets()}}

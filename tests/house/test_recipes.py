@@ -179,7 +179,7 @@ def test_a_recipe_names_every_file_that_it_takes(recipe: Recipe) -> None:
     assert recipe.commands
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.heading)
 def test_a_recipe_works_to_the_letter(recipe: Recipe, scratch: Path) -> None:
     follow(recipe, scratch)
@@ -195,7 +195,7 @@ LEFT_OUT = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("recipe", "named"), LEFT_OUT, ids=lambda value: getattr(value, "heading", value)
 )

@@ -105,3 +105,10 @@ def test_only_the_values_that_differ_are_told(
 )
 def test_an_aspect_in_words(aspect: str, title: str) -> None:
     assert titles.of_aspect(aspect, layouts.load("cpt")) == title
+
+
+def test_nothing_behind_a_view_holds_a_withheld_text(licensed: ReleaseDiff) -> None:
+    for level in LEVELS:
+        sections = view(licensed, Selection(), _entitled(level)).sections
+        assert sections
+        assert all(type(section.changes) is tuple for section in sections)

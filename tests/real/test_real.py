@@ -2,87 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from releasekit import layout as layouts
-from releasekit.classify.compare import ReleaseDiff, compare
 from releasekit.diff import Comparison
-from releasekit.ingest import loader
-from releasekit.model import ReleaseKind
 from releasekit.model.concept import TERMINATED
 from releasekit.store import Store
 from releasekit.views.changes import publisher_counts
+from tests.support.real import MARKS, REAL, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.support.real import Compared
 
-    Compared = Callable[[str, str, str], ReleaseDiff]
-
-REAL = Path(os.environ.get("RELEASEKIT_REAL", Path(__file__).parents[3] / "shared" / "data"))
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not REAL.is_dir(), reason=f"no publishers' files: {REAL.name} is absent"),
-]
-
-DISTRIBUTIONS: list[tuple[str, str, list[str], bool]] = [
-    ("icd10cm", "2024", ["icd10cm/2024/icd10cm-CodesDescriptions-2024.zip"], False),
-    (
-        "icd10cm",
-        "2025",
-        ["icd10cm/2025/ICD10-CM Code Descriptions 2025.zip", "icd10cm/2025/POAexemptCodesFY25.zip"],
-        False,
-    ),
-    ("icd10cm", "2025-04", ["icd10cm/2025-04"], False),
-    (
-        "icd10cm",
-        "2026",
-        ["icd10cm/2026/icd10cm-Code Descriptions-2026.zip", "icd10cm/2026/POAexemptCodesFY26.zip"],
-        False,
-    ),
-    ("icd10pcs", "2025", ["icd10pcs/2025"], False),
-    ("icd10pcs", "2026", ["icd10pcs/2026"], False),
-    ("hcpcs", "2018", ["hcpcs/2018"], False),
-    ("hcpcs", "2019", ["hcpcs/2019"], False),
-    ("hcpcs", "2020-01", ["hcpcs/2020-01"], False),
-    ("hcpcs", "2020-04", ["hcpcs/2020-04"], False),
-    ("hcpcs", "2025-10", ["hcpcs/2025-10/HCPC2025_OCT_ANWEB.xlsx"], False),
-    (
-        "hcpcs",
-        "2025-10",
-        [
-            "hcpcs/2025-10/HCPC2025_OCT_ANWEB_v4.xlsx",
-            "hcpcs/2025-10/HCPC2025_OCT_ANWEB_Transaction Report_v4.xlsx",
-        ],
-        True,
-    ),
-]
-
-
-def _load(store: Store, code_set: str, version: str, paths: list[Path], *, again: bool) -> None:
-    terms = loader.Terms(kind=ReleaseKind.CORRECTION if again else None)
-    loader.load(store, layouts.load(code_set), version, paths, terms)
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    place = Store(tmp_path_factory.mktemp("releases"))
-    for code_set, version, paths, again in DISTRIBUTIONS:
-        _load(place, code_set, version, [REAL / path for path in paths], again=again)
-    return place
-
-
-@pytest.fixture(scope="module")
-def compared(store: Store) -> Compared:
-    def one(code_set: str, before: str, after: str) -> ReleaseDiff:
-        (diff,) = compare(store, before, after, code_sets=[code_set])
-        return diff
-
-    return one
+pytestmark = MARKS
 
 
 @pytest.mark.parametrize(
@@ -163,7 +98,7 @@ def test_hcpcs_twins_load_to_equal_snapshots(
         name = next(one for one in names if one.endswith(".xlsx"))
         workbook = archive.extract(name, tmp_path)
     other = Store(tmp_path / "releases")
-    _load(other, "hcpcs", version, [Path(workbook)], again=False)
+    load(other, "hcpcs", version, [Path(workbook)], again=False)
     left, right = (each.open(each.get("hcpcs", version)) for each in (store, other))
     comparison = Comparison(left, right)
     deltas = [delta for pair in comparison.pairs() for delta in comparison.deltas(pair)]

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from releasekit import layout as layouts
 from releasekit.crosswalk import Cardinality, Crosswalk, compose, crosswalk, identical
 from releasekit.crosswalk.observe import live_codes
-from releasekit.ingest import loader
 from releasekit.model import Basis
-from releasekit.store import Store
-from tests.real.test_real import REAL, pytestmark
+from tests.support.real import MARKS
 
-__all__ = ["pytestmark"]
+if TYPE_CHECKING:
+    from releasekit.store import Store
 
-TABLES = {
-    "2025": "icd10cm/2025/icd-10-cm-conversion-table-FY2025.xlsx",
-    "2026": "icd10cm/2026/ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx",
-}
-DISTRIBUTIONS = [
-    ("icd10cm", "2024", ["icd10cm/2024/icd10cm-CodesDescriptions-2024.zip"]),
-    ("icd10cm", "2025", ["icd10cm/2025/ICD10-CM Code Descriptions 2025.zip", TABLES["2025"]]),
-    ("icd10cm", "2025-04", ["icd10cm/2025-04"]),
-    ("icd10cm", "2026", ["icd10cm/2026/icd10cm-Code Descriptions-2026.zip", TABLES["2026"]]),
-    ("hcpcs", "2018", ["hcpcs/2018/2018-Alpha-Numeric-HCPCS-File.zip"]),
-    ("hcpcs", "2019", ["hcpcs/2019/2019-Alpha-Numeric-HCPCS-File.zip"]),
-    ("hcpcs", "2020-01", ["hcpcs/2020-01"]),
-]
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    place = Store(tmp_path_factory.mktemp("releases"))
-    for code_set, version, paths in DISTRIBUTIONS:
-        given = [REAL / path for path in paths]
-        loader.load(place, layouts.load(code_set), version, given, loader.Terms())
-    return place
+pytestmark = MARKS
 
 
 def walk(store: Store, code_set: str, before: str, after: str) -> Crosswalk:
@@ -59,7 +38,7 @@ def test_computed_additions_are_the_new_codes_of_the_conversion_table(
 
 
 def test_every_row_of_the_tables_is_read(store: Store) -> None:
-    for label in TABLES:
+    for label in ("2025", "2026"):
         release = store.get("icd10cm", label)
         sources = store.manifest("icd10cm", label).sources
         (table,) = [one for one in sources if one.use == "conversion table"]

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from releasekit.classify.compare import compare
 from releasekit.store import Store
-from tests.real.test_real import REAL
-from tests.real.test_real import pytestmark as pytestmark  # noqa: PLC0414 (pytest reads it here)
 from tests.support.files import load
 from tests.support.limits import LIMITS, declare
+from tests.support.real import MARKS, REAL
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+pytestmark = MARKS
 
 
 def test_two_quarters_of_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

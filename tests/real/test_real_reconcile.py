@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from releasekit.reconcile import Reconciled, reconcile
-from tests.real.test_real import compared, pytestmark, store
+from tests.support.real import MARKS
 
 if TYPE_CHECKING:
     from releasekit.store import Store
-    from tests.real.test_real import Compared
+    from tests.support.real import Compared
 
-__all__ = ["compared", "pytestmark", "store"]
+pytestmark = MARKS
 
 POA = "POA-exempt changes"
 REPORT = "transaction report"

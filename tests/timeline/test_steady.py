@@ -16,6 +16,7 @@ from releasekit.cli.crosswalk import FORMATS
 ROOT = Path(__file__).parents[2]
 CLOCK = """
 import datetime, sys, time
+import deepdiff, msgspec.toml  # compiled code keeps the types that it was imported with
 class Date(datetime.date):
     @classmethod
     def today(cls):

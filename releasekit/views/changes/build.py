@@ -100,7 +100,10 @@ def _summary(chosen: Iterable[Change], layout: CodeSet) -> tuple[ClassView, ...]
 def _sections(
     chosen: Iterable[Change], diff: ReleaseDiff, cleared: Clearance
 ) -> tuple[SectionView, ...]:
-    """Return the changes by section, in the publisher's order, those without a section last."""
+    """Return the changes by section, in the publisher's order, those without a section last.
+
+    Where a text is withheld the views are built here, so that nothing behind them holds it.
+    """
     order = diff.layout.section_order
     build = Builder(diff.layout, diff.links, cleared).change
     sections: dict[str, list[Change]] = {}
@@ -109,7 +112,11 @@ def _sections(
     return tuple(
         SectionView(
             title=titles.of_section(section),
-            changes=Built(sections[section], build),
+            changes=(
+                tuple(map(build, sections[section]))
+                if cleared.withheld
+                else Built(sections[section], build)
+            ),
             codes=len({change.delta.code for change in sections[section]}),
         )
         for section in sorted(sections, key=lambda section: order.get(section, len(order)))

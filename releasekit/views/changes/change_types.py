@@ -108,7 +108,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def shows_display(self) -> bool:
         """Whether `before` or `after` is the code's text."""
-        return self.display in {self.before, self.after}
+        return str(self.display) in {str(self.before), str(self.after)}
 
     @property
     def named(self) -> str:
