@@ -55,6 +55,7 @@ def load(  # noqa: PLR0913 (what the command takes)
     covers: Iterable[str] = (),
     reason: str = "",
     sample: bool = False,
+    force: bool = False,
 ) -> Outcome:
     """Read a publisher's files into a store as release `version`; return what came of it.
 
@@ -76,6 +77,7 @@ def load(  # noqa: PLR0913 (what the command takes)
         covers=tuple(covers),
         reason=reason,
         sample=sample,
+        force=force,
     )
     given = [Path(path) for path in paths]
     return loader.load(_store(store), layouts.load(code_set), version, given, terms)

@@ -32,9 +32,14 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--published", type=_DAY, metavar="DATE", help="The day on which it was published.")
 @click.option("--kind", type=click.Choice([kind.value for kind in ReleaseKind]))
 @click.option("--base", metavar="VERSION", help="The release that a partial one updates.")
-@click.option("--covers", metavar="A,B", help="The kinds of code a partial release covers.")
+@click.option("--covers", metavar="A,B", help="The kinds of code that it covers, or additions.")
 @click.option("--reason", default="", help="Why a correction was published.")
 @click.option("--sample", is_flag=True, help="The files are made up; every output will say so.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Take files that seem incomplete, or of another release, as they are; it is recorded.",
+)
 @terminal.store_option
 def command(
     code_set: str,
@@ -47,6 +52,7 @@ def command(
     covers: str | None,
     reason: str,
     sample: bool,
+    force: bool,
     store: str | None,
 ) -> None:
     """Read the publisher's files at PATH into the store, as release VERSION of CODE_SET.
@@ -63,6 +69,7 @@ def command(
         covers=tuple(filter(None, (covers or "").split(","))),
         reason=reason,
         sample=sample,
+        force=force,
     )
     layout = layouts.load(code_set)
     place = locate(store, writing=True)

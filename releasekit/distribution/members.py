@@ -22,6 +22,7 @@ T = TypeVar("T")
 HEAD = 64 * 1024
 """How many bytes of a member may be looked at to tell what it is."""
 CHUNK = 1024**2
+TAIL = 1024
 UNREADABLE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -52,7 +53,7 @@ class Member:
         self.name = single_line(name.replace("\\", "/"))
         self.size = size
         self._opened = opened
-        self._facts: tuple[str, bool] | None = None
+        self._facts: tuple[str, bool, bytes] | None = None
         self._kept: object = None
 
     def kept(self, build: Callable[[Member], T]) -> T:
@@ -96,16 +97,22 @@ class Member:
         """Return whether the bytes are UTF-8 from end to end; plain ASCII is."""
         return self._scan()[1]
 
-    def _scan(self) -> tuple[str, bool]:
+    def tail(self) -> bytes:
+        """Return the last bytes, as many as show how the last lines end."""
+        return self._scan()[2]
+
+    def _scan(self) -> tuple[str, bool, bytes]:
         if self._facts is None:
             digest = hashlib.sha256()
             decoder = codecs.getincrementaldecoder("utf-8")()
-            utf8 = True
+            utf8, tail = True, b""
             with self.open() as stream:
                 while chunk := _read(self, stream, CHUNK):
                     digest.update(chunk)
+                    tail = (tail + chunk[-TAIL:])[-TAIL:]
                     utf8 = utf8 and _decodes(decoder, chunk)
-            self._facts = (digest.hexdigest(), utf8 and _decodes(decoder, b"", final=True))
+            utf8 = utf8 and _decodes(decoder, b"", final=True)
+            self._facts = digest.hexdigest(), utf8, tail
         return self._facts
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit import distribution
-from releasekit.errors import DistributionError
+from releasekit.errors import DistributionError, SourceFaultsError
 from releasekit.ingest.claims import Claims, claim
-from releasekit.ingest.compose import Composer
-from releasekit.ingest.intake import Intake, Sinks, validate
+from releasekit.ingest.complete import Doubts, Twins, compare_totals, validate_member
+from releasekit.ingest.compose import Composer, Counts
+from releasekit.ingest.intake import Intake, Sinks, faults_of
 from releasekit.ingest.overlay import Overlay
+from releasekit.ingest.side_tables import SideTables
+from releasekit.ingest.vanished import Earlier, validate_vanished
 from releasekit.layout import Role
-from releasekit.model import Source
+from releasekit.model import Snapshot, Source
 from releasekit.model.snapshot import key_width
-from releasekit.store import CONCEPTS, Manifest
+from releasekit.store import CONCEPTS, Manifest, StoredPages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,19 +28,29 @@ if TYPE_CHECKING:
 
     from releasekit.ingest.compose import Counts
     from releasekit.layout import CodeSet
-    from releasekit.model import Release, Snapshot
+    from releasekit.model import Release
     from releasekit.store import Store, Writer
 
     Progress = Callable[[str], None]
 
-__all__ = ["Reading", "ingest", "inspect"]
+__all__ = ["Context", "Reading", "ingest", "inspect"]
 
-MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
-_MAPPING_COLUMNS = ("code", "target", "effective", "relationship", "note")
-_DECLARED_COLUMNS = ("code", "source", "member", "line", "said")
 _FIRST_TAG = ord("0")
 _NOT_HERE = "code that the release does not have"
 _OUTSIDE = "outside of what the release covers"
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """What a release is read beside, and what the user forces.
+
+    A partial release is laid over `base`; many codes of `earlier` that it lacks are doubted.
+    `overridden` is what was found before that speaks against it, and was forced.
+    """
+
+    base: Snapshot | None = None
+    earlier: Earlier | None = None
+    forced: bool = False
+    overridden: tuple[str, ...] = ()
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -63,10 +76,11 @@ def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = Fal
     claims = replace(claims, unclaimed=(*claims.unclaimed, *passed_over))
     reading = Reading(layout=layout, claims=claims)
     read = {id(member) for _, member in reading.claims.read}
+    kept = read | {id(member) for _, member in reading.claims.twins}
     for member in members:
         if id(member) in read:
             member.sha256()
-        else:
+        if id(member) not in kept:
             member.forget()
     return reading
 
@@ -76,39 +90,39 @@ def ingest(
     release: Release,
     store: Store,
     *,
-    base: Snapshot | None = None,
+    context: Context | None = None,
     progress: Progress = lambda _: None,
 ) -> Manifest:
     """Read a distribution into the store as one release, whole or not at all.
 
-    A partial release (`release.covers`) is laid over `base`. `progress` is called with each
-    member's name as its turn comes. Raises SourceFaultsError with all that is wrong in the files,
+    `progress` is called with each member's name as its turn comes. Raises SourceFaultsError with
+    all that is wrong in the files or shows that something is missing (unless that is forced),
     DistributionError where a complete release turns out to have no code.
     """
-    intakes = [
-        Intake(chr(tag), file, member, reading.layout)
-        for tag, (file, member) in enumerate(reading.claims.read, start=_FIRST_TAG)
-    ]
+    context = context or Context()
+    base = context.base
+    doubts = Doubts(forced=context.forced)
     sinks = Sinks()
-    for intake in intakes:
-        progress(intake.member.name)
-        intake.read(sinks)
-    validate(intakes)
-    composer = Composer(reading.layout, [each.fragments for each in intakes if each.is_part])
-    lines = composer.lines(sinks.fragments.lines())
-    overlay = None if base is None else Overlay(base, composer.heading, release.covers)
-    lines = lines if overlay is None else overlay.lines(lines)
-    heading = composer.heading if overlay is None else overlay.heading
-    counts = composer.counts if overlay is None else overlay.counts
+    intakes = _read(reading, sinks, doubts, progress)
+    composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
+    twins = Twins(reading.claims.twins if base is None else (), composer)
     progress("writing")
     with store.writing(release) as writer:
-        writer.table(CONCEPTS, heading, lines, keys=key_width(heading))
-        if not counts.concepts:
-            _refuse_empty(reading, release)
-        _write_rest(writer, sinks)
-        outside = 0 if overlay is None else overlay.outside
+        lines = composer.lines(sinks.fragments.lines())
+        counts, outside = _write_concepts(writer, lines, composer, base, release)
+        _validate_any(counts, reading, release)
+        tables = SideTables(sinks, intakes)
+        twins.compare(doubts)
+        if base is None:
+            compare_totals(tables.declared, reading.layout, composer, doubts)
+        if context.earlier is not None:
+            written = Snapshot(release, StoredPages(writer.draft / CONCEPTS))
+            validate_vanished(context.earlier, written, tables, reading.layout, doubts)
+        doubts.check()
+        tables.write(writer)
         skipped = {_NOT_HERE: composer.counts.orphans, _OUTSIDE: outside}
         manifest = _manifest(reading, release, counts, writer, _sources(intakes, skipped))
+        manifest = replace(manifest, forced=(*context.overridden, *doubts.overridden))
         writer.manifest(manifest)
     return manifest
 
@@ -124,13 +138,61 @@ def _manifest(
         unplaced=counts.unplaced,
         tables=writer.tables,
         sources=tuple(sources),
-        twins=reading.claims.twins,
+        twins=reading.claims.beside,
         unclaimed=reading.claims.unclaimed,
     )
 
 
-def _refuse_empty(reading: Reading, release: Release) -> None:
+def _write_concepts(
+    writer: Writer,
+    lines: Iterable[bytes],
+    composer: Composer,
+    base: Snapshot | None,
+    release: Release,
+) -> tuple[Counts, int]:
+    """Write the concepts, over a base or alone; return their counts, and what is not covered."""
+    if base is None:
+        writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
+        return composer.counts, 0
+    overlay = Overlay(base, composer.heading, release.covers)
+    whole = overlay.lines(lines)
+    writer.table(CONCEPTS, overlay.heading, whole, keys=key_width(overlay.heading))
+    return overlay.counts, overlay.outside
+
+
+def _read(reading: Reading, sinks: Sinks, doubts: Doubts, progress: Progress) -> list[Intake]:
+    """Read every member once; raise all that is wrong in them, and what shows them to be cut."""
+    intakes = [
+        Intake(chr(tag), file, member, reading.layout)
+        for tag, (file, member) in enumerate(reading.claims.read, start=_FIRST_TAG)
+    ]
+    for intake in intakes:
+        progress(intake.member.name)
+        intake.read(sinks)
+        validate_member(intake, doubts)
+    if doubts.faults.total:
+        _compare_rest(reading, intakes, sinks, doubts)
+    doubts.check(faults_of(intakes))
+    return intakes
+
+
+def _compare_rest(
+    reading: Reading, intakes: Iterable[Intake], sinks: Sinks, doubts: Doubts
+) -> None:
+    """Say of files that are cut what their twins and totals say is missing, too."""
+    composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
+    twins = Twins(reading.claims.twins, composer)
+    with contextlib.suppress(SourceFaultsError):
+        for _ in composer.lines(sinks.fragments.lines()):
+            pass  # the composer keeps what the twins are compared with
+    twins.compare(doubts)
+    compare_totals(SideTables(sinks, intakes).declared, reading.layout, composer, doubts)
+
+
+def _validate_any(counts: Counts, reading: Reading, release: Release) -> None:
     """Raise the DistributionError of a release without codes, naming the files that have none."""
+    if counts.concepts:
+        return
     names = ", ".join(
         f"{member.name} ({file.name})"
         for file, member in reading.claims.read
@@ -142,17 +204,6 @@ def _refuse_empty(reading: Reading, release: Release) -> None:
         f"patterns, columns and delimiter in {reading.layout.id}.toml"
     )
     raise DistributionError(message, advice=advice)
-
-
-def _write_rest(writer: Writer, sinks: Sinks) -> None:
-    steps = list(dict.fromkeys(sinks.mappings.lines()))
-    if steps:
-        writer.table(MAPPINGS, _MAPPING_COLUMNS, steps, keys=len(_MAPPING_COLUMNS))
-    declared = sinks.declared.lines()
-    first = next(declared, None)
-    if first is not None:
-        rows = itertools.chain([first], declared)
-        writer.table(DECLARED, _DECLARED_COLUMNS, rows, keys=_DECLARED_COLUMNS.index("said"))
 
 
 def _sources(intakes: Iterable[Intake], skipped: dict[str, int]) -> Iterator[Source]:

@@ -24,14 +24,21 @@ _EXPLAINED = 5
 class Claims(Struct, frozen=True, kw_only=True):
     """What of a distribution is read, and what is not.
 
-    `twins` are further forms of a table that is read from another member, copies included;
+    `twins` are further forms of a table that is read from another member, `copies` the names of
+    members with the same bytes;
     `unclaimed` are members that no declaration recognizes (pictures, guidelines, read-me files),
     and in parentheses why, where they are damaged.
     """
 
     read: tuple[tuple[File, Member], ...]
-    twins: tuple[str, ...]
+    twins: tuple[tuple[File, Member], ...]
+    copies: tuple[str, ...]
     unclaimed: tuple[str, ...]
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The names of the members that hold what is read from others."""
+        return tuple(sorted([*(member.name for _, member in self.twins), *self.copies]))
 
 
 class _Form(NamedTuple):
@@ -50,23 +57,25 @@ def claim(members: Sequence[Member], code_set: CodeSet, *, partial: bool = False
     """
     tables, unclaimed, unreadable = _sorted_out(members, code_set)
     read: list[_Form] = []
-    twins: list[str] = []
+    twins: list[_Form] = []
+    copies: list[str] = []
     for claimed in tables.values():
-        forms, copies = _without_copies(claimed)
-        twins += copies
+        forms, same = _without_copies(claimed)
+        copies += same
         best = [form for form in forms if form.order == forms[0].order]
         if len(best) > 1 and not best[0].file.allow_multiple:
             names = " and ".join(form.member.name for form in best)
             message = f"{names}: each is the {best[0].file.name} of a release of {code_set.name}"
             raise DistributionError(message, advice="name the files of one release only")
         read += best
-        twins += [form.member.name for form in forms[len(best) :]]
+        twins += forms[len(best) :]
     if not partial or all(form.file.role is not Role.CONCEPTS for form in read):
         _validate_complete(tables, members, code_set, unreadable)
     read.sort(key=lambda form: form.order)
     return Claims(
         read=tuple((form.file, form.member) for form in read),
-        twins=tuple(sorted(twins)),
+        twins=tuple((form.file, form.member) for form in twins),
+        copies=tuple(copies),
         unclaimed=tuple(unclaimed),
     )
 

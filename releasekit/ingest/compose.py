@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from releasekit.errors import FaultList, SourceError
 from releasekit.ingest.fragments import unpack
+from releasekit.ingest.matches import Matches
 from releasekit.layout import Role
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import BETWEEN_CELLS, MANY, PLACE
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet
 
 DISPLAY, PARENT, SECTION, KIND = PLACE
+
+
+class Kept(NamedTuple):
+    """Texts by code that are kept while the lines are composed.
+
+    They are those of codes that the members `tags` have, and that have the flag at `place`; 0 is
+    all of them.
+    """
+
+    tags: frozenset[str]
+    place: int
+    texts: dict[str, str]
 
 
 class Counts(Struct):
@@ -58,8 +71,11 @@ class Composer:
         self.many = {self.places[name] for name in many}
         self.flags = {self.places[name] for name in ordered if name.startswith("flag.")}
         self.terminated = self.places.get(TERMINATED, 0)
+        self.display = self.places.get(DISPLAY, 0)
         self.above: list[str] = []
         self.counts = Counts()
+        self.flagged: Counter[str] = Counter()
+        self.kept: list[Kept] = []
         self.faults = FaultList()
         self._sort_members(members)
 
@@ -81,7 +97,18 @@ class Composer:
             fragments.tag for fragments in members if fragments.file.role is Role.CONCEPTS
         }
         self.main = {tag for tag in self.concepts if not self.members[tag].file.supplements}
-        self.matching = [fragments for fragments in members if fragments.file.must_match]
+        self.matches = Matches(self.members, self.main, self.places)
+
+    def keep(self, table: str, aspect: str) -> dict[str, str]:
+        """Keep the text of each code that a table has, of those with a flag or all (`code`).
+
+        The dictionary fills as the lines are composed.
+        """
+        tags = frozenset(tag for tag, own in self.members.items() if own.file.table == table)
+        kept = Kept(tags, self.places.get(aspect, 0), {})
+        if aspect == "code" or kept.place:
+            self.kept.append(kept)
+        return kept.texts
 
     def lines(self, packed: Iterable[bytes]) -> Iterator[bytes]:
         """Return one line a concept, in order; at the end raise the faults that were found."""
@@ -95,6 +122,7 @@ class Composer:
             group.append(fragment)
         if group:
             yield from self._composed(key, group)
+        self.matches.take_faults(self.faults)
         self.faults.check()
 
     def _composed(self, key: str, group: list[Fragment]) -> Iterator[bytes]:
@@ -115,13 +143,15 @@ class Composer:
                     line[place] = value
         if careful:
             self._fill(code, line, have, careful)
-        for fragments in self.matching:
-            self._validate_match(code, fragments, line, have)
+        self.matches.compare(code, line, have)
         if self.concepts.isdisjoint(have):
             self.counts.orphans += 1
-        else:
-            self._validate_text(code, line, have)
-            yield self._finished(code, line)
+            return
+        self._validate_text(code, line, have)
+        yield self._finished(code, line)
+        for tags, place, texts in self.kept:
+            if not tags.isdisjoint(have) and (not place or line[place] == "true"):
+                texts[code] = line[self.display] if self.display else ""
 
     def _fill(
         self, code: str, line: list[str], have: dict[str, int], group: list[Fragment]
@@ -165,6 +195,7 @@ class Composer:
                 line[place] = json.dumps(line[place].split(SEPARATOR), ensure_ascii=False)
         for place in self.flags:
             line[place] = line[place] or "false"
+            self.flagged[self.heading[place]] += line[place] == "true"
         counts = self.counts
         counts.concepts += 1
         counts.live += not (self.terminated and line[self.terminated])
@@ -208,27 +239,6 @@ class Composer:
                 f"{code} has no {self.code_set.text_word}",
                 line=have[tag],
                 advice="the line is cut, or its text is lost: use the publisher's own file",
-            )
-        )
-
-    def _validate_match(
-        self, code: str, fragments: Fragments, line: list[str], have: dict[str, int]
-    ) -> None:
-        """Take a fault where a file lacks a code that it must have, or has one that it may not."""
-        aspect = fragments.file.must_match
-        there = fragments.tag in have
-        wanted = not self.main.isdisjoint(have) and (
-            aspect == "code" or line[self.places[aspect]] == "true"
-        )
-        if there == wanted:
-            return
-        other = next(self.members[tag] for tag in sorted(self.main))
-        lacks, has = (other, fragments) if there else (fragments, other)
-        self.faults.add(
-            SourceError(
-                lacks.member.name,
-                f"has no {code}, which {has.member.name} has",
-                advice="the files must hold the same codes: use those of one delivery",
             )
         )
 

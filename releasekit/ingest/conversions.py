@@ -185,8 +185,8 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
             advice = "put in the code that the publisher assigned in the end"
             tally.fault(member, line, str(error), advice)
             return
-        if own:
-            tally.records += 1
+        tally.ended.update(ended)
+        tally.records += own
         if not targets:
             tally.skipped[NO_TARGET] += 1
         day = _day(file.cell(dated.name)(cells), dated.type) if dated else None

@@ -8,7 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.errors import StoreError
-from releasekit.ingest import ingest, inspect
+from releasekit.ingest import Context, ingest, inspect
+from releasekit.ingest.overlay import ADDITIONS
+from releasekit.ingest.vanished import Earlier
 from releasekit.model import Release, ReleaseKind
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     covers: tuple[str, ...] = ()
     reason: str = ""
     sample: bool = False
+    force: bool = False
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -62,6 +65,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
                 yield f"    skipped {count:,}: {reason}"
             for reason, count in source.mended:
                 yield f"    mended {count:,}: {reason}"
+        for doubt in self.manifest.forced:
+            yield f"  forced: {doubt}"
         if self.manifest.unplaced:
             yield f"  {self.manifest.unplaced:,} codes are in no section"
         for name in self.manifest.twins:
@@ -86,6 +91,7 @@ def load(  # noqa: PLR0913 (what a load takes)
     Loading the same files again changes nothing; other files under a label that is there are
     refused with a StoreError, unless `terms.kind` is a correction: then they are its next revision.
     """
+    said = terms.covers  # whoever says what a release covers needs not be asked whether it is one
     covers = terms.covers or layout.cadence.covers(version)
     terms = replace(terms, covers=covers)
     reading = inspect(paths, layout, partial=bool(covers))
@@ -94,6 +100,20 @@ def load(  # noqa: PLR0913 (what a load takes)
         manifest = store.manifest(layout.id, posted.label)
         if reading.same_as(manifest):
             return Outcome(layout=layout, manifest=manifest, already=True)
+    _validate_label(layout, version, revisions, terms)
+    release = _release(reading, version, terms, revisions[-1] if revisions else None)
+    base = _base(store, release)
+    if base is not None:
+        release = replace(release, base=base.label)
+    snapshot = store.open(base) if base is not None else None
+    earlier = _earlier(store, release, base) if not said else None
+    context = Context(base=snapshot, earlier=earlier, forced=terms.force)
+    manifest = ingest(reading, release, store, context=context, progress=progress)
+    return Outcome(layout=layout, manifest=manifest)
+
+
+def _validate_label(layout: CodeSet, version: str, revisions: list[Release], terms: Terms) -> None:
+    """Refuse other files under a label that is there, and a correction of one that is not."""
     correction = terms.kind is ReleaseKind.CORRECTION
     if revisions and not correction:
         message = f"{layout.name} {version} is already loaded, from other files"
@@ -105,20 +125,14 @@ def load(  # noqa: PLR0913 (what a load takes)
     if correction and not revisions:
         message = f"there is no {layout.name} {version} to correct"
         raise StoreError(message, advice="load it without --kind correction")
-    release = _release(reading, version, terms, revisions[-1] if revisions else None)
-    base = _base(store, release)
-    if base is not None:
-        release = replace(release, base=base.label)
-    snapshot = store.open(base) if base is not None else None
-    manifest = ingest(reading, release, store, base=snapshot, progress=progress)
-    return Outcome(layout=layout, manifest=manifest)
 
 
 def _release(reading: Reading, version: str, terms: Terms, earlier: Release | None) -> Release:
     layout = reading.layout
-    unknown = [kind for kind in terms.covers if layout.kind(kind) is None]
+    kinds = [kind.id for kind in layout.kinds]
+    unknown = [kind for kind in terms.covers if kind not in {*kinds, ADDITIONS}]
     if unknown:
-        known = ", ".join(kind.id for kind in layout.kinds)
+        known = ", ".join([*kinds, ADDITIONS])
         message = f"{layout.name} has no kind of code called {', '.join(unknown)}"
         raise StoreError(message, advice=f"--covers takes {known}")
     covers = terms.covers or (earlier.covers if earlier else ())
@@ -161,3 +175,17 @@ def _base(store: Store, release: Release) -> Release | None:
         message = f"there is no release before {release.version} that it could update"
         raise StoreError(message, advice="load the annual edition first, or name one with --base")
     return earlier[-1]
+
+
+def _earlier(store: Store, release: Release, base: Release | None) -> Earlier | None:
+    """Return what a release is compared with: its base, else the latest one before it."""
+    before = [
+        stored
+        for stored in store.releases(release.code_set)
+        if stored.effective <= release.effective and stored.version != release.version
+    ]
+    follows = base or next(reversed(before), None)
+    if follows is None:
+        return None
+    live = store.manifest(release.code_set, follows.label).live
+    return Earlier(snapshot=store.open(follows), live=live)

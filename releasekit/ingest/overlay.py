@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from releasekit.model import Snapshot
 
 
+ADDITIONS = "additions"
+"""What a release covers that lists new codes only: no other code ends."""
+
+
 class Overlay:
     """A base snapshot with some kinds of concept replaced.
 
-    A concept of a covered kind that the partial release does not have is gone. An aspect that it
+    A concept of a covered kind that the partial release does not have is gone, unless it lists
+    only additions. An aspect that it
     does not speak of (a flag, where no list of flags came along) stays as the base has it.
     """
 
@@ -24,6 +29,7 @@ class Overlay:
         """Join the two headings: the base's columns, then those that are new."""
         self.base = base
         self.covers = frozenset(covers)
+        self.additive = ADDITIONS in self.covers
         self.heading = (*base.heading, *(name for name in heading if name not in base.heading))
         self.blank = len(self.heading) - len(base.heading)
         self.places = [self.heading.index(name) for name in heading]
@@ -46,7 +52,7 @@ class Overlay:
             if waiting is not None and waiting[:width] == line[:width]:
                 yield from self._merged(waiting, line)
                 waiting = next(fresh, None)
-            elif line[self.kind] not in self.covers:
+            elif self.additive or line[self.kind] not in self.covers:
                 yield self._counted(line)
         while waiting is not None:
             yield from self._merged(waiting, None)
@@ -54,7 +60,7 @@ class Overlay:
 
     def _merged(self, cells: list[str], line: list[str] | None) -> Iterator[bytes]:
         """Return the line of a concept of the partial release, over that of the base."""
-        if cells[self.fresh_kind] not in self.covers:
+        if not self.additive and cells[self.fresh_kind] not in self.covers:
             self.outside += 1
             if line is not None:
                 yield self._counted(line)

@@ -141,6 +141,10 @@ class Meaning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     replacement: Annotated[
         bool, doc("Whether the value is a code to report once this one is terminated.")
     ] = False
+    counts: Annotated[
+        Literal["", "records", "code"],
+        doc("What the value counts: all records, or those of one code by ones, tens or hundreds."),
+    ] = ""
 
 
 class Column(Meaning, frozen=True, kw_only=True):

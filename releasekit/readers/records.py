@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import FaultList, SourceError
+from releasekit.readers.sequences import followed
 from releasekit.readers.text_lines import head_text, lines
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Workbook,
         XmlTree,
     )
+    from releasekit.readers.sequences import Gap
 
 Cells = tuple[str, ...]
 """The values of a record, one for each column of its file, stripped; `File.cell` names them."""
@@ -46,7 +48,9 @@ _SHOWN = 60
 class Tally:
     """Counts what a member gave: records, pairs of codes, what was skipped or mended, its faults.
 
-    `text` are the member's lines where it is to state totals of itself.
+    `text` are the member's lines where it is to state totals of itself. `gaps` are records that
+    are missing by the numbers that the file gives them, `counted` is the last of these numbers.
+    `ended` are codes of which a note says that they are deleted.
     """
 
     def __init__(self) -> None:
@@ -58,6 +62,9 @@ class Tally:
         self.mended: Counter[str] = Counter()
         self.first_mended: dict[str, int] = {}
         self.faults = FaultList()
+        self.gaps: list[Gap] = []
+        self.counted = 0
+        self.ended: set[str] = set()
 
     def fault(self, member: Member, line: int, message: str, advice: str) -> None:
         """Take down one fault at a line of the member."""
@@ -125,8 +132,12 @@ def joined(
     file: FixedWidth | Delimited | Workbook,
     tally: Tally,
 ) -> Iterator[Record]:
-    """Join each continuation record's text to the record before it, with one blank."""
+    """Join each continuation record's text to the record before it, with one blank.
+
+    Numbers of records are followed on the way.
+    """
     rule = file.continues
+    records = followed(records, member, file, tally)
     if rule is None:
         yield from records
         return

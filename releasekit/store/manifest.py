@@ -22,7 +22,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """A stored release: what it is, what it was read from, and what came of it.
 
     `concepts` counts every concept, `live` those without a termination date. `tables` gives, for
-    each stored file, its SHA-256, size in bytes and number of lines.
+    each stored file, its SHA-256, size in bytes and number of lines. `forced` is what spoke against
+    the release being whole, and was overridden.
     """
 
     release: Release
@@ -33,6 +34,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     tables: dict[str, dict[str, Any]]
     sources: tuple[Source, ...]
     twins: tuple[str, ...] = ()
+    forced: tuple[str, ...] = ()
     unclaimed: tuple[str, ...] = ()
 
     def dumps(self) -> str:
@@ -62,6 +64,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
                 for source in self.sources
             ],
             "twins": list(self.twins),
+            "forced": list(self.forced),
             "unclaimed": list(self.unclaimed),
         }
 
@@ -135,5 +138,6 @@ def _manifest(document: dict[str, Any]) -> Manifest:
             for source in document["sources"]
         ),
         twins=tuple(document["twins"]),
+        forced=tuple(document.get("forced", ())),
         unclaimed=tuple(document["unclaimed"]),
     )

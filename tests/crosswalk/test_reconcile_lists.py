@@ -91,7 +91,7 @@ def test_a_stated_total_that_is_not_so_is_said(tmp_path: Path) -> None:
     )
     read_me.write_text(changed, encoding="utf-8")
     load(tmp_path / "s", "icd10cm", "2025", CM / "2025", CM / "poa-2025")
-    load(tmp_path / "s", "icd10cm", "2026", CM / "2026", poa)
+    load(tmp_path / "s", "icd10cm", "2026", CM / "2026", poa, force=True)
     found = against(held(tmp_path / "s", "icd10cm"), POA)
     assert remarks(found) == {"stated-total": 10, "stated-codes": 1000}
     assert differences(found) == {}
@@ -258,7 +258,7 @@ def test_a_list_of_another_release_explains_nothing(tmp_path: Path) -> None:
             text = text.replace(line, f"  100{year[-1]} codes in icd10cm_order_{year}.txt")
         place.write_text(text, encoding="utf-8")
     load(tmp_path / "s", "icd10cm", "2025", CM / "2025")
-    load(tmp_path / "s", "icd10cm", "2026", folder)
+    load(tmp_path / "s", "icd10cm", "2026", folder, force=True)
     found = against(held(tmp_path / "s", "icd10cm"), "order addenda")
     assert found.codes["after"][0] == 1006
     assert remarks(found)["stated-codes"]

@@ -1,0 +1,201 @@
+"""Proves that nothing of a distribution is missing: by its numbers, its twins and its totals."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from releasekit.errors import FaultList, SourceError
+from releasekit.ingest.fragments import code_of
+from releasekit.ingest.matches import named
+from releasekit.layout import Role
+from releasekit.layout.shapes import Delimited, FixedWidth, TextFile
+from releasekit.readers import Tally, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from releasekit.distribution import Member
+    from releasekit.ingest.compose import Composer
+    from releasekit.ingest.intake import Intake
+    from releasekit.layout import CodeSet, File
+
+    Twin = tuple[File, Member]
+
+AGAIN = "download the file again, for it seems cut or damaged; --force loads it as it is"
+ONE_RELEASE = "use the files of one delivery; --force takes the one that is read"
+_MANY, _QUOTED = 1_000, 40
+"""From how many records on a file is no short list, and how much of a line is shown."""
+_ENDS = b"\r\n\x1a\x00\x0c\x85"
+
+
+class Doubts:
+    """What speaks against a release being whole: refused, or recorded where it is forced."""
+
+    def __init__(self, *, forced: bool = False) -> None:
+        """Take whether the user said that the release is to be loaded as it is."""
+        self.forced = forced
+        self.faults = FaultList()
+        self.overridden: list[str] = []
+
+    def add(self, place: str, message: str, *, line: int = 0, advice: str = AGAIN) -> None:
+        """Take one doubt about a member, or about the release."""
+        fault = SourceError(place, message, line=line, advice=advice)
+        if self.forced:
+            self.overridden.append(fault.message)
+        else:
+            self.faults.add(fault)
+
+    def check(self, *others: FaultList) -> None:
+        """Raise the doubts, behind the faults that were found elsewhere, if there is any."""
+        together = FaultList()
+        for faults in (*others, self.faults):
+            together.extend(faults)
+        together.check()
+
+
+def validate_member(intake: Intake, doubts: Doubts) -> None:
+    """Doubt a member whose records' numbers have gaps, or whose last record has no line end."""
+    member, tally = intake.member, intake.tally
+    missing = sum(gap.missing for gap in tally.gaps)
+    first = next(iter(tally.gaps), None)
+    if first and any(gap.missing < 0 for gap in tally.gaps) and not tally.faults.total:
+        again = next(gap for gap in tally.gaps if gap.missing < 0)
+        doubts.add(
+            member.name,
+            f"number {again.after} does not follow {again.before}",
+            line=again.line,
+            advice="two files or parts of one stand together; use the publisher's own file",
+        )
+    elif first and missing > tally.faults.total:
+        doubts.add(
+            member.name,
+            f"holds {tally.counted - missing:,} of the {tally.counted:,} records that its numbers "
+            f"count: {missing:,} are missing, the first above this line, between {first.before:,} "
+            f"and {first.after:,}",
+            line=first.line,
+        )
+    if _is_records(intake.file) and _is_cut(member, tally.records):
+        last = member.tail().decode("latin-1").splitlines()[-1]
+        doubts.add(
+            member.name,
+            f"ends in the middle of a line, record {tally.records:,}: {last[-_QUOTED:]!r}",
+        )
+
+
+def _is_cut(member: Member, records: int) -> bool:
+    """Return whether a member ends within a record.
+
+    The last line of a whole delivery has an end. A short list may do without, if nothing in its
+    last line says that it goes on: a blank behind it, unless it is as long as the one above, a
+    comma, a parenthesis that is not closed.
+    """
+    tail = member.tail()
+    if not tail or tail[-1:] in _ENDS:
+        return False
+    *above, last = tail.splitlines() or [b""]
+    if records >= _MANY:
+        return True
+    padded = bool(above) and len(above[-1]) == len(last)
+    return not padded and (last[-1:] in b" \t,;(-" or last.count(b"(") > last.count(b")"))
+
+
+def _is_records(file: File) -> bool:
+    """Return whether a file of the publisher's has a record in every line, down to its last."""
+    lines = isinstance(file, FixedWidth) or (isinstance(file, Delimited) and not file.headed)
+    return lines and file.role is not Role.MAPPINGS
+
+
+class Twins:
+    """The other forms of the tables that are read: they must hold the same codes and texts."""
+
+    def __init__(self, twins: Sequence[Twin], composer: Composer) -> None:
+        """Have the composer keep what the twins are compared with."""
+        self.twins = [
+            (file, member, composer.keep(file.table, file.must_match or "code"))
+            for file, member in twins
+            if file.role is Role.CONCEPTS
+        ]
+        self.names = {
+            own.file.table: own.member.name for own in reversed(composer.members.values())
+        }
+
+    def compare(self, doubts: Doubts) -> None:
+        """Doubt a member that a twin of it contradicts: in codes, or in their texts."""
+        for file, member, ours in self.twins:
+            _compare(file, member, ours, self.names[file.table], doubts)
+
+
+def _compare(
+    file: File, member: Member, ours: Mapping[str, str], name: str, doubts: Doubts
+) -> None:
+    theirs = dict(_texts(file, member))
+    member.forget()
+    lacks = sorted(theirs.keys() - ours.keys())
+    if lacks:
+        doubts.add(
+            name,
+            f"holds {len(theirs) - len(lacks):,} of the {len(theirs):,} codes that "
+            f"{member.name} has: {len(lacks):,} are missing, {named(lacks)}",
+        )
+    elif len(ours) > len(theirs):
+        more = sorted(ours.keys() - theirs.keys())
+        doubts.add(
+            member.name,
+            f"holds {len(theirs):,} of the {len(ours):,} codes that {name} has: "
+            f"{len(more):,} are missing, {named(more)}",
+            advice=ONE_RELEASE,
+        )
+    other = [code for code in theirs.keys() & ours.keys() if theirs[code] != ours[code]]
+    unlike = sorted(code for code in other if _bare(theirs[code]) != _bare(ours[code]))
+    if unlike:
+        doubts.add(
+            name,
+            f"{len(unlike):,} codes have another text in {member.name}: {named(unlike)}",
+            advice=ONE_RELEASE,
+        )
+
+
+def _texts(file: File, member: Member) -> Iterator[tuple[str, str]]:
+    """Return each code of a twin with its text; only what these need is read of it."""
+    if isinstance(file, TextFile) and not (isinstance(file, Delimited) and file.headed):
+        needed = {*file.key, "display"}
+        if isinstance(file, FixedWidth) and file.continues:
+            needed |= {file.continues.column, file.continues.joins}
+        file = replace(file, columns=tuple(c for c in file.columns if c.name in needed))
+    written, text = code_of(file), file.cell("display")
+    for _, cells in read(member, file, Tally()):
+        yield written(cells), text(cells)
+
+
+def _bare(text: str) -> str:
+    """Return a text without blanks and capitals, in which forms of one table may differ."""
+    return "".join(text.split()).casefold()
+
+
+def compare_totals(
+    rows: Sequence[bytes], code_set: CodeSet, composer: Composer, doubts: Doubts
+) -> None:
+    """Doubt a release with fewer codes than a change list beside it states.
+
+    `rows` are those of the table of declared words, in order: its totals come first.
+    """
+    lists = {file.name: file.list for file in code_set.files}
+    for row in itertools.takewhile(lambda row: row.startswith(b"\t"), rows):
+        _, source, member, _, said = row.decode().split("\t")
+        name = lists.get(source, "")
+        rules = next((own for own in code_set.reconciliations if name in own.lists), None)
+        stated = json.loads(said).get("after", "")
+        if rules is None or not stated.isdecimal():
+            continue
+        counted = rules.counted
+        if counted and counted not in composer.places:
+            continue
+        have = composer.flagged[counted] if counted else composer.counts.concepts
+        if have < int(stated):
+            what = f"{counted.partition('.')[2]} codes".strip() if counted else "codes"
+            message = f"states {int(stated):,} {what}, and the release has only {have:,}"
+            doubts.add(member, message)
