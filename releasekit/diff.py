@@ -143,9 +143,8 @@ class Comparison:
             code, text = self._named(pair.present.line)
             was, is_now = ("", text) if pair.before is None else (text, "")
             return [Delta(code=code, aspect=EXISTENCE, before=was, after=is_now)]
-        earlier, later = pair.before.line, pair.after.line
-        code = code_of_key(key_of_line(earlier, self.keys))
-        left, right = earlier.split(b"\t"), later.split(b"\t")
+        left, right = pair.before.line.split(b"\t"), pair.after.line.split(b"\t")
+        code = code_of_key(b"\t".join(left[: self.keys])) if self.keys > 1 else left[0].decode()
         return [
             Delta(code=code, aspect=name, before=read(left[i]), after=read(right[j]))
             for name, i, j, read in self._columns
