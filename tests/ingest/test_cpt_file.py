@@ -277,7 +277,7 @@ def test_what_changed_between_two_whole_distributions(tmp_path: Path) -> None:
     load(tmp_path, "cpt", "2025", FULL)
     load(tmp_path, "cpt", "2026", LATER)
     (diff,) = compare(Store(tmp_path), "2025", "2026", code_sets=["cpt"])
-    assert {(change.rule.id, change.delta.code) for change in diff.changes} == {
+    assert {(change.rule.id, change.delta.key) for change in diff.changes} == {
         ("descriptor-quantity-revised", "0002U"),
         ("designation-revised", "00100"),
         ("code-deleted", "10004"),
