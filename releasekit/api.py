@@ -98,7 +98,7 @@ def compare(
     releases. Raises StoreError for a label that is not there.
 
     >>> diff = compare(SAMPLES, "2025", "2026", code_set="cpt")
-    >>> [change.delta.code for change in diff.changes if change.rule.id == "code-converted"]
+    >>> [change.delta.key for change in diff.changes if change.rule.id == "code-converted"]
     ['0160T', '0345T', '0515T']
     """
     place = _store(store)

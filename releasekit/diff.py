@@ -27,11 +27,13 @@ EXISTENCE = "code"
 class Delta(Struct, frozen=True, kw_only=True, gc=False):
     """One fact: an aspect of a code has another value, or the code itself came or went.
 
+    `key` is the code; one of several cells is written `12345/67890`.
+
     For the aspect `code`, `before` and `after` are the display of the side that has it; both are
     empty where the code set has no display, and the pair alone tells which side that is.
     """
 
-    code: str
+    key: str
     aspect: str
     before: Value
     after: Value
@@ -142,12 +144,11 @@ class Comparison:
         if pair.before is None or pair.after is None:
             code, text = self._named(pair.present.line)
             was, is_now = ("", text) if pair.before is None else (text, "")
-            return [Delta(code=code, aspect=EXISTENCE, before=was, after=is_now)]
-        earlier, later = pair.before.line, pair.after.line
-        code = code_of_key(key_of_line(earlier, self.keys))
-        left, right = earlier.split(b"\t"), later.split(b"\t")
+            return [Delta(key=code, aspect=EXISTENCE, before=was, after=is_now)]
+        left, right = pair.before.line.split(b"\t"), pair.after.line.split(b"\t")
+        code = code_of_key(b"\t".join(left[: self.keys])) if self.keys > 1 else left[0].decode()
         return [
-            Delta(code=code, aspect=name, before=read(left[i]), after=read(right[j]))
+            Delta(key=code, aspect=name, before=read(left[i]), after=read(right[j]))
             for name, i, j, read in self._columns
             if left[i] != right[j]
         ]

@@ -161,7 +161,7 @@ class Classifier:
     def classified(self, pair: Pair) -> list[Change]:
         """Return the changes of one code, by rule order, and take them into the count."""
         deltas = self.comparison.deltas(pair)
-        earlier = self.history.earlier(deltas[0].code) if pair.before is None else None
+        earlier = self.history.earlier(deltas[0].key) if pair.before is None else None
         stays = pair.before is not None and pair.after is not None
         if not (stays and self._ends_told) or any(delta.aspect == TERMINATED for delta in deltas):
             self._count(pair, known=earlier is not None)
@@ -242,7 +242,7 @@ def fingerprint(code_set: str, rule: Rule, delta: Delta) -> str:
     before, after = delta.before, delta.after
     before = before if isinstance(before, str) else "\x1e".join(before)
     after = after if isinstance(after, str) else "\x1e".join(after)
-    text = f"{code_set}\x1f{delta.code}\x1f{rule.id}\x1f{delta.aspect}\x1f{before}\x1f{after}"
+    text = f"{code_set}\x1f{delta.key}\x1f{rule.id}\x1f{delta.aspect}\x1f{before}\x1f{after}"
     return sha256(text.encode()).hexdigest()[:16]
 
 
@@ -250,5 +250,5 @@ def summary(changes: Iterable[Change]) -> dict[str, int]:
     """Count, for each class in rule order, the codes that have a change of it."""
     codes: dict[str, set[str]] = {rule.id: set() for rule in classes()}
     for change in changes:
-        codes[change.rule.id].add(change.delta.code)
+        codes[change.rule.id].add(change.delta.key)
     return {name: len(having) for name, having in codes.items() if having}

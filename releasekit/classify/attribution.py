@@ -116,13 +116,13 @@ def attributed(changes: Iterable[Change], walked: list[Step]) -> list[Change]:
     if not walked:
         return list(changes)
     last = {
-        (change.delta.code, change.delta.aspect): change
+        (change.delta.key, change.delta.aspect): change
         for step in walked
         for change in step.changes
     }
     results = []
     for change in changes:
-        step = last.get((change.delta.code, change.delta.aspect))
+        step = last.get((change.delta.key, change.delta.aspect))
         if step is None:
             results.append(change)
             continue
@@ -152,7 +152,7 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
         within = after.label
         return Between(
             born_and_ended=tuple(
-                Episode(code=change.delta.code, first=within, last=within) for change in born_so
+                Episode(code=change.delta.key, first=within, last=within) for change in born_so
             )
         )
     lives: dict[str, list[tuple[bool, str]]] = defaultdict(list)
@@ -160,9 +160,9 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
         for change in step.changes:
             label = step.after.label
             if change.came:
-                lives[change.delta.code].append((True, label))
+                lives[change.delta.key].append((True, label))
             if change.went or (change.came and change.terminated):
-                lives[change.delta.code].append((False, label))
+                lives[change.delta.key].append((False, label))
     born: list[Episode] = []
     gone: list[Episode] = []
     for code, events in sorted(lives.items()):
@@ -204,7 +204,7 @@ def of_book(
     counts.validate()
     changes = sorted(
         (change for step in chosen for change in step.changes),
-        key=lambda change: (change.delta.code, change.effective),
+        key=lambda change: (change.delta.key, change.effective),
     )
     return changes, counts
 

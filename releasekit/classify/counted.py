@@ -27,7 +27,7 @@ def entries(changes: Iterable[Change], counted: str, revised: Collection[str]) -
     """
     result = set()
     for change in changes:
-        code, aspect = change.delta.code, change.delta.aspect
+        code, aspect = change.delta.key, change.delta.aspect
         if counted and aspect == counted:
             result.add(Entry(code, ADDITION if change.delta.after == "true" else DELETION))
         elif counted and change.row.cell(counted) != "true":

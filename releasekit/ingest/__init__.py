@@ -102,7 +102,7 @@ def ingest(
     context = context or Context()
     base = context.base
     doubts = Doubts(forced=context.forced)
-    sinks = Sinks()
+    sinks = Sinks(reading.layout)
     intakes = _read(reading, sinks, doubts, progress)
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins if base is None else (), composer)

@@ -147,7 +147,8 @@ class Composer:
         if self.concepts.isdisjoint(have):
             self.counts.orphans += 1
             return
-        self._validate_text(code, line, have)
+        if self.display and not line[self.display]:
+            self._take_without_text(code, have)
         yield self._finished(code, line)
         for tags, place, texts in self.kept:
             if not tags.isdisjoint(have) and (not place or line[place] == "true"):
@@ -227,11 +228,8 @@ class Composer:
             first = min(fragment.line, line)
             self._contradicted(fragment, f"{code} stands twice, first in line {first}", line)
 
-    def _validate_text(self, code: str, line: list[str], have: dict[str, int]) -> None:
-        """Take a fault where a code has no text, and its code set has one for every code."""
-        place = self.places.get(DISPLAY)
-        if place is None or line[place]:
-            return
+    def _take_without_text(self, code: str, have: dict[str, int]) -> None:
+        """Take the fault of a code without a text, where its code set has one for every code."""
         tag = next(tag for tag in sorted(have) if tag in self.concepts)
         self.faults.add(
             SourceError(

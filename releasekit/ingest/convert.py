@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from releasekit.layout.fields import Constant, Date, Flag, Heading, Number, Text
+from releasekit.layout.values import Words
 
 if TYPE_CHECKING:
     from releasekit.layout import Column
@@ -154,6 +155,11 @@ def _once(convert: Convert) -> Convert:
         return converted
 
     return look_up
+
+
+def typed_date(value: str, forms: tuple[str, ...]) -> str:
+    """Return a date that somebody typed into a table as ISO 8601; BadValueError if it is none."""
+    return _date(value, Date(date=Words(forms)), headed=True)
 
 
 def _date(value: str, kind: Date, *, headed: bool) -> str:

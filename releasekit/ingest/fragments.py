@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.errors import SourceError
-from releasekit.ingest.convert import BadValueError, clean, converter, iso_date, truth
+from releasekit.ingest.convert import BadValueError, clean, converter, truth, typed_date
 from releasekit.layout.fields import Text
 from releasekit.model.snapshot import BETWEEN_CELLS, MANY
 from releasekit.readers.records import SEPARATOR
@@ -168,7 +168,7 @@ class Fragments:
 
 def _own_date(own: Property, value: str) -> str:
     try:
-        return iso_date(value, own.date)
+        return typed_date(value, own.date)
     except BadValueError as error:
         reason = f"{own.name}: {error}"
         raise BadValueError(reason) from error

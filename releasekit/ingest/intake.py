@@ -8,6 +8,7 @@ from releasekit.errors import FaultList
 from releasekit.ingest import conversions, lists
 from releasekit.ingest.external_sort import Sorter
 from releasekit.ingest.fragments import Fragments
+from releasekit.ingest.typed_codes import TypedCodes, is_own
 from releasekit.layout import Role
 from releasekit.readers import Tally, read
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 class Sinks:
     """Where all members' records go: fragments of concepts, mappings, and what is declared."""
 
-    def __init__(self) -> None:
+    def __init__(self, code_set: CodeSet) -> None:
         """Start with nothing."""
+        self.typed = TypedCodes(code_set)
         self.fragments = Sorter()
         self.mappings = Sorter()
         self.declared = Sorter()
@@ -54,6 +56,10 @@ class Intake:
         ]
         wanted = [take for take in takers if take is not None]
         records = read(self.member, self.file, self.tally)
+        if len(self.code_set.key) == 1 and self.file.role is Role.CONCEPTS:
+            records = sinks.typed.noted(records, self.file)
+        elif is_own(self.file) or (self.file.role is Role.MAPPINGS and not self.file.instruction):
+            records = sinks.typed.mended(records, self.file, self.member, self.tally)
         if len(wanted) == 1:
             (take,) = wanted
             for line, cells in records:

@@ -194,6 +194,9 @@ class Delimited(TextFile, frozen=True, kw_only=True, tag="delimited"):
         bool,
         doc("Whether values may stand in quotes, which may hold delimiters and line ends."),
     ] = False
+    own: Annotated[
+        bool, doc("Whether a user types it: codes are mended, and what is no code is a fault.")
+    ] = False
     heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
     records: Annotated[Regex, doc("Without headings: how a line begins that is a record.")] = field(
         default_factory=Regex
@@ -226,6 +229,9 @@ class Workbook(File, frozen=True, kw_only=True, tag="workbook"):
     notices: Annotated[
         Patterns, doc("How first cells begin that may stand below the records: sources, footers.")
     ] = field(default_factory=Patterns)
+    own: Annotated[
+        bool, doc("Whether a user types it: codes are mended, and what is no code is a fault.")
+    ] = False
     heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
     continues: Annotated[
         Continuation | None, doc("Records that go on with the text of the one before.")

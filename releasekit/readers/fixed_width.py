@@ -30,6 +30,9 @@ def _records(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]
     cut = itemgetter(*cuts, slice(0, 0))
     blank = itemgetter(*map(_slice, file.blank), slice(0, 0), slice(0, 0))
     for number, line in data_lines(member, file, tally):
+        if not file.blank and "\t" not in line:
+            yield number, tuple(map(str.strip, cut(line)[:-1]))
+            continue
         beside = "".join(blank(line))
         if "\t" not in line and (not beside or beside.isspace()):
             yield number, tuple(map(str.strip, cut(line)[:-1]))

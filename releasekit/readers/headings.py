@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Headed = Delimited | Workbook
 
 _NAMED, _SHOWN = 3, 60
+_BETWEEN_WORDS = re.compile(r"_x[0-9A-Fa-f]{4}_|[\W_]+")
 SEARCHED = 60
 """How many rows may stand above the heading."""
 
@@ -150,4 +152,10 @@ def _take_without_code(
 
 
 def _plain(heading: str) -> str:
-    return " ".join(heading.replace("_", " ").split()).casefold()
+    """Return a heading as headings are compared: its words, in small letters.
+
+    Underscores, hyphens, apostrophes, hard blanks and line ends (_x000D_ where a workbook spells
+    them out) only part words.
+    """
+    words = _BETWEEN_WORDS.sub(" ", heading).casefold().split()
+    return " ".join(words or heading.split())

@@ -11,7 +11,7 @@ from releasekit.errors import SourceError
 from releasekit.readers import characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from releasekit.distribution import Member
     from releasekit.layout.shapes import TextFile
@@ -40,18 +40,31 @@ def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, s
 
     A line ends in LF, CR, both, or NEL. A character that is damaged in one way only is mended and
     counted; another one is a fault of its line. Where the file states totals of itself, its lines
-    are kept in the tally, too.
+    are kept in the tally, too. What cannot be decoded comes as surrogates, as PEP 383 has it.
     """
     encoding = _encoding(member, file.encodings)
     single = next((name for name in file.encodings if not name.startswith("utf-8")), "")
     mended = characters.Mending(member, encoding, single, tally).mended
-    for number, raw in enumerate(_physical(member, encoding), start=1):
-        line = raw
-        if not (line.isascii() and line.replace("\t", "").isprintable()) or "&" in line:
-            line = mended(number, line)
-        if file.totals:
-            tally.text.append(line)
-        yield number, line
+    errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+    nel = _nel(member.head(), encoding)
+    with member.open() as stream, io.TextIOWrapper(stream, encoding, errors=errors) as text:
+        try:
+            for number, raw in enumerate(_parted(text, nel) if nel else text, start=1):
+                line = raw.removesuffix("\n")
+                plain = line.isascii() and (line.isprintable() or _is_tabbed(line))
+                if not plain or "&" in line:
+                    line = mended(number, line)
+                if file.totals:
+                    tally.text.append(line)
+                yield number, line
+        except UnicodeDecodeError as error:
+            message = f"cannot be read as {encoding.upper()} from end to end: {error.reason}"
+            advice = "the file is damaged; download it again"
+            raise SourceError(member.name, message, advice=advice) from error
+
+
+def _is_tabbed(line: str) -> bool:
+    return line.replace("\t", "").isprintable()
 
 
 def head_text(member: Member) -> str:
@@ -106,25 +119,10 @@ def _is_mostly_utf8(member: Member) -> bool:
     return whole >= broken
 
 
-def _physical(member: Member, encoding: str) -> Iterator[str]:
-    """Stream the member's lines without their ends.
-
-    What cannot be decoded is kept as surrogates, as PEP 383 has it.
-    """
-    nel = _nel(member.head(), encoding)
-    errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
-    with member.open() as stream, io.TextIOWrapper(stream, encoding, errors=errors) as text:
-        try:
-            for raw in text:
-                line = raw.removesuffix("\n")
-                if nel and nel in line:
-                    yield from line.removesuffix(nel).split(nel)
-                else:
-                    yield line
-        except UnicodeDecodeError as error:
-            message = f"cannot be read as {encoding.upper()} from end to end: {error.reason}"
-            advice = "the file is damaged; download it again"
-            raise SourceError(member.name, message, advice=advice) from error
+def _parted(text: Iterable[str], nel: str) -> Iterator[str]:
+    """Return the lines of a text that ends them as NEL does."""
+    for raw in text:
+        yield from raw.removesuffix("\n").removesuffix(nel).split(nel)
 
 
 def _nel(head: bytes, encoding: str) -> str:

@@ -35,7 +35,7 @@ def mismatch(member: Member, file: Workbook) -> str:
     if tables := _tables(member, file):
         return f"{len(tables)} sheets have the headings of {file.name}; keep one of them"
     reasons = [
-        headings.mismatch((list(map(_text, row)) for row in rows[: headings.SEARCHED]), file)
+        headings.mismatch(map(_texts, rows[: headings.SEARCHED]), file)
         for name, rows in member.kept(_sheets).items()
         if not file.sheet or file.sheet.search(name)
     ]

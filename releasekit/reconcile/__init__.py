@@ -161,7 +161,7 @@ class _Evidence:
         self.remarks = (*announcing, *correcting)
         self.changes: dict[str, list[Change]] = {}
         for change in diff.changes:
-            self.changes.setdefault(change.delta.code, []).append(change)
+            self.changes.setdefault(change.delta.key, []).append(change)
 
     def lacks(self, aspect: str) -> str:
         """Return which release was loaded without an aspect; empty if neither was."""

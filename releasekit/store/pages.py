@@ -26,8 +26,8 @@ _LEVEL = 3
 _SKIPPABLE = 0x184D2A5E
 _HEADER = struct.Struct("<II")
 _TAIL = struct.Struct("<II4s")
-_BATCH, _FEW = 64, 4
-"""How many pages are unpacked in one go; up to how many batches are not worth a thread."""
+_FIRST, _BATCH, _FEW = 8, 64, 256
+"""How many pages are unpacked in one go, at first and later; how many are not worth a thread."""
 _MARK = b"rk03"
 _EARLIER = (b"rk01", b"rk02")
 _DIGEST = 16
@@ -103,11 +103,21 @@ class StoredPages:
         try:
             with self.path.open("rb", buffering=0) as stream:
                 unpack = functools.partial(_unpack, stream.fileno(), self.offsets)
-                batches = [places[at : at + _BATCH] for at in range(0, len(places), _BATCH)]
-                for texts in (ahead if len(batches) > _FEW else map)(unpack, batches):
+                many = len(places) > _FEW
+                for texts in (ahead if many else map)(unpack, _batches(places)):
                     yield from texts
         except (OSError, MemoryError, zstandard.ZstdError) as error:
             raise self._broken() from error
+
+
+def _batches(places: Sequence[int]) -> list[Sequence[int]]:
+    """Cut places into batches; the first ones are small, for somebody waits for them."""
+    batches = []
+    at, size = 0, _FIRST
+    while at < len(places):
+        batches.append(places[at : at + size])
+        at, size = at + size, min(2 * size, _BATCH)
+    return batches
 
 
 def _unpack(file: int, offsets: Sequence[int], places: Sequence[int]) -> list[bytes]:

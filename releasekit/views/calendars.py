@@ -93,9 +93,9 @@ def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[
         for step in steps(timeline, list(pair)):
             for change in step.changes:
                 if change.came:
-                    days[change.effective, "starts"].add(change.delta.code)
+                    days[change.effective, "starts"].add(change.delta.key)
                 elif change.went and change.delta.aspect != TERMINATED:
-                    days[change.effective - dt.timedelta(days=1), "ends"].add(change.delta.code)
+                    days[change.effective - dt.timedelta(days=1), "ends"].add(change.delta.key)
     for (day, event), codes in days.items():
         if first <= day <= last:
             title = _title(event, timeline.layout, codes=len(codes))

@@ -49,7 +49,7 @@ class Histories:
         """Take what changed from one release to the next; call it in order of the releases."""
         by_code: dict[str, list[Change]] = defaultdict(list)
         for change in diff.changes:
-            by_code[change.delta.code].append(change)
+            by_code[change.delta.key].append(change)
         build = Builder(self.timeline.layout, diff.links, self.cleared)
         for code, changes in by_code.items():
             gone = any(change.delta.aspect == EXISTENCE and not change.came for change in changes)

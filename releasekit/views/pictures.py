@@ -157,7 +157,7 @@ def _row(label: str, changes: Iterable[Change]) -> PictureRow:
 
 
 def _codes(changes: Iterable[Change], classes: frozenset[str]) -> int:
-    return len({change.delta.code for change in changes if change.rule.id in classes})
+    return len({change.delta.key for change in changes if change.rule.id in classes})
 
 
 def _any(changes: Iterable[Change]) -> int:

@@ -20,9 +20,15 @@ _SIGNS = "0123456789" + _LETTERS
 _BEGINNINGS = "vel cor quil tess hal bram dor lun mor nev osc pel rin sab tor ulm wex yar zin fen"
 _ENDINGS = "ane elic idor ombra une istal otomy esis arch ule oform iate ectis ural"
 _PLAIN = (
-    "with without left right upper lower first second initial repeat open closed each of the and"
-    " for by panel assay supply device fitting study graft frame limited complete single multiple"
-    " views additional minutes hours unit dose mg ml cm less more than up when performed separate"
+    "with without left right upper lower first initial repeat open closed each of the and for by in"
+    " panel assay supply device fitting study graft frame limited complete single multiple views"
+    " additional minutes unit dose mg less more up when performed separate anterior posterior"
+    " superior inferior medial lateral acute chronic recurrent unspecified other subsequent"
+    " displaced removal insertion revision repair excision drainage transfer release bypass"
+    " management evaluation established office outpatient visit level hospital emergency imaging"
+    " guidance contrast material injection infusion therapeutic diagnostic monitoring method"
+    " antibody antigen probe technique analysis variant sequence deletion tumor benign uncertain"
+    " behavior primary secondary biopsy lesion skin layer wound simple complex kit custom report"
 )
 _DAYS = [f"{year}-{month:02}-01" for year in range(1996, 2025) for month in (1, 4, 7, 10)]
 _LATER = "2026-01-01"

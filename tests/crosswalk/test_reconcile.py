@@ -283,7 +283,7 @@ def test_a_reused_code_that_came_back_is_an_addition_on_both_sides() -> None:
     store = Store(resources.folder("releases"))
     (diff,) = compare(store, "2025-10", "2026-01", code_sets=["hcpcs"])
     (found,) = reconcile(diff, store, store).lists
-    back = {one.delta.code for one in diff.changes if one.rule.id == "code-reused" and one.came}
+    back = {one.delta.key for one in diff.changes if one.rule.id == "code-reused" and one.came}
     assert len(back) == 2
     assert found.computed["addition"] == 20
     only = found.only_ours + found.only_theirs

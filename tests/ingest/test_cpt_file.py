@@ -253,7 +253,7 @@ def test_the_licensees_own_list_marks_codes_and_modifiers(tmp_path: Path) -> Non
         ("00100,add-on,", "00100: add-on has no value"),
         ("00100,,true", "00100: names no property"),
         ("0100T,sunset,2027-02-30", "0100T: sunset: '2027-02-30' is no date such as 2026-01-31 or"),
-        ("100,add-on,true", "'100' is no code of CPT"),
+        ("199,add-on,true", "'199' is no code of CPT"),
         ("338X1,add-on,true", "'338X1' is no code of CPT"),
     ],
 )
@@ -277,7 +277,7 @@ def test_what_changed_between_two_whole_distributions(tmp_path: Path) -> None:
     load(tmp_path, "cpt", "2025", FULL)
     load(tmp_path, "cpt", "2026", LATER)
     (diff,) = compare(Store(tmp_path), "2025", "2026", code_sets=["cpt"])
-    assert {(change.rule.id, change.delta.code) for change in diff.changes} == {
+    assert {(change.rule.id, change.delta.key) for change in diff.changes} == {
         ("descriptor-quantity-revised", "0002U"),
         ("designation-revised", "00100"),
         ("code-deleted", "10004"),

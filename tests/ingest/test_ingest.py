@@ -103,7 +103,6 @@ def test_what_is_no_date_is_refused(value: str) -> None:
         ("LONGULF.txt", "{code}01 Lantern work\n"),
         ("MEDU.txt", "{code:<5} LANTERN WORK\n"),
         ("SHORTU.txt", "{code:<5} LANTERN WORK\n"),
-        ("own-properties.csv", "code,property,value\n{code},add-on,true\n"),
         ("own-deletion-notes.txt", "({code} has been deleted. To report, use 10004)\n"),
         ("own-deletion-notes.txt", "(0100T has been deleted. To report, use {code})\n"),
         ("own-deletion-notes.txt", "(0100T has been deleted. To report, see 10004 or {code})\n"),

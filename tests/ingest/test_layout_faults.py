@@ -197,9 +197,9 @@ def test_what_every_code_set_shares_stands_below_its_own_and_a_user_may_replace_
         "conversion table",
         "conversion table (text)",
         "conversion table (CSV)",
-        "own crosswalk",
-        "own changes",
-        "properties",
+        *("own crosswalk", "own crosswalk (workbook)"),
+        *("own changes", "own changes (workbook)"),
+        *("properties", "properties (workbook)"),
     ]
     assert layout.digest != layouts.parse(GOOD, source="made.toml").digest
     write(tmp_path / "_shared.toml", "sections = [{ title = 'Mine', ranges = ['0-9'] }]")

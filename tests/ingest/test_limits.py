@@ -67,7 +67,7 @@ def test_a_number_in_another_spelling_is_no_change(tmp_path: Path) -> None:
         load(tmp_path / "store", "limits", version, place)
     store = Store(tmp_path / "store")
     (diff,) = compare(store, "2024-04", "2024-07", code_sets=["limits"])
-    assert {(change.delta.code, change.rule.id) for change in diff.changes} == {
+    assert {(change.delta.key, change.rule.id) for change in diff.changes} == {
         ("J0120", "code-deleted"),
         ("K0001", "code-added"),
         ("A4206", "attribute-revised"),

@@ -68,7 +68,7 @@ def test_reversed_it_is_the_mirror(before: list[Concept], after: list[Concept]) 
     forth = _deltas(snapshot(before), snapshot(after))
     back = _deltas(snapshot(after), snapshot(before))
     mirrored = [
-        Delta(code=one.code, aspect=one.aspect, before=one.after, after=one.before) for one in back
+        Delta(key=one.key, aspect=one.aspect, before=one.after, after=one.before) for one in back
     ]
     assert forth == mirrored
 
@@ -81,8 +81,8 @@ def test_deltas_are_the_difference_and_nothing_else(
     ours, theirs = ({one.code: line(one) for one in side} for side in (before, after))
     differ = {code for code in ours.keys() | theirs.keys() if ours.get(code) != theirs.get(code)}
     found = _deltas(snapshot(before), snapshot(after))
-    assert {delta.code for delta in found} == differ
-    came_or_went = {delta.code for delta in found if delta.aspect == EXISTENCE}
+    assert {delta.key for delta in found} == differ
+    came_or_went = {delta.key for delta in found if delta.aspect == EXISTENCE}
     assert came_or_went == ours.keys() ^ theirs.keys()
 
 

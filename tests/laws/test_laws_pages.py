@@ -157,8 +157,8 @@ def test_without_descriptors_the_sides_tell_what_came_and_went(
     comparison = Comparison(*sides)
     deltas = [(pair, delta) for pair in comparison.pairs() for delta in comparison.deltas(pair)]
     assert {delta.aspect for _, delta in deltas} <= {EXISTENCE, "attribute.rationale"}
-    came = {delta.code for pair, delta in deltas if pair.before is None}
-    went = {delta.code for pair, delta in deltas if pair.after is None}
+    came = {delta.key for pair, delta in deltas if pair.before is None}
+    went = {delta.key for pair, delta in deltas if pair.after is None}
     assert came == {"/".join(key) for key in after.keys() - before.keys()}
     assert went == {"/".join(key) for key in before.keys() - after.keys()}
     assert all(row.concept.display == "" for pair, _ in deltas

@@ -39,7 +39,7 @@ def compared(
 
 
 def codes(diff: ReleaseDiff, wanted: tuple[str, ...]) -> set[str]:
-    return {change.delta.code for change in diff.changes if change.rule.id in wanted}
+    return {change.delta.key for change in diff.changes if change.rule.id in wanted}
 
 
 def test_everything_that_is_not_editorial_is_somebodys_duty() -> None:
@@ -145,7 +145,7 @@ def test_updates_between_the_editions_are_named() -> None:
     diff, shown = compared(SAMPLES, "cpt", "2025", "2026")
     assert [one.label for one in shown.interim] == ["2025-04", "2025-07"]
     for one in shown.interim:
-        assert one.codes == len({c.delta.code for c in diff.changes if c.release == one.label})
+        assert one.codes == len({c.delta.key for c in diff.changes if c.release == one.label})
     assert compared(SAMPLES, "cpt", "2025-04", "2025-07")[1].interim == ()
 
 

@@ -63,23 +63,23 @@ def test_hcpcs_column_by_column(  # noqa: PLR0913, PLR0917 (the columns of the a
     changes = compared("hcpcs", before, after).changes
     classes: dict[str, set[str]] = {}
     for change in changes:
-        classes.setdefault(change.rule.id, set()).add(change.delta.code)
+        classes.setdefault(change.rule.id, set()).add(change.delta.key)
     added = [one for one in changes if one.delta.aspect == "code" and one.delta.after]
     assert store.manifest("hcpcs", store.get("hcpcs", after).label).concepts == keys
     assert len(added) == new
     assert sum(bool(change.concept.terminated) for change in added) == born_and_ended
     assert len(classes.get("code-terminated", ())) == ended
     assert len(classes.get("code-deleted", set()) | classes.get("code-purged", set())) == gone
-    assert len({one.delta.code for one in changes if one.delta.aspect == "display"}) == long
+    assert len({one.delta.key for one in changes if one.delta.aspect == "display"}) == long
 
 
 def test_hcpcs_changes_that_are_known_by_name(compared: Compared) -> None:
     gone = [c for c in compared("hcpcs", "2018", "2019").changes if c.rule.id == "code-deleted"]
-    assert [change.delta.code for change in gone] == ["DA", "G9976", "G9977"]
-    back = [c for c in compared("hcpcs", "2019", "2020-01").changes if c.delta.code == "DA"]
+    assert [change.delta.key for change in gone] == ["DA", "G9976", "G9977"]
+    back = [c for c in compared("hcpcs", "2019", "2020-01").changes if c.delta.key == "DA"]
     assert [change.rule.id for change in back] == ["code-reinstated"]
     posted = compared("hcpcs", "2025-10@1", "2025-10@2").changes
-    assert [(change.delta.code, change.delta.aspect) for change in posted] == [("L6034", "display")]
+    assert [(change.delta.key, change.delta.aspect) for change in posted] == [("L6034", "display")]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_hcpcs_twins_load_to_equal_snapshots(
     left, right = (each.open(each.get("hcpcs", version)) for each in (store, other))
     comparison = Comparison(left, right)
     deltas = [delta for pair in comparison.pairs() for delta in comparison.deltas(pair)]
-    assert {delta.code for delta in deltas} == differ
+    assert {delta.key for delta in deltas} == differ
     assert {delta.aspect for delta in deltas} <= {"attribute.type-of-service"}
     assert left.heading == right.heading
 

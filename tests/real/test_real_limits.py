@@ -27,7 +27,7 @@ def test_two_quarters_of_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         load(tmp_path / "store", "limits", f"2024-{month}", member)
     store = Store(tmp_path / "store")
     (diff,) = compare(store, "2024-04", "2024-07", code_sets=["limits"])
-    came = {change.delta.code for change in diff.changes if change.came}
-    went = {change.delta.code for change in diff.changes if change.went}
-    others = {change.delta.code for change in diff.changes} - came - went
+    came = {change.delta.key for change in diff.changes if change.came}
+    went = {change.delta.key for change in diff.changes if change.went}
+    others = {change.delta.key for change in diff.changes} - came - went
     assert (len(came), len(went), len(others)) == (28, 30, 19)

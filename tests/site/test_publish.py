@@ -109,7 +109,7 @@ def test_every_code_has_a_permalink_with_its_changes(public: Path, code_set: str
         (diff,) = compare(SAMPLES, before, after, code_sets=[code_set])
         assert diff.changes
         for change in diff.changes:
-            page, _, anchor = permalinks.code_page(code_set, change.delta.code).partition("#")
+            page, _, anchor = permalinks.code_page(code_set, change.delta.key).partition("#")
             (entry,) = every[Path(page).name].xpath("//li[@id=$id]", id=anchor)
             target = f"../../releases/{code_set}/{after}.html#c-{change.fingerprint}"
             assert entry.xpath(".//a/@href[. = $target]", target=target)

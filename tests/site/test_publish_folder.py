@@ -77,7 +77,7 @@ def test_a_new_release_leaves_the_codes_that_it_does_not_touch(tmp_path: Path) -
     asis = times(folder)
     name = "codes/icd10cm/{}.html".format
     (diff,) = compare(SAMPLES, "2025", "2026", code_sets=["icd10cm"])
-    touched = {name(permalinks.family(change.delta.code)) for change in diff.changes}
+    touched = {name(permalinks.family(change.delta.key)) for change in diff.changes}
     pages = {one for one in asis if one.startswith("codes/") and not one.endswith("index.html")}
     assert {page for page in pages if asis[page] != before.get(page)} == touched
     assert pages - touched

@@ -104,7 +104,7 @@ def test_deletions_of_november_are_booked_fourteen_months_later(years: Store) ->
 
 def test_a_code_that_came_back_is_reinstated_across_the_years(years: Store) -> None:
     (diff,) = compare(years, "2025", "2026")
-    classes = {one.delta.code: one.rule.id for one in diff.changes}
+    classes = {one.delta.key: one.rule.id for one in diff.changes}
     assert classes["10004"] == "code-reinstated"
     assert diff.conservation.reinstated == 1
     timeline = Timeline(years, layouts.load("cpt"))
@@ -157,7 +157,7 @@ def test_an_annual_edition_that_was_posted_again_is_one_still(tmp_path: Path) ->
     load(root, "cpt", "2026", folder, kind=ReleaseKind.CORRECTION, reason="a plural")
     store = Store(root)
     (book,) = compare(store, "2025", "2026", basis="book")
-    assert [(one.delta.code, one.first_in_book) for one in book.changes] == [("99202", "2026")]
+    assert [(one.delta.key, one.first_in_book) for one in book.changes] == [("99202", "2026")]
     (diff,) = compare(store, "2024", "2026")
     shown = bulletins.view(diff, Selection(), audience("public"), Timeline(store, diff.layout))
     assert shown.interim == ()
@@ -197,7 +197,7 @@ def test_what_was_known_then_and_what_is_known_now(tmp_path: Path) -> None:
     assert now.as_of(day).effective == dt.date(2025, 1, 1)
     (erratum,) = compare(store, "2025@1", "2025@2")
     assert erratum.changes[0].rule.id == "descriptor-quantity-revised"
-    assert {one.delta.code for one in erratum.changes} == {"10004"}
+    assert {one.delta.key for one in erratum.changes} == {"10004"}
     assert erratum.after.reason == "errata of March"
 
 

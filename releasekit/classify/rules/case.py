@@ -94,7 +94,7 @@ class Case(Struct, frozen=True, kw_only=True):
     def converted(self) -> bool:
         """Whether a code of the kind that this one's kind becomes is to be reported instead."""
         becomes = self.layout.becomes(self.pair.present.cell("kind"))
-        targets = self.replacements.get(self.delta.code, ())
+        targets = self.replacements.get(self.delta.key, ())
         return bool(becomes) and any(self.layout.kind_of(code) == becomes for code in targets)
 
     @property

@@ -117,7 +117,7 @@ def _sections(
                 if cleared.withheld
                 else Built(sections[section], build)
             ),
-            codes=len({change.delta.code for change in sections[section]}),
+            codes=len({change.delta.key for change in sections[section]}),
         )
         for section in sorted(sections, key=lambda section: order.get(section, len(order)))
     )
@@ -191,7 +191,7 @@ class Builder:
             title=names.title,
             level=names.level,
             level_title=names.level_title,
-            code=delta.code,
+            code=delta.key,
             aspect=delta.aspect,
             aspect_title=names.aspect,
             before=self._text(delta.aspect, delta.before, display if whole else None),
@@ -208,7 +208,7 @@ class Builder:
             billable=billable == "true" if billable else None,
             withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
             about_code=rule.family in _WHOLE,
-            replacements=self._replacements(delta.code) if whole or ends else (),
+            replacements=self._replacements(delta.key) if whole or ends else (),
         )
 
     def _display(self, change: Change, text: str) -> Licensed:

@@ -1,0 +1,1 @@
+"""Mutated deliveries: whatever a file holds, nothing but a ReleasekitError comes of it."""
