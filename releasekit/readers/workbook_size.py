@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import zipfile
 MOST_COST = 360 * 1024**2
 """How many bytes of memory the cells of a workbook may take."""
+_SMALL = MOST_COST // 64
+"""Below how many bytes a rough bound of a sheet is enough, for a workbook has several."""
 MOST_UNPACKED = 128 * 1024**2
 MOST_ELEMENTS = 6_000_000
 _PLACE, _FILLED, _LETTER = 40, 75, 5
@@ -23,7 +25,11 @@ _ODD = (
 )
 """Spellings that the quick count does not know; a fixed text at their start makes them fast."""
 _ODD_TEXT = re.compile(rb"<si[\s/]|:si[\s/>]|<!")
-_FIVE_DIGITS, _WIDE = re.compile(rb'<c r="[A-Z]{1,2}\d{5}"'), re.compile(rb'<c r="[C-Z][A-Z]')
+_ROWS = (
+    (re.compile(rb'<c r="[A-Z]{1,2}\d{5}"'), 99_999),
+    (re.compile(rb'<c r="[A-Z]{1,2}\d{4}"'), 9_999),
+)
+_WIDE = re.compile(rb'<c r="[C-Z][A-Z]')
 _VALUES = re.compile(rb"<v>(\d+)</v>")
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _REFERENCE = re.compile(r"([A-Za-z]{0,3})(\d{0,7})")
@@ -104,14 +110,14 @@ def _extent(data: bytes, lengths: list[int]) -> _Extent:
     """Return the extent of a part of a workbook, or a bound of it where that is small enough."""
     plain = _is_plain(data)
     if plain and not any(odd.search(data) for odd in _ODD):
-        rows = 99_999 if _FIVE_DIGITS.search(data) else 9_999
+        rows = next((most for far, most in _ROWS if far.search(data)), 999)
         columns = 702 if _WIDE.search(data) else 78
         filled = data.count(b"<c ")
         letters = len(data)
         if filled and lengths:
             letters += filled * max(lengths)
         bound = _Extent(rows=rows if filled else 0, columns=columns, filled=filled, letters=letters)
-        if bound.cost <= MOST_COST:
+        if bound.cost <= _SMALL:
             return bound
         length_of = {str(at).encode(): length for at, length in enumerate(lengths)}.get
         bound.letters = len(data) + sum(filter(None, map(length_of, _VALUES.findall(data))))

@@ -1,15 +1,16 @@
-"""Makes up two releases of a code set at scale, as CSV, and what changed between them exactly."""
+"""Two made-up releases at scale: python generator.py FOLDER CODES ADDED DELETED REVISED."""
 
 from __future__ import annotations
 
 import csv
 import json
 import random
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 COLUMNS = (
     *("code", "short", "medium", "long"),
@@ -43,14 +44,6 @@ class Size(NamedTuple):
     revised: float
 
 
-class Table(NamedTuple):
-    """The two releases as CSV, and how many codes and cells differ."""
-
-    before: Path
-    after: Path
-    truth: dict[str, int]
-
-
 def words() -> list[str]:
     """Return the words that texts are made of; half of a text is plain words."""
     made_up = [start + end for start in _BEGINNINGS.split() for end in _ENDINGS.split()]
@@ -58,8 +51,11 @@ def words() -> list[str]:
     return made_up + plain * (len(made_up) // len(plain))
 
 
-def make(folder: Path, size: Size, *, seed: int = 2026) -> Table:
-    """Write before.csv and after.csv, in order of the code; the same for the same size and seed."""
+def make(folder: Path, size: Size, *, seed: int = 2026) -> None:
+    """Write before.csv and after.csv, in order of the code, and what differs to truth.json.
+
+    The same size and seed give the same bytes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     before, after = folder / "before.csv", folder / "after.csv"
     truth = {"before": 0, "after": 0, "added": 0, "deleted": 0, "changed_fields": 0}
@@ -77,13 +73,12 @@ def make(folder: Path, size: Size, *, seed: int = 2026) -> Table:
             else:
                 truth["changed_fields"] += sum(map(str.__ne__, was, now))
     (folder / "truth.json").write_text(json.dumps(truth))
-    return Table(before, after, truth)
 
 
-Row = list[str]
+Cells = list[str]
 
 
-def _pairs(size: Size, chance: random.Random) -> Iterator[tuple[Row | None, Row | None]]:
+def _pairs(size: Size, chance: random.Random) -> Iterator[tuple[Cells | None, Cells | None]]:
     """Yield each code's row before and after, None where it is absent."""
     added, deleted = round(size.codes * size.added), round(size.codes * size.deleted)
     revised = round(size.codes * size.revised)
@@ -113,17 +108,17 @@ def _codes(count: int, chance: random.Random) -> list[str]:
     return sorted(codes)
 
 
-def _row(code: str, vocabulary: list[str], chance: random.Random) -> Row:
+def _row(code: str, vocabulary: list[str], chance: random.Random) -> Cells:
     text = " ".join(chance.choices(vocabulary, k=chance.randint(8, 24))).capitalize()
     status, category = chance.choice("AAAAAACDI"), f"C{chance.randrange(400):03}"
     return [*_texts(code, text), status, category, chance.choice(_DAYS), ""]
 
 
-def _texts(code: str, text: str) -> Row:
+def _texts(code: str, text: str) -> Cells:
     return [code, text.upper()[:28].rstrip(), text[:48].rstrip(), text]
 
 
-def _revised(row: Row, vocabulary: list[str], chance: random.Random) -> Row:
+def _revised(row: Cells, vocabulary: list[str], chance: random.Random) -> Cells:
     """Change the long text in a word or in its punctuation, or the status, the date, or all."""
     kind = chance.choices(("word", "comma", "status", "date", "all"), (55, 15, 10, 10, 10))[0]
     after = list(row)
@@ -141,3 +136,9 @@ def _revised(row: Row, vocabulary: list[str], chance: random.Random) -> Row:
     if kind == "all":
         after[:4] = _texts(row[0], f"Now {after[3]}")
     return after
+
+
+if __name__ == "__main__":
+    place, codes, *shares = sys.argv[1:]
+    added, deleted, revised = map(float, shares)
+    make(Path(place), Size(codes=int(codes), added=added, deleted=deleted, revised=revised))
