@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from releasekit.errors import StoreError
+from releasekit.errors import DistributionError, StoreError
 from releasekit.ingest import Context, ingest, inspect
+from releasekit.ingest.labels import contradiction
 from releasekit.ingest.overlay import ADDITIONS
 from releasekit.ingest.vanished import Earlier
+from releasekit.layout import Role
 from releasekit.model import Release, ReleaseKind
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from releasekit.ingest import Reading
     from releasekit.layout import CodeSet
@@ -95,7 +97,9 @@ def load(  # noqa: PLR0913 (what a load takes)
     covers = terms.covers or layout.cadence.covers(version)
     terms = replace(terms, covers=covers)
     reading = inspect(paths, layout, partial=bool(covers))
-    revisions = [posted for posted in store.releases(layout.id) if posted.version == version]
+    names = (version, layout.cadence.alias(version))
+    revisions = [posted for posted in store.releases(layout.id) if posted.version in names]
+    version = revisions[0].version if revisions else version
     for posted in revisions:
         manifest = store.manifest(layout.id, posted.label)
         if reading.same_as(manifest):
@@ -105,11 +109,34 @@ def load(  # noqa: PLR0913 (what a load takes)
     base = _base(store, release)
     if base is not None:
         release = replace(release, base=base.label)
+    overridden = _validate_names(reading, paths, release, terms)
     snapshot = store.open(base) if base is not None else None
     earlier = _earlier(store, release, base) if not said else None
-    context = Context(base=snapshot, earlier=earlier, forced=terms.force)
+    context = Context(base=snapshot, earlier=earlier, forced=terms.force, overridden=overridden)
     manifest = ingest(reading, release, store, context=context, progress=progress)
     return Outcome(layout=layout, manifest=manifest)
+
+
+def _validate_names(
+    reading: Reading, paths: Iterable[str | Path], release: Release, terms: Terms
+) -> tuple[str, ...]:
+    """Refuse files whose names say another release; return what was said where it is forced.
+
+    Whoever gives the effective date himself may call the release what he likes.
+    """
+    if terms.effective is not None:
+        return ()
+    # A folder's name is its owner's.
+    names = [Path(path).name for path in paths if not Path(path).is_dir()]
+    names += [member.name for file, member in reading.claims.read if file.role is Role.CONCEPTS]
+    name, label = contradiction(names, release.effective, reading.layout)
+    if not name:
+        return ()
+    message = f"{name} is of the release {label} by its name, not {release.version}"
+    if not terms.force:
+        advice = f"load it as {label}, or take it as {release.version} all the same: --force"
+        raise DistributionError(message, advice=advice)
+    return (message,)
 
 
 def _validate_label(layout: CodeSet, version: str, revisions: list[Release], terms: Terms) -> None:

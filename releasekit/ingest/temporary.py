@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -12,6 +11,7 @@ from releasekit import layout as layouts
 from releasekit.errors import DistributionError, ReleasekitError
 from releasekit.ingest import ingest, inspect
 from releasekit.ingest.claims import claim
+from releasekit.ingest.labels import label_of
 from releasekit.model import Release
 from releasekit.store import Store
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from releasekit.distribution import Member
-
-_LABEL = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?!\d)")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 class TemporaryStore:
@@ -46,7 +43,7 @@ class TemporaryStore:
         layout = layouts.load(code_set)
         reading = inspect([path], layout)
         names = [member.name for _, member in reading.claims.read]
-        label = label_of(Path(path).resolve(), names)
+        label = label_of(Path(path).resolve(), names, layout)
         kind, effective, published = layout.cadence.dates(label)
         release = Release(
             code_set=code_set, version=label, kind=kind, effective=effective, published=published
@@ -76,16 +73,3 @@ def _can_be(code_set: str, members: Sequence[Member]) -> bool:
     except ReleasekitError:
         return False
     return True
-
-
-def label_of(path: Path, members: list[str]) -> str:
-    """Tell which release a path is, by its own name, its members' and its folders'."""
-    names = [path.name, *members, *reversed(path.parts[:-1])]
-    for pattern in (_LABEL, _YEAR):
-        for name in names:
-            match = pattern.search(name)
-            if match:
-                return match[0]
-    message = f"{path.name}: its name does not say which release it is"
-    advice = "load it under a label first: releasekit load CODE_SET VERSION PATH"
-    raise DistributionError(message, advice=advice)

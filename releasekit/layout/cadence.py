@@ -10,6 +10,7 @@ from releasekit.errors import StoreError
 from releasekit.layout.values import MonthDay, Regex, doc
 from releasekit.model import ReleaseKind
 
+_FIRST_YEAR = 1000
 _LABEL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
@@ -54,6 +55,10 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         doc("The months on whose first day updates are effective."),
     ] = ()
     labels: Annotated[tuple[Label, ...], doc("Forms of label besides 2026 and 2026-04.")] = ()
+    names: Annotated[
+        tuple[Regex, ...],
+        doc("Where names of files say the release: groups year and month, in figures or words."),
+    ] = ()
 
     def covers(self, version: str) -> tuple[str, ...]:
         """Return the kinds that a label of the publisher's own form says it covers."""
@@ -67,6 +72,25 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         the publisher may have forms of its own. Any other label is a StoreError: its dates
         have to be given by hand.
         """
+        try:
+            return self._dates(version, covers)
+        except ValueError as error:
+            message = f"the label {version!r} names a day that there is not"
+            advice = "label it 2026 or 2026-04, after the year and month of its effective date"
+            raise StoreError(message, advice=advice) from error
+
+    def alias(self, version: str) -> str:
+        """Return the other name of an annual edition: 2026 for 2026-01; empty if there is none."""
+        match = _LABEL.fullmatch(version)
+        if match is None or int(match[1]) < _FIRST_YEAR:
+            return ""
+        if match[2] is None:
+            return f"{self._annual(int(match[1])):%Y-%m}"
+        year, month = int(match[1]), int(match[2])
+        first = self.effective == (month, 1)
+        return str(year - self.offset) if first else ""
+
+    def _dates(self, version: str, covers: tuple[str, ...]) -> Dates:
         for label in self.labels:
             own = label.pattern.fullmatch(version)
             if own:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import zipfile
 MOST_COST = 360 * 1024**2
 """How many bytes of memory the cells of a workbook may take."""
-_SMALL = MOST_COST // 8
+_SMALL = MOST_COST // 64
 """Below how many bytes a rough bound of a sheet is enough, for a workbook has several."""
 MOST_UNPACKED = 128 * 1024**2
 MOST_ELEMENTS = 3_000_000

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from releasekit import config, resources
+from releasekit import layout as layouts
 from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.faults import near
 from releasekit.model import Declared, Mapping, Relationship, Release, Snapshot
@@ -44,6 +45,12 @@ def locate(option: str | None = None, *, writing: bool = False) -> Store:
     own = Path("releases")
     ours = writing or own.is_dir()
     return Store(own if ours else resources.folder("releases"), loading=writing)
+
+
+def alias(code_set: str, version: str) -> str:
+    """Return the other name of an annual edition: 2026 for 2026-01; empty if there is none."""
+    known = code_set in layouts.code_sets()
+    return layouts.load(code_set).cadence.alias(version) if known else ""
 
 
 class Store:
@@ -84,12 +91,16 @@ class Store:
     def find(self, code_set: str, label: str) -> Release | None:
         """Return the release of a label: `2025-10` the latest revision, `2025-10@1` the first."""
         version, _, revision = label.partition("@")
-        matching = [
+        releases = [
             release
             for release in self.releases(code_set)
-            if release.version == version and revision in {"", str(release.revision)}
+            if revision in {"", str(release.revision)}
         ]
-        return matching[-1] if matching else None
+        for name in (version, alias(code_set, version) if releases else ""):
+            matching = [release for release in releases if release.version == name]
+            if matching:
+                return matching[-1]
+        return None
 
     def get(self, code_set: str, label: str) -> Release:
         """Return the release of a label, or raise StoreError saying which there are."""

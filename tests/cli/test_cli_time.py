@@ -128,7 +128,7 @@ def test_an_erratum_says_that_it_is_one(tmp_path: Path, capsys: pytest.CaptureFi
     store = ("--store", str(tmp_path / "store"))
     given = DISTRIBUTIONS / "hcpcs"
     run("load", "hcpcs", "2025-10", str(given / "2025"), *store, capsys=capsys)
-    again = ("--kind", "correction", "--reason", "posted again")
+    again = ("--kind", "correction", "--reason", "posted again", "--force")
     run("load", "hcpcs", "2025-10", str(given / "2026"), *again, *store, capsys=capsys)
     run(
         "report",

@@ -230,7 +230,7 @@ def test_of_the_versions_of_corrections_the_last_wins(hcpcs: Path, tmp_path: Pat
 def test_what_corrections_announced_is_no_silent_repair(hcpcs: Path, tmp_path: Path) -> None:
     corrections(hcpcs, "Corrections.xlsx", SECOND | {"V5013": "Correct it somehow"})
     load(tmp_path / "s", "hcpcs", "2026", hcpcs)
-    load(tmp_path / "s", "hcpcs", "2027", HCPCS / "2026")
+    load(tmp_path / "s", "hcpcs", "2027", HCPCS / "2026", force=True)
     store = Store(tmp_path / "s")
     (diff,) = compare(store, "2026", "2027", code_sets=["hcpcs"])
     (found,) = reconcile(diff, store, store).lists

@@ -54,7 +54,7 @@ def text_form(path: Path, change: Callable[[bytes], bytes] = lambda data: data) 
     return list(load(path.parent / "store", "hcpcs", "2026", path)[0])
 
 
-@pytest.mark.parametrize("name", ["HCPC17_CONTR_ANWEB.txt", "HCPC2026_JAN_ANWEB_v2.TXT", "a.txt"])
+@pytest.mark.parametrize("name", ["HCPC26_CONTR_ANWEB.txt", "HCPC2026_JAN_ANWEB_v2.TXT", "a.txt"])
 def test_the_text_file_is_chosen_by_its_content(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "files"
     shutil.copytree(HERE, folder)

@@ -34,7 +34,7 @@ ROWS = [("A00", "0", "Quillon fever"), ("A000", "1", "Quillon fever, mild")]
     [
         "icd10cm-order-2026.txt",
         "icd10cm_order_2026.txt",
-        "icd10cm order April 2026.TXT",
+        "icd10cm order 2026.TXT",
         "Code-desciptions/odd.txt",
     ],
 )
