@@ -64,8 +64,8 @@ def compare(
 
 
 def common(store: Store, before: str, after: str) -> list[str]:
-    """List the code sets that have both labels; StoreError if none has."""
-    have = store.code_sets()
+    """List the declared code sets that have both labels; StoreError if none has."""
+    have = store.in_view()
     both = [name for name in have if store.find(name, before) and store.find(name, after)]
     if not both:
         labels = "; ".join(

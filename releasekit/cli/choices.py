@@ -9,6 +9,7 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.faults import near
+from releasekit.store import Store, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +32,9 @@ class CodeSet(click.ParamType[str]):
             # A declaration is read only where the id does not say it.
             if bare == _bare(code_set) or bare == _bare(layouts.load(code_set).name):
                 return code_set
+        stored = Store(locate(ctx.params.get("store") if ctx else None).root, loading=True)
+        if value in stored.undeclared():
+            self.fail(f"the store has {value}, {undeclared(value)}", param, ctx)
         message = f"{value!r} is not a code set{near(value.lower(), known)}"
         self.fail(f"{message}\n  the declared ones are {', '.join(known)}", param, ctx)
         return None
@@ -51,6 +55,16 @@ class Word(click.ParamType[str]):
             message = f"{value!r} must be one of {', '.join(self.words)}{near(value, self.words)}"
             self.fail(message, param, ctx)
         return value
+
+
+def undeclared(*code_sets: str) -> str:
+    """Return what to do where the store has code sets whose declarations are not in view."""
+    files = " and ".join(f"{code_set}.toml" for code_set in code_sets)
+    return (
+        f"but {'its declaration was' if len(code_sets) == 1 else 'their declarations were'} not "
+        f"found; name the folder that has {files}: RELEASEKIT_SCHEMAS, or `schemas` in "
+        "releasekit.toml"
+    )
 
 
 def _bare(text: str) -> str:

@@ -53,8 +53,9 @@ def common_code_sets(
     """Return the code sets asked for, else all that have both labels; say which are left out."""
     if code_sets:
         return code_sets
+    terminal.say_undeclared(store)
     chosen = common(store, before, after)
-    for code_set in store.code_sets():
+    for code_set in store.in_view():
         missing = [label for label in (before, after) if not store.find(code_set, label)]
         if missing:
             terminal.say(
@@ -66,7 +67,9 @@ def common_code_sets(
 def say_section(section: str, layouts: Sequence[CodeSet]) -> None:
     """Say so where no section has `section` in its name, with the nearest name or word of one."""
     titles = [part.title for layout in layouts for part in layout.sections]
-    if not any(section.casefold() in title.casefold() for title in titles):
+    if section and not titles:
+        terminal.say(f"{' and '.join(layout.name for layout in layouts)}: no sections to choose")
+    elif section and not any(section.casefold() in title.casefold() for title in titles):
         known = {*titles, *(word for title in titles for word in title.split())}
         terminal.say(f"no section has {section!r} in its name{near(section.capitalize(), known)}")
 

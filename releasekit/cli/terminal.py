@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from releasekit.cli import QUIET, VERBOSE
-from releasekit.cli.choices import CodeSet
+from releasekit.cli.choices import CodeSet, undeclared
 from releasekit.delivery import File, Stdout
 from releasekit.render import words
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from releasekit.cli.page import Page
     from releasekit.delivery import Delivery
     from releasekit.licensing import Content
+    from releasekit.store import Store
 
     Command = Callable[..., object]
 
@@ -31,6 +32,7 @@ _STDOUT = ("-", "/dev/stdout")
 store_option = click.option(
     "--store",
     metavar="DIR",
+    is_eager=True,  # read first: what a code set may be depends on it
     help="The store of releases  [default: $RELEASEKIT_STORE, releasekit.toml, ./releases]",
 )
 code_set_option = click.option(
@@ -123,6 +125,17 @@ def say(message: str) -> None:
     """Write a message to stderr, never among the data; with -q none is written."""
     if not _asked(QUIET):
         click.echo(message, err=True)
+
+
+def say_undeclared(store: Store) -> None:
+    """Say which code sets of the store are left out, for their declarations are not in view."""
+    code_sets = store.undeclared()
+    if code_sets:
+        verb = "is" if len(code_sets) == 1 else "are"
+        say(
+            f"{' and '.join(code_sets)} {verb} left out: the store has releases, "
+            f"{undeclared(*code_sets)}"
+        )
 
 
 def _asked(option: str) -> bool:

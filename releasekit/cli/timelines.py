@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import layout as layouts
+from releasekit.cli import terminal
 from releasekit.errors import StoreError
 from releasekit.timeline import Timeline
 
@@ -35,12 +36,26 @@ def timelines(
 ) -> list[Timeline]:
     """Return the timeline of each code set asked for, or of every one in the store."""
     day = known.date() if known else None
-    chosen = list(code_sets) or store.code_sets()
+    if not code_sets:
+        terminal.say_undeclared(store)
+    chosen = list(code_sets) or store.in_view()
     every = [Timeline(store, layouts.load(code_set), known=day) for code_set in chosen]
     if not any(timeline.releases for timeline in every):
-        message = f"no releases in {store.root}" + (f" that were known on {day}" if day else "")
-        raise StoreError(message, advice="load some: releasekit load --help")
+        raise _nothing(store, every if code_sets else [], day)
     return [timeline for timeline in every if timeline.releases]
+
+
+def _nothing(store: Store, asked_for: Sequence[Timeline], day: dt.date | None) -> StoreError:
+    """Return the error of a search without releases; names the code sets that were asked for."""
+    if not asked_for:
+        then = f" that were known on {day}" if day else ""
+        whose = " whose declaration is in view" if store.undeclared() else ""
+        message = f"no releases in {store.root}{whose}{then}"
+        return StoreError(message, advice="load some: releasekit load --help")
+    names = " or ".join(timeline.layout.name for timeline in asked_for)
+    advice = f"load one: releasekit load {asked_for[0].layout.id} VERSION PATH"
+    then = f" that was known on {day}" if day else ""
+    return StoreError(f"the store has no release of {names}{then}", advice=advice)
 
 
 def not_found(code: str, searched: Sequence[Timeline]) -> StoreError:

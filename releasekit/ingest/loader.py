@@ -69,7 +69,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
                 yield f"    mended {count:,}: {reason}"
         for doubt in self.manifest.forced:
             yield f"  forced: {doubt}"
-        if self.manifest.unplaced:
+        if self.manifest.unplaced and self.layout.sections:
             yield f"  {self.manifest.unplaced:,} codes are in no section"
         for name in self.manifest.twins:
             yield f"  {name}: another form of a file above, not read"

@@ -72,6 +72,16 @@ class Store:
             return []
         return sorted(path.name for path in self.root.iterdir() if self.releases(path.name))
 
+    def in_view(self) -> list[str]:
+        """List the code sets that have a release here and whose declaration is in view."""
+        known = layouts.code_sets()
+        return [code_set for code_set in self.code_sets() if code_set in known]
+
+    def undeclared(self) -> list[str]:
+        """List the code sets that have a release here and whose declaration is not in view."""
+        known = layouts.code_sets()
+        return [code_set for code_set in self.code_sets() if code_set not in known]
+
     def releases(self, code_set: str) -> list[Release]:
         """List a code set's releases in order of their effective dates.
 
