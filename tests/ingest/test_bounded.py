@@ -106,6 +106,16 @@ def test_a_shared_text_counts_for_every_cell_that_has_it() -> None:
         validate(parts(sheet=sheet(rows), shared=other))
 
 
+def test_many_small_sheets_fit_together() -> None:
+    stream = io.BytesIO()
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 300))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(SHARED, f"<sst {MAIN}><si><t>x</t></si><si><t>{'y' * 90_000}</t></si></sst>")
+        for number in range(30):
+            made.writestr(f"xl/worksheets/sheet{number}.xml", sheet(rows))
+    validate(zipfile.ZipFile(stream))
+
+
 @pytest.mark.parametrize(
     ("texts", "reason"),
     [
