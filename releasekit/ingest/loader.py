@@ -107,29 +107,30 @@ def load(  # noqa: PLR0913 (what a load takes)
         if reading.same_as(manifest):
             return Outcome(layout=layout, manifest=manifest, already=True)
     _validate_label(layout, version, revisions, terms)
-    replaced = revisions[-1] if terms.replace and revisions else None
-    if replaced is not None:
-        validate_free(replaced, store.releases(layout.id))
-    release = _release(
-        reading, version, terms, revisions[-1] if revisions and not replaced else None
-    )
-    if replaced is not None:
-        release = replace(release, revision=replaced.revision)
+    release = _placed(store, reading, version, terms, revisions)
     base = _base(store, release)
     if base is not None:
         release = replace(release, base=base.label)
-    overridden = _validate_names(reading, paths, release, terms)
-    snapshot = store.open(base) if base is not None else None
-    earlier = _earlier(store, release, base) if not said else None
     context = Context(
-        base=snapshot,
-        earlier=earlier,
+        base=store.open(base) if base is not None else None,
+        earlier=_earlier(store, release, base) if not said else None,
         forced=terms.force,
-        overridden=overridden,
+        overridden=_validate_names(reading, paths, release, terms),
         replacing=terms.replace,
     )
     manifest = ingest(reading, release, store, context=context, progress=progress)
     return Outcome(layout=layout, manifest=manifest)
+
+
+def _placed(
+    store: Store, reading: Reading, version: str, terms: Terms, revisions: list[Release]
+) -> Release:
+    """Return the release: new, the next revision of those there are, or in place of the last."""
+    if not (terms.replace and revisions):
+        return _release(reading, version, terms, revisions[-1] if revisions else None)
+    validate_free(revisions[-1], store.releases(reading.layout.id))
+    release = _release(reading, version, terms, None)
+    return replace(release, revision=revisions[-1].revision)
 
 
 def _validate_names(
