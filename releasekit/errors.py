@@ -123,8 +123,11 @@ class LayoutError(ReleasekitError):
     """A schemas/*.toml declaration is wrong: names the file and the dotted path of each fault."""
 
     def __init__(self, source: str, *faults: tuple[str, str], advice: str = "") -> None:
-        """Take the file's name, and for each fault its dotted path and what is wrong there."""
-        lines = [f"{source}: {path}: {message}" for path, message in faults]
+        """Take the file's name, and for each fault its dotted path and what is wrong there.
+
+        The path of the whole file is empty.
+        """
+        lines = [f"{source}: {path + ': ' if path else ''}{message}" for path, message in faults]
         super().__init__("\n".join(lines), advice=advice)
         self.faults = faults
         self.path = faults[0][0]

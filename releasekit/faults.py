@@ -33,7 +33,7 @@ class Faults:
 
     def add(self, path: str, message: str) -> None:
         """Take one fault; the same one again counts once."""
-        self.found[path or "(document)", message] = None
+        self.found[path, message] = None
 
     def table(self, raw: object, kind: type[T], path: str) -> T | None:
         """Convert a table to a struct; None where it has faults, which are all taken."""
@@ -103,6 +103,11 @@ def near(word: str, known: Iterable[str]) -> str:
 
     close = difflib.get_close_matches(word, sorted(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun, which takes an s unless it is one: 1 file, 2,000 files."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def one_of(word: object, known: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.cli import terminal
+from releasekit.faults import counted
 
 
 @click.command(epilog="Example: releasekit check-schema schemas/cpt.toml")
@@ -24,6 +25,6 @@ def command(files: tuple[Path, ...]) -> None:
         code_set = layouts.check_file(path)
         terminal.say(
             f"{path.name}: declares {code_set.name} ({code_set.id}): "
-            f"{len(code_set.files)} files, {len(code_set.kinds)} kinds, "
-            f"{len(code_set.sections)} sections; no faults"
+            f"{counted(len(code_set.files), 'file')}, {counted(len(code_set.kinds), 'kind')}, "
+            f"{counted(len(code_set.sections), 'section')}; no faults"
         )

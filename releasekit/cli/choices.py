@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from releasekit.store import Store, locate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SIGNS = re.compile(r"[^0-9a-z]")
 
 
@@ -32,11 +35,32 @@ class CodeSet(click.ParamType[str]):
             # A declaration is read only where the id does not say it.
             if bare == _bare(code_set) or bare == _bare(layouts.load(code_set).name):
                 return code_set
-        stored = Store(locate(ctx.params.get("store") if ctx else None).root, loading=True)
+        place = ctx.params.get("store") if ctx else None
+        # Where --store is not given, click has a mark of its own there until all is read.
+        stored = Store(locate(place if isinstance(place, str) else None).root, loading=True)
         if value in stored.undeclared():
             self.fail(f"the store has {value}, {undeclared(value)}", param, ctx)
         message = f"{value!r} is not a code set{near(value.lower(), known)}"
         self.fail(f"{message}\n  the declared ones are {', '.join(known)}", param, ctx)
+        return None
+
+
+class Day(click.ParamType[dt.datetime]):
+    """A day, written YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | dt.datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.datetime:
+        """Return the day, at midnight; say how a day is written where it is none."""
+        if isinstance(value, dt.datetime):
+            return value
+        if _DAY.fullmatch(value):
+            with contextlib.suppress(ValueError):
+                return dt.datetime.fromisoformat(value)
+            self.fail(f"{value!r} is not in the calendar; write YYYY-MM-DD", param, ctx)
+        self.fail(f"{value!r} is not a date such as 2026-04-01; write YYYY-MM-DD", param, ctx)
         return None
 
 

@@ -9,7 +9,7 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.cli import terminal
-from releasekit.cli.choices import CodeSet
+from releasekit.cli.choices import CodeSet, Day
 from releasekit.ingest import loader
 from releasekit.model import ReleaseKind
 from releasekit.store import locate
@@ -17,7 +17,7 @@ from releasekit.store import locate
 if TYPE_CHECKING:
     import datetime as dt
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_DAY = Day()
 
 
 @click.command(epilog="Example: releasekit load icd10cm 2026 'icd10cm-Code Descriptions-2026.zip'")
@@ -64,7 +64,7 @@ def command(
     """Read the publisher's files at PATH into the store, as release VERSION of CODE_SET.
 
     VERSION is the publisher's own label: 2026 is the annual edition, 2026-04 the update effective
-    1 April 2026. PATH is a zip, a folder or a file, as delivered. Codes are validated, and skipped
+    April 1, 2026. PATH is a zip, a folder or a file, as delivered. Codes are validated, and skipped
     lines are reported; loading the same files again changes nothing.
     """
     terms = loader.Terms(

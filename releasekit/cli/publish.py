@@ -9,6 +9,7 @@ import click
 
 from releasekit import licensing
 from releasekit.cli import terminal, timelines
+from releasekit.faults import counted
 from releasekit.publish import publish
 from releasekit.store import locate
 
@@ -65,7 +66,8 @@ def command(
     with terminal.progress("publishing") as step:
         done = publish(searched, output, reader, title=title, url=url or "", step=step)
     terminal.say(
-        f"{output}: wrote {done.wrote:,}, kept {done.kept:,}, removed {done.removed:,} files"
+        f"{output}: wrote {done.wrote:,}, kept {done.kept:,}, "
+        f"removed {counted(done.removed, 'file')}"
     )
     if done.withheld:
         terminal.say(

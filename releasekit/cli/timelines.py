@@ -8,6 +8,7 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.cli import terminal
+from releasekit.cli.choices import Day
 from releasekit.errors import StoreError
 from releasekit.timeline import Timeline
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from releasekit.store import Store
 
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = Day()
 known_option = click.option(
     "--known",
     type=DAY,

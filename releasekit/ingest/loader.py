@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.errors import DistributionError, StoreError
+from releasekit.faults import counted
 from releasekit.ingest import Context, ingest, inspect
 from releasekit.ingest.labels import contradiction
 from releasekit.ingest.overlay import ADDITIONS
@@ -61,10 +62,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
         ended = self.manifest.concepts - self.manifest.live
         yield (
             f"loaded {name} ({release.kind}, effective {release.effective}): "
-            f"{self.manifest.concepts:,} codes" + (f", {ended:,} of them ended" if ended else "")
+            f"{counted(self.manifest.concepts, 'code')}"
+            + (f", {ended:,} of them ended" if ended else "")
         )
         for source in self.manifest.sources:
-            yield f"  {source.name}: {source.use}, {source.records:,} records"
+            yield f"  {source.name}: {source.use}, {counted(source.records, 'record')}"
             for reason, count in source.skipped:
                 yield f"    skipped {count:,}: {reason}"
             for reason, count in source.mended:
@@ -72,9 +74,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
         for doubt in self.manifest.forced:
             yield f"  forced: {doubt}"
         if self.manifest.unplaced and self.layout.sections:
-            yield f"  {self.manifest.unplaced:,} codes are in no section"
+            verb = "is" if self.manifest.unplaced == 1 else "are"
+            yield f"  {counted(self.manifest.unplaced, 'code')} {verb} in no section"
         for name in self.manifest.twins:
-            yield f"  {name}: another form of a file above, not read"
+            yield f"  {name}: not needed: a form of a file above has all of it"
         unread = self.manifest.unclaimed
         if unread:
             more = f" and {len(unread) - SHOWN:,} more" if len(unread) > SHOWN else ""

@@ -88,7 +88,10 @@ class Heading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
 
     heading: Annotated[
         Words,
-        doc("The heading, in each spelling it has had; capitals and blanks do not matter."),
+        doc(
+            "The heading, in each spelling it has had. Only its words count: capitals, blanks, "
+            "line breaks and signs do not matter; Old/New Code is OLD/ NEW CODE on two lines, too."
+        ),
     ]
     nth: Annotated[int, doc("Which of several columns with that heading, 1-based.", ge=1)] = 1
     optional: Annotated[bool, doc("Whether the table may lack the column.")] = False

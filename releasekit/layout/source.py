@@ -46,7 +46,7 @@ def check_file(path: Path) -> CodeSet:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise LayoutError(path.name, ("(document)", f"cannot be read: {reason}")) from error
+        raise LayoutError(path.name, ("", f"cannot be read: {reason}")) from error
     return parse(text, source=path.name, folder=path.parent)
 
 
@@ -89,7 +89,7 @@ def _document(text: str, source: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise LayoutError(source, ("(document)", str(error))) from error
+        raise LayoutError(source, ("", str(error))) from error
 
 
 def _included(document: dict[str, Any], folder: Path | None, faults: Faults) -> str:

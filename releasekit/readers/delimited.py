@@ -38,8 +38,7 @@ def mismatch(member: Member, file: Delimited) -> str:
     """Return why a member is not the file: what is not found in it."""
     if not file.headed:
         return text_mismatch(member, file)
-    rows = (line.split(file.delimiter) for line in io.StringIO(head_text(member)))
-    return headings.mismatch(itertools.islice(rows, headings.SEARCHED), file)
+    return headings.mismatch(_head_rows(head_text(member), file, file.delimiter), file)
 
 
 def read(member: Member, file: Delimited, tally: Tally) -> Iterator[Record]:
@@ -56,19 +55,24 @@ def _delimiter(member: Member, file: Delimited) -> str:
 
     A spreadsheet parts a table by what its user's country does.
     """
+    head = head_text(member)
+    for delimiter in file.delimiter + _SPREADSHEETS * file.quoted:
+        if headings.has_heading(_head_rows(head, file, delimiter), file):
+            return delimiter
+    return ""
+
+
+def _head_rows(head: str, file: Delimited, delimiter: str) -> Iterator[Sequence[str]]:
+    """Return the first rows of a table, up to one that cannot be read."""
     import csv  # noqa: PLC0415 (slow to import)
 
-    head = list(io.StringIO(head_text(member)))
-    for delimiter in file.delimiter + _SPREADSHEETS * file.quoted:
-        rows = csv.reader(
-            head,
-            delimiter=delimiter,
-            quoting=csv.QUOTE_MINIMAL if file.quoted else csv.QUOTE_NONE,
-        )
-        with contextlib.suppress(csv.Error):
-            if headings.has_heading(itertools.islice(rows, headings.SEARCHED), file):
-                return delimiter
-    return ""
+    rows = csv.reader(
+        io.StringIO(head),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if file.quoted else csv.QUOTE_NONE,
+    )
+    with contextlib.suppress(csv.Error):
+        yield from itertools.islice(rows, headings.SEARCHED)
 
 
 def _plain(member: Member, file: Delimited, tally: Tally) -> Iterator[Record]:

@@ -70,16 +70,25 @@ def _is_tabbed(line: str) -> bool:
 def head_text(member: Member) -> str:
     """Return the first 64 KiB as text with LF ends, to tell what the member is.
 
-    Bytes beyond ASCII are read as Latin-1 where no mark says what they are.
+    Bytes beyond ASCII are read as Latin-1 where no mark says what they are and they are no UTF-8.
     """
     head = member.head()
-    encoding = _marked(head) or "latin-1"
+    encoding = _marked(head) or ("utf-8" if _is_utf8(head) else "latin-1")
     if encoding == "latin-1":
         text = head.decode(encoding)
     else:
         text = head.decode(encoding, "ignore").removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if "\n" in text else text.replace(_NEL, "\n")
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Return whether bytes are UTF-8, of which the last character may be cut."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoding(member: Member, declared: tuple[str, ...]) -> str:

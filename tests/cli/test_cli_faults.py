@@ -10,7 +10,8 @@ import pytest
 
 from releasekit import resources
 from tests.cli.test_cli import SAMPLES, run
-from tests.support.files import DISTRIBUTIONS
+from tests.ingest.test_layout import GOOD
+from tests.support.files import DISTRIBUTIONS, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +96,9 @@ def test_a_declaration_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[
     ours = resources.folder("schemas")
     _, err = run("check-schema", *map(str, sorted(ours.glob("[a-z]*.toml"))), capsys=capsys)
     assert "icd10cm.toml: declares ICD-10-CM (icd10cm): " in err
+    own = write(tmp_path / "made.toml", GOOD, end="\n")
+    _, err = run("check-schema", str(own), capsys=capsys)
+    assert "made.toml: declares Made (made): 1 file, 1 kind, 1 section; no faults" in err
     own = tmp_path / "mine.toml"
     text = (ours / "icd10cm.toml").read_text(encoding="utf-8")
     own.write_text(text.replace("[license]", "[licence]").replace("[cadence]", "[cadense]"))
@@ -102,7 +106,7 @@ def test_a_declaration_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "mine.toml: licence: is not a key of this table; did you mean license?" in err
     assert "mine.toml: cadense: " in err
     _, err = run("check-schema", str(tmp_path / "none.toml"), code=2, capsys=capsys)
-    assert "none.toml: (document): cannot be read: No such file" in err
+    assert "none.toml: cannot be read: No such file" in err
 
 
 @pytest.mark.parametrize("command", ["diff", "report", "bulletin", "crosswalk"])

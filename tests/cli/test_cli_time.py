@@ -150,3 +150,26 @@ def test_main_is_what_the_shell_runs() -> None:
     with pytest.raises(SystemExit) as stop:
         main(["--version"])
     assert stop.value.code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("show", "99203", "--as-of", "April 1, 2026"), "'April 1, 2026' is not a date such as"),
+        (("show", "99203", "--known", "2026-4-1"), "'2026-4-1' is not a date such as"),
+        (("calendar", "--from", "20260401"), "'20260401' is not a date such as"),
+        (("calendar", "--from", "2026-02-30"), "'2026-02-30' is not in the calendar"),
+        (("load", "cpt", "2026", "f", "--effective", "1/1/2026"), "'1/1/2026' is not a date"),
+    ],
+)
+def test_a_date_option_says_how_a_date_is_written(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, err = run(*arguments, code=2, capsys=capsys)
+    assert message in err
+    assert "write YYYY-MM-DD" in err
+
+
+def test_help_writes_dates_as_the_field_does(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = run("load", "--help", capsys=capsys)
+    assert "April 1, 2026" in " ".join(out.split())
