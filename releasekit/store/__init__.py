@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Manifest", "Store", "StoredPages", "Writer", "locate", "release_document"]
 
 CONCEPTS = "concepts.tsv.zst"
+MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
 MANIFEST = "manifest.json"
 DRAFT = ".loading-"
 DAY = 24 * 60 * 60
@@ -141,33 +142,33 @@ class Store:
 
     def mappings(self, release: Release) -> Iterator[Mapping]:
         """Stream the crosswalk steps that the publisher gave with a release."""
-        path = self.folder(release.code_set, release.label) / "mappings.tsv.zst"
-        if path.is_file():
-            for page in StoredPages(path):
-                for line in page.decode().splitlines():
-                    source, target, effective, relationship, note = line.split("\t")
-                    yield Mapping(
-                        source=source,
-                        target=target,
-                        effective=dt.date.fromisoformat(effective) if effective else None,
-                        relationship=Relationship(relationship) if relationship else None,
-                        note=note,
-                    )
+        for line in self._rows(release, MAPPINGS):
+            source, target, effective, relationship, note = line.split("\t")
+            yield Mapping(
+                source=source,
+                target=target,
+                effective=dt.date.fromisoformat(effective) if effective else None,
+                relationship=Relationship(relationship) if relationship else None,
+                note=note,
+            )
 
     def declared(self, release: Release) -> Iterator[Declared]:
         """Stream the publisher's own change list of a release, in order of the code."""
-        path = self.folder(release.code_set, release.label) / "declared.tsv.zst"
-        if path.is_file():
-            for page in StoredPages(path):
-                for line in page.decode().splitlines():
-                    code, source, member, number, said = line.split("\t")
-                    yield Declared(
-                        code=code,
-                        source=source,
-                        member=member,
-                        line=int(number),
-                        said=msgspec.json.decode(said),
-                    )
+        for line in self._rows(release, DECLARED):
+            code, source, member, number, values = line.split("\t")
+            yield Declared(
+                code=code,
+                source=source,
+                member=member,
+                line=int(number),
+                said=msgspec.json.decode(values),
+            )
+
+    def _rows(self, release: Release, table: str) -> Iterator[str]:
+        """Stream a table's lines; SnapshotError if the manifest has it and the folder has not."""
+        if table in self.manifest(release.code_set, release.label).tables:
+            for page in StoredPages(self.folder(release.code_set, release.label) / table):
+                yield from page.decode().splitlines()
 
     def remove(self, release: Release) -> None:
         """Remove a release, at once; StoreError where others rest on it."""
