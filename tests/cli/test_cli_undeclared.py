@@ -15,18 +15,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECTIONS = 'sections = [{ title = "All", ranges = ["A-Z"] }]\n'
+BARE = GOOD.replace(SECTIONS, "").replace(
+    'id = "made"\nname = "Made"', 'id = "bare"\nname = "Bare"'
+)
 LEFT_OUT = (
-    "made is left out: the store has releases, but its declaration was not found; name the folder "
-    "that has made.toml: RELEASEKIT_SCHEMAS, or `schemas` in releasekit.toml"
+    "bare is left out: the store has releases, but its declaration was not found; name the folder "
+    "that has bare.toml: RELEASEKIT_SCHEMAS, or `schemas` in releasekit.toml"
 )
 
 
 @pytest.fixture
 def schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder that declares `made`, which has no sections; it is in view."""
+    """Return a folder that declares `bare`, which has no sections; it is in view."""
     folder = tmp_path / "schemas"
     folder.mkdir()
-    write(folder / "made.toml", GOOD.replace(SECTIONS, ""), end="\n")
+    write(folder / "bare.toml", BARE, end="\n")
     monkeypatch.setenv("RELEASEKIT_SCHEMAS", str(folder))
     return folder
 
@@ -38,13 +41,13 @@ def store(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Path:
-    """Return a copy of the samples with `made` 2025 and 2026; its declaration is not in view."""
+    """Return a copy of the samples with `bare` 2025 and 2026; its declaration is not in view."""
     del schemas
     place = tmp_path / "store"
     shutil.copytree(SAMPLES, place)
     for version in ("2025", "2026"):
         table = write(tmp_path / f"{version}.csv", f"code,text\nA1,Velar arch {version}\n")
-        load = ("load", "made", version, str(table), "--sample", "--store", str(place))
+        load = ("load", "bare", version, str(table), "--sample", "--store", str(place))
         run(*load, capsys=capsys)
     monkeypatch.delenv("RELEASEKIT_SCHEMAS")
     return place
@@ -69,7 +72,7 @@ def test_it_is_left_out_with_one_warning(
     out, err = run(*words, "--store", str(store), capsys=capsys)
     assert err.count("declaration was not found") == 1
     assert LEFT_OUT in err
-    assert "Made" not in out
+    assert "Bare" not in out
 
 
 @pytest.mark.parametrize(
@@ -79,9 +82,9 @@ def test_asked_for_by_name_it_is_an_error_that_says_what_to_do(
     arguments: tuple[str, ...], store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     verb, *words = arguments
-    chosen = ["made", *words, "made.csv"] if verb == "load" else [*words, "-s", "made"]
+    chosen = ["bare", *words, "bare.csv"] if verb == "load" else [*words, "-s", "bare"]
     _, err = run(verb, *chosen, "--store", str(store), code=2, capsys=capsys)
-    assert "the store has made, but its declaration was not found" in err
+    assert "the store has bare, but its declaration was not found" in err
     assert "RELEASEKIT_SCHEMAS" in err
     assert "`schemas` in releasekit.toml" in err
 
@@ -100,12 +103,12 @@ def test_nothing_else_in_the_store_is_no_release_in_view(
 def test_a_code_set_of_which_nothing_is_loaded_is_named(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    _, err = run("show", "A1", "-s", "made", "--store", SAMPLES, code=2, capsys=capsys)
-    assert "the store has no release of Made\n" in err
-    assert "load one: releasekit load made VERSION PATH" in err
+    _, err = run("show", "A1", "-s", "bare", "--store", SAMPLES, code=2, capsys=capsys)
+    assert "the store has no release of Bare\n" in err
+    assert "load one: releasekit load bare VERSION PATH" in err
     known = ("--known", "2026-01-01")
-    _, err = run("show", "A1", "-s", "made", *known, "--store", SAMPLES, code=2, capsys=capsys)
-    assert "the store has no release of Made that was known on 2026-01-01" in err
+    _, err = run("show", "A1", "-s", "bare", *known, "--store", SAMPLES, code=2, capsys=capsys)
+    assert "the store has no release of Bare that was known on 2026-01-01" in err
 
 
 def test_a_code_set_without_sections_is_not_told_of_any(
@@ -113,13 +116,13 @@ def test_a_code_set_without_sections_is_not_told_of_any(
 ) -> None:
     monkeypatch.setenv("RELEASEKIT_SCHEMAS", str(schemas))
     table = write(store.parent / "2027.csv", "code,text\nA1,Velar arch\n")
-    load = ("load", "made", "2027", str(table), "--sample", "--store", str(store))
+    load = ("load", "bare", "2027", str(table), "--sample", "--store", str(store))
     _, err = run(*load, capsys=capsys)
     assert "1 code" in err
     assert "section" not in err
-    diff = ("diff", "2025", "2026", "-s", "made", "--store", str(store))
+    diff = ("diff", "2025", "2026", "-s", "bare", "--store", str(store))
     _, err = run(*diff, capsys=capsys)
     assert "section" not in err
     _, err = run(*diff, "--section", "Surgery", capsys=capsys)
-    assert "Made: no sections to choose" in err
+    assert "Bare: no sections to choose" in err
     assert "in its name" not in err
