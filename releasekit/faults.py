@@ -30,6 +30,7 @@ class Faults:
         """Take msgspec's hook for the types that it does not know, if there are such."""
         self.hook = hook
         self.found: dict[tuple[str, str], None] = {}
+        self.implied: list[str] = []  # paths of what is wrong only because a fault above is
 
     def add(self, path: str, message: str) -> None:
         """Take one fault; the same one again counts once."""
@@ -44,14 +45,14 @@ class Faults:
             return msgspec.convert(raw, kind, dec_hook=self.hook)
         except ValidationError as error:
             before = len(self.found)
-            self.unknown(raw, _fields(kind), path)
-            for key, (annotation, required) in _fields(kind).items():
+            self.unknown(raw, fields(kind), path)
+            for key, (annotation, required) in fields(kind).items():
                 if key in raw:
                     self._value(raw[key], annotation, join(path, key))
                 elif required:
                     self.add(join(path, key), "is missing")
             if len(self.found) == before:  # what a struct says of its keys, together or of one
-                alone = join(path, *raw) if len(_fields(kind)) == 1 else path
+                alone = join(path, *raw) if len(fields(kind)) == 1 else path
                 self.add(alone, _message(error, raw, kind)[1])
             return None
 
@@ -64,16 +65,17 @@ class Faults:
 
     def unknown(self, raw: Mapping[str, object], known: Iterable[str], path: str) -> None:
         """Take a fault for each key that a table may not have, naming the nearest that it may."""
-        for key in raw.keys() - set(known):
+        names = set(known)
+        for key in [key for key in raw if key not in names]:
             self.add(join(path, key), f"is not a key of this table{near(key, known)}")
 
     def _value(self, raw: object, annotation: Any, path: str) -> None:  # noqa: ANN401 (a type)
         """Take the faults of one value: those of a table or list of tables in it, too."""
-        inner = _plain(annotation)
+        inner = plain(annotation)
         arguments = get_args(inner)
         if isinstance(inner, type) and issubclass(inner, Struct):
             self.table(raw, inner, path)
-        elif get_origin(inner) is tuple and _is_struct(arguments[0]):
+        elif get_origin(inner) is tuple and is_struct(arguments[0]):
             self.tables(raw, arguments[0], path)
         elif get_origin(inner) is dict and isinstance(raw, dict):
             for key, value in raw.items():
@@ -117,21 +119,23 @@ def one_of(word: object, known: Iterable[str]) -> str:
 
 
 @functools.cache
-def _fields(kind: type[Struct]) -> dict[str, tuple[Any, bool]]:
-    fields = msgspec.structs.fields(kind)
-    return {field.encode_name: (field.type, field.required) for field in fields}
+def fields(kind: type[Struct]) -> dict[str, tuple[Any, bool]]:
+    """Return the type of each key of a struct, and whether it is required."""
+    known = msgspec.structs.fields(kind)
+    return {field.encode_name: (field.type, field.required) for field in known}
 
 
-def _plain(annotation: Any) -> Any:  # noqa: ANN401 (a type)
+def plain(annotation: Any) -> Any:  # noqa: ANN401 (a type)
     """Return a type without what is said of it, and without None."""
     if get_origin(annotation) is Annotated:
-        return _plain(get_args(annotation)[0])
+        return plain(get_args(annotation)[0])
     if get_origin(annotation) in {Union, types.UnionType}:
-        return _plain(next(part for part in get_args(annotation) if part is not type(None)))
+        return plain(next(part for part in get_args(annotation) if part is not type(None)))
     return annotation
 
 
-def _is_struct(annotation: Any) -> bool:  # noqa: ANN401 (a type)
+def is_struct(annotation: Any) -> bool:  # noqa: ANN401 (a type)
+    """Return whether a type is a struct."""
     return isinstance(annotation, type) and issubclass(annotation, Struct)
 
 
@@ -140,7 +144,7 @@ def _message(error: ValidationError, raw: object, annotation: Any) -> tuple[str,
     text = str(error)
     place = _PLACE.search(text)
     suffix, text = (place["path"], text[: place.start()]) if place else ("", text)
-    inner = _plain(annotation)
+    inner = plain(annotation)
     if text.startswith("Invalid enum value"):
         names = get_args(inner) if get_origin(inner) is Literal else list(inner)
         return suffix, one_of(raw, filter(None, map(str, names)))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from releasekit.layout.fields import Constant, Date, Flag, Heading, Number, Text
-from releasekit.layout.values import Words
+from releasekit.layout.values import DateForms
 
 if TYPE_CHECKING:
     from releasekit.layout import Column
@@ -159,7 +159,7 @@ def _once(convert: Convert) -> Convert:
 
 def typed_date(value: str, forms: tuple[str, ...]) -> str:
     """Return a date that somebody typed into a table as ISO 8601; BadValueError if it is none."""
-    return _date(value, Date(date=Words(forms)), headed=True)
+    return _date(value, Date(date=DateForms(forms)), headed=True)
 
 
 def _date(value: str, kind: Date, *, headed: bool) -> str:

@@ -1,7 +1,8 @@
 """What must be true of a declaration as a whole: which keys go together, what names lead to."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from releasekit.faults import Faults, near, one_of
 from releasekit.layout.codeset import TOTALS, CodeSet
@@ -16,6 +17,7 @@ from releasekit.layout.fields import (
     Text,
     Use,
 )
+from releasekit.layout.mended import UNKNOWN
 from releasekit.layout.shapes import (
     Delimited,
     File,
@@ -32,29 +34,51 @@ Fault = tuple[str, str]
 """Where, below the table that is looked at, and what is wrong."""
 
 
-def validate(code_set: CodeSet, faults: Faults, *, whole: bool) -> None:
-    """Take the faults of a declaration whose parts are right by themselves.
+_DECISIVE = re.compile(r"files\[\d+\](\.(reader|role|columns|records|lists|dialect|unit)\b|$)")
+"""Parts of a file without which most rules cannot say whether the rest is right."""
+_NAMING = re.compile(r"files(\[\d+\](\.(name|table|list|like|columns)\b|$)|$)")
 
-    What says that a name leads nowhere is left out where files are missing for their faults.
+
+def validate(code_set: CodeSet, faults: Faults) -> None:
+    """Take the faults of how the parts of a declaration go together.
+
+    `faults` has those of the parts by themselves; what may only follow from them is left out.
     """
+    wrong = [path for path, _ in faults.found] + faults.implied
     for number, file in enumerate(code_set.files):
-        for rule in _FILE_RULES:
+        start = f"files[{number}]"
+        own = [path for path in wrong if path == start or path.startswith(f"{start}.")]
+        if start in own or f"{start}.like" in own:
+            continue
+        rules = _FILE_RULES if not any(map(_DECISIVE.match, own)) else (_key, _columns)
+        for rule in (*rules, *([] if "text" in wrong else [_text])):
             for path, message in rule(file, code_set):
-                faults.add(f"files[{number}].{path}", message)
-    for path, message in _places(code_set):
-        faults.add(path, message)
-    if whole:
+                _add(f"{start}.{path}", message, wrong, faults)
+    for path, message in _places(code_set, wrong):
+        _add(path, message, wrong, faults)
+    if not any(map(_NAMING.match, wrong)):
         for path, message in _names(code_set):
-            faults.add(path, message)
+            _add(path, message, wrong, faults)
+
+
+def _add(path: str, message: str, wrong: Iterable[str], faults: Faults) -> None:
+    """Take a fault, unless there is one already of that part or of one that it is in."""
+    if not any(path == other or path.startswith((f"{other}.", f"{other}[")) for other in wrong):
+        faults.add(path, message)
 
 
 def _key(file: File, code_set: CodeSet) -> Iterator[Fault]:
     lacking = [name for name in file.key if name not in file.names]
     if file.role is Role.CONCEPTS:
         lacking = [name for name in code_set.key if name not in file.names]
-    if lacking:
+    if lacking and UNKNOWN not in file.names:
         yield "columns", f"every file needs the column {' and '.join(lacking)}: the code"
+
+
+def _text(file: File, code_set: CodeSet) -> Iterator[Fault]:
     texts = bool(code_set.text_word)
+    if UNKNOWN in file.names:
+        return
     if file.role is Role.CONCEPTS and texts is not ("display" in file.names):
         yield (
             "columns",
@@ -68,7 +92,7 @@ def _columns(file: File, code_set: CodeSet) -> Iterator[Fault]:
     counts = Counter(column.name for column in file.columns)
     for number, column in enumerate(file.columns):
         path = f"columns[{number}]"
-        if counts[column.name] > 1 and not column.many:
+        if counts[column.name] > 1 and not column.many and column.name != UNKNOWN:
             yield f"{path}.name", f"{column.name!r} stands twice; columns of one list are `many`"
         if column.many and (isinstance(column.type, Flag) or column.name in code_set.key):
             yield f"{path}.many", "cannot be: a code has one of it"
@@ -170,7 +194,7 @@ def _prose(file: File, code_set: CodeSet) -> Iterator[Fault]:
     if not (file.lists or file.records or file.totals):
         yield "records", "is missing"
     for number, listing in enumerate(file.lists):
-        if listing.section not in titles:
+        if listing.section not in titles and not {UNKNOWN} & {listing.section, *titles}:
             message = f"{listing.section!r} is none of the sections{near(listing.section, titles)}"
             yield f"lists[{number}].section", message
 
@@ -199,8 +223,14 @@ _FILE_RULES: tuple[Rule, ...] = (
 )
 
 
-def _places(code_set: CodeSet) -> Iterator[Fault]:
+def _places(code_set: CodeSet, wrong: Collection[str]) -> Iterator[Fault]:
     """Return the faults of kinds, sections, properties and the key."""
+    for number, section in enumerate(code_set.sections):
+        rules = tuple(f"sections[{number}].{key}" for key in ("ranges", "kind"))
+        if bool(section.ranges) is bool(section.kind) and not any(
+            path.startswith(rules) for path in wrong
+        ):
+            yield f"sections[{number}]", "needs ranges or a kind, one of the two"
     kinds = [kind.id for kind in code_set.kinds]
     for table, names in (
         ("kinds", kinds),
@@ -209,7 +239,7 @@ def _places(code_set: CodeSet) -> Iterator[Fault]:
         yield from (
             (f"{table}[{n}]", f"{name!r} stands twice")
             for n, name in enumerate(names)
-            if name in names[:n]
+            if name in names[:n] and name != UNKNOWN
         )
     wanted = [
         *((f"kinds[{n}].becomes", kind.becomes) for n, kind in enumerate(code_set.kinds)),
@@ -222,7 +252,7 @@ def _places(code_set: CodeSet) -> Iterator[Fault]:
         ),
     ]
     for path, kind_id in wanted:
-        if kind_id and kind_id not in kinds:
+        if kind_id and kind_id not in kinds and UNKNOWN not in kinds and "kinds" not in wrong:
             yield path, f"{kind_id!r} is none of the kinds{near(kind_id, kinds)}"
     if code_set.parent and len(code_set.key) > 1:
         yield "code.parent", "is for codes of one column"

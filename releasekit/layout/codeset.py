@@ -117,12 +117,6 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = ()
     kind: Annotated[str, doc("The kind whose codes all belong here.")] = ""
 
-    def __post_init__(self) -> None:
-        """Refuse a section that nothing belongs to, or that two rules make."""
-        if bool(self.ranges) is bool(self.kind):
-            reason = "needs ranges or a kind, one of the two"
-            raise ValueError(reason)
-
     def holds(self, code: str, kind: str) -> bool:
         """Return whether the code belongs here; compares as many characters as the range has."""
         if self.kind:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Struct, field
 
-from releasekit.layout.values import Words, doc
+from releasekit.layout.values import DateForms, Words, doc
 
 RESERVED = frozenset({"display", "parent", "section", "kind"})
 """Columns that every concept has a place for, besides its key."""
@@ -45,7 +45,7 @@ class Date(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="d
     """A date, kept as ISO 8601."""
 
     family: ClassVar[str] = "date."
-    date: Annotated[Words, doc("Its forms in the file, as strptime has them: %Y%m%d.")]
+    date: Annotated[DateForms, doc("Its forms in the file, as strptime has them: %Y%m%d.")]
     date_placeholders: Annotated[
         Words, doc("Words that may stand instead of a date; they are kept as they are.")
     ] = field(default_factory=Words)
@@ -182,8 +182,8 @@ class Property(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: Annotated[str, doc("What the property is called.")]
     flag: Annotated[str, doc("For a flag: the word that means true.")] = ""
-    date: Annotated[Words, doc("For a date: its forms, as strptime has them.")] = field(
-        default_factory=Words
+    date: Annotated[DateForms, doc("For a date: its forms, as strptime has them.")] = field(
+        default_factory=DateForms
     )
 
     def __post_init__(self) -> None:

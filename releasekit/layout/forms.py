@@ -1,14 +1,26 @@
 """Convert the files of a declaration: by shape, with what they take over from the file `like`."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, cast
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from releasekit.faults import Faults, join, near, one_of
-from releasekit.layout.fields import PLACES, TYPES, Column, Group, Meaning, Place, Type
+from releasekit.layout.fields import (
+    PLACES,
+    TYPES,
+    Column,
+    Group,
+    Meaning,
+    Place,
+    Position,
+    Text,
+    Type,
+)
+from releasekit.layout.mended import UNKNOWN, mended
 from releasekit.layout.shapes import SHAPES, File, Role, Shape
+from releasekit.layout.values import Regex
 
 Table = dict[str, Any]
 
@@ -23,16 +35,22 @@ class Form(NamedTuple):
     """One [[files]] table, complete with what it takes over.
 
     `inherited` names the keys that it takes over, `shapes` the shapes of the files that are like
-    it: its columns may say where they lie in those too.
+    it: its columns may say where they lie in those too. `lost` says that what it takes over is not
+    there.
     """
 
     table: Table
     inherited: frozenset[str]
     shapes: set[str]
+    lost: bool = False
+
+
+_NONE = File(name=UNKNOWN, role=Role.PROPERTIES, members=Regex("."))
+"""What stands for a file that is no table."""
 
 
 def files(raw: object, key: tuple[str, ...], faults: Faults) -> tuple[File, ...]:
-    """Convert every file of a declaration, in order; those with faults are left out.
+    """Convert every file of a declaration, in order; those with faults without them.
 
     `key` names the columns that are a code. A file that lacks them has its codes whole in a column
     `code`, as a user's own list does.
@@ -41,7 +59,7 @@ def files(raw: object, key: tuple[str, ...], faults: Faults) -> tuple[File, ...]
         faults.add("files", f"must be a list of tables, not {raw!r}")
         return ()
     forms = _forms(raw, faults)
-    converted = []
+    converted = [_NONE] * len(raw)
     taken: set[tuple[str, str]] = set()
     for number, form in forms.items():
         start = f"files[{number}]"
@@ -50,11 +68,13 @@ def files(raw: object, key: tuple[str, ...], faults: Faults) -> tuple[File, ...]
         for path, message in own.found:
             # What is wrong in a key that was taken over is a fault of the file that has it.
             fault = (path.removeprefix(start), message)
-            if _top(fault[0]) not in form.inherited or fault not in taken:
+            again = _top(fault[0]) in form.inherited and fault in taken
+            if again or (form.lost and message.startswith("is missing")):
+                faults.implied.append(path)
+            else:
                 faults.add(path, message)
             taken.add(fault)
-        if file is not None:
-            converted.append(replace(file, key=key) if _has_key(file, key) else file)
+        converted[number] = replace(file, key=key) if _has_key(file, key) else file
     return tuple(converted)
 
 
@@ -86,8 +106,11 @@ def _forms(raw: Sequence[object], faults: Faults) -> dict[int, Form]:
         model = named.get(like) if isinstance(like, str) else None
         if like is not None and model is None:
             faults.add(f"{path}.like", f"no file above is named {like!r}{near(str(like), named)}")
-            continue
-        forms[number] = form = _form(own, model)
+        form = _form(own, model)
+        forms[number] = form = form._replace(lost=model is None and like is not None)
+        if form.lost:
+            for other in named.values():
+                other.shapes.add(UNKNOWN)
         if isinstance(name := own.get("name"), str):
             if name in named:
                 faults.add(f"{path}.name", f"{name!r} is the name of another file")
@@ -101,7 +124,7 @@ def _form(own: Table, model: Form | None) -> Form:
     taken = model.table
     shape = own.get("reader", taken.get("reader"))
     if isinstance(shape, str) and shape != taken.get("reader"):
-        has = SHAPES[shape].__struct_encode_fields__ if shape in SHAPES else ()
+        has = _names(SHAPES.get(shape, File))
         taken = {
             key: value
             for key, value in taken.items()
@@ -114,29 +137,31 @@ def _form(own: Table, model: Form | None) -> Form:
     return Form({**taken, **own}, inherited, model.shapes if "columns" in inherited else set())
 
 
-def _file(form: Form, path: str, faults: Faults) -> File | None:
+def _file(form: Form, path: str, faults: Faults) -> File:
     table = dict(form.table)
     reader = table.pop("reader", None)
     if not isinstance(reader, str) or reader not in SHAPES:
         missing = "is missing; it must be one of " + ", ".join(SHAPES)
         faults.add(f"{path}.reader", missing if reader is None else one_of(reader, SHAPES))
-        return None
-    shape = SHAPES[reader]
+        reader = ""
+    shape = SHAPES.get(reader)
     raw = table.pop("columns", [])
     for key in ("table", "list"):
         table.setdefault(key, table.get("name", ""))
     if "key" in table:
         faults.add(f"{path}.key", "is not a key of a file; it stands in [code]")
         del table["key"]
-    foreign = {key: name for key in table for name in _owners(key, shape)}
-    for key, owner in foreign.items():
-        faults.add(join(path, key), f"is for the reader {owner}, and this one is {reader}")
-        del table[key]
-    before = len(faults.found)
+    if shape is None:
+        faults.unknown(table, {key for own in SHAPES.values() for key in _names(own)}, path)
+        table = _part(table, File)
+    else:
+        foreign = {key: name for key in table for name in _owners(key, shape)}
+        for key, owner in foreign.items():
+            faults.add(join(path, key), f"is for the reader {owner}, and this one is {reader}")
+            del table[key]
     columns = _columns(raw, shape, form, path, faults)
-    file = faults.table(table, shape, path)
-    if file is None or len(faults.found) > before:
-        return None
+    kind = shape or File
+    file = faults.table(table, kind, path) or mended(table, kind, faults.hook) or _NONE
     return replace(file, columns=columns)
 
 
@@ -147,87 +172,77 @@ def _owners(key: str, shape: type[Shape]) -> Iterator[str]:
 
 
 def _columns(
-    raw: object, shape: type[Shape], form: Form, path: str, faults: Faults
+    raw: object, shape: type[Shape] | None, form: Form, path: str, faults: Faults
 ) -> tuple[Column, ...]:
     if not isinstance(raw, list):
         faults.add(f"{path}.columns", f"must be a list of tables, not {raw!r}")
         return ()
+    # A form of an unknown shape may be of any.
+    known = form.shapes if all(name in SHAPES for name in form.shapes) else set(SHAPES)
     elsewhere = {
-        str(place.__struct_config__.tag)
-        for name in form.shapes
-        if name in SHAPES
-        for place in SHAPES[name].places
+        str(place.__struct_config__.tag) for name in known for place in SHAPES[name].places
     }
     inherited = "columns" in form.inherited
     keys = _Keys(shape, set(_PLACE_KEYS) if inherited else elsewhere)
-    converted = (
+    return tuple(
         keys.column(column, f"{path}.columns[{n}]", faults) for n, column in enumerate(raw)
     )
-    return tuple(column for column in converted if column is not None)
 
 
 class _Keys:
     """The keys that a column may have in a file of one shape."""
 
-    def __init__(self, shape: type[Shape], elsewhere: set[str]) -> None:
-        """Take the shape, and the keys that say where a column lies in forms of other shapes."""
-        self.reader = str(shape.__struct_config__.tag)
-        self.places = {str(place.__struct_config__.tag): place for place in shape.places}
-        own = {key for place in shape.places for key in _names(place)}
+    def __init__(self, shape: type[Shape] | None, elsewhere: set[str]) -> None:
+        """Take the shape, None for any, and the keys of places in forms of other shapes."""
+        self.reader = str(shape.__struct_config__.tag) if shape else ""
+        places = shape.places if shape else PLACES
+        self.places = {str(place.__struct_config__.tag): place for place in places}
+        own = {key for place in places for key in _names(place)}
         self.passed = {
             key for tag in elsewhere - set(self.places) for key in _names(_PLACE_KEYS[tag])
         } - own
         self.known = {*_MEANING, *own} | {key for kind in TYPES for key in _names(kind)}
 
-    def column(self, raw: object, path: str, faults: Faults) -> Column | None:
-        """Convert one column; None where it has faults."""
+    def column(self, raw: object, path: str, faults: Faults) -> Column:
+        """Convert one column; one that has faults is a text somewhere in the file."""
         if not isinstance(raw, dict):
             faults.add(path, f"must be a table, not {raw!r}")
-            return None
+            raw = {}
+            faults = Faults(faults.hook)
         table = {key: value for key, value in raw.items() if key not in self.passed}
-        before = len(faults.found)
-        place = self._only(table, self.places, path, faults, "lies in one place, not in")
-        kind = self._only(table, _TYPE_KEYS, path, faults, "has one type, not")
-        if len(faults.found) > before:
-            return None
-        if not place and Group in self.places.values():
-            place = "group"
+        places, types = self._parts(table, path, faults)
+        keys = {key for part in (*places, *types, Meaning) for key in _names(part)}
+        kind = next((tag for tag, part in _TYPE_KEYS.items() if part in types), "text")
+        for key in [key for key in table if key not in keys]:
+            faults.add(join(path, key), self._reason(key, kind))
+        where = [faults.table(_part(table, part), part, path) for part in places]
+        what = [faults.table(_part(table, part), part, path) for part in types]
+        meaning = faults.table(_part(table, Meaning), Meaning, path)
+        meaning = meaning or mended(table, Meaning, faults.hook) or Meaning(name=UNKNOWN)
+        return Column(
+            place=cast("Place", next(filter(None, where), Position(field=1))),
+            type=cast("Type", next(filter(None, what), Text())),
+            **asdict(meaning),
+        )
+
+    def _parts(
+        self, table: Table, path: str, faults: Faults
+    ) -> tuple[list[type[Place]], list[type[Type]]]:
+        """Return the places and the types that a column has: one of each where it is right."""
+        places = [key for key in self.places if key in table]
+        types = [key for key in _TYPE_KEYS if key in table]
+        if len(places) > 1 and self.reader:
+            faults.add(path, f"a column lies in one place, not in {' and '.join(places)}")
+        if len(types) > 1:
+            faults.add(path, f"a column has one type, not {' and '.join(types)}")
+        if not places and self.reader and Group in self.places.values():
             table["group"] = str(table.get("name", "")).replace("-", "_")
-        elif not place:
+            places = ["group"]
+        elif not places and self.reader:
             names = " or ".join(key for key in self.places if key != "value")
             faults.add(path, f"needs {names}, for it is a column of a {self.reader} file")
-        kind = kind or "text"
-        keys = {*_names(self.places.get(place)), *_names(_TYPE_KEYS[kind]), *_MEANING}
-        for key in table.keys() - keys:
-            faults.add(join(path, key), self._reason(key, kind))
-        if len(faults.found) > before:
-            return None
-        return self._converted(table, self.places[place], _TYPE_KEYS[kind], path, faults)
-
-    @staticmethod
-    def _converted(
-        table: Table, place: type[Place], kind: type[Type], path: str, faults: Faults
-    ) -> Column | None:
-        meaning = faults.table(_part(table, Meaning), Meaning, path)
-        where = faults.table(_part(table, place), place, path)
-        what = faults.table(_part(table, kind), kind, path)
-        if meaning is None or where is None or what is None:
-            return None
-        return Column(place=where, type=what, **asdict(meaning))
-
-    @staticmethod
-    def _only(
-        table: Mapping[str, object],
-        choices: Mapping[str, object],
-        path: str,
-        faults: Faults,
-        rule: str,
-    ) -> str:
-        """Return the one key of several that a column has; empty if it has none."""
-        had = [key for key in choices if key in table]
-        if len(had) > 1:
-            faults.add(path, f"a column {rule} {' and '.join(had)}")
-        return had[0] if had else ""
+        types = types or ["text"]
+        return [self.places[key] for key in places], [_TYPE_KEYS[key] for key in types]
 
     def _reason(self, key: str, kind: str) -> str:
         """Return why a column of this shape and type may not have a key."""

@@ -13,6 +13,7 @@ from releasekit.errors import LayoutError, StoreError
 from releasekit.faults import Faults
 from releasekit.layout import check, forms
 from releasekit.layout.codeset import CodeSet, Reconciliation
+from releasekit.layout.mended import UNKNOWN, in_order, mended
 from releasekit.layout.values import parsed, parsed_lazily
 
 
@@ -59,19 +60,19 @@ def parse(text: str, *, source: str, folder: Path | None = None, lazily: bool = 
     document = _document(text, source)
     faults = Faults(parsed_lazily if lazily else parsed)
     included = _included(document, folder, faults)
+    order = dict(document)
     files = forms.files(document.pop("files", []), _key(document), faults)
-    complete = not any(path.startswith("files") for path, _ in faults.found)
-    code_set = faults.table(document, CodeSet, "")
-    if code_set is not None and code_set.id != (name := Path(source).stem.removeprefix("_")):
+    code_set = faults.table(document, CodeSet, "") or mended(document, CodeSet, faults.hook)
+    if code_set and code_set.id not in {UNKNOWN, name := Path(source).stem.removeprefix("_")}:
         faults.add("id", f"must be the file's name, {name!r}, not {code_set.id!r}")
     if code_set is not None:
         digest = sha256((text + included).encode()).hexdigest()
         reconciliations = _counting(code_set.reconciliations)
         code_set = replace(code_set, files=files, digest=digest, reconciliations=reconciliations)
         if not lazily:
-            check.validate(code_set, faults, whole=complete)
+            check.validate(code_set, faults)
     if faults.found or code_set is None:
-        raise LayoutError(source, *faults.found)
+        raise LayoutError(source, *in_order(faults.found, order))
     return code_set
 
 

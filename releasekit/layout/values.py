@@ -92,6 +92,33 @@ class Words(tuple[str, ...]):
         return cls(items)
 
 
+_DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
+_DIRECTIVES = "aAwdbBmyYHIpMSfzZjUWcxX%GuV"
+"""What may follow % in a form of date: what strptime knows."""
+_YEARS = frozenset("yYGcx")
+
+
+class DateForms(Words):
+    """One form of date as strptime has them, or a list of several."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, raw: object) -> Self:
+        """Return the forms; ValueError where one has a directive that there is not, or no year."""
+        forms = super().parse(raw)
+        for form in forms:
+            directives = _DIRECTIVE.findall(form)
+            unknown = [f"%{sign}" for sign in directives if not sign or sign not in _DIRECTIVES]
+            if unknown:
+                reason = f"{form!r} has {unknown[0]}, which is no part of a date; write %Y%m%d"
+                raise ValueError(reason)
+            if not _YEARS & {*directives}:
+                reason = f"{form!r} has no year; write %Y%m%d"
+                raise ValueError(reason)
+        return forms
+
+
 class Patterns(tuple[Regex, ...]):
     """One regular expression, or a list of several."""
 

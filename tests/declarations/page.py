@@ -55,6 +55,7 @@ of one at once, by dotted path; `schemas/declaration-1.schema.json` lets editors
 NAMES = {
     "Regex": "pattern",
     "Words": "text or texts",
+    "DateForms": "text or texts",
     "Patterns": "pattern or patterns",
     "MonthDay": "MM-DD",
     "CodeRange": "LOW-HIGH",

@@ -10,7 +10,15 @@ import msgspec
 from releasekit.layout.codeset import CodeSet
 from releasekit.layout.fields import PLACES, TYPES, Column, Meaning
 from releasekit.layout.shapes import SHAPES, File
-from releasekit.layout.values import MONTH_DAY, CodeRange, MonthDay, Patterns, Regex, Words
+from releasekit.layout.values import (
+    MONTH_DAY,
+    CodeRange,
+    DateForms,
+    MonthDay,
+    Patterns,
+    Regex,
+    Words,
+)
 
 Schema = dict[str, Any]
 
@@ -19,6 +27,7 @@ TEXTS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type
 SPECIAL: dict[type, Schema] = {
     Regex: REGEX,
     Words: TEXTS,
+    DateForms: TEXTS,
     Patterns: {"anyOf": [REGEX, {"type": "array", "items": REGEX}]},
     MonthDay: {"type": "string", "pattern": f"^{MONTH_DAY}$"},
     CodeRange: {"type": "string", "pattern": "^[^-]+-[^-]+$"},
