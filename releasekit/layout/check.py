@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from releasekit.faults import Faults, near, one_of
+from releasekit.layout import soundness
 from releasekit.layout.codeset import TOTALS, CodeSet
 from releasekit.layout.fields import (
     RESERVED,
@@ -54,10 +55,13 @@ def validate(code_set: CodeSet, faults: Faults) -> None:
         for rule in (*rules, *([] if "text" in wrong else [_text])):
             for path, message in rule(file, code_set):
                 _add(f"{start}.{path}", message, wrong, faults)
-    for path, message in _places(code_set, wrong):
+    for path, message in (*_places(code_set, wrong), *soundness.of_code_set(code_set)):
         _add(path, message, wrong, faults)
     if not any(map(_NAMING.match, wrong)):
         for path, message in _names(code_set):
+            _add(path, message, wrong, faults)
+    if not any(path.startswith(("files", "reconcile", "text")) for path in wrong):
+        for path, message in soundness.of_whole(code_set):
             _add(path, message, wrong, faults)
 
 
@@ -220,6 +224,7 @@ _FILE_RULES: tuple[Rule, ...] = (
     _delimited,
     _prose,
     _axes,
+    soundness.of_file,
 )
 
 

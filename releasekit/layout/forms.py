@@ -26,6 +26,8 @@ Table = dict[str, Any]
 
 _COMMON = frozenset({*File.__struct_encode_fields__, "continues"}) - {"columns"}
 """The keys of a file that do not depend on its shape; a form of another shape takes them over."""
+_TAKEN = frozenset({"like", "reader", "columns", "key"})
+"""The keys of a file that are read before its shape is known."""
 _MEANING = Meaning.__struct_encode_fields__
 _PLACE_KEYS = {str(place.__struct_config__.tag): place for place in PLACES}
 _TYPE_KEYS = {str(kind.__struct_config__.tag): kind for kind in TYPES}
@@ -146,13 +148,12 @@ def _file(form: Form, path: str, faults: Faults) -> File:
         reader = ""
     shape = SHAPES.get(reader)
     raw = table.pop("columns", [])
-    for key in ("table", "list"):
-        table.setdefault(key, table.get("name", ""))
     if "key" in table:
         faults.add(f"{path}.key", "is not a key of a file; it stands in [code]")
         del table["key"]
     if shape is None:
-        faults.unknown(table, {key for own in SHAPES.values() for key in _names(own)}, path)
+        known = {key for own in SHAPES.values() for key in _names(own)}
+        faults.unknown(table, known | _TAKEN, path)
         table = _part(table, File)
     else:
         foreign = {key: name for key in table for name in _owners(key, shape)}
@@ -161,8 +162,11 @@ def _file(form: Form, path: str, faults: Faults) -> File:
             del table[key]
     columns = _columns(raw, shape, form, path, faults)
     kind = shape or File
-    file = faults.table(table, kind, path) or mended(table, kind, faults.hook) or _NONE
-    return replace(file, columns=columns)
+    file = faults.table(table, kind, path, also=_TAKEN)
+    file = file or mended(table, kind, faults.hook) or _NONE
+    return replace(
+        file, columns=columns, table=file.table or file.name, list=file.list or file.name
+    )
 
 
 def _owners(key: str, shape: type[Shape]) -> Iterator[str]:

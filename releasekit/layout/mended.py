@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Struct)
 
-UNKNOWN = "?"
+UNKNOWN = "not-known"
 """What stands for a required text that is missing or wrong."""
 _STANDS_IN: dict[object, object] = {
     str: UNKNOWN,
@@ -31,6 +31,8 @@ _STANDS_IN: dict[object, object] = {
     MonthDay: "01-01",
     Role: Role.PROPERTIES,  # the role of which least is asked
 }
+_SIGN = "?"
+"""What stands for a text of one character."""
 _STEP = re.compile(r"[^.\[\]]+")
 
 
@@ -98,4 +100,5 @@ def _stand_in(annotation: Any, hook: Hook | None) -> object:  # noqa: ANN401 (a 
         return get_args(inner)[0]
     if isinstance(inner, type) and issubclass(inner, enum.Enum) and inner not in _STANDS_IN:
         return next(iter(inner)).value
-    return _STANDS_IN.get(get_origin(inner) or inner, [])
+    value = _STANDS_IN.get(get_origin(inner) or inner, [])
+    return value if _value(value, annotation, hook)[0] else _SIGN
