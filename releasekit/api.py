@@ -56,6 +56,7 @@ def load(  # noqa: PLR0913 (what the command takes)
     reason: str = "",
     sample: bool = False,
     force: bool = False,
+    replace: bool = False,
 ) -> Outcome:
     """Read a publisher's files into a store as release `version`; return what came of it.
 
@@ -78,6 +79,7 @@ def load(  # noqa: PLR0913 (what the command takes)
         reason=reason,
         sample=sample,
         force=force,
+        replace=replace,
     )
     given = [Path(path) for path in paths]
     return loader.load(_store(store), layouts.load(code_set), version, given, terms)

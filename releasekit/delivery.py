@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Self
@@ -269,8 +268,8 @@ def _locked(folder: Path) -> Iterator[None]:
 def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file, of one block or several, that appears whole or not at all.
 
-    A draft beside it takes its name. It has the permissions of the file that was there, else those
-    that the umask leaves. A link stays, and what it leads to is written; so is a device or a pipe.
+    A draft beside it takes its name, with the permissions of the file that was there, else those
+    that the umask leaves. What a link leads to is written; so is a device or a pipe.
     """
     blocks = [content] if isinstance(content, bytes) else content
     if _stands_for_another(path):
@@ -283,9 +282,10 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
         message = f"{path}: a link that leads nowhere"
         raise OutputError(message, advice="name another file with -o") from error
     draft = place.with_name(f".{place.name}-{os.urandom(4).hex()}")
-    mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else None
+    mode = place.stat().st_mode & 0o777 if place.exists() else None
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        kept = 0o666 if mode is None else mode  # never wider than what it replaces
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, kept)
         with os.fdopen(handle, "wb") as stream:
             stream.writelines(blocks)
         if mode is not None:

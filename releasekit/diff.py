@@ -107,9 +107,9 @@ class Comparison:
             raise SnapshotError(message, advice="load both releases again")
         self.aspects = tuple(name for name in earlier[self.keys :] if name in later)
         self.not_compared = tuple(sorted(set(earlier) ^ set(later)))
-        many = set(self.aspects) - set(before.heading)
+        headings = set(before.heading), set(after.heading)
         self._columns = [
-            (name, earlier.index(name), later.index(name), _many if name in many else bytes.decode)
+            (name, earlier.index(name), later.index(name), *_readers(name, *headings))
             for name in self.aspects
         ]
         left, right = before.heading, after.heading
@@ -137,7 +137,10 @@ class Comparison:
 
     def _differ(self, earlier: bytes, later: bytes) -> bool:
         left, right = earlier.split(b"\t"), later.split(b"\t")
-        return any(left[i] != right[j] for _, i, j, _ in self._columns)
+        return any(
+            left[i] != right[j] and was(left[i]) != is_now(right[j])
+            for _, i, j, was, is_now in self._columns
+        )
 
     def deltas(self, pair: Pair) -> list[Delta]:
         """Return the facts of one pair, in the order of the headings."""
@@ -148,9 +151,9 @@ class Comparison:
         left, right = pair.before.line.split(b"\t"), pair.after.line.split(b"\t")
         code = code_of_key(b"\t".join(left[: self.keys])) if self.keys > 1 else left[0].decode()
         return [
-            Delta(key=code, aspect=name, before=read(left[i]), after=read(right[j]))
-            for name, i, j, read in self._columns
-            if left[i] != right[j]
+            Delta(key=code, aspect=name, before=was(left[i]), after=is_now(right[j]))
+            for name, i, j, was, is_now in self._columns
+            if left[i] != right[j] and was(left[i]) != is_now(right[j])
         ]
 
     def _named(self, line: bytes) -> tuple[str, str]:
@@ -162,6 +165,7 @@ class Comparison:
 
 Lines = tuple[bytes | None, bytes | None]
 Unlike = Callable[[bytes, bytes], object]
+Read = Callable[[bytes], "Value"]
 
 
 def _begins_after(earlier: bytes, later: bytes) -> bool:
@@ -238,6 +242,18 @@ def _equal(earlier: list[bytes], i: int, later: list[bytes], j: int, unlike: Unl
     left, right = earlier[i : i + _RUN], later[j : j + _RUN]
     most = min(len(left), len(right))
     return next(itertools.compress(itertools.count(), map(unlike, left, right)), most)
+
+
+def _readers(name: str, *headings: set[str]) -> tuple[Read, Read]:
+    """Return how a column's cells are read on each side: as many values if either has many."""
+    if all(name in heading for heading in headings):
+        return bytes.decode, bytes.decode
+    before, after = (_single if name in heading else _many for heading in headings)
+    return before, after
+
+
+def _single(cell: bytes) -> Value:
+    return (cell.decode(),) if cell else ""
 
 
 def _many(cell: bytes) -> Value:

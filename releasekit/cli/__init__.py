@@ -30,6 +30,7 @@ COMMANDS = {
     "reconcile": "Reconcile our changes with the publisher's own list.",
     "load": "Read a publisher's files into the store.",
     "releases": "List the releases in the store.",
+    "remove": "Remove a release from the store.",
     "templates": "List the templates, and what each is given.",
     "check-schema": "Check the declaration of a code set.",
 }

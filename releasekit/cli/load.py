@@ -36,6 +36,11 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--reason", default="", help="Why a correction was published.")
 @click.option("--sample", is_flag=True, help="The files are made up; every output will say so.")
 @click.option(
+    "--replace",
+    is_flag=True,
+    help="Take the place of a release that was loaded under this label by mistake.",
+)
+@click.option(
     "--force",
     is_flag=True,
     help="Take files that seem incomplete, or of another release, as they are; it is recorded.",
@@ -52,6 +57,7 @@ def command(
     covers: str | None,
     reason: str,
     sample: bool,
+    replace: bool,
     force: bool,
     store: str | None,
 ) -> None:
@@ -70,6 +76,7 @@ def command(
         reason=reason,
         sample=sample,
         force=force,
+        replace=replace,
     )
     layout = layouts.load(code_set)
     place = locate(store, writing=True)

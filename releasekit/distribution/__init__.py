@@ -75,8 +75,7 @@ class _Search:
         if path.is_dir():
             self._folder(path)
         elif not path.is_file():
-            message = f"{path}: no such file or folder"
-            raise DistributionError(message, advice="name the zip, folder or file you received")
+            raise _missing(path)
         elif _is_archive(path):
             self._archive(path, "")
         else:
@@ -149,3 +148,13 @@ def _is_archive(path: Path) -> bool:
         message = f"{path.name}: begins as a text and ends as an archive"
         raise DistributionError(message, advice="download it again from the publisher")
     return True
+
+
+def _missing(path: Path) -> DistributionError:
+    """Return the error of a path that is not there; an address has to be downloaded first."""
+    name = str(path)
+    if name.partition("/")[0].lower() in {"http:", "https:", "ftp:"}:
+        message = f"{name.replace(':/', '://', 1)}: is an address, and no file"
+        return DistributionError(message, advice="download it first, then name the file")
+    message = f"{name}: no such file or folder"
+    return DistributionError(message, advice="name the zip, folder or file you received")

@@ -44,13 +44,15 @@ class Context(Struct, frozen=True, kw_only=True):
     """What a release is read beside, and what the user forces.
 
     A partial release is laid over `base`; many codes of `earlier` that it lacks are doubted.
-    `overridden` is what was found before that speaks against it, and was forced.
+    `overridden` is what was found before that speaks against it, and was forced. `replacing` says
+    that it takes the place of the release that has its label.
     """
 
     base: Snapshot | None = None
     earlier: Earlier | None = None
     forced: bool = False
     overridden: tuple[str, ...] = ()
+    replacing: bool = False
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -107,7 +109,7 @@ def ingest(
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins if base is None else (), composer)
     progress("writing")
-    with store.writing(release) as writer:
+    with store.writing(release, replacing=context.replacing) as writer:
         lines = composer.lines(sinks.fragments.lines())
         counts, outside = _write_concepts(writer, lines, composer, base, release)
         _validate_any(counts, reading, release)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet, File
 
 
+_COPY_MARK = re.compile(r"^copy of |(?: ?\(\d+\)| - copy(?: \(\d+\))?| copy(?: \d+)?)(?=\.|$)")
 _EXPLAINED = 5
 """Of how many members it is said why they are not what was looked for."""
 
@@ -107,11 +110,20 @@ def _without_copies(forms: list[_Form]) -> tuple[list[_Form], list[str]]:
     forms = sorted(forms, key=lambda form: (form.order, form.member.name))
     if len({form.order for form in forms}) == len(forms):
         return forms, []
-    kept: dict[tuple[int, str], _Form] = {}
+    kept: dict[tuple[int, str, str], _Form] = {}
     for form in sorted(forms, key=lambda form: len(form.member.name)):
-        kept.setdefault((form.order, form.member.sha256()), form)
+        key = (form.order, _without_copy_mark(form.member.name), form.member.sha256())
+        kept.setdefault(key, form)
     originals = [form for form in forms if form in kept.values()]
     return originals, [form.member.name for form in forms if form not in originals]
+
+
+def _without_copy_mark(name: str) -> str:
+    """Return a file's own name without what a program adds to a copy's: `(1)`, `- Copy`.
+
+    Two files with the same bytes under other names may be posted for two releases.
+    """
+    return _COPY_MARK.sub("", PurePosixPath(name).name.casefold())
 
 
 def _claimant(member: Member, code_set: CodeSet) -> File | None:

@@ -74,7 +74,7 @@ class Composer:
         self.display = self.places.get(DISPLAY, 0)
         self.above: list[str] = []
         self.counts = Counts()
-        self.flagged: Counter[str] = Counter()
+        self.true = [0] * len(names)
         self.kept: list[Kept] = []
         self.faults = FaultList()
         self._sort_members(members)
@@ -98,6 +98,10 @@ class Composer:
         }
         self.main = {tag for tag in self.concepts if not self.members[tag].file.supplements}
         self.matches = Matches(self.members, self.main, self.places)
+
+    def flagged(self, aspect: str) -> int:
+        """Return how many codes have a flag, once all lines are composed."""
+        return self.true[self.places[aspect]]
 
     def keep(self, table: str, aspect: str) -> dict[str, str]:
         """Keep the text of each code that a table has, of those with a flag or all (`code`).
@@ -195,8 +199,10 @@ class Composer:
             if line[place]:
                 line[place] = json.dumps(line[place].split(SEPARATOR), ensure_ascii=False)
         for place in self.flags:
-            line[place] = line[place] or "false"
-            self.flagged[self.heading[place]] += line[place] == "true"
+            if line[place] == "true":
+                self.true[place] += 1
+            elif not line[place]:
+                line[place] = "false"
         counts = self.counts
         counts.concepts += 1
         counts.live += not (self.terminated and line[self.terminated])

@@ -15,6 +15,7 @@ from releasekit.ingest.overlay import ADDITIONS
 from releasekit.ingest.vanished import Earlier
 from releasekit.layout import Role
 from releasekit.model import Release, ReleaseKind
+from releasekit.store.remove import validate_free
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,6 +41,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     reason: str = ""
     sample: bool = False
     force: bool = False
+    replace: bool = False
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -105,16 +107,30 @@ def load(  # noqa: PLR0913 (what a load takes)
         if reading.same_as(manifest):
             return Outcome(layout=layout, manifest=manifest, already=True)
     _validate_label(layout, version, revisions, terms)
-    release = _release(reading, version, terms, revisions[-1] if revisions else None)
+    release = _placed(store, reading, version, terms, revisions)
     base = _base(store, release)
     if base is not None:
         release = replace(release, base=base.label)
-    overridden = _validate_names(reading, paths, release, terms)
-    snapshot = store.open(base) if base is not None else None
-    earlier = _earlier(store, release, base) if not said else None
-    context = Context(base=snapshot, earlier=earlier, forced=terms.force, overridden=overridden)
+    context = Context(
+        base=store.open(base) if base is not None else None,
+        earlier=_earlier(store, release, base) if not said else None,
+        forced=terms.force,
+        overridden=_validate_names(reading, paths, release, terms),
+        replacing=terms.replace,
+    )
     manifest = ingest(reading, release, store, context=context, progress=progress)
     return Outcome(layout=layout, manifest=manifest)
+
+
+def _placed(
+    store: Store, reading: Reading, version: str, terms: Terms, revisions: list[Release]
+) -> Release:
+    """Return the release: new, the next revision of those there are, or in place of the last."""
+    if not (terms.replace and revisions):
+        return _release(reading, version, terms, revisions[-1] if revisions else None)
+    validate_free(revisions[-1], store.releases(reading.layout.id))
+    release = _release(reading, version, terms, None)
+    return replace(release, revision=revisions[-1].revision)
 
 
 def _validate_names(
@@ -142,13 +158,16 @@ def _validate_names(
 def _validate_label(layout: CodeSet, version: str, revisions: list[Release], terms: Terms) -> None:
     """Refuse other files under a label that is there, and a correction of one that is not."""
     correction = terms.kind is ReleaseKind.CORRECTION
-    if revisions and not correction:
+    if revisions and not correction and not terms.replace:
         message = f"{layout.name} {version} is already loaded, from other files"
         advice = (
-            "a stored release never changes; if the publisher posted it again, load this as its "
-            "next revision: --kind correction --reason '…'"
+            "if the publisher posted it again, load this as its next revision: --kind correction "
+            "--reason '…'; if the other was loaded by mistake: --replace"
         )
         raise StoreError(message, advice=advice)
+    if correction and terms.replace:
+        message = "a correction is the next revision, and replaces nothing"
+        raise StoreError(message, advice="give --kind correction or --replace, not both")
     if correction and not revisions:
         message = f"there is no {layout.name} {version} to correct"
         raise StoreError(message, advice="load it without --kind correction")

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from releasekit.layout import DELETION
+from releasekit.store import DECLARED, MAPPINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet
     from releasekit.store import Writer
 
-MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
 _MAPPING_COLUMNS = ("code", "target", "effective", "relationship", "note")
 _DECLARED_COLUMNS = ("code", "source", "member", "line", "said")
 

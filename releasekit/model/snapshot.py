@@ -179,9 +179,10 @@ def key_width(heading: Sequence[str]) -> int:
     Raises SnapshotError where PLACE does not follow the key.
     """
     names = ("display", "parent")
-    width = next((place for place, name in enumerate(heading) if name in names), 0)
-    place = tuple(heading[width : width + len(PLACE)])
-    if not width or (place != PLACE and place[:-1] != PLACE[1:]):
+    heading = tuple(heading)
+    width = next((column for column, name in enumerate(heading) if name in names), 0)
+    place = PLACE if heading[width : width + 1] == names[:1] else PLACE[1:]
+    if not width or tuple(heading[width : width + len(place)]) != place:
         message = f"not a snapshot heading: {', '.join(heading)}"
         raise SnapshotError(message, advice="load the release again")
     return width

@@ -20,6 +20,7 @@ from releasekit.store import manifest as manifests
 from releasekit.store import pages
 from releasekit.store.manifest import Manifest, release_document
 from releasekit.store.pages import StoredPages
+from releasekit.store.remove import remove_folder, validate_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Manifest", "Store", "StoredPages", "Writer", "locate", "release_document"]
 
 CONCEPTS = "concepts.tsv.zst"
+MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
 MANIFEST = "manifest.json"
 DRAFT = ".loading-"
 DAY = 24 * 60 * 60
@@ -130,38 +132,46 @@ class Store:
 
     def mappings(self, release: Release) -> Iterator[Mapping]:
         """Stream the crosswalk steps that the publisher gave with a release."""
-        path = self.folder(release.code_set, release.label) / "mappings.tsv.zst"
-        if path.is_file():
-            for page in StoredPages(path):
-                for line in page.decode().splitlines():
-                    source, target, effective, relationship, note = line.split("\t")
-                    yield Mapping(
-                        source=source,
-                        target=target,
-                        effective=dt.date.fromisoformat(effective) if effective else None,
-                        relationship=Relationship(relationship) if relationship else None,
-                        note=note,
-                    )
+        for line in self._rows(release, MAPPINGS):
+            source, target, effective, relationship, note = line.split("\t")
+            yield Mapping(
+                source=source,
+                target=target,
+                effective=dt.date.fromisoformat(effective) if effective else None,
+                relationship=Relationship(relationship) if relationship else None,
+                note=note,
+            )
 
     def declared(self, release: Release) -> Iterator[Declared]:
         """Stream the publisher's own change list of a release, in order of the code."""
-        path = self.folder(release.code_set, release.label) / "declared.tsv.zst"
-        if path.is_file():
-            for page in StoredPages(path):
-                for line in page.decode().splitlines():
-                    code, source, member, number, said = line.split("\t")
-                    yield Declared(
-                        code=code,
-                        source=source,
-                        member=member,
-                        line=int(number),
-                        said=msgspec.json.decode(said),
-                    )
+        for line in self._rows(release, DECLARED):
+            code, source, member, number, values = line.split("\t")
+            yield Declared(
+                code=code,
+                source=source,
+                member=member,
+                line=int(number),
+                said=msgspec.json.decode(values),
+            )
+
+    def _rows(self, release: Release, table: str) -> Iterator[str]:
+        """Stream a table's lines; SnapshotError if the manifest has it and the folder has not."""
+        if table in self.manifest(release.code_set, release.label).tables:
+            for page in StoredPages(self.folder(release.code_set, release.label) / table):
+                yield from page.decode().splitlines()
+
+    def remove(self, release: Release) -> None:
+        """Remove a release, at once; StoreError where others rest on it."""
+        validate_free(release, self.releases(release.code_set))
+        place = self.folder(release.code_set, release.label)
+        remove_folder(place, place.with_name(f"{DRAFT}{place.name}-removed"))
+        self._manifests.pop((release.code_set, release.label), None)
 
     @contextlib.contextmanager
-    def writing(self, release: Release) -> Iterator[Writer]:
+    def writing(self, release: Release, *, replacing: bool = False) -> Iterator[Writer]:
         """Write a release that is not here yet; it appears whole at the end, or not at all.
 
+        With `replacing` it takes the place of the one that has its label.
         Raises StoreError for a label that is no file name, a store that holds samples (unless
         the release is one) and a label that somebody else loaded in the meantime.
         """
@@ -180,7 +190,8 @@ class Store:
             raise StoreError(message, advice="choose another with --store") from error
         try:
             yield Writer(draft)
-            _settle(draft, place)
+            _settle(draft, place, replacing=replacing)
+            self._manifests.pop((release.code_set, release.label), None)
         except OSError as error:
             message = f"the release could not be written: {error.strerror}"
             raise StoreError(
@@ -239,7 +250,7 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(draft, ignore_errors=True)
 
 
-def _settle(draft: Path, place: Path) -> None:
+def _settle(draft: Path, place: Path, *, replacing: bool) -> None:
     """Make the draft durable, then let it appear under its name in one step.
 
     What an earlier version left under that name makes room, and goes with the other drafts.
@@ -248,7 +259,7 @@ def _settle(draft: Path, place: Path) -> None:
         with path.open("rb") as stream:
             os.fsync(stream.fileno())
     draft.chmod(0o755)
-    if _is_earlier(place):
+    if _is_earlier(place) or (replacing and place.exists()):
         place.rename(draft.with_name(f"{draft.name}-replaced"))
     try:
         draft.rename(place)

@@ -90,6 +90,7 @@ def given(folder: Path, files: Files) -> Path:
         ({"a.zip": zipped({NAME.removesuffix(".txt"): TEXT})}, [f"a.zip/{NAME[:-4]}"]),
         ({"a.zip": zipped({f"x/{NAME}": TEXT, f"x/__MACOSX/{NAME}": OTHER})}, [f"a.zip/x/{NAME}"]),
         ({NAME: TEXT, f"{NAME[:-4]} - Copy.txt": TEXT}, [NAME]),
+        ({NAME: TEXT, f"{NAME[:-4]} (1).txt": TEXT, f"Copy of {NAME}": TEXT}, [NAME]),
         ({NAME: TEXT, "a.zip": zipped({NAME: TEXT})}, [NAME]),
     ],
 )
@@ -101,6 +102,14 @@ def test_a_release_is_found_whatever_it_lies_in(
     )
     assert [concept.code for concept in snapshot] == ["A00", "A000"]
     assert [source.name for source in manifest.sources] == names
+
+
+def test_the_same_bytes_under_the_names_of_two_releases_are_no_copy(tmp_path: Path) -> None:
+    later = "icd10cm-order-April-1-2026.txt"
+    folder = given(tmp_path / "files", {NAME: TEXT, later: TEXT})
+    with pytest.raises(DistributionError, match=rf"{later} and {NAME}"):
+        load(tmp_path / "store", "icd10cm", "2026", folder)
+    assert nothing_stored(tmp_path / "store")
 
 
 @pytest.mark.parametrize(

@@ -208,3 +208,17 @@ def test_releases_and_samples_do_not_mix_either(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"holds releases\n  keep samples and real releases"):
         load(tmp_path, "icd10cm", "2026", other, sample=True)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("table", ["mappings.tsv.zst", "declared.tsv.zst"])
+def test_a_table_that_is_gone_is_told(tmp_path: Path, table: str) -> None:
+    load(tmp_path, "icd10cm", "2025", CM)
+    load(tmp_path, "icd10cm", "2026", CM.with_name("2026"))
+    store = Store(tmp_path)
+    later = store.get("icd10cm", "2026")
+    read = store.mappings if table.startswith("mappings") else store.declared
+    assert list(read(later))
+    (store.folder("icd10cm", "2026") / table).unlink()
+    with pytest.raises(SnapshotError, match=table):
+        list(read(later))
+    assert not list(store.mappings(store.get("icd10cm", "2025")))
