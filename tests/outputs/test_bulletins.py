@@ -65,7 +65,6 @@ def test_only_what_is_priced_has_a_charge_and_only_codes_are_learned(
     rows = duties.of(code_set)
     assert any("price" in duty.what for duty in rows) is charged
     assert any(duty.what.startswith("Learn") for duty in rows) is learned
-    assert rows
 
 
 def test_duties_count_what_can_be_reported_and_headers_apart() -> None:
@@ -78,7 +77,7 @@ def test_duties_count_what_can_be_reported_and_headers_apart() -> None:
         sum(billable is True for billable in new.values()),
         sum(billable is False for billable in new.values()),
     )
-    assert duty.codes > duty.headers > 0
+    assert duty.codes > duty.headers > 1
     text = catalog.text("annual", "md", [shown])
     assert f"| {duty.codes} and {duty.headers} headers |" in text
     assert " (header) |" in text

@@ -31,7 +31,8 @@ WHOLE = {"code", "date.terminated", "flag.billable", "flag.resequenced"}
 """Aspects of the code as a whole: what is shown of such a change is the code's text."""
 LINE = re.compile(
     r"  (?P<code>\S+) +(?:\(header\) )?(?P<title>.+?)  (?P<level>[A-Z][a-z ]+), "
-    r"effective (?P<effective>\S{10})(?:, last date of service (?P<last_day>\S+))?(?:  → (?P<replacements>.+))?"
+    r"effective (?P<effective>\S{10})(?:, last date of service (?P<last_day>\S+))?"
+    r"(?:  → (?P<replacements>.+))?"
 )
 
 

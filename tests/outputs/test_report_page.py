@@ -68,7 +68,7 @@ PAGES = {
     "several": (ALL, OTHER, ALL),
     "none": (report(),),
     "hostile": (HOSTILE_VIEW,),
-    "withheld": (report(change(withheld=True, display=""), withheld=True),),
+    "withheld": (report(change(withheld=True, display=""), withheld=True, entitlement="codes"),),
 }
 
 
