@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 from msgspec import Meta, Struct, field
 
 from releasekit.errors import ConfigurationError
-from releasekit.faults import Faults, join, one_of
+from releasekit.faults import Faults, join, one_of, toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,7 +112,19 @@ def _find() -> str | None:
 
 def _folder(variable: str) -> Path | None:
     text = os.environ.get(variable)
-    return Path(text).expanduser() if text else None
+    return expanded(text, variable) if text else None
+
+
+def expanded(text: str, source: str) -> Path:
+    """Return a path with its `~` expanded; ConfigurationError, naming who says it, if it cannot be.
+
+    Raises it for the home folder of a user that there is not, too.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        message = f"{source}: {text}: there is no home folder of that name"
+        raise ConfigurationError(message, advice="write the folder's whole path") from error
 
 
 def _there(own: Path | None, configured: Path | None, key: str, source: str) -> Path | None:
@@ -127,11 +139,9 @@ def _there(own: Path | None, configured: Path | None, key: str, source: str) -> 
 @lru_cache(maxsize=4)
 def _read(path: Path, content: bytes) -> Configuration:
     """Convert the file at `path`; ConfigurationError with all its faults."""
-    import tomllib  # noqa: PLC0415 (slow to import, rarely needed)
-
     source = str(path)
     try:
-        raw = tomllib.loads(content.decode())
+        raw = toml(content.decode())
     except ValueError as error:
         message = f"{source}: {error}"
         raise ConfigurationError(message, advice="correct the file: it is not TOML") from error
@@ -146,7 +156,7 @@ def _read(path: Path, content: bytes) -> Configuration:
         advice = "the README shows every key, under Configuration"
         raise ConfigurationError("\n".join(lines), advice=advice)
     folders = {
-        key: path.parent / Path(text).expanduser()
+        key: path.parent / expanded(text, f"{source}: {key}")
         for key in ("store", "templates", "schemas")
         if (text := getattr(document, key))
     }

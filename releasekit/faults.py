@@ -13,6 +13,11 @@ T = TypeVar("T", bound=Struct)
 Hook = Callable[[type, object], object]
 
 _PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+WORD = (
+    r"^(?![\s\S]*[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060"
+    r"\u2066-\u2069\ufeff])[\s\S]*\S"
+)
+"""What a word matches that is stored and shown: not blank, one line, no control characters."""
 _EXPECTED = re.compile(r"Expected `(?P<expected>[^`]+)`(?P<limit>[^,]*)(?:, got .*)?")
 _WORDS = {
     "str": "a text",
@@ -35,8 +40,11 @@ class Faults:
         """Take one fault; the same one again counts once."""
         self.found[path or "(document)", message] = None
 
-    def table(self, raw: object, kind: type[T], path: str) -> T | None:
-        """Convert a table to a struct; None where it has faults, which are all taken."""
+    def table(self, raw: object, kind: type[T], path: str, *, also: Iterable[str] = ()) -> T | None:
+        """Convert a table to a struct; None where it has faults, which are all taken.
+
+        `also` are keys that were read before, which a key that is not known may be meant as.
+        """
         if not isinstance(raw, dict):
             self.add(path, f"must be a table, not {raw!r}")
             return None
@@ -44,7 +52,7 @@ class Faults:
             return msgspec.convert(raw, kind, dec_hook=self.hook)
         except ValidationError as error:
             before = len(self.found)
-            self.unknown(raw, _fields(kind), path)
+            self.unknown(raw, {*_fields(kind), *also}, path)
             for key, (annotation, required) in _fields(kind).items():
                 if key in raw:
                     self._value(raw[key], annotation, join(path, key))
@@ -101,8 +109,41 @@ def near(word: str, known: Iterable[str]) -> str:
     """Return a question for the word that was meant; empty where none is like it."""
     import difflib  # noqa: PLC0415 (slow to import, and only faults need it)
 
-    close = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    spellings = {name.casefold(): name for name in sorted(known, reverse=True)}
+    close = difflib.get_close_matches(word.casefold(), sorted(spellings), n=1)
+    return f"; did you mean {spellings[close[0]]}?" if close else ""
+
+
+def no_word(text: str) -> str:
+    """Return why a text is no word that can be stored and shown; empty if it is one."""
+    if re.search(WORD, text):
+        return ""
+    return f"{text!r} holds a control character; leave it out" if text.strip() else "is empty"
+
+
+def toml(text: str) -> dict[str, Any]:
+    """Return a TOML document; ValueError where it is none, or nested deeper than any needs."""
+    import tomllib  # noqa: PLC0415 (slow to import, and many commands read none)
+
+    try:
+        document = tomllib.loads(text)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    level: list[object] = [document]
+    for _ in range(_DEEPEST):
+        level = [part for value in level for part in _parts(value)]
+    if level:
+        raise ValueError(_TOO_DEEP)
+    return document
+
+
+_DEEPEST, _TOO_DEEP = 16, "is nested too deeply"
+
+
+def _parts(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def one_of(word: object, known: Iterable[str]) -> str:
@@ -139,11 +180,26 @@ def _message(error: ValidationError, raw: object, annotation: Any) -> tuple[str,
     if text.startswith("Invalid enum value"):
         names = get_args(inner) if get_origin(inner) is Literal else list(inner)
         return suffix, one_of(raw, filter(None, map(str, names)))
+    if "matching regex" in text:
+        in_list = get_origin(inner) is tuple
+        reason = _unfit(_at(raw, suffix), get_args(inner)[0] if in_list else annotation)
+        if reason:
+            return suffix, reason
     expected = _EXPECTED.fullmatch(text)
     if expected:
         what = _WORDS.get(expected["expected"], expected["expected"]) + expected["limit"]
         return suffix, f"must be {what}, not {_at(raw, suffix)!r}"
     return suffix, text
+
+
+def _unfit(text: object, annotation: Any) -> str:  # noqa: ANN401 (a type)
+    """Return why a text has not the form that its type says of it; empty if it does not say."""
+    for meta in getattr(annotation, "__metadata__", ()):
+        if meta.extra:
+            return f"must be {meta.extra['form']}, not {text!r}"
+        if meta.pattern == WORD:
+            return no_word(str(text))
+    return ""
 
 
 def _at(raw: object, suffix: str) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from releasekit import licensing
+from releasekit import config, licensing
 from releasekit.cli import crosswalk_table, inputs, terminal
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, File, Folder, Stdout
@@ -200,7 +200,7 @@ def _target(code_sets: Sequence[str], form: str, output: str | None) -> File | F
     if form not in FILES:
         return terminal.target(output)
     if output is not None and (Path(output).is_dir() or output.endswith("/")):
-        return Folder(Path(output).expanduser())
+        return Folder(config.expanded(output, "-o"))
     if len(code_sets) != 1:
         message = f"{form} is one file per code set, and there are {', '.join(code_sets)}"
         raise OutputError(message, advice="name one with -s, or a folder with -o FOLDER/")

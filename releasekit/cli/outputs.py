@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from releasekit import licensing, office, render
+from releasekit import config, licensing, office, render
 from releasekit.cli import inputs, terminal
 from releasekit.delivery import Delivery, File, Folder
 from releasekit.errors import OutputError, TemplateError
@@ -125,7 +124,7 @@ def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File:
 
     A name that ends as a form does is a file, unless there is a folder of that name.
     """
-    path = Path(output).expanduser()
+    path = config.expanded(output, "-o")
     suffix = path.suffix.removeprefix(".").lower()
     if output.endswith("/") or path.is_dir() or suffix not in _every_form():
         return Folder(path)

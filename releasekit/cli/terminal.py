@@ -6,12 +6,12 @@ import contextlib
 import io
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
+from releasekit import config
 from releasekit.cli import QUIET, VERBOSE
 from releasekit.cli.choices import CodeSet
 from releasekit.delivery import File, Stdout
@@ -69,7 +69,7 @@ def target(output: str | None) -> File | Stdout:
     """
     if output in {None, *_STDOUT}:
         return Stdout()
-    file = File(Path(str(output)).expanduser())
+    file = File(config.expanded(str(output), "-o"))
     file.validate()
     return file
 

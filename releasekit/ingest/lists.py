@@ -70,7 +70,7 @@ def _version(file: File, member: Member) -> dict[str, str]:
     if not file.version:
         return {}
     match = file.version.search(member.name)
-    return {"version": match[1][:_MOST_FIGURES] if match else "1"}
+    return {"version": (match[1] or "1")[:_MOST_FIGURES] if match else "1"}
 
 
 def take_totals(file: File, member: Member, tally: Tally, declared: Sorter) -> None:

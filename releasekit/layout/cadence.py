@@ -41,13 +41,18 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         MonthDay, doc("The month and day on which an annual edition is effective, MM-DD.")
     ]
     offset: Annotated[
-        int, doc("The year of that day less the edition's: -1 where it is in the year before.")
+        int,
+        doc(
+            "The year of that day less the edition's: -1 where it is in the year before.",
+            ge=-1,
+            le=1,
+        ),
     ] = 0
     published: Annotated[
         MonthDay | None, doc("When the annual files are published, where that is a fixed day.")
     ] = None
     leads: Annotated[
-        dict[str, int],
+        dict[str, Annotated[int, doc("Months.", ge=0, le=99)]],
         doc("By kind, how many months before its effective date an update is published."),
     ] = field(default_factory=dict)
     interim: Annotated[
@@ -110,11 +115,11 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return Dates(ReleaseKind.INTERIM, effective, self._interim_published(effective, covers))
 
     def _own(self, groups: dict[str, str], covers: tuple[str, ...]) -> Dates:
-        if "date" in groups:
+        if groups.get("date"):
             day = dt.date.fromisoformat(groups["date"])
             return Dates(ReleaseKind.INTERIM, day, None)
         year = int(groups["year"])
-        if "quarter" not in groups:
+        if not groups.get("quarter"):
             return Dates(ReleaseKind.ANNUAL, self._annual(year), self._annual_published(year))
         out = dt.date(year, 3 * int(groups["quarter"]) - 2, 1)
         leads = [months for kind, months in self.leads.items() if kind in covers]

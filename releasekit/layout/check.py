@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from releasekit.faults import Faults, near, one_of
+from releasekit.layout import soundness
 from releasekit.layout.codeset import TOTALS, CodeSet
 from releasekit.layout.fields import (
     RESERVED,
@@ -41,10 +42,10 @@ def validate(code_set: CodeSet, faults: Faults, *, whole: bool) -> None:
         for rule in _FILE_RULES:
             for path, message in rule(file, code_set):
                 faults.add(f"files[{number}].{path}", message)
-    for path, message in _places(code_set):
+    for path, message in (*_places(code_set), *soundness.of_code_set(code_set)):
         faults.add(path, message)
     if whole:
-        for path, message in _names(code_set):
+        for path, message in (*_names(code_set), *soundness.of_whole(code_set)):
             faults.add(path, message)
 
 
@@ -196,6 +197,7 @@ _FILE_RULES: tuple[Rule, ...] = (
     _delimited,
     _prose,
     _axes,
+    soundness.of_file,
 )
 
 

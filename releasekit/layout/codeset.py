@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from releasekit.layout.cadence import Cadence
 from releasekit.layout.fields import Property
 from releasekit.layout.shapes import File
-from releasekit.layout.values import CodeRange, Regex, Words, doc
+from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
 
 
 class Action(enum.StrEnum):
@@ -43,38 +43,44 @@ class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a code of the code set is."""
 
     pattern: Annotated[Regex, doc("What the whole of a code matches; a pair as 12345/67890.")]
-    form: Annotated[str, doc("The same in words, for messages.")]
+    form: Annotated[str, word("The same in words, for messages.")]
     key: Annotated[
-        tuple[str, ...],
+        tuple[Annotated[str, formed("A column.", NAME, NAME_FORM)], ...],
         doc("The columns that together are the code: one, or several for pairs.", min_length=1),
     ] = ("code",)
     parent: Annotated[
         Literal["", "longest-prefix"], doc("How the parent of a code is found, where it has one.")
     ] = ""
     dot: Annotated[
-        int, doc("After how many characters a dot is printed that the files leave out.", ge=0)
+        int,
+        doc("After how many characters a dot is printed that the files leave out.", ge=0, le=99),
     ] = 0
     extension: Annotated[
         int,
-        doc("Which character extends a code; a range between two alike holds only those.", ge=0),
+        doc(
+            "Which character extends a code; a range between two alike holds only those.",
+            ge=0,
+            le=99,
+        ),
     ] = 0
 
 
 class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whose content this is, and the notice that an output has to carry."""
 
-    holder: Annotated[str, doc("The owner of the content.")]
+    holder: Annotated[str, word("The owner of the content.")]
     licensed: Annotated[bool, doc("Whether its texts may be shown only to licensees.")]
-    notice: Annotated[str, doc("The notice; {year} is the copyright year.")]
+    notice: Annotated[str, word("The notice; {year} is the copyright year.")]
     year_offset: Annotated[
-        int, doc("The copyright year less the edition's own: -1 for the year before.")
+        int,
+        doc("The copyright year less the edition's own: -1 for the year before.", ge=-9, le=9),
     ] = 0
 
 
 class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When codes of a temporary kind are archived, unless somebody says otherwise."""
 
-    years: Annotated[int, doc("How many years after publication.", ge=1)]
+    years: Annotated[int, doc("How many years after publication.", ge=1, le=99)]
     months: Annotated[
         tuple[Annotated[int, doc("A month.", ge=1, le=12)], ...],
         doc("The months in which codes are archived; the last one by the month of publication."),
@@ -94,8 +100,8 @@ class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A sort of concept within the code set, known by the shape of its code."""
 
-    id: Annotated[str, doc("Its id, for --covers and stored releases.")]
-    title: Annotated[str, doc("What readers call it.")]
+    id: Annotated[str, formed("Its id, for --covers and stored releases.", NAME, NAME_FORM)]
+    title: Annotated[str, word("What readers call it.")]
     pattern: Annotated[Regex, doc("What the whole of its codes matches; tested in order.")]
     becomes: Annotated[
         str, doc("The kind to which its codes are converted when they are here to stay.")
@@ -111,7 +117,7 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One section of the code set: ranges of code prefixes, or every code of a kind."""
 
-    title: Annotated[str, doc("What readers call it.")]
+    title: Annotated[str, word("What readers call it.")]
     ranges: Annotated[
         tuple[CodeRange, ...], doc("Ranges of code prefixes, LOW-HIGH; sections are in order.")
     ] = ()
@@ -162,11 +168,11 @@ class Reconciliation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
     """One code set, as it is declared."""
 
-    id: Annotated[str, doc("Its id: the file's name.")]
-    name: Annotated[str, doc("What it is called.")]
-    title: Annotated[str, doc("Its full name.")]
-    publisher: Annotated[str, doc("Who publishes it.")]
-    uri: Annotated[str, doc("Its canonical URI, as FHIR has it.")]
+    id: Annotated[str, word("Its id: the file's name.")]
+    name: Annotated[str, word("What it is called.")]
+    title: Annotated[str, word("Its full name.")]
+    publisher: Annotated[str, word("Who publishes it.")]
+    uri: Annotated[str, word("Its canonical URI, as FHIR has it.")]
     grammar: Annotated[Grammar, doc("What its codes are.")] = field(name="code")
     license: Annotated[License, doc("Whose content it is.")]
     cadence: Annotated[Cadence, doc("The publisher's calendar.")]

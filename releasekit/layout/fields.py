@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Struct, field
 
-from releasekit.layout.values import Words, doc
+from releasekit.layout.values import NAME, NAME_FORM, NODE, Words, doc, formed, word
 
 RESERVED = frozenset({"display", "parent", "section", "kind"})
 """Columns that every concept has a place for, besides its key."""
@@ -26,6 +26,10 @@ class Use(enum.StrEnum):
     """Needed to read the record; not kept."""
 
 
+LONGEST = 100_000
+"""How many characters or values of a line a declaration may count: more than any line has."""
+
+
 class Text(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="text"):
     """A text, kept as it is written, without control characters and blanks at its ends."""
 
@@ -38,7 +42,7 @@ class Flag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="f
     """A value that is true or false."""
 
     family: ClassVar[str] = "flag."
-    flag: Annotated[str, doc("The text that means true; any other means false.")]
+    flag: Annotated[str, word("The text that means true; any other means false.")]
 
 
 class Date(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="date"):
@@ -72,7 +76,7 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="s
     def __post_init__(self) -> None:
         """Refuse columns that there are not."""
         first, last = self.span
-        if first < 1 or (last and last < first) or last < 0:
+        if first < 1 or (last and last < first) or last < 0 or max(self.span) > LONGEST:
             reason = f"{list(self.span)} is no span; write [first, last], 1-based, 0 for the end"
             raise ValueError(reason)
 
@@ -80,7 +84,7 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="s
 class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="field"):
     """A value of a row, counted from the left."""
 
-    field: Annotated[int, doc("Which value of the row, 1-based.", ge=1)]
+    field: Annotated[int, doc("Which value of the row, 1-based.", ge=1, le=LONGEST)]
 
 
 class Heading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="heading"):
@@ -90,7 +94,9 @@ class Heading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
         Words,
         doc("The heading, in each spelling it has had; capitals and blanks do not matter."),
     ]
-    nth: Annotated[int, doc("Which of several columns with that heading, 1-based.", ge=1)] = 1
+    nth: Annotated[
+        int, doc("Which of several columns with that heading, 1-based.", ge=1, le=LONGEST)
+    ] = 1
     optional: Annotated[bool, doc("Whether the table may lack the column.")] = False
 
 
@@ -98,9 +104,21 @@ class Path(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="p
     """A value below a node of an XML document."""
 
     path: Annotated[
-        str, doc("Child names from the node, parted by slashes; @name is an attribute, . itself.")
+        str,
+        formed(
+            "Child names from the node, parted by slashes; @name is an attribute, . itself.",
+            rf"^(?:(?:\.|{NODE})(?:/(?:\.|{NODE}))*(?:/?@{NODE})?|@{NODE})(?![\s\S])",
+            "child names parted by slashes, @name for an attribute, or .",
+        ),
     ]
-    label: Annotated[str, doc("An attribute whose value is set before the text.")] = ""
+    label: Annotated[
+        str,
+        formed(
+            "An attribute whose value is set before the text.",
+            rf"^{NODE}(?![\s\S])",
+            "the name of an attribute",
+        ),
+    ] = ""
 
 
 class Axis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="axis"):
@@ -113,13 +131,13 @@ class Axis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="a
 class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="group"):
     """A named group of the pattern that finds the records of running text."""
 
-    group: Annotated[str, doc("The group's name; by default the column's own, - as _.")]
+    group: Annotated[str, word("The group's name; by default the column's own, - as _.")]
 
 
 class Constant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="value"):
     """A value that every record has and the file does not write: what it is a list of."""
 
-    value: Annotated[str, doc("The value.")]
+    value: Annotated[str, word("The value.")]
 
 
 Type = Text | Flag | Date | Number
@@ -131,7 +149,9 @@ PLACES: tuple[type[Place], ...] = (Span, Position, Heading, Path, Axis, Group, C
 class Meaning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every column has, wherever it stands and whatever type it is."""
 
-    name: Annotated[str, doc("What the value is called; `display` is the code's text.")]
+    name: Annotated[
+        str, formed("What the value is called; `display` is the code's text.", NAME, NAME_FORM)
+    ]
     use: Annotated[Use, doc("What becomes of the value.")] = field(name="as", default=Use.PROPERTY)
     many: Annotated[bool, doc("Whether the code may have several of this value.")] = False
     instruction: Annotated[
@@ -177,8 +197,8 @@ _FAMILIES = {Use.DESIGNATION: "designation.", Use.PROPERTY: "attribute.", Use.NO
 class Property(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A property that a licensee's own list may give, by the name it has there."""
 
-    name: Annotated[str, doc("What the property is called.")]
-    flag: Annotated[str, doc("For a flag: the word that means true.")] = ""
+    name: Annotated[str, formed("What the property is called.", NAME, NAME_FORM)]
+    flag: Annotated[str, word("For a flag: the word that means true.")] = ""
     date: Annotated[Words, doc("For a date: its forms, as strptime has them.")] = field(
         default_factory=Words
     )

@@ -14,6 +14,8 @@ Table = dict[str, Any]
 
 _COMMON = frozenset({*File.__struct_encode_fields__, "continues"}) - {"columns"}
 """The keys of a file that do not depend on its shape; a form of another shape takes them over."""
+_TAKEN = frozenset({"like", "reader", "columns", "key"})
+"""The keys of a file that are read before its shape is known."""
 _MEANING = Meaning.__struct_encode_fields__
 _PLACE_KEYS = {str(place.__struct_config__.tag): place for place in PLACES}
 _TYPE_KEYS = {str(kind.__struct_config__.tag): kind for kind in TYPES}
@@ -120,11 +122,11 @@ def _file(form: Form, path: str, faults: Faults) -> File | None:
     if not isinstance(reader, str) or reader not in SHAPES:
         missing = "is missing; it must be one of " + ", ".join(SHAPES)
         faults.add(f"{path}.reader", missing if reader is None else one_of(reader, SHAPES))
+        known = {key for shape in SHAPES.values() for key in shape.__struct_encode_fields__}
+        faults.unknown(table, known | _TAKEN, path)
         return None
     shape = SHAPES[reader]
     raw = table.pop("columns", [])
-    for key in ("table", "list"):
-        table.setdefault(key, table.get("name", ""))
     if "key" in table:
         faults.add(f"{path}.key", "is not a key of a file; it stands in [code]")
         del table["key"]
@@ -134,10 +136,12 @@ def _file(form: Form, path: str, faults: Faults) -> File | None:
         del table[key]
     before = len(faults.found)
     columns = _columns(raw, shape, form, path, faults)
-    file = faults.table(table, shape, path)
+    file = faults.table(table, shape, path, also=_TAKEN)
     if file is None or len(faults.found) > before:
         return None
-    return replace(file, columns=columns)
+    return replace(
+        file, columns=columns, table=file.table or file.name, list=file.list or file.name
+    )
 
 
 def _owners(key: str, shape: type[Shape]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from releasekit.layout.fields import (
     Position,
     Span,
 )
-from releasekit.layout.values import Patterns, Regex, Words, doc
+from releasekit.layout.values import NODE, SEPARATING, Patterns, Regex, Words, doc, formed, word
 
 ENCODINGS = Words(("utf-8-sig", "cp1252"))
 """The encodings of a file that names none."""
@@ -68,7 +68,7 @@ class Listing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     section: Annotated[str, doc("The section to which its codes belong.")]
     records: Annotated[Regex, doc("An entry, from its start; groups are columns.")]
     prefix: Annotated[
-        str, doc("What goes before its codes, so that two lists may use the same ones.")
+        str, word("What goes before its codes, so that two lists may use the same ones.")
     ] = ""
     close: Annotated[bool, doc("Whether entries follow one another without a blank line.")] = False
 
@@ -95,11 +95,11 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     """
 
     places: ClassVar[tuple[type[Place], ...]] = ()
-    name: Annotated[str, doc("What the file is called in messages.")]
+    name: Annotated[str, word("What the file is called in messages.")]
     role: Annotated[Role, doc("What the file is for.")]
     members: Annotated[Regex, doc("What the names of its members match, path included.")]
-    table: Annotated[str, doc("The table that it is a form of; by default its own name.")] = ""
-    list: Annotated[str, doc("The change list that it is of; by default its own name.")] = ""
+    table: Annotated[str, word("The table that it is a form of; by default its own name.")] = ""
+    list: Annotated[str, word("The change list that it is of; by default its own name.")] = ""
     required: Annotated[bool, doc("Whether a release without it (or a twin) is refused.")] = False
     allow_multiple: Annotated[bool, doc("Whether a release may have several of it.")] = False
     multi_row: Annotated[
@@ -189,7 +189,10 @@ class Delimited(TextFile, frozen=True, kw_only=True, tag="delimited"):
     """Values parted by a character, below headings or counted from the left."""
 
     places: ClassVar[tuple[type[Place], ...]] = (Position, Heading, Constant)
-    delimiter: Annotated[str, doc("The character between two values.", min_length=1, max_length=1)]
+    delimiter: Annotated[
+        str,
+        formed("The character between two values.", SEPARATING, "one character, no line end"),
+    ]
     quoted: Annotated[
         bool,
         doc("Whether values may stand in quotes, which may hold delimiters and line ends."),
@@ -242,7 +245,9 @@ class XmlTree(File, frozen=True, kw_only=True, tag="xml_tree"):
     """An XML document in which each node of one name is a record."""
 
     places: ClassVar[tuple[type[Place], ...]] = (Path, Axis, Constant)
-    node: Annotated[str, doc("The node's name, without its namespace.", min_length=1)]
+    node: Annotated[
+        str, formed("Its name, without its namespace.", rf"^{NODE}(?![\s\S])", "a node's name")
+    ]
     content: Annotated[Regex, doc("What must be found in its first 64 KiB.")] = field(
         default_factory=Regex
     )

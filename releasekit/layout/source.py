@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from releasekit import config, resources
 from releasekit.digest import sha256
 from releasekit.errors import LayoutError, StoreError
-from releasekit.faults import Faults
+from releasekit.faults import Faults, no_word, toml
 from releasekit.layout import check, forms
 from releasekit.layout.codeset import CodeSet, Reconciliation
 from releasekit.layout.values import parsed, parsed_lazily
@@ -34,7 +34,7 @@ def load(code_set: str) -> CodeSet:
         known = ", ".join(code_sets())
         message = f"no code set {code_set!r}"
         raise StoreError(message, advice=f"the declared ones are {known}")
-    return parse(path.read_text(encoding="utf-8"), source=path.name, lazily=_is_ours(path, own))
+    return parse(_text(path), source=path.name, lazily=_is_ours(path, own))
 
 
 def check_file(path: Path) -> CodeSet:
@@ -42,12 +42,16 @@ def check_file(path: Path) -> CodeSet:
 
     What it includes is looked for beside it first, then where ours are.
     """
+    return parse(_text(path), source=path.name, folder=path.parent)
+
+
+def _text(path: Path) -> str:
+    """Return a declaration's text; LayoutError where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise LayoutError(path.name, ("(document)", f"cannot be read: {reason}")) from error
-    return parse(text, source=path.name, folder=path.parent)
 
 
 def parse(text: str, *, source: str, folder: Path | None = None, lazily: bool = False) -> CodeSet:
@@ -61,7 +65,7 @@ def parse(text: str, *, source: str, folder: Path | None = None, lazily: bool = 
     included = _included(document, folder, faults)
     files = forms.files(document.pop("files", []), _key(document), faults)
     complete = not any(path.startswith("files") for path, _ in faults.found)
-    code_set = faults.table(document, CodeSet, "")
+    code_set = faults.table(document, CodeSet, "", also=("includes",))
     if code_set is not None and code_set.id != (name := Path(source).stem.removeprefix("_")):
         faults.add("id", f"must be the file's name, {name!r}, not {code_set.id!r}")
     if code_set is not None:
@@ -84,11 +88,9 @@ def _counting(lists: tuple[Reconciliation, ...]) -> tuple[Reconciliation, ...]:
 
 
 def _document(text: str, source: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 (slow to import, and many commands read no declaration)
-
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return toml(text)
+    except ValueError as error:
         raise LayoutError(source, ("(document)", str(error))) from error
 
 
@@ -97,18 +99,26 @@ def _included(document: dict[str, Any], folder: Path | None, faults: Faults) -> 
     name = document.pop("includes", None)
     if name is None:
         return ""
-    beside = folder / str(name) if folder else None
-    path = (
-        beside
-        if beside and beside.is_file()
-        else resources.schema_part(str(name), config.load().schemas)
-    )
-    if not isinstance(name, str) or path is None:
+    path = _part(name, folder) if isinstance(name, str) and not no_word(name) else None
+    if path is None:
         faults.add("includes", f"there is no {name!r} among the declarations")
         return ""
-    text = path.read_text(encoding="utf-8")
-    _append(document, _document(text, path.name), path.name, faults)
+    try:
+        text = _text(path)
+        _append(document, _document(text, path.name), path.name, faults)
+    except LayoutError as error:
+        for _, message in error.faults:
+            faults.add("includes", f"{path.name}: {message}")
+        return ""
     return text
+
+
+def _part(name: str, folder: Path | None) -> Path | None:
+    """Return the file that declarations include by its name, one beside them first."""
+    beside = folder / name if folder else None
+    if beside and beside.is_file():
+        return beside
+    return resources.schema_part(name, config.load().schemas)
 
 
 def _append(

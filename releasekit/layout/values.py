@@ -7,6 +7,7 @@ from typing import Any, NoReturn, Self
 from msgspec import Meta
 
 from releasekit.errors import LayoutError
+from releasekit.faults import WORD, no_word
 
 DECLARATION = "declaration"
 """How a declaration is called in messages, where its file is not known."""
@@ -15,6 +16,23 @@ DECLARATION = "declaration"
 def doc(text: str, **limits: Any) -> Meta:  # noqa: ANN401 (whatever msgspec.Meta takes)
     """Return what a key means, for docs/declarations.md and the JSON Schema, with its limits."""
     return Meta(description=text, **limits)
+
+
+def word(text: str, **limits: Any) -> Meta:  # noqa: ANN401 (as above)
+    """Return what a key means whose value is stored or shown: one line, not blank."""
+    return Meta(description=text, pattern=WORD, **limits)
+
+
+def formed(text: str, pattern: str, form: str) -> Meta:
+    """Return what a key means whose value has a form, which `form` says in words."""
+    return Meta(description=text, pattern=pattern, extra={"form": form})
+
+
+NAME = r"^[a-z0-9]+(?:-+[a-z0-9]+)*(?![\s\S])"
+NAME_FORM = "small letters, figures and hyphens"
+SEPARATING = r"^[^\u0000\r\n](?![\s\S])"
+NODE = r"[^\W\d][\w.-]*"
+"""The name of a node or attribute of an XML document, without its namespace."""
 
 
 def parsed(kind: type, raw: object) -> object:
@@ -44,9 +62,8 @@ class Regex(str):
             raise ValueError(reason)
         try:
             re.compile(raw)
-        except re.error as error:
-            reason = f"{raw!r} is no regular expression: {error}"
-            raise ValueError(reason) from error
+        except _BROKEN as error:
+            raise ValueError(_no_pattern(raw, error)) from error
         return cls(raw)
 
     @property
@@ -71,11 +88,23 @@ class Regex(str):
 def _compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
-    except re.error as error:
-        message = f"{pattern!r} is no regular expression: {error}"
+    except _BROKEN as error:
+        message = _no_pattern(pattern, error)
         advice = "see where it stands with: releasekit check-schema FILE"
         fault = ("(pattern)", message)
         raise LayoutError(DECLARATION, fault, advice=advice) from error
+
+
+_BROKEN = (re.error, OverflowError, RecursionError, MemoryError)
+
+
+def _no_pattern(pattern: str, error: Exception) -> str:
+    """Return the fault of a pattern that cannot be compiled."""
+    reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
+    return f"{pattern[:_SHOWN]!r} is no regular expression: {reason}"
+
+
+_SHOWN = 200
 
 
 class Words(tuple[str, ...]):
@@ -89,6 +118,9 @@ class Words(tuple[str, ...]):
         items = [raw] if isinstance(raw, str) else raw
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
             expected("a text or a list of texts", raw)
+        reason = next(filter(None, map(no_word, items)), "") if items else "is an empty list"
+        if reason:
+            raise ValueError(reason)
         return cls(items)
 
 
@@ -134,7 +166,8 @@ class CodeRange(tuple[str, str]):
     def parse(cls, raw: object) -> Self:
         """Return both ends; ValueError where the second comes before the first."""
         low, dash, high = raw.partition("-") if isinstance(raw, str) else ("", "", "")
-        if not (low and dash and high) or not low <= high[: len(low)]:
+        words = isinstance(raw, str) and not no_word(raw)
+        if not (words and low and dash and high) or not low <= high[: len(low)]:
             reason = f"{raw!r} is no range; write LOW-HIGH, both ends included"
             raise ValueError(reason)
         return cls((low, high))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from releasekit import render, resources
 from releasekit.errors import TemplateError
+from releasekit.faults import toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,7 +48,7 @@ def _loaded(folders: tuple[Path, ...]) -> Table:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         message = f"{FILE}: {error}"
         raise TemplateError(message, advice=f"correct {FILE} in your folder of templates") from None

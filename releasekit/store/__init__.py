@@ -41,7 +41,7 @@ def locate(option: str | None = None, *, writing: bool = False) -> Store:
     In releasekit.toml it is the key `store`, a path relative to that file. For writing it is
     ./releases even if it is not there yet, never the samples of the package.
     """
-    chosen = Path(option).expanduser() if option else config.load().store
+    chosen = config.expanded(option, "the store") if option else config.load().store
     if chosen:
         return Store(chosen)
     own = Path("releases")

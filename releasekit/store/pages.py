@@ -153,9 +153,12 @@ def write(
             stream.write(frame)
             sizes.append(len(frame))
 
-        put(compressor.compress("\t".join(heading).encode() + b"\n"))
+        first = "\t".join(heading).encode()
+        _validate_page(first + b"\n", [first], len(heading))
+        put(compressor.compress(first + b"\n"))
         for page in paged(lines, keys=keys):
             text = b"\n".join(page) + b"\n"
+            _validate_page(text, page, len(heading))
             starts.append(key_of_line(page[0], keys))
             digests.append(hashlib.blake2b(text, digest_size=_DIGEST).digest())
             put(compressor.compress(text))
@@ -165,6 +168,22 @@ def write(
         put(index)
         size = stream.tell()
     return count, digest.hexdigest(), size
+
+
+def _validate_page(text: bytes, page: Sequence[bytes], width: int) -> None:
+    """Raise SnapshotError where lines hold a line end, or other than as many cells as headings."""
+    whole = text.count(b"\n") == len(page) and text.count(b"\t") == len(page) * (width - 1)
+    if not whole:
+        wrong = next(
+            (line for line in page if b"\n" in line or line.count(b"\t") != width - 1), b""
+        )
+        raise _broken_line(wrong)
+
+
+def _broken_line(line: bytes) -> SnapshotError:
+    code = line.partition(b"\t")[0].decode(errors="replace")
+    message = f"the line of {code!r} has not a cell for each column"
+    return SnapshotError(message, advice="correct the declaration, and load the release again")
 
 
 def _packed(
@@ -194,7 +213,10 @@ def paged(lines: Iterable[bytes], *, keys: int) -> Iterator[list[bytes]]:
     page: list[bytes] = []
     size, last = 0, None
     for line in lines:
-        key = key_of_line(line, keys)
+        try:
+            key = key_of_line(line, keys)
+        except ValueError:
+            raise _broken_line(line) from None
         if last is not None and key <= last:
             code, fault = code_of_key(key), "stands twice" if key == last else "is out of order"
             message = f"code {code!r} {fault} in the snapshot"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from msgspec import Struct
 from releasekit import layout, render
 from releasekit.classify import classes
 from releasekit.errors import TemplateError
+from releasekit.faults import toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ def _paths() -> list[Path]:
 @cache
 def _read(path: Path) -> tuple[Duty, ...]:
     try:
-        table = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Table)
+        table = msgspec.convert(toml(path.read_text(encoding="utf-8")), _Table)
     except (msgspec.ValidationError, ValueError, OSError) as error:
         message = f"{FILE}: {error}"
         raise TemplateError(message, advice=f"correct {FILE}") from error

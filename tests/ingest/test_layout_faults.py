@@ -76,7 +76,7 @@ def faults(text: str) -> dict[str, str]:
         ('"[A-Z][0-9]+"', '""', "code.pattern", "is empty"),
         ('["A-Z"]', '["A"]', "sections[0].ranges[0]", "'A' is no range"),
         ('["A-Z"]', '["Z-A"]', "sections[0].ranges[0]", "'Z-A' is no range"),
-        ('delimiter = ","', 'delimiter = ""', "files[0].delimiter", "length >= 1"),
+        ('delimiter = ","', 'delimiter = ""', "files[0].delimiter", "one character"),
         # what leads to nothing
         ('name = "table"', 'name = "table"\nlike = ["a"]', "files[0].like", "no file above"),
         ("[[files]]", "[[files]]\nmust_match = 'flag.no'", "files[0].must_match", "flag.no"),

@@ -51,7 +51,8 @@ def test_the_feed_has_absolute_links_where_the_address_is_known(tmp_path: Path) 
 
 
 def test_the_calendar_reaches_from_the_first_year_to_the_one_after_the_last(public: Path) -> None:
-    calendar: Any = icalendar.Calendar.from_ical((public / "calendar.ics").read_bytes())
+    text = (public / "calendar.ics").read_text(encoding="utf-8")
+    calendar: Any = icalendar.Calendar.from_ical(text)
     days: list[dt.date] = [event["dtstart"].dt for event in calendar.walk("VEVENT")]
     effective = [
         release.effective for each in SAMPLES.code_sets() for release in SAMPLES.releases(each)

@@ -1,0 +1,154 @@
+"""What must be true of a declaration so that files can be read and releases stored by it."""
+
+import codecs
+import io
+from collections.abc import Callable, Iterator
+
+from releasekit.faults import near, one_of
+from releasekit.layout.codeset import CodeSet
+from releasekit.layout.fields import LONGEST, RESERVED, Axis, Group, Use
+from releasekit.layout.shapes import File, FixedWidth, Prose, Role, TextFile, XmlTree
+
+Fault = tuple[str, str]
+"""Where, below the table that is looked at, and what is wrong."""
+_PLAIN = "A1\n"
+
+
+def of_file(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    """Return the faults of one file, by their paths below it."""
+    for rule in _FILE_RULES:
+        yield from rule(file, code_set)
+
+
+def of_code_set(code_set: CodeSet) -> Iterator[Fault]:
+    """Return the faults of what does not belong to one file."""
+    yield from _key(code_set)
+    yield from _properties(code_set)
+    yield from _labels(code_set)
+
+
+def of_whole(code_set: CodeSet) -> Iterator[Fault]:
+    """Return what a declaration lacks all of whose files are right."""
+    main = [file for file in code_set.files if file.role is Role.CONCEPTS and not file.supplements]
+    if not main:
+        yield "files", "none of them is a file of concepts that does not supplement another"
+    compared = {
+        name for rules in code_set.reconciliations for name in (*rules.lists, *rules.amends)
+    }
+    for number, file in enumerate(code_set.files):
+        if file.role in {Role.DECLARED, Role.MAPPINGS} or file.list in compared:
+            continue
+        for place, column in enumerate(file.columns):
+            if column.use is Use.DECLARED:
+                path = f"files[{number}].columns[{place}].as"
+                yield path, f"is for a list that is compared, and no reconcile names {file.list!r}"
+
+
+def _places(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    """Return the columns that would lie where the code or a place of every concept lies."""
+    for number, column in enumerate(file.columns):
+        path = f"columns[{number}]"
+        if not column.stored or column.name in file.key:
+            continue
+        if column.name == "kind" or (column.name == "parent" and code_set.parent):
+            yield f"{path}.name", f"{column.name!r} is worked out from the code"
+        if column.name == "code" and file.role is not Role.MAPPINGS:
+            yield f"{path}.name", "'code' is the whole code, and here its columns are others"
+        if column.name in RESERVED and column.many:
+            yield f"{path}.many", f"cannot be: a code has one {column.name}"
+        if column.name in RESERVED and column.use is not Use.PROPERTY:
+            yield f"{path}.as", f"cannot be: {column.name!r} has a place of its own"
+
+
+def _encodings(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    del code_set
+    for name in file.encodings if isinstance(file, TextFile) else ():
+        if not _is_encoding(name):
+            yield "encodings", f"{name!r} is no encoding of text, such as utf-8-sig or cp1252"
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        stream = io.BytesIO(codecs.encode(_PLAIN, name))
+        with io.TextIOWrapper(stream, name) as text:
+            return text.read() == _PLAIN
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return False
+
+
+def _groups(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    """Return the groups that columns of running text need, and a pattern has not."""
+    del code_set
+    if not isinstance(file, Prose):
+        return
+    patterns = [("records", file.records)] if file.records else []
+    patterns += [(f"lists[{n}].records", listing.records) for n, listing in enumerate(file.lists)]
+    for path, regex in patterns:
+        groups = regex.compiled.groupindex
+        for column in file.columns:
+            given = bool(file.lists) and column.name == "section"
+            if isinstance(column.place, Group) and not given and column.place.group not in groups:
+                wanted = column.place.group
+                yield path, f"has no group {wanted!r} for {column.name}{near(wanted, groups)}"
+
+
+def _version(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    del code_set
+    if file.version and not file.version.compiled.groups:
+        yield "version", r"needs a group that is the version, such as _v(\d+)"
+
+
+def _axes(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    del code_set
+    places = [column.place for column in file.columns] if isinstance(file, XmlTree) else []
+    codes = [n for n, place in enumerate(places) if isinstance(place, Axis) and not place.axis]
+    for number in codes[1:]:
+        yield f"columns[{number}].axis", "0 is the code, and another column is it"
+
+
+def _blank(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    del code_set
+    for number, span in enumerate(file.blank if isinstance(file, FixedWidth) else ()):
+        if max(span) > LONGEST:
+            yield f"blank[{number}]", f"{list(span)} is beyond any line"
+
+
+_FILE_RULES: tuple[Callable[[File, CodeSet], Iterator[Fault]], ...] = (
+    _places,
+    _encodings,
+    _groups,
+    _version,
+    _axes,
+    _blank,
+)
+
+
+def _key(code_set: CodeSet) -> Iterator[Fault]:
+    key = code_set.key
+    for number, name in enumerate(key):
+        if name in RESERVED:
+            yield f"code.key[{number}]", f"{name!r} has a place of its own"
+        if name in key[:number]:
+            yield f"code.key[{number}]", f"{name!r} stands twice"
+
+
+def _properties(code_set: CodeSet) -> Iterator[Fault]:
+    for number, own in enumerate(code_set.properties):
+        if own.name in RESERVED or own.name in code_set.key or own.name == "code":
+            yield f"properties[{number}].name", f"{own.name!r} has a place of its own"
+
+
+def _labels(code_set: CodeSet) -> Iterator[Fault]:
+    """Return the patterns of labels and names of files that do not say what they must."""
+    known = ("year", "quarter", "date")
+    for number, label in enumerate(code_set.cadence.labels):
+        path, groups = f"cadence.labels[{number}].pattern", label.pattern.compiled.groupindex
+        if not {"year", "date"} & groups.keys():
+            yield path, "needs a group year or date: (?P<year>...)"
+        yield from ((path, one_of(name, known)) for name in groups if name not in known)
+    for number, regex in enumerate(code_set.cadence.names):
+        path, groups = f"cadence.names[{number}]", regex.compiled.groupindex
+        if "year" not in groups:
+            yield path, "needs a group year: (?P<year>...)"
+        parts = ("year", "month")
+        yield from ((path, one_of(name, parts)) for name in groups if name not in parts)
