@@ -11,6 +11,8 @@ from releasekit import licensing
 from releasekit.cli import terminal, timelines
 from releasekit.publish import publish
 from releasekit.store import locate
+from releasekit.views import titles
+from releasekit.views.concepts import clearance
 
 TITLE = "Code set releases"
 _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
@@ -67,8 +69,9 @@ def command(
     terminal.say(
         f"{output}: wrote {done.wrote:,}, kept {done.kept:,}, removed {done.removed:,} files"
     )
-    if done.withheld:
-        terminal.say(
-            f"{', '.join(done.withheld)} descriptors are withheld from the {audience} audience; "
-            "for your licensed staff: --audience internal"
-        )
+    for timeline in searched:
+        layout = timeline.layout
+        if layout.name in done.withheld:
+            entitlement = clearance(reader, layout).entitled.name.lower()
+            withheld = titles.of_withheld(titles.text_word(layout), entitlement, audience)
+            terminal.say(f"{layout.name}: {withheld}; for your licensed staff: --audience internal")
