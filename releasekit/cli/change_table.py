@@ -113,6 +113,7 @@ def _summary(page: Page, shown: ChangesView) -> None:
 def _change(page: Page, change: ChangeView) -> None:
     spans = [
         Span(f"{change.code:<8}", "bold"),
+        Span(f"({words.load()['header']}) " if change.header else "", "dim"),
         Span(change.named, LEVEL_STYLES[change.level]),
         Span(f"  {change.level_title}, effective {change.effective}", "dim"),
     ]
@@ -137,11 +138,11 @@ def _words(change: ChangeView) -> list[Span]:
             Span(segment.text, _WORDS.get(segment.kind, ""), _MARKS[segment.kind])
             for segment in redline
         ]
+    if change.withheld:
+        return [Span(words.load()["text_withheld"], "dim")]
     if change.about_code:
         text = str(change.display)
         return [Span(text)] if text else []
-    if change.withheld:
-        return []
     return [
         Span(_value(change.before), _WORDS["deleted"]),
         Span(" → "),

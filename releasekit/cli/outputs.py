@@ -11,7 +11,7 @@ from releasekit.cli import inputs, terminal
 from releasekit.delivery import Delivery, File, Folder
 from releasekit.errors import OutputError, TemplateError
 from releasekit.faults import near
-from releasekit.views import catalog, leak_sources
+from releasekit.views import catalog, leak_sources, titles
 from releasekit.views.concepts import clearance
 from releasekit.views.selection import Selection
 
@@ -114,10 +114,9 @@ def deliver(
         with place:
             terminal.put(delivery, file, content, [holds], source)
         if holds.withheld:
-            terminal.say(
-                f"{holds.name} descriptors are withheld from the {audience} audience; "
-                "for your licensed staff: --audience internal"
-            )
+            word = titles.text_word(diff.layout)
+            withheld = titles.of_withheld(word, holds.entitlement, audience)
+            terminal.say(f"{holds.name}: {withheld}; for your licensed staff: --audience internal")
 
 
 def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File:

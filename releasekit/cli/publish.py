@@ -12,6 +12,8 @@ from releasekit.cli import terminal, timelines
 from releasekit.faults import counted
 from releasekit.publish import publish
 from releasekit.store import locate
+from releasekit.views import titles
+from releasekit.views.concepts import clearance
 
 TITLE = "Code set releases"
 _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
@@ -69,8 +71,9 @@ def command(
         f"{output}: wrote {done.wrote:,}, kept {done.kept:,}, "
         f"removed {counted(done.removed, 'file')}"
     )
-    if done.withheld:
-        terminal.say(
-            f"{', '.join(done.withheld)} descriptors are withheld from the {audience} audience; "
-            "for your licensed staff: --audience internal"
-        )
+    for timeline in searched:
+        layout = timeline.layout
+        if layout.name in done.withheld:
+            entitlement = clearance(reader, layout).entitled.name.lower()
+            withheld = titles.of_withheld(titles.text_word(layout), entitlement, audience)
+            terminal.say(f"{layout.name}: {withheld}; for your licensed staff: --audience internal")

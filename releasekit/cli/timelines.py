@@ -63,4 +63,4 @@ def not_found(code: str, searched: Sequence[Timeline]) -> StoreError:
     """Return the error that says where a code was looked for."""
     names = ", ".join(timeline.layout.name for timeline in searched)
     message = f"no release of {names} ever had a code {code!r}"
-    return StoreError(message, advice="codes are written without dots, with their leading zeros")
+    return StoreError(message, advice="write it with its leading zeros; its dot may be left out")

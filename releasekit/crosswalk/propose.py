@@ -43,7 +43,8 @@ def propose(ended: Iterable[Concept], added: Iterable[Concept]) -> dict[str, lis
     """Return proposals for ended codes among added codes, by code, the most similar first.
 
     They are of the same kind and section; only where none of these is similar enough, of another
-    section. A code is never proposed for itself: its text has another meaning.
+    section. A code is never proposed for itself: its text has another meaning. A text of no words
+    is like no other, so nothing is proposed for it, nor is its code.
     """
     wanted = list(ended)
     if not wanted:
@@ -52,6 +53,8 @@ def propose(ended: Iterable[Concept], added: Iterable[Concept]) -> dict[str, lis
     by_kind: dict[str, _Candidates] = {}
     for concept in sorted(added, key=lambda concept: concept.code):
         text = sorted_words(concept.display)
+        if not text:
+            continue
         by_section.setdefault((concept.kind, concept.section), _Candidates()).add(concept, text)
         by_kind.setdefault(concept.kind, _Candidates()).add(concept, text)
     proposed = {}
@@ -84,8 +87,11 @@ class _Candidates:
     def similar(self, concept: Concept, least: float, where: str) -> list[Proposal]:
         from rapidfuzz import fuzz, process  # noqa: PLC0415 (slow to import)
 
+        text = sorted_words(concept.display)
+        if not text:
+            return []
         matches = process.extract(
-            sorted_words(concept.display),
+            text,
             self.texts,
             scorer=fuzz.ratio,
             limit=None,

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from releasekit.interchange.identity import id_of, name_of, printed, title_of, urn_of
 from releasekit.model import Basis, Relationship
 from releasekit.render import words
+from releasekit.views import titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -137,7 +138,7 @@ def _description(view: CrosswalkView) -> str:
         named = ", ".join(undecided)
         sentences.append(f"{len(undecided):,} {codes} undecided ({UNDECIDED}): {named}.")
     if view.withheld:
-        sentences.append(f"Texts are withheld from the audience {view.audience}.")
+        sentences.append(f"{titles.of_withheld('text', view.entitlement, view.audience)}.")
     return " ".join(sentences)
 
 

@@ -136,7 +136,9 @@ class Path(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="p
 class Axis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="axis"):
     """A value of one axis of a table whose rows are products of axes (dialect pcs-axes)."""
 
-    axis: Annotated[int, doc("Which axis, 1-based; 0 is the code that all of them make.", ge=0)]
+    axis: Annotated[
+        int, doc("Which axis, 1-based; 0 is the code that all of them make.", ge=0, le=99)
+    ]
     titled: Annotated[bool, doc("Whether the axis's own title goes before the value.")] = False
 
 

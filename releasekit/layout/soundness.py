@@ -98,6 +98,13 @@ def _version(file: File, code_set: CodeSet) -> Iterator[Fault]:
         yield "version", r"needs a group that is the version, such as _v(\d+)"
 
 
+def _separators(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    """Return the fault of separators with a group, whose text would count as a code."""
+    del code_set
+    if file.previous.separators.compiled.groups:
+        yield "previous.separators", "has a group that is kept; write (?:...)"
+
+
 def _axes(file: File, code_set: CodeSet) -> Iterator[Fault]:
     del code_set
     places = [column.place for column in file.columns] if isinstance(file, XmlTree) else []
@@ -118,6 +125,7 @@ _FILE_RULES: tuple[Callable[[File, CodeSet], Iterator[Fault]], ...] = (
     _encodings,
     _groups,
     _version,
+    _separators,
     _axes,
     _blank,
 )

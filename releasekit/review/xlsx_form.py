@@ -12,6 +12,7 @@ from releasekit.office.archive import moment
 from releasekit.office.sheets import Cell, Column, Highlight, Input, Sheet, letter
 from releasekit.render import words
 from releasekit.review.form import HEADINGS, SCHEMA, VERDICTS, cells_of
+from releasekit.views import titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +192,7 @@ def _instructions(view: ReviewView) -> Iterator[tuple[str, str]]:
     yield "Published or identical", f"{published:,} gray rows"
     yield "Audience", view.audience
     if view.withheld:
-        yield "License", phrases["crosswalk"]["withheld"].format(audience=view.audience)
+        yield "License", titles.of_withheld("text", view.entitlement, view.audience)
     yield "How to review", ""
     yield "1", f"Go to the sheet {SHEET}. Each row shows a possible replacement of a code."
     yield "2", "Choose a Decision for each yellow row; a code may have several accepted targets."

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.model import ReleaseKind
+from releasekit.model.concept import BILLABLE
 from releasekit.views import calendars, changes, duties, pictures, titles
 from releasekit.views.duties import GROUPS, Duty
 from releasekit.views.pictures import annual_diffs, shortened
@@ -42,12 +43,14 @@ _YEAR = dt.timedelta(days=366)
 class DutyView(Struct, frozen=True, kw_only=True):
     """What a role must do: `who`, `what`, for how many codes, from the first day to the last.
 
-    `first` and `last` are the effective dates of the first and last change, often the same.
+    `codes` can be reported, before or after; `headers`, which cannot, are counted apart. `first`
+    and `last` are the effective dates of the first and last change, often the same.
     """
 
     who: str
     what: str
     codes: int
+    headers: int
     first: str
     last: str
 
@@ -154,8 +157,16 @@ def _duty(duty: Duty, every: list[ChangeView]) -> DutyView | None:
     if not held:
         return None
     days = [change.effective for change in held]
-    codes = len({change.code for change in held})
-    return DutyView(who=duty.who, what=duty.what, codes=codes, first=min(days), last=max(days))
+    # A code that became a header is one that can no longer be reported, so it counts as a code.
+    codes = {change.code for change in held if not change.header or change.aspect == BILLABLE}
+    return DutyView(
+        who=duty.who,
+        what=duty.what,
+        codes=len(codes),
+        headers=len({change.code for change in held} - codes),
+        first=min(days),
+        last=max(days),
+    )
 
 
 def _groups(shown: ChangesView, layout: CodeSet) -> tuple[GroupView, ...]:

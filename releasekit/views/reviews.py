@@ -54,6 +54,7 @@ class ReviewView(Struct, frozen=True, kw_only=True):
     steps: Mapping[str, str]
     audience: str
     withheld: bool
+    entitlement: str
     notice: str
     sample: bool
     widths: tuple[int, int]
@@ -85,6 +86,7 @@ def review_view(
         steps={f"{step.before.label} → {step.after.label}": step.digest for step in walk.steps},
         audience=audience.name,
         withheld=cleared.withheld,
+        entitlement=cleared.entitled.name.lower(),
         notice=notice(layout, walk.after),
         sample=walk.before.sample or walk.after.sample,
         widths=(min(lengths, default=1), max(lengths, default=1) + bool(layout.dot)),

@@ -15,6 +15,17 @@ def text_word(layout: CodeSet) -> str:
     return layout.text_word or "text"
 
 
+def of_withheld(word: str, entitlement: str, audience: str) -> str:
+    """Return what is withheld from an audience: every text, or those beyond its entitlement.
+
+    `word` is the code set's own for a text: "Long descriptors are withheld from …".
+    """
+    phrases = words.load()
+    texts = str(phrases["withheld_texts"][entitlement]).format(texts=f"{word}s")
+    phrase: str = phrases["withheld"]
+    return phrase.format(Texts=texts[0].upper() + texts[1:], texts=texts, audience=audience)
+
+
 def occasions(layout: CodeSet) -> str:
     """Return what codes are reported for, by date: "dates of service", or what else is declared."""
     phrases = words.load()["occasions"]

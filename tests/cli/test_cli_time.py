@@ -58,6 +58,7 @@ def test_history_shows_every_release_that_changed_it(capsys: pytest.CaptureFixtu
 def test_a_code_that_never_was_is_trouble(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     _, err = run(command, "99999", "-s", "cpt", code=2, capsys=capsys)
     assert "no release of CPT ever had a code '99999'" in err
+    assert "its dot may be left out" in err
 
 
 def test_what_nothing_is_known_of_is_trouble(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from releasekit.crosswalk import identical
 from releasekit.crosswalk.edges import REMAINS_VALID
+from releasekit.crosswalk.propose import propose
+from releasekit.model import Concept
 from releasekit.store import Store
 from tests.support.walks import MERGE, ONE, SPLIT, STAYING, links, problems, walk
 
@@ -172,3 +174,13 @@ def test_what_became_of_each_code(tmp_path: Path, name: str) -> None:
     moved = {link.source for link in found.links}
     assert {link.source for link in identical(Store(tmp_path), found)}.isdisjoint(moved)
     assert len(list(identical(Store(tmp_path), found))) == found.identical
+
+
+@pytest.mark.parametrize("text", ["", " — "])
+def test_no_words_no_proposal(text: str) -> None:
+    ended, added = (
+        Concept(code=code, display=display) for code, display in (("A000", text), ("A010", text))
+    )
+    worded = Concept(code="A020", display="Quillon fever")
+    assert propose([ended], [added, worded]) == {}
+    assert propose([worded], [added]) == {}

@@ -49,6 +49,40 @@ def test_everything_that_is_not_editorial_is_somebodys_duty() -> None:
     assert all(duty.what[0].isupper() and not duty.what.endswith(".") for duty in rows)
 
 
+@pytest.mark.parametrize(
+    ("code_set", "charged", "learned"),
+    [
+        ("cpt", True, True),
+        ("hcpcs", True, True),
+        ("icd10cm", False, True),
+        ("icd10pcs", False, True),
+        ("limits", False, False),
+    ],
+)
+def test_only_what_is_priced_has_a_charge_and_only_codes_are_learned(
+    code_set: str, *, charged: bool, learned: bool
+) -> None:
+    rows = duties.of(code_set)
+    assert any("price" in duty.what for duty in rows) is charged
+    assert any(duty.what.startswith("Learn") for duty in rows) is learned
+
+
+def test_duties_count_what_can_be_reported_and_headers_apart() -> None:
+    diff, shown = compared(SAMPLES, "icd10cm", "2025", "2026")
+    new = {
+        change.delta.key: change.billable for change in diff.changes if change.rule.id in duties.NEW
+    }
+    (duty,) = [duty for duty in shown.duties if duty.what.startswith("Learn")]
+    assert (duty.codes, duty.headers) == (
+        sum(billable is True for billable in new.values()),
+        sum(billable is False for billable in new.values()),
+    )
+    assert duty.codes > duty.headers > 1
+    text = catalog.text("annual", "md", [shown])
+    assert f"| {duty.codes} and {duty.headers} headers |" in text
+    assert " (header) |" in text
+
+
 def test_duties_of_your_own_take_the_place_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,7 +153,7 @@ def test_a_bulletin_leaves_no_change_out(code_set: str, before: str, after: str)
     for duty in shown.duties:
         (asked,) = [one for one in duties.of(code_set) if one.what == duty.what]
         days = {one.effective for one in diff.changes if one.rule.id in asked.classes}
-        assert duty.codes == len(codes(diff, asked.classes))
+        assert duty.codes + duty.headers == len(codes(diff, asked.classes))
         assert (duty.first, duty.last) == (min(days).isoformat(), max(days).isoformat())
 
 

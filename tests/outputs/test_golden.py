@@ -62,8 +62,16 @@ CASES = [
 def _corrected() -> Store:
     root = Path(tempfile.mkdtemp())
     given = [DISTRIBUTIONS / "hcpcs" / name for name in POSTINGS]
-    load(root, "hcpcs", "2025-10", given[0])
-    load(root, "hcpcs", "2025-10", given[1], kind=ReleaseKind.CORRECTION, reason="Posted again")
+    load(root, "hcpcs", "2025-10", given[0], force=True)
+    load(
+        root,
+        "hcpcs",
+        "2025-10",
+        given[1],
+        kind=ReleaseKind.CORRECTION,
+        reason="Posted again",
+        force=True,
+    )
     return Store(root)
 
 

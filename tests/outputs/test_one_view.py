@@ -1,4 +1,4 @@
-"""One diff for one audience says the same in every output: table, JSON, CSV, XLSX and HTML."""
+"""One diff for one audience says the same in every output: table, JSON, CSV, XLSX, HTML, MD."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from lxml import html
 
 from releasekit.cli import main
 from releasekit.layout import load
+from releasekit.render import words
 from releasekit.views import titles
 from tests.support.contracts import proved
 from tests.support.shown import STORE
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     Form = Callable[[Path, str], Counter["Fact"]]
 
 PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-10", "2026-01")}
+WITHHELD = words.load()["text_withheld"]
 WHOLE = {"code", "date.terminated", "flag.billable", "flag.resequenced"}
 """Aspects of the code as a whole: what is shown of such a change is the code's text."""
 LINE = re.compile(
-    r"  (?P<code>\S+) +(?P<title>.+?)  (?P<level>[A-Z][a-z ]+), effective (?P<effective>\S{10})"
-    r"(?:, last date of service (?P<last_day>\S+))?(?:  → (?P<replacements>.+))?"
+    r"  (?P<code>\S+) +(?:\(header\) )?(?P<title>.+?)  (?P<level>[A-Z][a-z ]+), "
+    r"effective (?P<effective>\S{10})(?:, last date of service (?P<last_day>\S+))?"
+    r"(?:  → (?P<replacements>.+))?"
 )
 
 
@@ -51,8 +54,9 @@ class Fact(NamedTuple):
 
 
 def output(folder: Path, code_set: str, *arguments: str) -> bytes:
-    """Run a command for an audience that may have short texts; give the file that it wrote."""
-    options = ("-s", code_set, "--audience", "partner", "--store", str(STORE.root))
+    """Run a command for the audience that the folder names; give the file that it wrote."""
+    audience = (folder / "audience.txt").read_text()
+    options = ("-s", code_set, "--audience", audience, "--store", str(STORE.root))
     with pytest.raises(SystemExit) as stopped:
         main([arguments[0], *PAIRS[code_set], *arguments[1:], *options, "-o", "out.html"])
     assert stopped.value.code == 0
@@ -140,7 +144,7 @@ def of_html(folder: Path, code_set: str) -> Counter[Fact]:
         label = "".join(value.xpath("small/text()"))
         for small in value.xpath("small"):
             small.drop_tree()
-        whole = not value.xpath("del | ins") and value.text_content() != "—"
+        whole = not value.xpath("del | ins") and value.text_content() not in {"—", WITHHELD}
         facts[
             Fact(
                 code=code.findtext("a"),
@@ -177,6 +181,7 @@ def of_table(folder: Path, code_set: str) -> Counter[Fact]:
             if not line.startswith(" " * 10):
                 break
             below.append(line.strip())
+        below = [line for line in below if line != WITHHELD]
         changed = [line for line in below if " → " in line or "[-" in line or "{+" in line]
         before = after = ""
         if changed:
@@ -200,12 +205,45 @@ def _marked(line: str) -> tuple[str, str]:
     return re.sub(gone, r"\1", re.sub(come, "", line)), re.sub(come, r"\1", re.sub(gone, "", line))
 
 
+def of_md(folder: Path, code_set: str) -> Counter[Fact]:
+    facts: Counter[Fact] = Counter()
+    for line in output(folder, code_set, "diff", "--format", "md").decode().splitlines():
+        cells = [cell.strip() for cell in line.replace("\\|", "\0").split("|")[1:-1]]
+        if len(cells) != 6 or cells[0] in {"Code", "---"}:
+            continue
+        code, title, level, effective, value, replacements = (
+            re.sub(r"\\(?=[^\w\s])", "", cell) for cell in cells
+        )
+        day, _, last = effective.removesuffix(")").partition(" (last date of service ")
+        value, _, small = value.partition("<br><small>")
+        label = html.fragment_fromstring(small or "-", create_parent="p").text_content().strip("-")
+        root: Any = html.fragment_fromstring(value.replace("<br>", "\n"), create_parent="td")
+        text = root.text_content().strip()
+        whole = not root.xpath("del | ins") and text != WITHHELD
+        facts[
+            Fact(
+                code=code.removesuffix(" (header)"),
+                title=title,
+                level=level,
+                before=_side(root, "ins"),
+                after=_side(root, "del"),
+                display=label or (text if whole else ""),
+                effective=day,
+                last_day=last,
+                replacements=replacements,
+            )
+        ] += 1
+    return facts
+
+
 @pytest.mark.parametrize("code_set", PAIRS)
-@pytest.mark.parametrize("form", [of_csv, of_xlsx, of_html, of_table])
+@pytest.mark.parametrize("form", [of_csv, of_xlsx, of_html, of_table, of_md])
+@pytest.mark.parametrize("audience", ["partner", "internal"])
 def test_every_output_says_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code_set: str, form: Form
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code_set: str, form: Form, audience: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "audience.txt").write_text(audience)
     (tmp_path / "releasekit.toml").write_text('[audiences.partner]\ncpt = "short"\n')
     expected = of_json(tmp_path, code_set)
     assert len(expected) > 40

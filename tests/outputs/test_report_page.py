@@ -68,7 +68,7 @@ PAGES = {
     "several": (ALL, OTHER, ALL),
     "none": (report(),),
     "hostile": (HOSTILE_VIEW,),
-    "withheld": (report(change(withheld=True, display=""), withheld=True),),
+    "withheld": (report(change(withheld=True, display=""), withheld=True, entitlement="codes"),),
 }
 
 
@@ -192,7 +192,7 @@ def test_withheld_texts_are_spoken_of_once() -> None:
     assert words(root).count("withheld from the audience") == 1
     assert row(root, "c1") == ["D0001", "Descriptor revised", "Review", "2026-01-01", ""]
     root = page(report(*changes, flag, withheld=True, entitlement="codes"))
-    assert row(root, "c1")[4] == row(root, "c2")[4] == "—"
+    assert row(root, "c1")[4] == row(root, "c2")[4] == "(text withheld)"
     assert row(root, "c3")[4] == "true"
 
 

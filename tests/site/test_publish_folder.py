@@ -257,7 +257,7 @@ def test_the_command_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixt
     assert out == ""
     count = len(files(tmp_path / "site")) - 2
     assert f"wrote {count:,}, kept 0, removed 0 files" in err
-    assert "CPT descriptors are withheld from the public audience" in err
+    assert 'CPT: Descriptors are withheld from the audience "public"' in err
     _, err = run(*arguments, "-s", "hcpcs", "--url", "https://example.org", capsys=capsys)
     assert "withheld" not in err
     _, err = run(*arguments, "--url", "example.org", code=2, capsys=capsys)

@@ -69,7 +69,7 @@ def bulletin(changes: ChangesView, text: str) -> BulletinView:
     day = dt.date(2026, 7, 1)
     return BulletinView(
         changes=changes,
-        duties=(DutyView(who=text, what=text, codes=1, first=text, last="2026"),),
+        duties=(DutyView(who=text, what=text, codes=1, headers=0, first=text, last="2026"),),
         groups=(GroupView(id="new", title=text, sections=changes.sections, codes=1),),
         further=changes.summary,
         replacements=(

@@ -182,8 +182,8 @@ class Builder:
         names = self._named(rule, delta.aspect, kind)
         effective, last_day = self._day(change.effective)
         ends = change.went or _became_header(change)
+        went = rule.direction is Direction.WENT and whole
         if not ends:  # a code that had ended before may only now have left the file
-            went = rule.direction is Direction.WENT and whole
             last_day = terminated if went else ""
         return ChangeView(
             id=change.fingerprint,
@@ -208,7 +208,7 @@ class Builder:
             billable=billable == "true" if billable else None,
             withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
             about_code=rule.family in _WHOLE,
-            replacements=self._replacements(delta.key) if whole or ends else (),
+            replacements=self._replacements(delta.key) if ends or went else (),
         )
 
     def _display(self, change: Change, text: str) -> Licensed:

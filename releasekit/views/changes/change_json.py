@@ -38,6 +38,7 @@ COLUMNS = (
     "display",
     "last_day",
     "replacements",
+    "withheld",
 )
 
 
@@ -61,6 +62,7 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     display: str | None
     last_day: str | None
     replacements: tuple[ReplacementCode, ...]
+    withheld: bool
 
 
 def change_document(change: ChangeView) -> ChangeDocument:
@@ -84,6 +86,7 @@ def change_document(change: ChangeView) -> ChangeDocument:
         display=str(change.display) or None,
         last_day=change.last_day or None,
         replacements=change.replacements,
+        withheld=change.withheld,
     )
 
 
@@ -154,4 +157,5 @@ def _cells(change: ChangeView) -> tuple[str, ...]:
         str(change.display),
         change.last_day,
         "\n".join(replacement.code for replacement in change.replacements),
+        str(change.withheld).lower(),
     )

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from releasekit import wording
 from releasekit.render import words
+from releasekit.views import titles
 from releasekit.views.nested import inside
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     `about_code` says that the code as a whole changed (it came, went, became a header …), so that
     its display says more than before and after. `effective` is the first date of service on which
     the change counts, `last_day` the last on which an ended code could be reported; empty where it
-    did not end. Dates are ISO 8601. `replacements` are given for codes that ended.
+    did not end. Dates are ISO 8601. `replacements` are given for codes that
+    ended or became a header.
     """
 
     id: str
@@ -99,6 +101,11 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     def hidden(self) -> bool:
         """Whether there is no text to show: it is withheld, or the code has none."""
         return self.withheld or (self.about_code and not self.display)
+
+    @property
+    def header(self) -> bool:
+        """Whether the code is a header: more specific codes are reported in its place."""
+        return self.billable is False
 
     @property
     def label(self) -> Licensed | str:
@@ -268,8 +275,4 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
         plural = "one_change" if view.accepted == 1 else "many_changes"
         yield note("accepted", phrases[plural].format(count=f"{view.accepted:,}"))
     if view.withheld:
-        texts = f"{view.text_word}s"
-        said = phrases["withheld"].format(
-            Texts=texts.capitalize(), texts=texts, audience=view.audience
-        )
-        yield note("withheld", said)
+        yield note("withheld", titles.of_withheld(view.text_word, view.entitlement, view.audience))
