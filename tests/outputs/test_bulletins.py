@@ -200,7 +200,7 @@ def test_a_picture_counts_what_the_diff_has() -> None:
 def test_several_years_are_drawn_where_the_store_has_them(tmp_path: Path) -> None:
     given = DISTRIBUTIONS / "icd10cm"
     for label, year in (("2024", "2025"), ("2025", "2026"), ("2026", "2025"), ("2027", "2026")):
-        load(tmp_path, "icd10cm", label, given / year)
+        load(tmp_path, "icd10cm", label, given / year, force=True)
     store = Store(tmp_path)
     diff, shown = compared(store, "icd10cm", "2025", "2026")
     (earlier,) = compare(store, "2024", "2025", code_sets=["icd10cm"])
@@ -271,8 +271,8 @@ def test_an_erratum_is_chosen_for_two_postings_and_refused_for_others(
 ) -> None:
     store = ("--store", str(tmp_path / "store"))
     given = DISTRIBUTIONS / "hcpcs"
-    run("load", "hcpcs", "2025-10", str(given / "2025"), *store)
-    again = ("--kind", "correction", "--reason", "errata of May")
+    run("load", "hcpcs", "2025-10", str(given / "2025"), *store, "--force")
+    again = ("--kind", "correction", "--reason", "errata of May", "--force")
     run("load", "hcpcs", "2025-10", str(given / "2026"), *again, *store)
     out = ("--format", "md", "-o", str(tmp_path / "out"))
     run("bulletin", "2025-10@1", "2025-10@2", *store, *out)

@@ -60,12 +60,13 @@ def store(root: Path, files: Path) -> Path:
     for version, texts in (("2025", BEFORE), ("2026", AFTER)):
         folder = files / version
         _edition(folder, int(version), texts)
-        load(root, "cpt", version, folder)
+        # The Category III codes of 2025 are sunset in 2026 and no list beside it says so.
+        load(root, "cpt", version, folder, force=True)
     # The second posting of 2026 is what an erratum is about.
     folder = files / "erratum"
     again = {**AFTER, "10005": "Zyxlong mending of two lamps with care; single"}
     _edition(folder, 2026, again)
-    load(root, "cpt", "2026", folder, kind=ReleaseKind.CORRECTION, reason=REASON)
+    load(root, "cpt", "2026", folder, kind=ReleaseKind.CORRECTION, reason=REASON, force=True)
     return root
 
 
