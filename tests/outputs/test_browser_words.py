@@ -53,7 +53,8 @@ def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     if "posted" in command:
         for name, kind in (("2025", None), ("2026", ReleaseKind.CORRECTION)):
             given = {"kind": kind, "reason": "Posted again"} if kind else {}
-            load(Path("posted"), "hcpcs", "2025-10", DISTRIBUTIONS / "hcpcs" / name, **given)
+            folder = DISTRIBUTIONS / "hcpcs" / name
+            load(Path("posted"), "hcpcs", "2025-10", folder, force=True, **given)
     with pytest.raises(SystemExit) as stopped:
         main(command)
     assert stopped.value.code == 0
