@@ -3,12 +3,11 @@
 import enum
 from collections.abc import Callable
 from operator import itemgetter
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Struct, field
 
 from releasekit.layout.fields import (
-    PLACES,
     Axis,
     Column,
     Constant,
@@ -281,17 +280,3 @@ SHAPES: dict[str, type[Shape]] = {
     "xml_tree": XmlTree,
     "prose": Prose,
 }
-
-
-def place_keys(shape: type[Shape]) -> dict[str, type[Place]]:
-    """Return the key that says where a column lies, and its type, for one shape."""
-    return {_key(place): place for place in shape.places}
-
-
-def every_place() -> dict[str, type[Place]]:
-    """Return every key that says where a column lies, and its type."""
-    return {_key(place): place for place in PLACES}
-
-
-def _key(place: Any) -> str:  # noqa: ANN401 (a union of types)
-    return str(place.__struct_config__.tag)
