@@ -1,7 +1,7 @@
 """Convert the files of a declaration: by shape, with what they take over from the file `like`."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -23,14 +23,22 @@ from releasekit.layout.shapes import SHAPES, File, Role, Shape
 from releasekit.layout.values import Regex
 
 Table = dict[str, Any]
+Kind = TypeVar("Kind", bound=type[Struct])
 
 _COMMON = frozenset({*File.__struct_encode_fields__, "continues"}) - {"columns"}
 """The keys of a file that do not depend on its shape; a form of another shape takes them over."""
 _TAKEN = frozenset({"like", "reader", "columns", "key"})
 """The keys of a file that are read before its shape is known."""
 _MEANING = Meaning.__struct_encode_fields__
-_PLACE_KEYS = {str(place.__struct_config__.tag): place for place in PLACES}
-_TYPE_KEYS = {str(kind.__struct_config__.tag): kind for kind in TYPES}
+
+
+def _tagged(kinds: Iterable[Kind]) -> dict[str, Kind]:
+    """Return structs by the key or word that a declaration has for each."""
+    return {str(kind.__struct_config__.tag): kind for kind in kinds}
+
+
+_PLACE_KEYS = _tagged(PLACES)
+_TYPE_KEYS = _tagged(TYPES)
 
 
 class Form(NamedTuple):
@@ -183,9 +191,7 @@ def _columns(
         return ()
     # A form of an unknown shape may be of any.
     known = form.shapes if all(name in SHAPES for name in form.shapes) else set(SHAPES)
-    elsewhere = {
-        str(place.__struct_config__.tag) for name in known for place in SHAPES[name].places
-    }
+    elsewhere = {tag for name in known for tag in _tagged(SHAPES[name].places)}
     inherited = "columns" in form.inherited
     keys = _Keys(shape, set(_PLACE_KEYS) if inherited else elsewhere)
     return tuple(
@@ -200,7 +206,7 @@ class _Keys:
         """Take the shape, None for any, and the keys of places in forms of other shapes."""
         self.reader = str(shape.__struct_config__.tag) if shape else ""
         places = shape.places if shape else PLACES
-        self.places = {str(place.__struct_config__.tag): place for place in places}
+        self.places = _tagged(places)
         own = {key for place in places for key in _names(place)}
         self.passed = {
             key for tag in elsewhere - set(self.places) for key in _names(_PLACE_KEYS[tag])
