@@ -10,7 +10,7 @@ import click
 from releasekit import licensing
 from releasekit.classify import Level, classes
 from releasekit.cli import change_table, inputs, part, terminal
-from releasekit.cli.choices import Word
+from releasekit.cli.choices import LevelName, Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
 from releasekit.views import leak_sources
@@ -44,7 +44,7 @@ _LEVELS = [level.value for level in Level]
     "--level",
     "levels",
     multiple=True,
-    type=Word(_LEVELS),
+    type=LevelName(_LEVELS),
     metavar="LEVEL",
     help=f"Only changes of this level: {', '.join(_LEVELS)}; repeatable.",
 )
@@ -55,7 +55,7 @@ _LEVELS = [level.value for level in Level]
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any change.")
 @click.option(
     "--fail-on",
-    type=Word(_LEVELS),
+    type=LevelName(_LEVELS),
     metavar="LEVEL",
     help="Exit 1 if there is a change of this level or higher.",
 )
@@ -107,8 +107,9 @@ def command(
 
 
 def _say(views: list[ChangesView], form: str) -> None:
-    for shown in views:
-        if form != "table" and shown.sample:
+    """Say what a table says in itself, where the answer is none."""
+    for shown in views if form != "table" else ():
+        if shown.sample:
             terminal.say_sample(shown.name)
         for note in shown.notes:
             if note.id == "not_compared":

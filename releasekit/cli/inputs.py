@@ -36,6 +36,19 @@ def compared(
     store: Store, before: str, after: str, code_sets: Sequence[str], *, basis: str
 ) -> list[ReleaseDiff]:
     """Compare BEFORE and AFTER: labels in the store, or paths of distributions."""
+    diffs = _compared(store, before, after, code_sets, basis=basis)
+    for diff in diffs:
+        if diff.before.place > diff.after.place:
+            terminal.say(
+                f"{diff.layout.name}: {diff.before.label} is the later one, so this tells what "
+                "changes on the way back; name the earlier release first"
+            )
+    return diffs
+
+
+def _compared(
+    store: Store, before: str, after: str, code_sets: Sequence[str], *, basis: str
+) -> list[ReleaseDiff]:
     sides = [Path(spec) if is_path(store, spec) else spec for spec in (before, after)]
     if not any(isinstance(side, Path) for side in sides):
         chosen = common_code_sets(store, before, after, code_sets)
