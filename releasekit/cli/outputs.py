@@ -160,9 +160,11 @@ def made(name: str, form: str, views: Sequence[Any]) -> tuple[bytes, str]:
 
 def _no_template(folder: str, name: str, form: str) -> TemplateError:
     """Return the error of a template that is not there, or not in that form."""
-    known = {template.name for template in render.found() if template.view == folder}
-    if name in known:
+    known = render.templates(folder)
+    fills = [export.fills for export in office.EXPORTS.values() if export.fills]
+    if name in known or any(render.documents(folder, name, filled) for filled in fills):
         message = f"there is no template {name!r} of {folder} for {form}"
-        return TemplateError(message, advice=f"it comes as {', '.join(office.forms(folder, name))}")
+        advice = f"{name} comes as {', '.join(office.forms(folder, name))}"
+        return TemplateError(message, advice=advice)
     message = f"there is no template {name!r} of {folder}{near(name, known)}"
     return TemplateError(message, advice=f"there are {', '.join(sorted(known))}")
