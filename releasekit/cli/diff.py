@@ -92,6 +92,7 @@ def command(
     selection = Selection(classes=chosen, levels=levels, section=section, accepted=accepted)
     reader, place = licensing.audience(audience), terminal.target(output)
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
+    inputs.validate_sections(section, diffs)
     holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     views = [view(diff, selection, reader) for diff in diffs]
@@ -99,7 +100,6 @@ def command(
         terminal.draw(delivery, "diff.txt", change_table.changes(views), holds)
     else:
         terminal.put(delivery, f"diff.{form}", _FORMS[form](views), holds)
-    inputs.say_section(section, [diff.layout for diff in diffs])
     _say(views, form)
     failing = _LEVELS if exit_code else _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else []
     if any(shown.levels[level] for shown in views for level in failing):

@@ -14,7 +14,7 @@ from releasekit.errors import DistributionError
 from releasekit.faults import near
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from releasekit.layout import CodeSet
     from releasekit.store import Store
@@ -77,14 +77,33 @@ def common_code_sets(
     return chosen
 
 
-def say_section(section: str, layouts: Sequence[CodeSet]) -> None:
-    """Say so where no section has `section` in its name, with the nearest name or word of one."""
-    titles = [part.title for layout in layouts for part in layout.sections]
-    if section and not titles:
-        terminal.say(f"{' and '.join(layout.name for layout in layouts)}: no sections to choose")
-    elif section and not any(section.casefold() in title.casefold() for title in titles):
-        known = {*titles, *(word for title in titles for word in title.split())}
-        terminal.say(f"no section has {section!r} in its name{near(section.capitalize(), known)}")
+def validate_sections(section: str, diffs: Sequence[ReleaseDiff]) -> None:
+    """Raise UsageError where no section of some diffs has `section` in its name."""
+    found = (change.section for diff in diffs for change in diff.changes)
+    validate_section(section, [diff.layout for diff in diffs], found)
+
+
+def validate_section(section: str, layouts: Sequence[CodeSet], found: Iterable[str] = ()) -> None:
+    """Raise UsageError where no section has `section` in its name.
+
+    `found` are the sections of rows, which a file may name without its declaration. The error lists
+    the sections of each code set, and names the nearest title or word of one.
+    """
+    if not section:
+        return
+    declared = {layout.name: list(layout.section_order) for layout in layouts}
+    titles = {*found, *(title for order in declared.values() for title in order)} - {""}
+    if any(section.casefold() in title.casefold() for title in titles):
+        return
+    if not titles:
+        message = f"{' and '.join(declared)}: no sections to choose; leave --section out"
+        raise click.UsageError(message)
+    known = {*titles, *(word for title in titles for word in title.split())}
+    meant = near(section.capitalize(), known)
+    lists = [f"{name} has {'; '.join(order)}" for name, order in declared.items() if order]
+    lines = "\n  ".join(lists or [f"there are {'; '.join(sorted(titles))}"])
+    message = f"no section has {section!r} in its name{meant}\n  {lines}"
+    raise click.UsageError(message)
 
 
 def is_path(store: Store, spec: str) -> bool:

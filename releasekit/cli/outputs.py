@@ -102,7 +102,7 @@ def deliver(
     every = list(diffs)
     for diff in every:
         clearance(reader, diff.layout)
-    inputs.say_section(section, [diff.layout for diff in every])
+    inputs.validate_sections(section, every)
     place = target(output, form, [diff.layout.id for diff in every])
     for diff in every:
         name, view = shown(diff, selection, reader)
