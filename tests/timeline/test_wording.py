@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from releasekit.timeline.meaning import same_meaning
 from releasekit.wording import Grade, grade, redline
 
-SAME, EDITED, REVISED, QUANTITY = Grade
+SAME, EDITED, REVISED, NEGATED, QUANTITY = Grade
 
 # (before, after, grade): ICD-10-CM and HCPCS texts are CMS's own, the rest is made up.
 GRADES = [
@@ -167,7 +167,7 @@ def test_the_way_back_has_the_same_grade(before: str, after: str, expected: Grad
 
 
 def test_the_names_of_grades_are_fixed() -> None:
-    assert [str(name) for name in Grade] == ["same", "edited", "revised", "quantity"]
+    assert [str(name) for name in Grade] == ["same", "edited", "revised", "negated", "quantity"]
 
 
 MEANINGS = [
