@@ -31,9 +31,10 @@ class Grade(enum.StrEnum):
     QUANTITY = "quantity"  # a number, bound, unit, dose, time, laterality, or a word like "each"
 
 
-_JOINTS = frozenset({"or", "and", "than", "no", "not", "of", "through", "between", "a", "an"})
-"""What may turn a bound or a time, though it is none: 20 or more, more than 20."""
-_TO_LOOK_AT = frozenset({*MAY_MEASURE, *polarity.DENYING, *_JOINTS, "with"})
+_JOINTS = frozenset({"or", "and", "no", "not", "of", "through", "between", "a", "an", "to"})
+"""What may turn the bound of a number, though it is none: 20 or more, more than 20."""
+_TO_LOOK_AT = MAY_MEASURE | polarity.DENYING
+_FIGURES = frozenset(word for word, same in SAME_WORD.items() if same[0].isdigit())
 _IN_PARENTHESES = re.compile(r"(?:^|(?<=\s))\(([^()]*)\)")
 
 
@@ -78,6 +79,7 @@ def _grade_of_plain_words(before: str, after: str) -> Grade | None:
     changed = {*gone, *come}
     if (
         "".join(gone) == "".join(come)
+        or (not _JOINTS.isdisjoint(changed) and not _FIGURES.isdisjoint(earlier))
         or not _TO_LOOK_AT.isdisjoint(changed)
         or any(map(kind_of, changed))
         or polarity.may_deny(changed)
@@ -144,20 +146,25 @@ def _measure_otherwise(
     before: str, after: str, earlier: tuple[str, ...], later: tuple[str, ...], changed: set[str]
 ) -> bool:
     """Return whether two texts state other quantities, or the same ones of other things."""
-    looked_at = changed and (
-        not _TO_LOOK_AT.isdisjoint(changed)
-        or any(map(kind_of, changed))
-        or any(any(map(str.isdigit, word)) for word in changed)
-    )
-    if looked_at and quantities.differ(before, after):
+    windows = quantities.windows(before, after)
+    if _may_measure(changed, earlier) and quantities.differ(*windows):
         return True
     if _sides_swapped(earlier, later):
         return True
     if all(map(str.isalpha, earlier)) and NUMBER_WORDS.isdisjoint(earlier):
         return False
-    return _swapped(
-        quantities.quantities(before).tokens, quantities.quantities(after).tokens
-    )
+    if changed and sum(kind_of(token) == "number" for token in earlier) <= 1:
+        return False
+    return _swapped(*(quantities.quantities(window).tokens for window in windows))
+
+
+def _may_measure(changed: set[str], earlier: tuple[str, ...]) -> bool:
+    """Return whether a change in these words may be one of a quantity."""
+    if not MAY_MEASURE.isdisjoint(changed) or any(map(kind_of, changed)):
+        return True
+    if any(not word.isalpha() and any(map(str.isdigit, word)) for word in changed):
+        return True
+    return not _JOINTS.isdisjoint(changed) and any(map(quantities.is_number, earlier))
 
 
 def _only_in(tokens: tuple[str, ...], others: tuple[str, ...]) -> set[str]:

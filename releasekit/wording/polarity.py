@@ -32,6 +32,7 @@ _OPPOSITES = tuple(
     proper/improper possible/impossible compatible/incompatible accurate/inaccurate
     coordinated/incoordinated always/never all/none ever/never""".split()
 )
+_OPPOSED = frozenset(word for pair in _OPPOSITES for word in pair)
 _PREFIXES = ("non", "un")
 _SHORTEST = 4
 # Words with "not" in them that deny nothing, and both sides at once.
@@ -61,14 +62,16 @@ class _Reading(Struct, frozen=True, kw_only=True):
 
 def may_deny(changed: set[str]) -> bool:
     """Return whether a change in these words may turn what a text says into what it denies."""
-    if not DENYING.isdisjoint(changed) or any(
+    if not DENYING.isdisjoint(changed):
+        return True
+    if not _OPPOSED.isdisjoint(changed) and any(
         word in changed and other in changed for word, other in _OPPOSITES
     ):
         return True
     return any(
-        word.startswith(prefix) and word.removeprefix(prefix) in changed
+        word.startswith(_PREFIXES)
+        and any(word.removeprefix(prefix) in changed for prefix in _PREFIXES)
         for word in changed
-        for prefix in _PREFIXES
         if len(word) > _SHORTEST
     )
 

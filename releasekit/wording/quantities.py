@@ -54,8 +54,19 @@ _BOUND = re.compile(
     ){_FILLING}$""",
     re.VERBOSE,
 )
+# Before a number: it names, and counts nothing.
+_NAMING = frozenset(
+    """table tables figure figures fig appendix appendices section sections chapter chapters version
+    footnote note notes exhibit attachment schedule form model no nos number numbers code codes page
+    pages paragraph paragraphs rule rules criterion item question step steps part volume edition
+    algorithm subpart title cfr usc""".split()
+)
+_FIGURES = frozenset("0123456789-")
+_STATING = frozenset(
+    {*KINDS, *UNITS, *PERIODS, *NUMBER_WORDS, *_MULTIPLICITY, "a", "an", "initial", "subsequent"}
+)
 _SIGN = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "pm": "+/-"}
-_REACH = 8
+_REACH, _AROUND = 8, 100  # words before a number; characters around a change
 _BOUNDING = frozenset(
     """> < >= <= = +/- least most no not never nor minimum maximum to or than of up within exceed
     exceeds exceeding over under above below beyond excess""".split()
@@ -81,6 +92,31 @@ def quantities(text: str) -> Quantities:
     return Quantities(
         facts=reader.facts, compounds=compounds, words=frozenset(tokens), tokens=tokens
     )
+
+
+def windows(before: str, after: str) -> tuple[str, str]:
+    """Return the parts of two texts in which they differ, with some words around them.
+
+    What both begin and end with states the same.
+    """
+    start = _shared(before, after)
+    end = min(_shared(before[::-1], after[::-1]), min(len(before), len(after)) - start)
+    start = before.rfind(" ", 0, max(start - _AROUND, 0)) + 1
+    end = max(end - _AROUND, 0)
+    end = len(before) - max(before.find(" ", len(before) - end), 0) if end else 0
+    return before[start : len(before) - end], after[start : len(after) - end]
+
+
+def _shared(before: str, after: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    least, most = 0, min(len(before), len(after))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if before[least:middle] == after[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 def differ(before: str, after: str) -> bool:
@@ -121,27 +157,19 @@ def is_number(token: str) -> bool:
 
 def _ranged(tokens: Tokens) -> Tokens:
     """Write "between 5 and 10" and "5 through 10" as 5 ~ 10, "5 or > 5" as >= 5."""
-    if not any(map(is_number, tokens)):
-        return tokens
     found = list(tokens)
-    for place in range(1, len(found) - 1):
-        ahead, behind = found[place - 1], found[place + 1]
-        if not (is_number(ahead) and is_number(behind)):
-            continue
-        between = place > 1 and found[place - 2] == "between"
-        if found[place] == "through" or (found[place] == "and" and between):
-            found[place] = "~"
-    return tuple(_merged(found))
-
-
-def _merged(tokens: list[str]) -> list[str]:
-    found: list[str] = []
-    for token in tokens:
-        if len(found) > 2 and found[-1] in {"<", ">"} and found[-2] == "or" and token == found[-3]:  # noqa: PLR2004 (5 or > 5)
-            found[-3:] = [f"{found[-1]}=", token]
-        else:
-            found.append(token)
-    return found
+    if "through" in tokens or "between" in tokens:
+        for place in range(1, len(found) - 1):
+            if is_number(found[place - 1]) and is_number(found[place + 1]):
+                between = place > 1 and found[place - 2] == "between"
+                if found[place] == "through" or (found[place] == "and" and between):
+                    found[place] = "~"
+    for sign in {"<", ">"}.intersection(tokens):
+        places = [at for at in range(3, len(found)) if found[at - 1] == sign]
+        for place in reversed(places):
+            if found[place - 2] == "or" and found[place] == found[place - 3]:
+                found[place - 3 : place + 1] = [f"{sign}=", found[place]]
+    return tuple(found)
 
 
 class _Reader:
@@ -154,7 +182,24 @@ class _Reader:
     def read(self) -> None:
         place = 0
         while place < len(self.tokens):
-            place = self._number(place) if is_number(self.tokens[place]) else self._word(place)
+            token = self.tokens[place]
+            if token in _STATING:
+                place = self._word(place)
+            elif token[0] in _FIGURES and is_number(token):
+                place = self._reference(place) or self._number(place)
+            else:
+                place += 1
+
+    def _reference(self, place: int) -> int:
+        """Return the place behind the numbers of tables, codes and the like: codes 32, 33 or 34."""
+        if self._at(place - 1) not in _NAMING:
+            return 0
+        end = place
+        while is_number(self._at(end)) and not self._unit(end + 1)[0]:
+            end += 1
+            if self._at(end) in {"or", "and", "~", "to"} and is_number(self._at(end + 1)):
+                end += 1
+        return end if end > place else 0
 
     def _at(self, place: int) -> str:
         return self.tokens[place] if 0 <= place < len(self.tokens) else " "

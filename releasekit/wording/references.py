@@ -1,4 +1,6 @@
-"""Takes out of a text the numbers that count nothing: of lists, tables, codes and names."""
+"""Takes out of a text the numbers that count nothing: of lists, codes and names, and the second
+time that a number is said.
+"""
 
 from __future__ import annotations
 
@@ -7,60 +9,64 @@ import re
 from releasekit.wording.tokens import SAME_WORD, plain
 from releasekit.wording.units import LATE_UNITS, SCALES, UNITS
 
-_NUMBER = (
-    r"(?:\d++(?:\.\d++)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|single|double|dual|triple|quadruple|multi|multiple|first|second|third)"
+_WORDED = frozenset(
+    """zero one two three four five six seven eight nine ten eleven twelve single double dual triple
+    quadruple multi multiple first second third""".split()
 )
 # An instruction to add-on codes, said of the code and not of what it pays for.
 _ADD_ON = re.compile(r"\(?\b(?:list|report|code) separately in addition to\b[^();.]*+\)?")
-# zero (0), zero (> 0): the number once more.
-_TWICE = re.compile(rf"\b({_NUMBER})(\s?)\(\s*[<>=]{{0,2}}\s*({_NUMBER})\s*\)")
-# (1) a pad, (2) a hose; 1) a pad 2) a hose; not a score of (5).
-_LISTED = re.compile(
-    r"(?:(?<=[:;,.])\s*|^\s*|\b(?:and|or)\s+)\((?:\d{1,2}|[ivx]{1,4}|[a-z])\)(?=\s*[a-z])"
-    r"|(?:(?<=[:;,.])\s*|^\s*|\b(?:and|or)\s+)\d{1,2}[)](?=\s*[a-z])"
-    r"|^\s*\d{1,2}\.\s(?=[a-z])"
-    r"|(?<=[a-z])\s*\((?:\d|[ivx]{1,4}|[a-z])\)(?=\s+(?:a|an|the)\s)"
-)
-_NAMED = re.compile(
-    r"\b(?:tables?|figures?|fig|appendix|appendices|sections?|chapters?|version|footnote|notes?"
-    r"|exhibit|attachment|schedule|form|model|no\.|nos\.|numbers?|codes?|pages?|paragraphs?|rules?"
-    r"|criterion|item|question|steps?|part|volume|edition|algorithm|subpart|title|cfr|usc)"
-    r"\s*+(?:codes?|numbers?)?[\s#:]*\d[\w.-]*+"
-    r"(?:(?:\s*,\s*(?:and|or)?|\s*-|\s+(?:and|or|to|through))\s*\d[\w.]*+)*+"
-)
-_CODES = re.compile(r"(?<![\w.,$])(?:[a-z]\d{4}|\d{4}[a-z]|(\d{5}))(?![\w.]|,\d)(?:[\s-]?([a-z%]+))?")
-_COMPOUND = re.compile(rf"(?<![\w.-])({_NUMBER})-([a-z]{{2,}}+)(?!-?\d)\b")
-_GLUED = re.compile(r"(?<![\w.,])(\d++)([a-z]++)\b")
-_BOUND = re.compile(r"\b(over|under|above|below)-(?=\d)")
+_SAID = re.compile(r"\b(?:any )?one of the (?:following|below)\b")  # a list follows
+_TWICE = re.compile(r"\(\s*[<>=]{0,2}\s*(\w+(?:\.\d+)?)\s*\)")  # zero (0), zero (> 0)
+_LISTED = re.compile(r"(\(?)\b(\d{1,2}|[ivx]{1,4}|[a-z])\)(?=\s*[a-z])")  # (1) a pad; 2) a hose
+_LAST_WORD = re.compile(r"(\S*)\s*$")
+_CODES = re.compile(r"\b(?:[a-z]\d{4}|\d{4}[a-z]|(\d{5}))(?![\w.]|,\d)(?:[\s-]?([a-z%]+))?")
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_HYPHENED = re.compile(r"\b(\w++)-([a-z\d]++)")
+_GLUED = re.compile(r"\d++[a-z]++")
+_BOUNDS = frozenset({"over", "under", "above", "below"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _ARE_UNITS = UNITS | LATE_UNITS | SCALES | {"second", "half", "hundred", "thousand", "million"}
 _JOINTS = frozenset("to and or through".split())
 
+Compounds = dict[str, set[str]]
 
-def bare(text: str) -> tuple[str, dict[str, set[str]]]:
+
+def bare(text: str) -> tuple[str, Compounds]:
     """Return a text without numbers that count nothing, and the compounds taken out of it.
 
     A compound is a number and the word that it makes a quality of: way: {3} of a 3-way pad,
     b: {340} of 340b.
     """
     text = plain(text)
-    compounds: dict[str, set[str]] = {}
+    compounds: Compounds = {}
     if "separately" in text:
         text = _ADD_ON.sub(" ", text)
-    if "(" in text or ")" in text or text[:3].strip()[:1].isdigit():
-        text = _LISTED.sub(" ", _TWICE.sub(_once, text))
-    if any(map(str.isdigit, text)):
-        text = _CODES.sub(_without_code, _NAMED.sub(" ", text))
-        text = _GLUED.sub(lambda match: _compound(match, compounds), _BOUND.sub(r"\1 ", text))
+    if "one of" in text:
+        text = _SAID.sub(" ", text)
+    if ")" in text:
+        text = _LISTED.sub(_without_mark, _TWICE.sub(_without_second, text))
+    if _FOUR_DIGITS.search(text):
+        text = _CODES.sub(_without_code, text)
+    text = _GLUED.sub(lambda match: _without_glued(match, compounds), text)
     if "-" in text:
-        text = _COMPOUND.sub(lambda match: _compound(match, compounds), text)
+        text = _HYPHENED.sub(lambda match: _without_compound(match, compounds), text)
     return text, compounds
 
 
-def _once(match: re.Match[str]) -> str:
-    first, second = SAME_WORD.get(match[1], match[1]), SAME_WORD.get(match[3], match[3])
-    return match[1] + match[2] if first == second else match[0]
+def _without_second(match: re.Match[str]) -> str:
+    ahead = _LAST_WORD.search(match.string, max(match.start() - 40, 0), match.start())
+    first, second = ahead[1] if ahead else "", match[1]
+    same = SAME_WORD.get(first, first) == SAME_WORD.get(second, second)
+    return " " if same and (first in _WORDED or first[:1].isdigit()) else match[0]
+
+
+def _without_mark(match: re.Match[str]) -> str:
+    """Leave a number in parentheses that counts what stands before it: pads (2) of foam."""
+    ahead = match.string[: match.start()].rstrip()
+    word = ahead[-4:].split(" ")[-1]
+    begins = not ahead or ahead[-1] in ":;,.)" or word in {"and", "or", "and/or"}
+    article = match.string[match.end() :].split(maxsplit=1)[0] in {"a", "an", "the"}
+    return " " if begins or article else match[0]
 
 
 def _is_unit(word: str) -> bool:
@@ -68,14 +74,36 @@ def _is_unit(word: str) -> bool:
 
 
 def _without_code(match: re.Match[str]) -> str:
-    """Leave a number of five digits that has a unit; it is no code."""
-    word = match[2] or ""
-    return match[0] if match[1] and word and (_is_unit(word) or word == "%") else f" {word}"
+    """Leave a number of five digits that has a unit, or is part of a longer one; it is no code."""
+    word, ahead = match[2] or "", match.string[match.start() - 1 : match.start()]
+    unit = match[1] and word and (_is_unit(word) or word == "%")
+    return match[0] if unit or ahead in {".", ",", "$"} else f" {word}"
 
 
-def _compound(match: re.Match[str], compounds: dict[str, set[str]]) -> str:
-    number, word = match[1], match[2]
-    if word in _JOINTS or word in _ORDINALS or _is_unit(word) or word in SAME_WORD:
+def _without_glued(match: re.Match[str], compounds: Compounds) -> str:
+    number = match[0].rstrip("abcdefghijklmnopqrstuvwxyz")
+    word = match[0][len(number) :]
+    around = match.string[match.start() - 1 : match.start()]
+    behind = match.string[match.end() : match.end() + 1]
+    if around.isalnum() or around in {".", ",", "_"} or behind.isalnum():
         return match[0]
+    return _compound(number, word, compounds) or match[0]
+
+
+def _without_compound(match: re.Match[str], compounds: Compounds) -> str:
+    number, word = match[1], match[2]
+    if number in _BOUNDS and word[0].isdigit():
+        return f"{number} {word}"
+    ahead = match.string[match.start() - 1 : match.start()]
+    if not word.isalpha() or len(word) == 1 or ahead in {"-", "."}:
+        return match[0]
+    if number not in _WORDED and not number.isdecimal():
+        return match[0]
+    return _compound(number, word, compounds) or match[0]
+
+
+def _compound(number: str, word: str, compounds: Compounds) -> str:
+    if word in _JOINTS or word in _ORDINALS or word in SAME_WORD or _is_unit(word):
+        return ""
     compounds.setdefault(word, set()).add(SAME_WORD.get(number, number))
     return " "

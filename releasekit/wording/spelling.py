@@ -69,7 +69,9 @@ _ANEW = frozenset("form cover sign creation lease treat press sort serve dress m
 
 def respelled(before: str, after: str) -> bool:
     """Return whether two words that differ are one word in two spellings or numbers."""
-    short, long = sorted((before, after), key=lambda word: (len(word), word))
+    if before[0] != after[0] and not (before[1:2] == "e" or after[1:2] == "e"):
+        return False  # only oedema and edema begin with other letters
+    short, long = (before, after) if len(before) <= len(after) else (after, before)
     if not (short.isalpha() and long.isalpha() and short.isascii()) or len(short) < _SHORTEST:
         return False
     pair = frozenset((short, long))

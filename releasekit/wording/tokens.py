@@ -59,7 +59,7 @@ _TOKEN = re.compile(
     r"""
       [^\W\d_](?:\.[^\W\d_])+\b | mm[ ]hg\b                  # e.g i.v, mm hg
     | (?:less|fewer|more|greater)[ ]than(?:[ ]or[ ]equal[ ]to)?+
-      (?=\s*(?:\d|(?:half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|
+      (?=\s*(?:\d|(?:half|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|
       twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|(?:thir|for|fif|six|seven|eigh|nine)ty)\b))
     | w/(?:o\b)?+                                             # w/ w/o
     | [^\W\d_]++(?:'[^\W\d_]++)*+(?:-?\d\w*+)?+               # word patient's b12 type-2
