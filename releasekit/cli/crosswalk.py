@@ -11,7 +11,7 @@ from releasekit import config, licensing
 from releasekit.cli import crosswalk_table, inputs, terminal
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, File, Folder, Stdout
-from releasekit.errors import DistributionError, OutputError, SourceError
+from releasekit.errors import OutputError, SourceError
 from releasekit.interchange import fhir, sssom
 from releasekit.review import csv_form, read, xlsx_form
 from releasekit.store import locate
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from releasekit.crosswalk import Crosswalk
     from releasekit.crosswalk.decisions import Review
     from releasekit.licensing import Audience, Content, Gate
-    from releasekit.store import Store
     from releasekit.views.crosswalks import CrosswalkView
     from releasekit.views.reviews import ReviewView
 
@@ -156,7 +155,8 @@ def command(
     """
     _validate_section(section, form)
     place, reader = locate(store), licensing.audience(audience)
-    _validate_labels(place, before, after)
+    needs = "a crosswalk needs the releases in between"
+    inputs.validate_labels(place, before, after, needs=needs)
     reviews = [read(path) for path in decisions]
     chosen = inputs.common_code_sets(place, before, after, code_sets)
     _validate_reviews(reviews, chosen)
@@ -179,13 +179,6 @@ def _validate_section(section: str, form: str) -> None:
     if section and form in FILES:
         message = f"{form} is of all sections: what is left out would seem to stay the same"
         raise click.UsageError(message)
-
-
-def _validate_labels(store: Store, *specs: str) -> None:
-    for spec in specs:
-        if inputs.is_path(store, spec):
-            message = f"{spec} is a path, and a crosswalk needs the releases in between"
-            raise DistributionError(message, advice="load it first: releasekit load --help")
 
 
 def _validate_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:
