@@ -11,6 +11,7 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.faults import near
+from releasekit.render import words
 from releasekit.store import Store, locate
 
 if TYPE_CHECKING:
@@ -82,6 +83,19 @@ class Word(click.ParamType[str]):
             message = f"{value!r} must be one of {', '.join(self.words)}{near(value, self.words)}"
             self.fail(message, param, ctx)
         return value
+
+
+class LevelName(Word):
+    """A level of changes by its id, or by the title that outputs print, in any case."""
+
+    name = "level"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the id; say which levels there are where it is none of them."""
+        if value in self.words:
+            return value
+        titles = {_bare(words.load()["levels"][level]["title"]): level for level in self.words}
+        return super().convert(titles.get(_bare(value), value), param, ctx)
 
 
 def undeclared(*code_sets: str) -> str:

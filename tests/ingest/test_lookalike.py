@@ -140,5 +140,5 @@ def test_paths_of_two_code_sets_say_which_each_is(tmp_path: Path) -> None:
 
     left = flat(tmp_path / "cpt")
     right = write(tmp_path / "h.txt", quarter(*WHOLE))
-    with pytest.raises(DistributionError, match="(?s)cpt: is CPT\n.*h.txt: is HCPCS Level II"):
+    with pytest.raises(DistributionError, match=r"(?s)cpt: is CPT\n.*h\.txt: is HCPCS Level II"):
         paths.compared(Store(tmp_path / "s"), left, right, ())
