@@ -11,12 +11,14 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.faults import near
+from releasekit.render import words
 from releasekit.store import Store, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LABEL = re.compile(r"\d{4}(?:-\d{2})?(?:@\d+)?")
 _SIGNS = re.compile(r"[^0-9a-z]")
 
 
@@ -60,6 +62,8 @@ class Day(click.ParamType[dt.datetime]):
             with contextlib.suppress(ValueError):
                 return dt.datetime.fromisoformat(value)
             self.fail(f"{value!r} is not in the calendar; write YYYY-MM-DD", param, ctx)
+        if _LABEL.fullmatch(value):
+            self.fail(f"{value!r} is a label, and a day is asked for: YYYY-MM-DD", param, ctx)
         self.fail(f"{value!r} is not a date such as 2026-04-01; write YYYY-MM-DD", param, ctx)
         return None
 
@@ -79,6 +83,19 @@ class Word(click.ParamType[str]):
             message = f"{value!r} must be one of {', '.join(self.words)}{near(value, self.words)}"
             self.fail(message, param, ctx)
         return value
+
+
+class LevelName(Word):
+    """A level of changes by its id, or by the title that outputs print, in any case."""
+
+    name = "level"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the id; say which levels there are where it is none of them."""
+        if value in self.words:
+            return value
+        titles = {_bare(words.load()["levels"][level]["title"]): level for level in self.words}
+        return super().convert(titles.get(_bare(value), value), param, ctx)
 
 
 def undeclared(*code_sets: str) -> str:

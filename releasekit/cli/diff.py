@@ -10,7 +10,7 @@ import click
 from releasekit import licensing
 from releasekit.classify import Level, classes
 from releasekit.cli import change_table, inputs, part, terminal
-from releasekit.cli.choices import Word
+from releasekit.cli.choices import LevelName, Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
 from releasekit.views import leak_sources
@@ -44,7 +44,7 @@ _LEVELS = [level.value for level in Level]
     "--level",
     "levels",
     multiple=True,
-    type=Word(_LEVELS),
+    type=LevelName(_LEVELS),
     metavar="LEVEL",
     help=f"Only changes of this level: {', '.join(_LEVELS)}; repeatable.",
 )
@@ -55,7 +55,7 @@ _LEVELS = [level.value for level in Level]
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any change.")
 @click.option(
     "--fail-on",
-    type=Word(_LEVELS),
+    type=LevelName(_LEVELS),
     metavar="LEVEL",
     help="Exit 1 if there is a change of this level or higher.",
 )
@@ -92,6 +92,7 @@ def command(
     selection = Selection(classes=chosen, levels=levels, section=section, accepted=accepted)
     reader, place = licensing.audience(audience), terminal.target(output)
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
+    inputs.validate_sections(section, diffs)
     holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     views = [view(diff, selection, reader) for diff in diffs]
@@ -99,7 +100,6 @@ def command(
         terminal.draw(delivery, "diff.txt", change_table.changes(views), holds)
     else:
         terminal.put(delivery, f"diff.{form}", _FORMS[form](views), holds)
-    inputs.say_section(section, [diff.layout for diff in diffs])
     _say(views, form)
     failing = _LEVELS if exit_code else _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else []
     if any(shown.levels[level] for shown in views for level in failing):
@@ -107,8 +107,9 @@ def command(
 
 
 def _say(views: list[ChangesView], form: str) -> None:
-    for shown in views:
-        if form != "table" and shown.sample:
+    """Say what a table says in itself, where the answer is none."""
+    for shown in views if form != "table" else ():
+        if shown.sample:
             terminal.say_sample(shown.name)
         for note in shown.notes:
             if note.id == "not_compared":

@@ -33,7 +33,7 @@ def command(
     code = timelines.written(code)
     views = [shown for timeline in searched if (shown := view(timeline, code, reader))]
     if not views:
-        raise timelines.not_found(code, searched)
+        raise timelines.not_found([code], searched)
     gate = leak_sources.code_gate(searched, [code], reader)
     delivery = Delivery(place, reader, gate)
     if form == "json":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,9 +11,10 @@ from releasekit.classify.compare import BOOK, EFFECTIVE, ReleaseDiff, common, co
 from releasekit.cli import part, terminal
 from releasekit.errors import DistributionError
 from releasekit.faults import near
+from releasekit.ingest.label_or_path import label_or_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from releasekit.layout import CodeSet
     from releasekit.store import Store
@@ -36,7 +36,20 @@ def compared(
     store: Store, before: str, after: str, code_sets: Sequence[str], *, basis: str
 ) -> list[ReleaseDiff]:
     """Compare BEFORE and AFTER: labels in the store, or paths of distributions."""
-    sides = [Path(spec) if is_path(store, spec) else spec for spec in (before, after)]
+    diffs = _compared(store, before, after, code_sets, basis=basis)
+    for diff in diffs:
+        if diff.before.place > diff.after.place:
+            terminal.say(
+                f"{diff.layout.name}: {diff.before.label} is the later one, so this tells what "
+                "changes on the way back; name the earlier release first"
+            )
+    return diffs
+
+
+def _compared(
+    store: Store, before: str, after: str, code_sets: Sequence[str], *, basis: str
+) -> list[ReleaseDiff]:
+    sides = [label_or_path(spec, store) for spec in (before, after)]
     if not any(isinstance(side, Path) for side in sides):
         chosen = common_code_sets(store, before, after, code_sets)
         with terminal.progress("comparing"):
@@ -45,6 +58,14 @@ def compared(
         message = "--basis book needs stored releases"
         raise DistributionError(message, advice="load what the path holds: releasekit load --help")
     return cast("list[ReleaseDiff]", part("paths").compared(store, *sides, code_sets))
+
+
+def validate_labels(store: Store, *specs: str, needs: str) -> None:
+    """Refuse paths where only releases in the store will do; `needs` says why."""
+    for spec in specs:
+        if isinstance(label_or_path(spec, store), Path):
+            message = f"{spec} is a path, and {needs}"
+            raise DistributionError(message, advice="load it first: releasekit load --help")
 
 
 def common_code_sets(
@@ -64,23 +85,30 @@ def common_code_sets(
     return chosen
 
 
-def say_section(section: str, layouts: Sequence[CodeSet]) -> None:
-    """Say so where no section has `section` in its name, with the nearest name or word of one."""
-    titles = [part.title for layout in layouts for part in layout.sections]
-    if section and not titles:
-        terminal.say(f"{' and '.join(layout.name for layout in layouts)}: no sections to choose")
-    elif section and not any(section.casefold() in title.casefold() for title in titles):
-        known = {*titles, *(word for title in titles for word in title.split())}
-        terminal.say(f"no section has {section!r} in its name{near(section.capitalize(), known)}")
+def validate_sections(section: str, diffs: Sequence[ReleaseDiff]) -> None:
+    """Raise UsageError where no section of some diffs has `section` in its name."""
+    found = (change.section for diff in diffs for change in diff.changes)
+    validate_section(section, [diff.layout for diff in diffs], found)
 
 
-def is_path(store: Store, spec: str) -> bool:
-    """Return whether a word is a path: it has a separator, or is there and is no stored label."""
-    if os.sep in spec:
-        if not Path(spec).exists():
-            message = f"{spec}: no such file or folder"
-            raise DistributionError(message, advice="name a zip, folder or file, or a label")
-        return True
-    return Path(spec).exists() and not any(
-        store.find(code_set, spec) for code_set in store.code_sets()
-    )
+def validate_section(section: str, layouts: Sequence[CodeSet], found: Iterable[str] = ()) -> None:
+    """Raise UsageError where no section has `section` in its name.
+
+    `found` are the sections of rows, which a file may name without its declaration. The error lists
+    the sections of each code set, and names the nearest title or word of one.
+    """
+    if not section:
+        return
+    declared = {layout.name: list(layout.section_order) for layout in layouts}
+    titles = {*found, *(title for order in declared.values() for title in order)} - {""}
+    if any(section.casefold() in title.casefold() for title in titles):
+        return
+    if not titles:
+        message = f"{' and '.join(declared)}: no sections to choose; leave --section out"
+        raise click.UsageError(message)
+    known = {*titles, *(word for title in titles for word in title.split())}
+    meant = near(section.capitalize(), known)
+    lists = [f"{name} has {'; '.join(order)}" for name, order in declared.items() if order]
+    lines = "\n  ".join(lists or [f"there are {'; '.join(sorted(titles))}"])
+    message = f"no section has {section!r} in its name{meant}\n  {lines}"
+    raise click.UsageError(message)

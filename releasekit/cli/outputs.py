@@ -102,7 +102,7 @@ def deliver(
     every = list(diffs)
     for diff in every:
         clearance(reader, diff.layout)
-    inputs.say_section(section, [diff.layout for diff in every])
+    inputs.validate_sections(section, every)
     place = target(output, form, [diff.layout.id for diff in every])
     for diff in every:
         name, view = shown(diff, selection, reader)
@@ -125,6 +125,10 @@ def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File:
     A name that ends as a form does is a file, unless there is a folder of that name.
     """
     path = config.expanded(output, "-o")
+    if output in terminal.STDOUT or (path.exists() and not path.is_dir() and not path.is_file()):
+        message = f"{output} is no place for files, of which there is one for each code set"
+        advice = f"name a folder: -o reports/, or a file: -o report.{form}"
+        raise OutputError(message, advice=advice)
     suffix = path.suffix.removeprefix(".").lower()
     if output.endswith("/") or path.is_dir() or suffix not in _every_form():
         return Folder(path)
@@ -147,10 +151,20 @@ def made(name: str, form: str, views: Sequence[Any]) -> tuple[bytes, str]:
     """Return views in a form, and the text that it holds where its bytes do not show it."""
     folder = catalog.folder(views)
     if form not in office.forms(folder, name):
-        known = ", ".join(office.forms(folder, name)) or "nothing; releasekit templates lists all"
-        message = f"there is no template {name!r} of {folder} for {form}"
-        raise TemplateError(message, advice=f"{name} comes as {known}")
+        raise _no_template(folder, name, form)
     export = office.EXPORTS.get(form)
     if export is None or form in render.templates(folder).get(name, ()):
         return catalog.text(name, form, views).encode(), ""
     return export.produce(name, views), export.source(name, views)
+
+
+def _no_template(folder: str, name: str, form: str) -> TemplateError:
+    """Return the error of a template that is not there, or not in that form."""
+    known = render.templates(folder)
+    fills = [export.fills for export in office.EXPORTS.values() if export.fills]
+    if name in known or any(render.documents(folder, name, filled) for filled in fills):
+        message = f"there is no template {name!r} of {folder} for {form}"
+        advice = f"{name} comes as {', '.join(office.forms(folder, name))}"
+        return TemplateError(message, advice=advice)
+    message = f"there is no template {name!r} of {folder}{near(name, known)}"
+    return TemplateError(message, advice=f"there are {', '.join(sorted(known))}")

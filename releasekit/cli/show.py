@@ -17,7 +17,7 @@ from releasekit.views.code_status import to_json, view
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.licensing import Audience
     from releasekit.timeline import Timeline
@@ -53,9 +53,9 @@ def command(
     reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets, known)
     day = as_of.date() if as_of else None
-    views = [
-        shown for code in codes for shown in _views(timelines.written(code), searched, day, reader)
-    ]
+    views, unknown = _found(map(timelines.written, codes), searched, day, reader)
+    if not views:
+        raise timelines.not_found(unknown, searched)
     texts = {shown.code for shown in views}
     texts |= {replacement.code for shown in views for replacement in shown.replacements}
     delivery = Delivery(place, reader, leak_sources.code_gate(searched, texts, reader))
@@ -63,20 +63,26 @@ def command(
         terminal.put(delivery, "show.json", to_json(views))
     else:
         terminal.put(delivery, "show.txt", "\n".join(map(_text, views)))
+    if unknown:
+        raise timelines.not_found(unknown, searched)
 
 
-def _views(
-    code: str, searched: Sequence[Timeline], day: dt.date | None, reader: Audience
-) -> list[CodeView]:
-    """Return a code as each code set has it that is in force; StoreError if none has it."""
+def _found(
+    codes: Iterable[str], searched: Sequence[Timeline], day: dt.date | None, reader: Audience
+) -> tuple[list[CodeView], list[str]]:
+    """Return the codes as each code set has them that is in force, and those that none has."""
     in_force = [line for line in searched if day is None or line.releases[0].effective <= day]
     if day is not None and not in_force:
         searched[0].as_of(day)
-    given = (view(line, code, day or line.releases[-1].effective, reader) for line in in_force)
-    views = [shown for shown in given if shown is not None]
-    if not views:
-        raise timelines.not_found(code, searched)
-    return views
+    views: list[CodeView] = []
+    unknown: list[str] = []
+    for code in codes:
+        given = (view(line, code, day or line.releases[-1].effective, reader) for line in in_force)
+        having = [shown for shown in given if shown is not None]
+        views += having
+        if not having:
+            unknown.append(code)
+    return views, unknown
 
 
 def _text(shown: CodeView) -> str:

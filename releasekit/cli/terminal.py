@@ -15,6 +15,7 @@ from releasekit import config
 from releasekit.cli import QUIET, VERBOSE
 from releasekit.cli.choices import CodeSet, undeclared
 from releasekit.delivery import File, Stdout
+from releasekit.errors import OutputError
 from releasekit.render import words
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
     Command = Callable[..., object]
 
-_STDOUT = ("-", "/dev/stdout")
+STDOUT = ("-", "/dev/stdout")
+"""What -o calls the standard output."""
+_SLASHES = ("/", os.sep)
 
 store_option = click.option(
     "--store",
@@ -69,9 +72,16 @@ def target(output: str | None) -> File | Stdout:
 
     Raises OutputError, before any work is done, for a folder, or a file in one that is not there.
     """
-    if output in {None, *_STDOUT}:
+    if output in {None, *STDOUT}:
         return Stdout()
-    file = File(config.expanded(str(output), "-o"))
+    path = config.expanded(str(output), "-o")
+    if str(output).endswith(_SLASHES) or path.is_dir():
+        context = click.get_current_context()
+        form = context.params.get("form", "table")
+        name = f"{context.info_name}.{'txt' if form == 'table' else form}"
+        message = f"{output} is a folder, and the answer is one file"
+        raise OutputError(message, advice=f"name a file in it: -o {path / name}")
+    file = File(path)
     file.validate()
     return file
 

@@ -59,8 +59,9 @@ def _nothing(store: Store, asked_for: Sequence[Timeline], day: dt.date | None) -
     return StoreError(f"the store has no release of {names}{then}", advice=advice)
 
 
-def not_found(code: str, searched: Sequence[Timeline]) -> StoreError:
-    """Return the error that says where a code was looked for."""
+def not_found(codes: Sequence[str], searched: Sequence[Timeline]) -> StoreError:
+    """Return the error that says where codes were looked for."""
     names = ", ".join(timeline.layout.name for timeline in searched)
-    message = f"no release of {names} ever had a code {code!r}"
+    listed = " or ".join(map(repr, dict.fromkeys(codes)))
+    message = f"no release of {names} ever had a code {listed}"
     return StoreError(message, advice="write it with its leading zeros; its dot may be left out")

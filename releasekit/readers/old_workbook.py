@@ -1,8 +1,4 @@
-"""Reads old workbooks (.xls) in a process of its own: damage may end it, or have it never end.
-
-The library that reads them trusts what their directory of sectors says. A new workbook is XML,
-which is proved before it is read; this format is not worth a second reader of our own.
-"""
+"""Reads old workbooks (.xls) in a process of its own: damage may end it, or have it never end."""
 
 from __future__ import annotations
 
@@ -14,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import msgpack
 
-from releasekit.readers.cells import opened, texts
+from releasekit.readers.sheet_cells import opened, texts
 
 if TYPE_CHECKING:
-    from releasekit.readers.cells import Sheets
+    from releasekit.readers.sheet_cells import Sheets
 
 MOST_SECONDS = 8
 MOST_BYTES = 480 * 1024**2
 """How much memory the process may ask for, where the system can be told."""
+# The library trusts what a file's directory of sectors says. A new workbook is XML, which is proved
+# before it is read; this format is not worth a second reader of our own.
 _COMMAND = "from releasekit.readers.old_workbook import main; main()"
 
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from releasekit.distribution import UNREADABLE, validate_safe
 from releasekit.errors import SourceError, UnreadableError
 from releasekit.readers import headings, old_workbook, workbook_size, xls_size
-from releasekit.readers.cells import opened, texts
 from releasekit.readers.records import joined
+from releasekit.readers.sheet_cells import opened, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from releasekit.distribution import Member
     from releasekit.layout.shapes import Workbook
-    from releasekit.readers.cells import Sheets
     from releasekit.readers.records import Record, Tally
+    from releasekit.readers.sheet_cells import Sheets
 
 _OLE = b"\xd0\xcf\x11\xe0"
 

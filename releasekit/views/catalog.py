@@ -10,6 +10,7 @@ from msgspec import Struct
 from releasekit.classify import Conservation
 from releasekit.classify.attribution import Between, Episode
 from releasekit.errors import TemplateError
+from releasekit.faults import near
 from releasekit.model import Release
 from releasekit.render import sandbox
 from releasekit.timeline import Sunset
@@ -171,7 +172,7 @@ def text(name: str, form: str, shown: Sequence[Any]) -> str:
 def document(name: str) -> dict[str, Any]:
     """Return a view's fields with their types, as plain values; TemplateError if there is none."""
     if name not in VIEWS:
-        message = f"there is no view {name!r}"
+        message = f"there is no view {name!r}{near(name, VIEWS)}"
         raise TemplateError(message, advice=f"there are {', '.join(VIEWS)}")
     view = VIEWS[name]
     return {

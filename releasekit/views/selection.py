@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from releasekit.errors import SourceError
+from releasekit.errors import FaultList, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
+
+_ID = re.compile("[0-9a-f]{16}")
 
 
 class Selection(Struct, frozen=True, kw_only=True):
@@ -42,16 +45,30 @@ class Selection(Struct, frozen=True, kw_only=True):
 
 
 def accepted_ids(path: Path) -> frozenset[str]:
-    """Read the ids of accepted changes: one a line, `#` starts a comment, or a diff's own JSON."""
+    """Read the ids of accepted changes: one a line, `#` starts a comment, or a diff's own JSON.
+
+    Raises SourceError for a file of another sort, and for a list without an id: a diff may have
+    found nothing, a list that accepts nothing is a mistake.
+    """
+    advice = "give one change id a line, or the output of releasekit diff --format json"
     try:
         text = path.read_text(encoding="utf-8")
         if text.lstrip().startswith("{"):
             diffs = msgspec.json.decode(text)["diffs"]
             return frozenset(change["id"] for diff in diffs for change in diff["changes"])
     except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError) as error:
-        advice = "give one change id a line, or the output of releasekit diff --format json"
         raise SourceError(
             path.name, f"is no list of accepted changes: {error}", advice=advice
         ) from error
-    lines = (line.partition("#")[0].split() for line in text.splitlines())
-    return frozenset(words[0] for words in lines if words)
+    faults, ids = FaultList(), set()
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = line.partition("#")[0].split()
+        if words and _ID.fullmatch(words[0]):
+            ids.add(words[0])
+        elif words:
+            message = f"{words[0]!r} is no id of a change: 16 of 0-9 and a-f"
+            faults.add(SourceError(path.name, message, line=number, advice=advice))
+    if not ids and not faults.total:
+        raise SourceError(path.name, "holds no id of a change", advice=advice)
+    faults.check()
+    return frozenset(ids)

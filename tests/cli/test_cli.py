@@ -140,7 +140,8 @@ def test_a_filter_narrows_the_changes_and_no_total(capsys: pytest.CaptureFixture
         (("--fail-on", "review", "--class", "code-added"), 1),
         (("--fail-on", "review", "--class", "descriptor-edited"), 0),
         (("--fail-on", "editorial", "--class", "descriptor-edited"), 1),
-        (("--exit-code", "--section", "no such section"), 0),
+        (("--exit-code", "--section", "operating microscope"), 0),
+        (("--exit-code", "--section", "no such section"), 2),
     ],
 )
 def test_exit_codes(

@@ -118,8 +118,11 @@ def test_a_section_that_there_is_not_names_the_nearest(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     base = (command, "2025", "2026", "-s", "cpt", "--section")
-    _, err = run(*base, "anesthsia", capsys=capsys)
+    out, err = run(*base, "anesthsia", code=2, capsys=capsys)
+    assert not out
     assert "no section has 'anesthsia' in its name; did you mean Anesthesia?" in err
+    assert "CPT has Evaluation and Management; Anesthesia; Surgery: Integumentary; " in err
+    assert not list(tmp_path.iterdir())
     _, err = run(*base, "anesthesia", capsys=capsys)
     assert "no section has" not in err
 

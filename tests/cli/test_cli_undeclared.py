@@ -123,6 +123,6 @@ def test_a_code_set_without_sections_is_not_told_of_any(
     diff = ("diff", "2025", "2026", "-s", "bare", "--store", str(store))
     _, err = run(*diff, capsys=capsys)
     assert "section" not in err
-    _, err = run(*diff, "--section", "Surgery", capsys=capsys)
-    assert "Bare: no sections to choose" in err
+    _, err = run(*diff, "--section", "Surgery", code=2, capsys=capsys)
+    assert "Bare: no sections to choose; leave --section out" in err
     assert "in its name" not in err

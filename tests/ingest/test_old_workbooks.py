@@ -1,4 +1,4 @@
-"""Old workbooks (.xls): read as new ones are; a damaged one is one clear error, whatever it does."""
+"""Old workbooks (.xls): read as new ones are; a damaged one is one clear error."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from tests.support.files import load
 from tests.support.xls import SECTOR, xls
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-ROWS = [HEADINGS, *([row.get(name, "") for name in HEADINGS] for row in records())]
+ROWS: list[Sequence[object]] = [
+    HEADINGS,
+    *([row.get(name, "") for name in HEADINGS] for row in records()),
+]
 SOUND = xls(ROWS)
 DIRECTORY = SECTOR
 STREAM = 2 * SECTOR
@@ -32,14 +36,15 @@ def patched(at: int, form: str, *values: int) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["anweb.xls", "anweb.xlsx", "ANWEB.XLS"])
-def test_an_old_workbook_is_read_by_whatever_name(tmp_path: Path, name: str) -> None:
+def test_one_is_read_by_whatever_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(SOUND)
     snapshot, _ = load(tmp_path / "store", "hcpcs", "2025", tmp_path / name)
-    assert [concept.code for concept in snapshot] == sorted(row["HCPC"].strip() for row in records())
+    expected = sorted(row["HCPC"].strip() for row in records())
+    assert [concept.code for concept in snapshot] == expected
 
 
 def test_numbers_stay_whole_and_texts_keep_their_signs() -> None:
-    rows = [["Code", "é ’ €", 1.0], [21, 2.5, ""], ["x" * 3000, "", "end"]]
+    rows: list[list[object]] = [["Code", "é ’ €", 1.0], [21, 2.5, ""], ["x" * 3000, "", "end"]]
     sheets = old_workbook.sheets(xls(rows))
     assert sheets["Sheet1"][:2] == [["Code", "é ’ €", "1"], ["21", "2.5", ""]]
     assert sheets["Sheet1"][2][0] == "x" * 3000
@@ -93,4 +98,5 @@ def test_a_far_cell_is_refused_before_it_is_read() -> None:
     far = [[""] * 255 + ["x"]] * 2
     xls_size.validate(xls(far))
     with pytest.raises(TooLargeError, match="span"):
-        xls_size.validate(xls([[], *far]).replace(struct.pack("<HH", 2, 255), b"\xff\xff\xff\x00"))
+        last = struct.pack("<HH", 2, 255)
+        xls_size.validate(xls([[], *far]).replace(last, b"\xff\xff\xff\x00"))
