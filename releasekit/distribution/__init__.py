@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import zipfile
 from pathlib import Path
@@ -11,15 +12,27 @@ from typing import TYPE_CHECKING, NamedTuple
 from releasekit.distribution import archives
 from releasekit.distribution.archives import validate_safe
 from releasekit.distribution.members import HEAD, UNREADABLE, Member
-from releasekit.errors import DamagedError, DistributionError
+from releasekit.errors import DamagedError, DistributionError, MissingError
+from releasekit.faults import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["HEAD", "UNREADABLE", "Contents", "Member", "contents", "members", "validate_safe"]
+__all__ = [
+    "HEAD",
+    "UNREADABLE",
+    "Contents",
+    "Member",
+    "contents",
+    "members",
+    "missing",
+    "validate_safe",
+]
 
 MOST_ARCHIVES = 100
 """How many archives one distribution may have side by side: each is an open file."""
+_MOST_NAMES = 5_000
+"""Among how many names of a folder the nearest is looked for."""
 _SYSTEM = frozenset({"__macosx"})
 _TEXTS = frozenset({".txt", ".csv", ".prn", ".xml", ".tsv"})
 
@@ -75,7 +88,7 @@ class _Search:
         if path.is_dir():
             self._folder(path)
         elif not path.is_file():
-            raise _missing(path)
+            raise missing(path)
         elif _is_archive(path):
             self._archive(path, "")
         else:
@@ -150,11 +163,28 @@ def _is_archive(path: Path) -> bool:
     return True
 
 
-def _missing(path: Path) -> DistributionError:
-    """Return the error of a path that is not there; an address has to be downloaded first."""
+def missing(path: Path, what: str = "no such file or folder") -> MissingError:
+    """Return the error of a path that is not there, with the nearest name in its folder.
+
+    An address has to be downloaded first.
+    """
     name = str(path)
     if name.partition("/")[0].lower() in {"http:", "https:", "ftp:"}:
         message = f"{name.replace(':/', '://', 1)}: is an address, and no file"
-        return DistributionError(message, advice="download it first, then name the file")
-    message = f"{name}: no such file or folder"
-    return DistributionError(message, advice="name the zip, folder or file you received")
+        return MissingError(message, advice="download it first, then name the file")
+    while not path.parent.is_dir() and path != path.parent:
+        path = path.parent
+    advice = "name the zip, folder or file you received"
+    return MissingError(f"{name}: {what}", nearest=_nearest(path), advice=advice)
+
+
+def _nearest(path: Path) -> str:
+    """Return the name in its folder that was meant, by the whole of it or without its suffix."""
+    try:
+        with os.scandir(path.parent) as entries:
+            listed = [entry.name for entry in itertools.islice(entries, _MOST_NAMES)]
+    except OSError:
+        return ""
+    names = [name for name in listed if not name.startswith(".")]
+    stems = {Path(name).stem: name for name in names}
+    return nearest(path.name, names) or stems.get(nearest(path.stem, stems), "")
