@@ -6,6 +6,7 @@ from collections import Counter
 from operator import itemgetter
 
 from releasekit.wording import polarity, quantities
+from releasekit.wording.bounds import is_number
 from releasekit.wording.spelling import rejoined, respelled
 from releasekit.wording.tokens import (
     BOUNDS,
@@ -34,6 +35,7 @@ class Grade(enum.StrEnum):
 _JOINTS = frozenset({"or", "and", "no", "not", "of", "through", "between", "a", "an", "to"})
 """What may turn the bound of a number, though it is none: 20 or more, more than 20."""
 _TO_LOOK_AT = MAY_MEASURE | polarity.DENYING
+_CODE = 5
 _FIGURES = frozenset(word for word, same in SAME_WORD.items() if same[0].isdigit())
 _IN_PARENTHESES = re.compile(r"(?:^|(?<=\s))\(([^()]*)\)")
 
@@ -80,10 +82,13 @@ def _grade_of_plain_words(before: str, after: str) -> Grade | None:
     if (
         "".join(gone) == "".join(come)
         or (not _JOINTS.isdisjoint(changed) and not _FIGURES.isdisjoint(earlier))
+        or "per" in earlier
         or not _TO_LOOK_AT.isdisjoint(changed)
         or any(map(kind_of, changed))
         or polarity.may_deny(changed)
     ):
+        return None
+    if not {"s", "es"}.isdisjoint(changed):
         return None
     return Grade.EDITED if _respelled(gone, come) else Grade.REVISED
 
@@ -101,16 +106,15 @@ def _apart(earlier: list[str], later: list[str]) -> tuple[list[str], list[str]]:
 
 def _respelled(gone: list[str], come: list[str]) -> bool:
     """Return whether the words are the same, one by one, in another spelling or number."""
-    gone, come = _whole(gone), _whole(come)
     return len(gone) == len(come) and all(
         one == other or respelled(one, other) for one, other in zip(gone, come, strict=True)
     )
 
 
-def _whole(tokens: list[str]) -> list[str]:
+def _whole(tokens: tuple[str, ...]) -> list[str]:
     """Return the tokens with the ending of joint(s) as part of its word."""
     if "s" not in tokens and "es" not in tokens:
-        return tokens
+        return list(tokens)
     whole: list[str] = []
     for token in tokens:
         if token in {"s", "es"} and whole and whole[-1].isalpha():
@@ -120,7 +124,8 @@ def _whole(tokens: list[str]) -> list[str]:
     return whole
 
 
-def _grade_of_tokens(before: str, after: str) -> Grade:
+def _grade_of_tokens(whole: str, other: str) -> Grade:
+    before, after = quantities.windows(whole, other)
     earlier, later = tokens_of(before), tokens_of(after)
     if earlier == later:
         return Grade.EDITED
@@ -130,15 +135,17 @@ def _grade_of_tokens(before: str, after: str) -> Grade:
     if not earlier or not later:  # a text that appears or goes had no quantity to change
         return Grade.REVISED
     gone, come = _only_in(earlier, later), _only_in(later, earlier)
-    if _measure_otherwise(before, after, earlier, later, gone | come):
-        return Grade.QUANTITY
-    if _names_differ(gone, come) or gone | come >= {"initial", "subsequent"}:
-        return Grade.QUANTITY
     changed = gone | come
-    if polarity.may_deny(changed) or (not changed and not polarity.DENYING.isdisjoint(earlier)):
-        if polarity.denies(before, after, gone, come):
-            return Grade.NEGATED
-    edited = _respelled(*_apart(list(earlier), list(later)))
+    if (
+        _measure_otherwise(before, after, earlier, later, changed)
+        or _names_differ(gone, come)
+        or changed >= {"initial", "subsequent"}
+    ):
+        return Grade.QUANTITY
+    moved = not changed and not polarity.DENYING.isdisjoint(earlier)
+    if (moved or polarity.may_deny(changed)) and polarity.denies(whole, other, gone, come):
+        return Grade.NEGATED
+    edited = _respelled(*_apart(_whole(earlier), _whole(later)))
     return Grade.EDITED if edited else Grade.REVISED
 
 
@@ -146,8 +153,7 @@ def _measure_otherwise(
     before: str, after: str, earlier: tuple[str, ...], later: tuple[str, ...], changed: set[str]
 ) -> bool:
     """Return whether two texts state other quantities, or the same ones of other things."""
-    windows = quantities.windows(before, after)
-    if _may_measure(changed, earlier) and quantities.differ(*windows):
+    if _may_measure(changed, earlier) and quantities.differ(before, after):
         return True
     if _sides_swapped(earlier, later):
         return True
@@ -155,16 +161,18 @@ def _measure_otherwise(
         return False
     if changed and sum(kind_of(token) == "number" for token in earlier) <= 1:
         return False
-    return _swapped(*(quantities.quantities(window).tokens for window in windows))
+    return _swapped(*(quantities.quantities(text).tokens for text in (before, after)))
 
 
 def _may_measure(changed: set[str], earlier: tuple[str, ...]) -> bool:
     """Return whether a change in these words may be one of a quantity."""
+    if "per" in earlier:
+        return bool(changed)
     if not MAY_MEASURE.isdisjoint(changed) or any(map(kind_of, changed)):
         return True
     if any(not word.isalpha() and any(map(str.isdigit, word)) for word in changed):
         return True
-    return not _JOINTS.isdisjoint(changed) and any(map(quantities.is_number, earlier))
+    return not _JOINTS.isdisjoint(changed) and any(map(is_number, earlier))
 
 
 def _only_in(tokens: tuple[str, ...], others: tuple[str, ...]) -> set[str]:
@@ -230,4 +238,7 @@ def _names_differ(gone: set[str], come: set[str]) -> bool:
 
 
 def _is_name(token: str) -> bool:
-    return not token.isalpha() and token[0].isalpha() and any(map(str.isdigit, token))
+    """Return whether a word has letters and digits; a code (A1234) names another thing by each."""
+    if token.isalpha() or not token[0].isalpha() or not any(map(str.isdigit, token)):
+        return False
+    return len(token) != _CODE or not token[1:].isdigit()

@@ -8,33 +8,40 @@ from collections import Counter
 from msgspec import Struct
 
 from releasekit.wording.tokens import plain, tokens_of
+from releasekit.wording.units import words
 
 DENYING = frozenset(
-    """not no non never neither nor none without cannot cant isnt arent wasnt doesnt didnt dont wont
-    except excluding excludes exclude""".split()
+    words(
+        """not no non never neither nor none without cannot cant isnt arent wasnt doesnt didnt
+        dont wont except excluding excludes exclude"""
+    )
 )
 _NARROW = frozenset({"without", "non", "except", "excluding", "excludes", "exclude"})
 """What denies only the words behind it, not its whole clause."""
 _REACH = {"without": 4, "non": 1, "except": 4, "excluding": 4, "excludes": 4, "exclude": 4}
 _OPPOSITES = tuple(
     tuple(pair.split("/", 1))
-    for pair in """with/without presence/absence present/absent including/excluding
-    includes/excludes include/exclude included/excluded inclusive/exclusive inclusion/exclusion
-    positive/negative able/unable indicated/contraindicated approved/disapproved
-    continued/discontinued typical/atypical symptomatic/asymptomatic traumatic/atraumatic
-    vascular/avascular septic/aseptic febrile/afebrile cyanotic/acyanotic cellular/acellular
-    symmetric/asymmetric symmetrical/asymmetrical active/inactive complete/incomplete
-    continent/incontinent competent/incompetent operable/inoperable eligible/ineligible
-    effective/ineffective adequate/inadequate sufficient/insufficient appropriate/inappropriate
-    capable/incapable direct/indirect valid/invalid visible/invisible voluntary/involuntary
-    dependent/independent tolerant/intolerant curable/incurable reducible/irreducible
-    reversible/irreversible regular/irregular mature/immature mobile/immobile perfect/imperfect
-    proper/improper possible/impossible compatible/incompatible accurate/inaccurate
-    coordinated/incoordinated always/never all/none ever/never""".split()
+    for pair in words(
+        """with/without presence/absence present/absent including/excluding includes/excludes
+        include/exclude included/excluded inclusive/exclusive inclusion/exclusion
+        positive/negative able/unable indicated/contraindicated approved/disapproved
+        continued/discontinued normal/abnormal typical/atypical symptomatic/asymptomatic
+        traumatic/atraumatic vascular/avascular septic/aseptic febrile/afebrile
+        cyanotic/acyanotic cellular/acellular symmetric/asymmetric symmetrical/asymmetrical
+        active/inactive complete/incomplete continent/incontinent competent/incompetent
+        operable/inoperable eligible/ineligible effective/ineffective adequate/inadequate
+        sufficient/insufficient appropriate/inappropriate capable/incapable direct/indirect
+        valid/invalid visible/invisible voluntary/involuntary dependent/independent
+        tolerant/intolerant curable/incurable reducible/irreducible reversible/irreversible
+        regular/irregular mature/immature mobile/immobile perfect/imperfect proper/improper
+        possible/impossible compatible/incompatible accurate/inaccurate
+        coordinated/incoordinated always/never all/none ever/never"""
+    )
 )
 _OPPOSED = frozenset(word for pair in _OPPOSITES for word in pair)
 _PREFIXES = ("non", "un")
 _SHORTEST = 4
+_PLAINLY = frozenset({"not", "no", "non"})  # not sealed is unsealed
 # Words with "not" in them that deny nothing, and both sides at once.
 _SILENT = re.compile(
     r"\b(?:not (?:otherwise|elsewhere) (?:specified|classified|listed|covered|described|coded)"
@@ -42,12 +49,14 @@ _SILENT = re.compile(
     r"|w(?:ith)?(?:/| or | and |/or | and/or |/and )w(?:ithout|/o)"
     r"|w(?:ithout|/o)(?:/| or | and )w(?:ith\b|/)"
     r"|(?:no|not) (?:more|less|fewer|greater|later|earlier|older|younger|higher|lower)(?: than)?"
-    r"|not (?:to )?exceed(?:ing)?|no\.(?=\s*\d))"
+    r"|not (?:to )?exceed(?:ing)?(?=\s+(?:\d|one\b|two\b|three\b|four\b|five\b))|no\.(?=\s*\d))"
 )
 _CLAUSE = re.compile(r"[.;:,()\[\]]|\bbut\b|\bor\b|\band\b")
 _EMPTY = frozenset(
-    """a an the of for to in on at by be is are was were been being has had have did does do that
-    this any and or as with if from its it than then""".split()
+    words(
+        """a an the of for to in on at by be is are was were been being has had have did does
+        do that this any and or as with if from its it than then"""
+    )
 )
 _STEM, _LONGEST_TAIL = 5, 8
 
@@ -76,6 +85,11 @@ def may_deny(changed: set[str]) -> bool:
     )
 
 
+def deny(text: str) -> bool:
+    """Return whether a text denies something."""
+    return not DENYING.isdisjoint(tokens_of(_silenced(text)))
+
+
 def denies(before: str, after: str, gone: set[str], come: set[str]) -> bool:
     """Return whether one of two texts denies what the other says.
 
@@ -89,7 +103,7 @@ def denies(before: str, after: str, gone: set[str], come: set[str]) -> bool:
 
 
 def _opposed(words: set[str], others: set[str]) -> bool:
-    for word in words:
+    for word in words if _PLAINLY.isdisjoint(others) else ():
         for prefix in _PREFIXES:
             rest = word.removeprefix(prefix)
             if rest != word and len(rest) >= _SHORTEST and rest in others:
@@ -114,7 +128,7 @@ def _read(text: str) -> _Reading:
         stems = tuple(_stem(word) for word in tokens if _tells(word))
         if whole:
             denied.update(stems)
-            governed = next(filter(_tells, tokens[whole[0] + 1 :]), "") or (tokens + ("",))[0]
+            governed = next(filter(_tells, tokens[whole[0] + 1 :]), "") or (*tokens, "")[0]
             denials.append((_stem(governed), stems))
             continue
         left = 0
@@ -122,7 +136,7 @@ def _read(text: str) -> _Reading:
             if word in _NARROW:
                 left = _REACH[word]
                 first = True
-            elif word == "with":  # noqa: S105 (a word)
+            elif word == "with":
                 left = 0
             elif _tells(word):
                 (denied if left else said)[_stem(word)] += 1

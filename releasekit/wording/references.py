@@ -1,17 +1,17 @@
-"""Takes out of a text the numbers that count nothing: of lists, codes and names, and the second
-time that a number is said.
-"""
+"""Takes out of a text the numbers that count nothing: of lists, codes and names."""
 
 from __future__ import annotations
 
 import re
 
-from releasekit.wording.tokens import SAME_WORD, plain
-from releasekit.wording.units import LATE_UNITS, SCALES, UNITS
+from releasekit.wording.tokens import BOUNDS, KINDS, NUMBERED, SAME_WORD, plain
+from releasekit.wording.units import LATE_UNITS, SCALES, UNITS, words
 
 _WORDED = frozenset(
-    """zero one two three four five six seven eight nine ten eleven twelve single double dual triple
-    quadruple multi multiple first second third""".split()
+    words(
+        """zero one two three four five six seven eight nine ten eleven twelve single double
+        dual triple quadruple multi multiple first second third"""
+    )
 )
 # An instruction to add-on codes, said of the code and not of what it pays for.
 _ADD_ON = re.compile(r"\(?\b(?:list|report|code) separately in addition to\b[^();.]*+\)?")
@@ -20,13 +20,22 @@ _TWICE = re.compile(r"\(\s*[<>=]{0,2}\s*(\w+(?:\.\d+)?)\s*\)")  # zero (0), zero
 _LISTED = re.compile(r"(\(?)\b(\d{1,2}|[ivx]{1,4}|[a-z])\)(?=\s*[a-z])")  # (1) a pad; 2) a hose
 _LAST_WORD = re.compile(r"(\S*)\s*$")
 _CODES = re.compile(r"\b(?:[a-z]\d{4}|\d{4}[a-z]|(\d{5}))(?![\w.]|,\d)(?:[\s-]?([a-z%]+))?")
+# Zoreva 24 among small letters, (zoreva 24): a name.
+_BRAND = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+) \d+(?![\w.,%/]*\d)|\(([A-Za-z]+) \d+\)")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _HYPHENED = re.compile(r"\b(\w++)-([a-z\d]++)")
 _GLUED = re.compile(r"\d++[a-z]++")
 _BOUNDS = frozenset({"over", "under", "above", "below"})
+_BEFORE_NUMBERS = BOUNDS | set(
+    words(
+        """to of or and at about for with from by than age ages aged score scores day days week
+        month year is was if in on january february march april may june july august
+        september october november december"""
+    )
+)
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _ARE_UNITS = UNITS | LATE_UNITS | SCALES | {"second", "half", "hundred", "thousand", "million"}
-_JOINTS = frozenset("to and or through".split())
+_JOINTS = frozenset(["to", "and", "or", "through"])
 
 Compounds = dict[str, set[str]]
 
@@ -37,7 +46,7 @@ def bare(text: str) -> tuple[str, Compounds]:
     A compound is a number and the word that it makes a quality of: way: {3} of a 3-way pad,
     b: {340} of 340b.
     """
-    text = plain(text)
+    text = plain(_BRAND.sub(_without_brand, text))
     compounds: Compounds = {}
     if "separately" in text:
         text = _ADD_ON.sub(" ", text)
@@ -64,9 +73,20 @@ def _without_mark(match: re.Match[str]) -> str:
     """Leave a number in parentheses that counts what stands before it: pads (2) of foam."""
     ahead = match.string[: match.start()].rstrip()
     word = ahead[-4:].split(" ")[-1]
+    if not match[1]:  # a parenthesis that nothing opened, unless it ends (a score of 5)
+        return " " if ahead.count("(") <= ahead.count(")") else match[0]
     begins = not ahead or ahead[-1] in ":;,.)" or word in {"and", "or", "and/or"}
     article = match.string[match.end() :].split(maxsplit=1)[0] in {"a", "an", "the"}
     return " " if begins or article else match[0]
+
+
+def _without_brand(match: re.Match[str]) -> str:
+    """Leave the number of what is numbered, or bounded, or has a unit behind it."""
+    word = plain(match[1] or match[2])
+    behind = match.string[match.end() :].split(maxsplit=1)
+    unit = bool(behind) and _is_unit(plain(behind[0].strip("-,.;")))
+    counted = NUMBERED.fullmatch(word) or word in _BOUNDS or word in KINDS or word in _WORDED
+    return match[0] if unit or counted or word in _BEFORE_NUMBERS else f" {word} "
 
 
 def _is_unit(word: str) -> bool:
@@ -102,8 +122,13 @@ def _without_compound(match: re.Match[str], compounds: Compounds) -> str:
     return _compound(number, word, compounds) or match[0]
 
 
+def singular(word: str) -> str:
+    """Return a word without the s of its plural, and of what only looks like one."""
+    return word.removesuffix("s")
+
+
 def _compound(number: str, word: str, compounds: Compounds) -> str:
     if word in _JOINTS or word in _ORDINALS or word in SAME_WORD or _is_unit(word):
         return ""
-    compounds.setdefault(word, set()).add(SAME_WORD.get(number, number))
+    compounds.setdefault(singular(word), set()).add(SAME_WORD.get(number, number))
     return " "

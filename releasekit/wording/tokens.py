@@ -3,17 +3,12 @@
 import re
 from functools import lru_cache
 
-from releasekit.wording.units import LATE_UNITS, PERIODS, SPELLINGS, UNITS
-
-
-def words(text: str) -> list[str]:
-    """Split a table's row at its blanks."""
-    return text.split()
-
+from releasekit.wording.units import LATE_UNITS, PERIODS, SPELLINGS, UNITS, words
 
 # Spellings of one and the same thing; the first of each stands for all. An abbreviation is here
 # only if it can mean nothing else: not rt (right, radiation therapy), tx, pt, mo, sec, in, cms.
-_SPELLINGS = """with w/; without w/o; and &; including incl; approximately approx; injection inj;
+_SPELLINGS = (
+    """with w/; without w/o; and &; including incl; approximately approx; injection inj;
     each ea; additional addl; bilateral bilat; unilateral unilat; miscellaneous misc; versus vs;
     0 zero; 1 one; 2 two; 3 three; 4 four; 5 five; 6 six; 7 seven; 8 eight; 9 nine; 10 ten;
     11 eleven; 12 twelve; 13 thirteen; 14 fourteen; 15 fifteen; 16 sixteen; 17 seventeen;
@@ -21,7 +16,9 @@ _SPELLINGS = """with w/; without w/o; and &; including incl; approximately appro
     80 eighty; 90 ninety; 1st first; second 2nd; 3rd third; 4th fourth; 5th fifth; 6th sixth;
     7th seventh; 8th eighth; 9th ninth; 10th tenth; % percent;
     < lessthan fewerthan; <= =< lessthanorequalto fewerthanorequalto;
-    > greaterthan morethan; >= greaterthanorequalto morethanorequalto; """ + SPELLINGS
+    > greaterthan morethan; >= greaterthanorequalto morethanorequalto; """
+    + SPELLINGS
+)
 SAME_WORD = {word: words(entry)[0] for entry in _SPELLINGS.split(";") for word in words(entry)}
 
 # The words of a quantity, by kind, as they stand after SAME_WORD. What begins with a digit or
@@ -42,18 +39,21 @@ BOUNDS = set(
     exceeding exceeds beyond within older younger higher lower longer shorter larger smaller heavier
     lighter later earlier than initial subsequent dose +""")
 )
-MAY_MEASURE = BOUNDS | LATE_UNITS
+MAY_MEASURE = BOUNDS | LATE_UNITS | {"c", "f"}
 
 _ROMANS = {roman: str(n) for n, roman in enumerate(words("i ii iii iv v vi vii viii ix x"), 1)}
-_TENS = {word: SAME_WORD[word] for word in words("""twenty thirty forty fifty sixty seventy eighty
-    ninety""")}
+_TENS = {
+    word: SAME_WORD[word]
+    for word in words("""twenty thirty forty fifty sixty seventy eighty
+    ninety""")
+}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _BESIDE = frozenset({*_ROMANS, *_TENS, *_SCALES})
 """What is another token beside some words: stage ii, twenty-one, three hundred."""
 _TWENTY_ONE = re.compile(
     rf"\b({'|'.join(_TENS)})[ -](one|two|three|four|five|six|seven|eight|nine)\b"
 )
-_NUMBERED = re.compile(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
+NUMBERED = re.compile(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
 
 _TOKEN = re.compile(
     r"""
@@ -169,7 +169,7 @@ def _number_romans(tokens: list[str]) -> None:
         if numbered and token in _ROMANS:
             tokens[place] = _ROMANS[token]
         elif token not in {"or", "and", "to"}:
-            numbered = _NUMBERED.fullmatch(token) is not None
+            numbered = NUMBERED.fullmatch(token) is not None
 
 
 def _figures(match: re.Match[str]) -> str:
