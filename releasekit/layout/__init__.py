@@ -14,6 +14,7 @@ from releasekit.layout.codeset import (
     Reconciliation,
     Section,
     Sunset,
+    Wording,
 )
 from releasekit.layout.fields import Column, Use
 from releasekit.layout.shapes import SHAPES, File, Role
@@ -38,6 +39,7 @@ __all__ = [
     "Section",
     "Sunset",
     "Use",
+    "Wording",
     "check_file",
     "code_sets",
     "load",

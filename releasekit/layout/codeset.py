@@ -77,21 +77,44 @@ class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 0
 
 
+class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How its texts are to be read, where that is more than words."""
+
+    parentheses: Annotated[
+        Literal["", "nonessential"],
+        doc("What words in parentheses are: modifiers that the record need not have."),
+    ] = ""
+    subject: Annotated[
+        Regex | None,
+        doc(
+            "What a text is about, its group subject; a code whose subject changed was reassigned."
+        ),
+    ] = None
+
+
 class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When codes of a temporary kind are archived, unless somebody says otherwise."""
 
-    years: Annotated[int, doc("How many years after publication.", ge=1, le=99)]
+    years: Annotated[
+        int, doc("How many years after the day on which the clock starts.", ge=1, le=99)
+    ]
     months: Annotated[
         tuple[Annotated[int, doc("A month.", ge=1, le=12)], ...],
-        doc("The months in which codes are archived; the last one by the month of publication."),
+        doc("The months in which codes are archived; the last one by the month of that day."),
     ] = ()
+    starts: Annotated[
+        Literal["published", "effective"],
+        doc(
+            "The day on which the clock starts: the first publication, or the first day of service."
+        ),
+    ] = field(name="from", default="published")
 
-    def after(self, published: dt.date) -> dt.date:
-        """Return the day on which a code published on a day is archived."""
-        year = published.year + self.years
+    def after(self, start: dt.date) -> dt.date:
+        """Return the day on which a code is archived whose clock started on a day."""
+        year = start.year + self.years
         if not self.months:
-            return dt.date(year, published.month, 1)
-        past = [month for month in self.months if month <= published.month]
+            return dt.date(year, start.month, 1)
+        past = [month for month in self.months if month <= start.month]
         if past:
             return dt.date(year, max(past), 1)
         return dt.date(year - 1, max(self.months), 1)
@@ -174,6 +197,7 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
         Literal["", "descriptor", "title", "description"],
         doc("The word for the text of a code; a code set without texts leaves it out."),
     ] = field(name="text", default="")
+    wording: Annotated[Wording, doc("How its texts are to be read.")] = Wording()
     kinds: Annotated[tuple[Kind, ...], doc("Its sorts of code.")] = ()
     sections: Annotated[tuple[Section, ...], doc("Its sections, tested in order.")] = ()
     properties: Annotated[

@@ -25,6 +25,7 @@ def of_code_set(code_set: CodeSet) -> Iterator[Fault]:
     yield from _key(code_set)
     yield from _properties(code_set)
     yield from _labels(code_set)
+    yield from _subject(code_set)
 
 
 def of_whole(code_set: CodeSet) -> Iterator[Fault]:
@@ -160,3 +161,9 @@ def _labels(code_set: CodeSet) -> Iterator[Fault]:
             yield path, "needs a group year: (?P<year>...)"
         parts = ("year", "month")
         yield from ((path, one_of(name, parts)) for name in groups if name not in parts)
+
+
+def _subject(code_set: CodeSet) -> Iterator[Fault]:
+    subject = code_set.wording.subject
+    if subject is not None and "subject" not in subject.compiled.groupindex:
+        yield "wording.subject", "needs a group subject: (?P<subject>...)"

@@ -34,7 +34,7 @@ _STEM, _STUB = 4, 3  # letters two forms of a word begin with; letters of an abb
 _DENIED = "¬"
 _PAIR, _FAMILY = 2, 3  # codes alike in both texts; codes with the same words gone and come
 _RAREST, _MOST = 3, 64  # words by which another code's old text is looked for; codes looked at
-_NEAR = 4  # one part in so many may differ of two texts that are nearly the same
+_NEAR = 3  # one part in so many may differ of two texts that are nearly the same
 
 
 class _Text(Struct, frozen=True, gc=False):
@@ -123,22 +123,27 @@ class _Index:
         places = {place for _, word in held[:_RAREST] for place in self.having[word][:_MOST]}
         for place in sorted(places):
             text = self.texts[place]
-            if len(text.before ^ is_now) <= max(len(text.before) // _NEAR, 1):
+            if _nearly(text.before, is_now):
                 yield text
+
+
+def _nearly(before: frozenset[str], after: frozenset[str]) -> bool:
+    return len(before ^ after) <= max(len(before) // _NEAR, 1)
 
 
 def _takes(own: frozenset[str], other: _Text, is_now: frozenset[str]) -> bool:
     """Return whether a text has, of all that tells two texts apart, what the other's had.
 
-    A code that went and whose text another took over was merged into it, unless they had hardly
-    anything in common.
+    The other code has to have given that text up. One that went and whose text another took
+    over was merged into it, unless the two had hardly anything in common.
     """
     telling = own ^ other.before
     if not telling or any((part in is_now) != (part in other.before) for part in telling):
         return False
-    if other.before == other.after:
-        return False
-    return bool(other.after) or 2 * len(own & is_now) < min(len(own), len(is_now))
+    if not other.after:
+        return 2 * len(own & is_now) < min(len(own), len(is_now))
+    kept = all((part in other.after) == (part in other.before) for part in telling)
+    return not (kept and _nearly(other.before, other.after))
 
 
 def _changed(pairs: Iterable[Pair]) -> Iterator[_Text]:

@@ -13,15 +13,16 @@ from msgspec.structs import replace
 from releasekit.classify.attribution import steps
 from releasekit.model.concept import SUNSET, TERMINATED
 from releasekit.render import words
+from releasekit.views import titles
 from releasekit.views.concepts import clearance
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
-    from releasekit.timeline import Timeline
+    from releasekit.timeline import Sunset, Timeline
 
 SCHEMA = "releasekit/calendar/1"
 COLUMNS = ("date", "code set", "event", "what", "codes")
@@ -34,7 +35,8 @@ class EntryView(Struct, frozen=True, kw_only=True):
 
     `event` is "release" (a loaded release takes effect), "starts" or "ends" (codes whose first or
     last day of service it is), "sunset" (codes to be archived), "expected" (the publisher's
-    calendar: a release takes effect) or "publication" (files are due). `codes` are in order.
+    calendar: a release takes effect) or "publication" (files are due). `codes` are in order. A
+    `derived` sunset counts from `start`.
     """
 
     day: dt.date
@@ -44,6 +46,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     title: str
     codes: tuple[str, ...] = ()
     derived: bool = False
+    start: dt.date | None = None
     sample: bool = False
 
 
@@ -74,11 +77,13 @@ def _entry(timeline: Timeline, day: dt.date, event: str, title: str) -> EntryVie
     )
 
 
-def _title(event: str, layout: CodeSet, label: object = "", codes: int = 0) -> str:
+def _title(
+    event: str, layout: CodeSet, label: object = "", *, codes: int = 0, rule: str = ""
+) -> str:
     """Return what happens in words; `label` names the release, `codes` counts what it is about."""
     phrase: str = words.load()["calendar"][event]
     counted = f"{codes:,} {layout.name} {'code' if codes == 1 else 'codes'}"
-    return phrase.format(name=layout.name, label=label, codes=counted)
+    return phrase.format(name=layout.name, label=label, codes=counted, rule=rule)
 
 
 def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
@@ -111,23 +116,33 @@ def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[Ent
     """Return the dates that the latest release says of its codes: terminations and sunsets."""
     if not timeline.releases:
         return
-    days: dict[tuple[dt.date, str, bool], list[str]] = defaultdict(list)
+    days: dict[tuple[dt.date, Sunset | None], list[str]] = defaultdict(list)
     snapshot = timeline.snapshot(timeline.releases[-1])
     temporary = {kind.id for kind in timeline.layout.kinds if kind.sunset_years}
     if not temporary and TERMINATED not in snapshot.heading and SUNSET not in snapshot.heading:
         return
     for concept in snapshot:
         if concept.terminated:
-            days[dt.date.fromisoformat(concept.terminated), "ends", False].append(concept.code)
+            days[dt.date.fromisoformat(concept.terminated), None].append(concept.code)
         sunset = timeline.sunset(concept.code, concept) if concept.kind in temporary else None
         if sunset is not None and not concept.terminated:
-            days[sunset.date, "sunset", sunset.derived].append(concept.code)
-    for (day, event, derived), codes in days.items():
+            days[sunset.date, sunset].append(concept.code)
+    for (day, sunset), codes in days.items():
         if first <= day <= last:
-            phrase = "sunset_by_rule" if derived else event
-            title = _title(phrase, timeline.layout, codes=len(codes))
-            entry = _entry(timeline, day, event, title)
-            yield replace(entry, codes=tuple(codes), derived=derived)
+            yield _of_sunset(timeline, day, sunset, codes)
+
+
+def _of_sunset(
+    timeline: Timeline, day: dt.date, sunset: Sunset | None, codes: Sequence[str]
+) -> EntryView:
+    """Return the entry of codes that have one sunset, or end on one day."""
+    event = "sunset" if sunset else "ends"
+    rule = titles.of_sunset_rule(sunset) if sunset else ""
+    phrase = "sunset_by_rule" if rule else event
+    title = _title(phrase, timeline.layout, codes=len(codes), rule=rule)
+    entry = _entry(timeline, day, event, title)
+    start = sunset.start if sunset else None
+    return replace(entry, codes=tuple(codes), derived=bool(rule), start=start)
 
 
 def _expected(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
@@ -170,6 +185,7 @@ def to_json(views: Iterable[EntryView], first: dt.date, last: dt.date) -> bytes:
                     "title": entry.title,
                     "codes": entry.codes,
                     "derived": entry.derived,
+                    "start": entry.start,
                     "sample": entry.sample,
                 }
                 for entry in views

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from releasekit.wording import polarity, quantities
 from releasekit.wording.bounds import is_number
-from releasekit.wording.spelling import rejoined, respelled
+from releasekit.wording.spellings import rejoined, respelled
 from releasekit.wording.tokens import (
     BOUNDS,
     MAY_MEASURE,
@@ -57,10 +57,14 @@ def grade(before: str, after: str, *, modifiers: bool = False) -> Grade:
     return graded
 
 
-def _modifiers(text: str) -> list[tuple[str, ...]]:
-    """Return the words that stand in parentheses; not an ending, as of joint(s)."""
-    found = [tokens_of(words) for words in _IN_PARENTHESES.findall(plain(text))]
-    return [words for words in found if words]
+def _modifiers(text: str) -> list[tuple[int, int]]:
+    """Return where words stand in parentheses, and how many; not an ending, as of joint(s)."""
+    text = plain(text)
+    found = (
+        (len(tokens_of(text[: match.start()])), len(tokens_of(match[1])))
+        for match in _IN_PARENTHESES.finditer(text)
+    )
+    return [(place, count) for place, count in found if count]
 
 
 def _grade_of_plain_words(before: str, after: str) -> Grade | None:

@@ -1,8 +1,4 @@
-"""The quantities that a text states: numbers with their bound and unit, sides, and counts.
-
-Two texts state the same where these are the same, however they are worded. No quantities are the
-numbers of a list, a table, a code or a name.
-"""
+"""The quantities that a text states: numbers with their bound and unit, sides, and counts."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _SAID = re.compile(r"\b(?:any )?one of the (?:following|below)\b")  # a list fol
 _TWICE = re.compile(r"\(\s*[<>=]{0,2}\s*(\w+(?:\.\d+)?)\s*\)")  # zero (0), zero (> 0)
 _LISTED = re.compile(r"(\(?)\b(\d{1,2}|[ivx]{1,4}|[a-z])\)(?=\s*[a-z])")  # (1) a pad; 2) a hose
 _LAST_WORD = re.compile(r"(\S*)\s*$")
-_CODES = re.compile(r"\b(?:[a-z]\d{4}|\d{4}[a-z]|(\d{5}))(?![\w.]|,\d)(?:[\s-]?([a-z%]+))?")
+_LONG_NAME = re.compile(r"\b([a-z]?)(\d{4,})([a-z]?)(?![\w.]|,\d)(?:[\s-]?([a-z%]+))?")
 # Zoreva 24 among small letters, (zoreva 24): a name.
 _BRAND = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+) \d+(?![\w.,%/]*\d)|\(([A-Za-z]+) \d+\)")
 _FOUR_DIGITS = re.compile(r"\d{4}")
@@ -33,6 +33,7 @@ _BEFORE_NUMBERS = BOUNDS | set(
         september october november december"""
     )
 )
+_CODE = 5  # figures of a number that is a code unless something is measured by it
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _ARE_UNITS = UNITS | LATE_UNITS | SCALES | {"second", "half", "hundred", "thousand", "million"}
 _JOINTS = frozenset(["to", "and", "or", "through"])
@@ -55,7 +56,7 @@ def bare(text: str) -> tuple[str, Compounds]:
     if ")" in text:
         text = _LISTED.sub(_without_mark, _TWICE.sub(_without_second, text))
     if _FOUR_DIGITS.search(text):
-        text = _CODES.sub(_without_code, text)
+        text = _LONG_NAME.sub(_without_code, text)
     text = _GLUED.sub(lambda match: _without_glued(match, compounds), text)
     if "-" in text:
         text = _HYPHENED.sub(lambda match: _without_compound(match, compounds), text)
@@ -94,10 +95,16 @@ def _is_unit(word: str) -> bool:
 
 
 def _without_code(match: re.Match[str]) -> str:
-    """Leave a number of five digits that has a unit, or is part of a longer one; it is no code."""
-    word, ahead = match[2] or "", match.string[match.start() - 1 : match.start()]
-    unit = match[1] and word and (_is_unit(word) or word == "%")
-    return match[0] if unit or ahead in {".", ",", "$"} else f" {word}"
+    """Leave a number that has a unit, or is part of a longer one, or is a year; it is no code."""
+    first, number, last, word = match[1], match[2], match[3], match[4] or ""
+    if last and not first and number[0] != "0" and _is_unit(last):
+        return match[0]
+    if not first and not last:
+        if len(number) != _CODE or _is_unit(word) or word == "%":
+            return match[0]
+        if match.string[match.start() - 1 : match.start()] in {".", ",", "$"}:
+            return match[0]
+    return f" {word}"
 
 
 def _without_glued(match: re.Match[str], compounds: Compounds) -> str:

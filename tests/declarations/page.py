@@ -18,6 +18,7 @@ from releasekit.layout.codeset import (
     Reconciliation,
     Section,
     Sunset,
+    Wording,
 )
 from releasekit.layout.fields import (
     PLACES,
@@ -73,6 +74,7 @@ def text() -> str:
 def _code_set() -> Iterator[str]:
     yield from _table("A code set", CodeSet, extra={"includes": INCLUDES}, skip={"files"})
     yield from _table("[code]", Grammar)
+    yield from _table("[wording]", Wording)
     yield from _table("[license]", License)
     yield from _table("[cadence]", Cadence)
     yield from _table("cadence.labels", Label)

@@ -99,6 +99,7 @@ def keys(*kinds: type[Struct]) -> set[str]:
     [
         ((), (layouts.CodeSet,), {"includes"}),
         (("code",), (Grammar,), set()),
+        (("wording",), (layouts.Wording,), set()),
         (("license",), (License,), set()),
         (("cadence",), (layouts.Cadence,), set()),
         (("kinds",), (Kind,), set()),

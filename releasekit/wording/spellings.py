@@ -1,7 +1,4 @@
-"""Whether two words are one: in the plural, British, misspelled, joined or parted.
-
-In doubt they are two words: ileum and ilium, colostomy and colotomy, taping and tapping.
-"""
+"""Whether two words are one: in the plural, British, misspelled, joined or parted."""
 
 from __future__ import annotations
 
