@@ -12,6 +12,7 @@ from releasekit import resources, review
 from releasekit.classify.compare import EFFECTIVE, ReleaseDiff, compare_stored
 from releasekit.crosswalk.settle import decide
 from releasekit.ingest import loader
+from releasekit.ingest.label_or_path import label_or_path
 from releasekit.ingest.temporary import TemporaryStore
 from releasekit.model import ReleaseKind
 from releasekit.reconcile import reconcile as reconciled
@@ -107,9 +108,10 @@ def compare(
     with TemporaryStore() as temporary:
 
         def side(spec: str | os.PathLike[str]) -> tuple[Store, Release]:
-            if isinstance(spec, str) and os.sep not in spec:
-                return place, place.get(code_set, spec)
-            return temporary.open(code_set, os.fspath(spec))
+            known = label_or_path(spec, place)
+            if isinstance(known, str):
+                return place, place.get(code_set, known)
+            return temporary.open(code_set, str(known))
 
         return compare_stored(side(before), side(after), basis=basis)
 

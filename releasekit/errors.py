@@ -141,6 +141,25 @@ class DistributionError(ReleasekitError):
     """A path that is no distribution, or one with a member that is not safe to open."""
 
 
+class MissingError(DistributionError):
+    """A path at which nothing lies; `nearest` is the name that may have been meant."""
+
+    def __init__(self, message: str, *, nearest: str = "", advice: str) -> None:
+        """Take what is not there, and the name that is."""
+        meant = f"; did you mean {nearest}?" if nearest else ""
+        super().__init__(message + meant, advice=advice)
+        self.nearest = nearest
+
+
+class UnrecognizedError(DistributionError):
+    """Files of which none is a form of a table that every release of the code set has."""
+
+    def __init__(self, message: str, *, table: str, advice: str) -> None:
+        """Take what was given, and the table's name."""
+        super().__init__(message, advice=advice)
+        self.table = table
+
+
 class DamagedError(DistributionError):
     """An archive that cannot be read; beside a whole release it is passed over."""
 

@@ -109,11 +109,17 @@ def join(*parts: str) -> str:
 
 def near(word: str, known: Iterable[str]) -> str:
     """Return a question for the word that was meant; empty where none is like it."""
+    name = nearest(word, known)
+    return f"; did you mean {name}?" if name else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the word that was meant, whatever its capitals; empty where none is like it."""
     import difflib  # noqa: PLC0415 (slow to import, and only faults need it)
 
     spellings = {name.casefold(): name for name in sorted(known, reverse=True)}
     close = difflib.get_close_matches(word.casefold(), sorted(spellings), n=1)
-    return f"; did you mean {spellings[close[0]]}?" if close else ""
+    return spellings[close[0]] if close else ""
 
 
 def no_word(text: str) -> str:

@@ -11,6 +11,7 @@ from releasekit.classify import Change, Classifier, Conservation, attribution
 from releasekit.classify.history import History, NoHistory
 from releasekit.diff import Comparison
 from releasekit.errors import StoreError
+from releasekit.faults import near
 from releasekit.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ def common(store: Store, before: str, after: str) -> list[str]:
             for name in have
         )
         message = f"no code set has both {before} and {after} in the store {store.root}"
+        known = [release.label for name in have for release in store.releases(name)]
+        for label in dict.fromkeys((before, after)):
+            if known and not any(store.find(name, label) for name in have):
+                message += f"\nthere is no release {label} in it{near(label, known)}"
         advice = f"it holds {labels}" if labels else "load some: releasekit load --help"
         raise StoreError(message, advice=advice)
     return both

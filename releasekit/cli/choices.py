@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LABEL = re.compile(r"\d{4}(?:-\d{2})?(?:@\d+)?")
 _SIGNS = re.compile(r"[^0-9a-z]")
 
 
@@ -61,6 +62,8 @@ class Day(click.ParamType[dt.datetime]):
             with contextlib.suppress(ValueError):
                 return dt.datetime.fromisoformat(value)
             self.fail(f"{value!r} is not in the calendar; write YYYY-MM-DD", param, ctx)
+        if _LABEL.fullmatch(value):
+            self.fail(f"{value!r} is a label, and a day is asked for: YYYY-MM-DD", param, ctx)
         self.fail(f"{value!r} is not a date such as 2026-04-01; write YYYY-MM-DD", param, ctx)
         return None
 

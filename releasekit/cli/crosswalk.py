@@ -11,7 +11,7 @@ from releasekit import config, licensing
 from releasekit.cli import crosswalk_table, inputs, terminal
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, File, Folder, Stdout
-from releasekit.errors import DistributionError, OutputError, SourceError
+from releasekit.errors import OutputError, SourceError
 from releasekit.interchange import fhir, sssom
 from releasekit.review import csv_form, read, xlsx_form
 from releasekit.store import locate
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from releasekit.crosswalk import Crosswalk
     from releasekit.crosswalk.decisions import Review
     from releasekit.licensing import Audience, Content, Gate
-    from releasekit.store import Store
     from releasekit.views.crosswalks import CrosswalkView
     from releasekit.views.reviews import ReviewView
 
@@ -97,6 +96,7 @@ FILES = {
 }
 """Forms of which there is one file per code set, and how such a file's name ends."""
 FORMATS = ("table", *TEXTS, *FILES)
+_NEEDS = "a crosswalk needs the releases in between"
 
 
 @click.command(
@@ -156,7 +156,7 @@ def command(
     """
     _validate_section(section, form)
     place, reader = locate(store), licensing.audience(audience)
-    _validate_labels(place, before, after)
+    inputs.validate_labels(place, before, after, needs=_NEEDS)
     reviews = [read(path) for path in decisions]
     chosen = inputs.common_code_sets(place, before, after, code_sets)
     _validate_reviews(reviews, chosen)
@@ -185,13 +185,6 @@ def _validate_section(section: str, form: str) -> None:
 def _validate_found(section: str, walks: Sequence[Walk]) -> None:
     found = (link.section for walk in walks for link in walk.shown.links)
     inputs.validate_section(section, [walk.walk.layout for walk in walks], found)
-
-
-def _validate_labels(store: Store, *specs: str) -> None:
-    for spec in specs:
-        if inputs.is_path(store, spec):
-            message = f"{spec} is a path, and a crosswalk needs the releases in between"
-            raise DistributionError(message, advice="load it first: releasekit load --help")
 
 
 def _validate_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,6 +11,7 @@ from releasekit.classify.compare import BOOK, EFFECTIVE, ReleaseDiff, common, co
 from releasekit.cli import part, terminal
 from releasekit.errors import DistributionError
 from releasekit.faults import near
+from releasekit.ingest.label_or_path import label_or_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ def compared(
 def _compared(
     store: Store, before: str, after: str, code_sets: Sequence[str], *, basis: str
 ) -> list[ReleaseDiff]:
-    sides = [Path(spec) if is_path(store, spec) else spec for spec in (before, after)]
+    sides = [label_or_path(spec, store) for spec in (before, after)]
     if not any(isinstance(side, Path) for side in sides):
         chosen = common_code_sets(store, before, after, code_sets)
         with terminal.progress("comparing"):
@@ -58,6 +58,14 @@ def _compared(
         message = "--basis book needs stored releases"
         raise DistributionError(message, advice="load what the path holds: releasekit load --help")
     return cast("list[ReleaseDiff]", part("paths").compared(store, *sides, code_sets))
+
+
+def validate_labels(store: Store, *specs: str, needs: str) -> None:
+    """Refuse paths where only releases in the store will do; `needs` says why."""
+    for spec in specs:
+        if isinstance(label_or_path(spec, store), Path):
+            message = f"{spec} is a path, and {needs}"
+            raise DistributionError(message, advice="load it first: releasekit load --help")
 
 
 def common_code_sets(
@@ -104,15 +112,3 @@ def validate_section(section: str, layouts: Sequence[CodeSet], found: Iterable[s
     lines = "\n  ".join(lists or [f"there are {'; '.join(sorted(titles))}"])
     message = f"no section has {section!r} in its name{meant}\n  {lines}"
     raise click.UsageError(message)
-
-
-def is_path(store: Store, spec: str) -> bool:
-    """Return whether a word is a path: it has a separator, or is there and is no stored label."""
-    if os.sep in spec:
-        if not Path(spec).exists():
-            message = f"{spec}: no such file or folder"
-            raise DistributionError(message, advice="name a zip, folder or file, or a label")
-        return True
-    return Path(spec).exists() and not any(
-        store.find(code_set, spec) for code_set in store.code_sets()
-    )

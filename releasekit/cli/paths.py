@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from releasekit import distribution
+from releasekit import layout as layouts
 from releasekit.classify.compare import ReleaseDiff, compare_stored
 from releasekit.cli import terminal
 from releasekit.errors import DistributionError
-from releasekit.ingest.temporary import TemporaryStore, recognized
+from releasekit.ingest.lookalike import lookalikes
+from releasekit.ingest.temporary import TemporaryStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,14 +39,21 @@ def compared(
 
 def _candidates(store: Store, sides: Sequence[str | Path]) -> list[str]:
     """List the code sets that every side can be; DistributionError if there is none."""
-    labels = [side for side in sides if isinstance(side, str)]
+    can_be = {str(side): _code_sets(store, side) for side in sides}
     candidates = [
-        code_set
-        for code_set in recognized([str(side) for side in sides if isinstance(side, Path)])
-        if all(store.find(code_set, label) for label in labels)
+        known for known in layouts.code_sets() if all(known in ids for ids in can_be.values())
     ]
-    if not candidates:
-        message = f"no code set that both {sides[0]} and {sides[1]} can be"
-        advice = "name it with -s, and give the publisher's own files"
-        raise DistributionError(message, advice=advice)
-    return candidates
+    if candidates:
+        return candidates
+    message = f"no code set that both {sides[0]} and {sides[1]} can be"
+    for side, ids in can_be.items():
+        names = " or ".join(layouts.load(known).name for known in ids)
+        message += f"\n{side}: {f'is {names}' if ids else 'is not recognized as any code set'}"
+    advice = "name it with -s, which says what is missing, and give the publisher's own files"
+    raise DistributionError(message, advice=advice)
+
+
+def _code_sets(store: Store, side: str | Path) -> Sequence[str]:
+    if isinstance(side, Path):
+        return lookalikes(distribution.members([side]))
+    return [known for known in store.in_view() if store.find(known, side)]

@@ -75,6 +75,8 @@ def _outcomes(
     store: Store, before: str, after: str, code_sets: Sequence[str]
 ) -> list[tuple[ReleaseDiff, Outcome]]:
     """Reconcile each code set; StoreError if none of them came with a change list."""
+    needs = "the lists to reconcile with are in the store"
+    inputs.validate_labels(store, before, after, needs=needs)
     chosen = inputs.common_code_sets(store, before, after, code_sets)
     with terminal.progress("reconciling"):
         diffs = list(compare(store, before, after, code_sets=chosen))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from releasekit.distribution import archives
 from releasekit.distribution.archives import validate_safe
 from releasekit.distribution.members import HEAD, UNREADABLE, Member
-from releasekit.errors import DamagedError, DistributionError
+from releasekit.errors import DamagedError, DistributionError, MissingError
+from releasekit.faults import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +28,7 @@ __all__ = [
     "contents",
     "expanded",
     "members",
+    "missing",
     "parts",
     "validate_safe",
 ]
@@ -35,6 +37,8 @@ MOST_ARCHIVES = 100
 """How many archives one distribution may have side by side: each is an open file."""
 MOST_FILES = 20_000
 """How many files and folders may lie below a folder in which releases are looked for."""
+_MOST_NAMES = 5_000
+"""Among how many names of a folder the nearest is looked for."""
 _LOCK = "~$"
 _SYSTEM = frozenset({"__macosx"})
 _TEXTS = frozenset({".txt", ".csv", ".prn", ".xml", ".tsv"})
@@ -115,8 +119,9 @@ def parts(folder: Path) -> Iterator[Part]:
         try:
             _validate_link(path, root, name)
             part = Part(name, path, *contents([path]))
-        except DistributionError as error:
-            part = Part(name, path, [], [], fault=error.message)
+        except (DistributionError, OSError) as error:
+            reason = error.message if isinstance(error, DistributionError) else error.strerror
+            part = Part(name, path, [], [], fault=reason or "cannot be read")
         yield part
 
 
@@ -133,11 +138,10 @@ def _matches(text: str) -> list[Path]:
     path = Path(text)
     if not glob.has_magic(text) or "://" in text or os.path.lexists(path):
         return [path]
-    matches = [Path(match) for match in sorted(glob.glob(text, recursive=True))]
-    matches = [match for match in matches if not match.name.startswith(_LOCK)]
+    found = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 (absolute patterns, too)
+    matches = [match for match in map(Path, found) if not match.name.startswith(_LOCK)]
     if not matches:
-        message = f"{text}: no file or folder matches it"
-        raise DistributionError(message, advice="name the zip, folder or file you received")
+        raise missing(path, "no file or folder matches it")
     return matches
 
 
@@ -160,7 +164,7 @@ class _Search:
         if path.is_dir():
             self._folder(path)
         elif not path.is_file():
-            raise _missing(path)
+            raise missing(path)
         elif _is_archive(path):
             self._archive(path, "")
         else:
@@ -233,11 +237,28 @@ def _is_archive(path: Path) -> bool:
     return True
 
 
-def _missing(path: Path) -> DistributionError:
-    """Return the error of a path that is not there; an address has to be downloaded first."""
+def missing(path: Path, what: str = "no such file or folder") -> MissingError:
+    """Return the error of a path that is not there, with the nearest name in its folder.
+
+    An address has to be downloaded first.
+    """
     name = str(path)
     if name.partition("/")[0].lower() in {"http:", "https:", "ftp:"}:
         message = f"{name.replace(':/', '://', 1)}: is an address, and no file"
-        return DistributionError(message, advice="download it first, then name the file")
-    message = f"{name}: no such file or folder"
-    return DistributionError(message, advice="name the zip, folder or file you received")
+        return MissingError(message, advice="download it first, then name the file")
+    while not path.parent.is_dir() and path != path.parent:
+        path = path.parent
+    advice = "name the zip, folder or file you received"
+    return MissingError(f"{name}: {what}", nearest=_nearest(path), advice=advice)
+
+
+def _nearest(path: Path) -> str:
+    """Return the name in its folder that was meant, by the whole of it or without its suffix."""
+    try:
+        with os.scandir(path.parent) as entries:
+            listed = [entry.name for entry in itertools.islice(entries, _MOST_NAMES)]
+    except OSError:
+        return ""
+    names = [name for name in listed if not name.startswith(".")]
+    stems = {Path(name).stem: name for name in names}
+    return nearest(path.name, names) or stems.get(nearest(path.stem, stems), "")

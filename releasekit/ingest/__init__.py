@@ -9,11 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit import distribution
-from releasekit.errors import DistributionError, SourceFaultsError
+from releasekit.errors import DistributionError, SourceFaultsError, UnrecognizedError
 from releasekit.ingest.claims import Claims, claim
 from releasekit.ingest.complete import Doubts, Twins, compare_totals, validate_member
 from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
+from releasekit.ingest.lookalike import explained
 from releasekit.ingest.overlay import Overlay
 from releasekit.ingest.side_tables import SideTables
 from releasekit.ingest.vanished import Earlier, validate_vanished
@@ -74,7 +75,10 @@ def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = Fal
     hashed, so that damage shows before anything is stored.
     """
     members, passed_over = distribution.contents(paths)
-    claims = claim(members, layout, partial=partial)
+    try:
+        claims = claim(members, layout, partial=partial)
+    except UnrecognizedError as error:
+        raise explained(error, members, layout) from error
     claims = replace(claims, unclaimed=(*claims.unclaimed, *passed_over))
     reading = Reading(layout=layout, claims=claims)
     read = {id(member) for _, member in reading.claims.read}

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from releasekit.errors import DistributionError, LayoutError, ReleasekitError, UnreadableError
+from releasekit.errors import (
+    DistributionError,
+    LayoutError,
+    ReleasekitError,
+    UnreadableError,
+    UnrecognizedError,
+)
 from releasekit.layout import Role
 from releasekit.readers import mismatch, recognizes
 
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _COPY_MARK = re.compile(r"^copy of |(?: ?\(\d+\)| - copy(?: \(\d+\))?| copy(?: \d+)?)(?=\.|$)")
-_EXPLAINED = 5
+EXPLAINED = 5
 """Of how many members it is said why they are not what was looked for."""
 
 
@@ -56,7 +62,7 @@ def claim(members: Sequence[Member], code_set: CodeSet, *, partial: bool = False
     """Match members to declared files; of a partial release any file of concepts is enough.
 
     Raises LayoutError where two files claim one member, DistributionError where two members are
-    the same file of the release, and where a required one is not there.
+    the same file of the release, UnrecognizedError where a required one is not there.
     """
     tables, unclaimed, unreadable = forms_of(members, code_set)
     read: list[Form] = []
@@ -154,13 +160,13 @@ def _validate_complete(
         if file.required and file.table not in tables:
             if unreadable:
                 raise unreadable[0]
-            shown = ", ".join(member.name for member in members[:5]) or "nothing"
+            shown = ", ".join(member.name for member in members[:EXPLAINED]) or "nothing"
             message = f"no {file.table} of {code_set.name} in what was given: {shown}"
             message += "".join(
                 f"\n{reason}" for reason in _mismatches(file.table, members, code_set)
             )
             advice = "name the zip, folder or file that the publisher delivered for this release"
-            raise DistributionError(message, advice=advice)
+            raise UnrecognizedError(message, table=file.table, advice=advice)
 
 
 def _mismatches(table: str, members: Sequence[Member], code_set: CodeSet) -> list[str]:
@@ -170,4 +176,4 @@ def _mismatches(table: str, members: Sequence[Member], code_set: CodeSet) -> lis
         for member in members:
             if file.table == table and file.members.search(member.name):
                 reasons.setdefault(member.name, mismatch(member, file))
-    return [f"{name}: {reason}" for name, reason in list(reasons.items())[:_EXPLAINED]]
+    return [f"{name}: {reason}" for name, reason in list(reasons.items())[:EXPLAINED]]

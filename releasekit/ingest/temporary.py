@@ -6,19 +6,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from releasekit import distribution
 from releasekit import layout as layouts
-from releasekit.errors import DistributionError, ReleasekitError
 from releasekit.ingest import ingest, inspect
-from releasekit.ingest.claims import claim
 from releasekit.ingest.labels import label_of
 from releasekit.model import Release
 from releasekit.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from releasekit.distribution import Member
+    from collections.abc import Callable
 
 
 class TemporaryStore:
@@ -52,24 +47,3 @@ class TemporaryStore:
         store = Store(Path(self._folder.name) / str(self._count))
         ingest(reading, release, store, progress=self.progress)
         return store, release
-
-
-def recognized(paths: list[str]) -> list[str]:
-    """List the code sets whose distributions all the paths can be."""
-    try:
-        given = [distribution.members([path]) for path in paths]
-    except DistributionError:
-        return []
-    return [
-        code_set
-        for code_set in layouts.code_sets()
-        if all(_can_be(code_set, members) for members in given)
-    ]
-
-
-def _can_be(code_set: str, members: Sequence[Member]) -> bool:
-    try:
-        claim(members, layouts.load(code_set))
-    except ReleasekitError:
-        return False
-    return True
