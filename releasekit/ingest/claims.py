@@ -118,13 +118,13 @@ def _without_copies(forms: list[Form]) -> tuple[list[Form], list[str]]:
         return forms, []
     kept: dict[tuple[int, str, str], Form] = {}
     for form in sorted(forms, key=lambda form: len(form.member.name)):
-        key = (form.order, _without_copy_mark(form.member.name), form.member.sha256())
+        key = (form.order, without_copy_mark(form.member.name), form.member.sha256())
         kept.setdefault(key, form)
     originals = [form for form in forms if form in kept.values()]
     return originals, [form.member.name for form in forms if form not in originals]
 
 
-def _without_copy_mark(name: str) -> str:
+def without_copy_mark(name: str) -> str:
     """Return a file's own name without what a program adds to a copy's: `(1)`, `- Copy`.
 
     Two files with the same bytes under other names may be posted for two releases.

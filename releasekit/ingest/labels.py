@@ -9,7 +9,7 @@ from releasekit.errors import DistributionError, StoreError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from releasekit.layout import CodeSet
@@ -76,6 +76,44 @@ def label_of(path: Path, members: Iterable[str], code_set: CodeSet) -> str:
         advice = "load it under a label first: releasekit load CODE_SET VERSION PATH"
         raise DistributionError(message, advice=advice)
     return _label(chosen, code_set)
+
+
+def label_within(
+    name: str, members: Sequence[str], folders: Sequence[str], code_set: CodeSet
+) -> str:
+    """Tell which release a file is by its name, its members' and its folders', the nearest first.
+
+    It is empty where none says. A folder's month counts where no name has one, if an update takes
+    effect then and it is of the year that the names have: publishers give an update the name of its
+    edition.
+    """
+    cadence = code_set.cadence
+    words = [name.partition(".")[0], *folders]
+    own = next((word for word in words for form in cadence.labels if form.pattern.fullmatch(word)), "")
+    if own:
+        return own
+    said = list(named([name, *members], code_set))
+    dated = [each for each in said if each.month]
+    fitting = [each for each in dated if each.name != name or _takes_effect(each, code_set)]
+    chosen = next(iter(fitting), None) or next((each for each in said if not each.month), None)
+    for each in named(folders, code_set) if not fitting else ():
+        alike = chosen is None or (each.month and _edition(each, code_set) == chosen.year)
+        if alike and (not each.month or _takes_effect(each, code_set)):
+            chosen = each
+            break
+    chosen = chosen or next(iter(dated), None)
+    return _label(chosen, code_set) if chosen else ""
+
+
+def _takes_effect(said: Named, code_set: CodeSet) -> bool:
+    """Return whether the publisher has an edition or an update that is effective in a month."""
+    day = code_set.cadence.dates(f"{said.year}-{said.month:02d}").effective
+    return day.month in {code_set.cadence.effective[0], *code_set.cadence.interim}
+
+
+def _edition(said: Named, code_set: CodeSet) -> int:
+    cadence = code_set.cadence
+    return cadence.edition(cadence.dates(f"{said.year}-{said.month:02d}").effective)
 
 
 def _label(said: Named, code_set: CodeSet) -> str:
