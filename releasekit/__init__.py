@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.crosswalk import Crosswalk, Link
     from releasekit.errors import ReleasekitError
-    from releasekit.ingest.loader import Outcome
+    from releasekit.ingest.outcome import Outcome
     from releasekit.model import Concept, Mapping, Release, ReleaseKind, Snapshot
     from releasekit.reconcile import Difference, Reconciled
     from releasekit.store import Store
@@ -65,7 +65,7 @@ _ROOMS = {
     "classify.compare": ("ReleaseDiff",),
     "crosswalk": ("Crosswalk", "Link"),
     "errors": ("ReleasekitError",),
-    "ingest.loader": ("Outcome",),
+    "ingest.outcome": ("Outcome",),
     "model": ("Concept", "Mapping", "Release", "ReleaseKind", "Snapshot"),
     "reconcile": ("Difference", "Reconciled"),
     "store": ("Store",),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from releasekit.crosswalk import Crosswalk
-    from releasekit.ingest.loader import Outcome
+    from releasekit.ingest.outcome import Outcome
     from releasekit.model import Release
     from releasekit.reconcile import Reconciled
 

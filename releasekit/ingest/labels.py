@@ -89,9 +89,9 @@ def label_within(
     """
     cadence = code_set.cadence
     words = [name.partition(".")[0], *folders]
-    own = next((word for word in words for form in cadence.labels if form.pattern.fullmatch(word)), "")
+    own = [word for word in words if any(form.pattern.fullmatch(word) for form in cadence.labels)]
     if own:
-        return own
+        return own[0]
     said = list(named([name, *members], code_set))
     dated = [each for each in said if each.month]
     fitting = [each for each in dated if each.name != name or _takes_effect(each, code_set)]

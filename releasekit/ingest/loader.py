@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from releasekit import distribution
 from releasekit.errors import DistributionError, StoreError
-from releasekit.faults import counted
 from releasekit.ingest import Context, ingest, inspect
 from releasekit.ingest.labels import contradiction
+from releasekit.ingest.outcome import Outcome
 from releasekit.ingest.overlay import ADDITIONS
 from releasekit.ingest.vanished import Earlier
 from releasekit.layout import Role
 from releasekit.model import Release, ReleaseKind
+from releasekit.store import Store
 from releasekit.store.remove import validate_free
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
     from releasekit.ingest import Reading
+    from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
-    from releasekit.store import Manifest, Store
-
-
-SHOWN = 5
-"""How many unrecognized files are named; the manifest has them all."""
 
 
 class Terms(Struct, frozen=True, kw_only=True):
@@ -45,45 +44,6 @@ class Terms(Struct, frozen=True, kw_only=True):
     replace: bool = False
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What was loaded: the release's manifest, and whether it was there already."""
-
-    layout: CodeSet
-    manifest: Manifest
-    already: bool = False
-
-    def messages(self) -> Iterator[str]:
-        """Return in lines what was read, what was skipped, and why."""
-        release = self.manifest.release
-        name = f"{self.layout.name} {release.label}"
-        if self.already:
-            yield f"{name} is already loaded from these files; nothing changed"
-            return
-        ended = self.manifest.concepts - self.manifest.live
-        yield (
-            f"loaded {name} ({release.kind}, effective {release.effective}): "
-            f"{counted(self.manifest.concepts, 'code')}"
-            + (f", {ended:,} of them ended" if ended else "")
-        )
-        for source in self.manifest.sources:
-            yield f"  {source.name}: {source.use}, {counted(source.records, 'record')}"
-            for reason, count in source.skipped:
-                yield f"    skipped {count:,}: {reason}"
-            for reason, count in source.mended:
-                yield f"    mended {count:,}: {reason}"
-        for doubt in self.manifest.forced:
-            yield f"  forced: {doubt}"
-        if self.manifest.unplaced and self.layout.sections:
-            verb = "is" if self.manifest.unplaced == 1 else "are"
-            yield f"  {counted(self.manifest.unplaced, 'code')} {verb} in no section"
-        for name in self.manifest.twins:
-            yield f"  {name}: not needed: a form of a file above has all of it"
-        unread = self.manifest.unclaimed
-        if unread:
-            more = f" and {len(unread) - SHOWN:,} more" if len(unread) > SHOWN else ""
-            yield f"  unrecognized files (skipped): {', '.join(unread[:SHOWN])}{more}"
-
-
 def load(  # noqa: PLR0913 (what a load takes)
     store: Store,
     layout: CodeSet,
@@ -91,13 +51,16 @@ def load(  # noqa: PLR0913 (what a load takes)
     paths: Iterable[str | Path],
     terms: Terms,
     *,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Tell | None = None,
+    dry_run: bool = False,
 ) -> Outcome:
     """Read a distribution into the store as release `version`.
 
     Loading the same files again changes nothing; other files under a label that is there are
     refused with a StoreError, unless `terms.kind` is a correction: then they are its next revision.
+    A `dry_run` reads and validates as much, and stores nothing. Paths may be patterns (`*.zip`).
     """
+    paths = distribution.expanded(paths)
     said = terms.covers  # whoever says what a release covers needs not be asked whether it is one
     covers = terms.covers or layout.cadence.covers(version)
     terms = replace(terms, covers=covers)
@@ -121,8 +84,14 @@ def load(  # noqa: PLR0913 (what a load takes)
         overridden=_validate_names(reading, paths, release, terms),
         replacing=terms.replace,
     )
-    manifest = ingest(reading, release, store, context=context, progress=progress)
-    return Outcome(layout=layout, manifest=manifest)
+    if not dry_run:
+        manifest = ingest(reading, release, store, context=context, progress=progress)
+        return Outcome(layout=layout, manifest=manifest)
+    store.validate(release)
+    with tempfile.TemporaryDirectory(prefix="releasekit-") as folder:
+        scratch = Store(Path(folder))
+        manifest = ingest(reading, release, scratch, context=context, progress=progress)
+    return Outcome(layout=layout, manifest=manifest, dry_run=True)
 
 
 def _placed(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 (msgspec resolves the types of fields)
+import datetime as dt
 import enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from releasekit import distribution
 from releasekit import layout as layouts
 from releasekit.errors import ReleasekitError
 from releasekit.ingest import inspect, loader
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from releasekit.ingest.outcome import Outcome
     from releasekit.ingest.pieces import Piece
+    from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
     from releasekit.model import Release
     from releasekit.store import Store
@@ -93,6 +96,28 @@ def plan(
     planned.sort(key=_place)
     left_out = sorted(search.left_out, key=lambda left: left.name)
     return Plan(releases=tuple(planned), left_out=tuple(left_out))
+
+
+def of_outcome(outcome: Outcome, paths: Iterable[Path]) -> Plan:
+    """Return what came of one load, or would come of it, as a plan of one release."""
+    release = outcome.manifest.release
+    state = State.PRESENT if outcome.already else State.NEW if outcome.dry_run else State.LOADED
+    paths = tuple(distribution.expanded(paths))
+    planned = PlannedRelease(
+        code_set=release.code_set,
+        name=outcome.layout.name,
+        version=release.version,
+        kind=release.kind,
+        effective=release.effective,
+        published=release.published,
+        covers=release.covers,
+        files=tuple(path.name for path in paths),
+        paths=paths,
+        state=state,
+        reason=release.reason,
+    )
+    unread = tuple(LeftOut(name=name, reason="") for name in outcome.manifest.unclaimed)
+    return Plan(releases=(planned,), left_out=unread)
 
 
 def _place(release: PlannedRelease) -> tuple[object, ...]:
@@ -216,7 +241,7 @@ class _Planner:
         missing = next((table for table in required if table not in tables), "")
         if not missing or covers:
             return ""
-        return f"no {missing} of {self.code_set.name} among its files; add the one delivered with it"
+        return f"no {missing} of {self.code_set.name} is among its files; add the one delivered"
 
     def _state(
         self,
@@ -229,7 +254,8 @@ class _Planner:
         """Return whether a posting is new, present, or other than what is loaded, and a reason."""
         if not revisions:
             return State.NEW, "" if first else posting.reason
-        reading = inspect([piece.path for piece in posting.pieces], self.code_set, partial=bool(covers))
+        paths = [piece.path for piece in posting.pieces]
+        reading = inspect(paths, self.code_set, partial=bool(covers))
         manifests = [self.store.manifest(stored.code_set, stored.label) for stored in revisions]
         if any(map(reading.same_as, manifests)):
             return State.PRESENT, ""
@@ -253,7 +279,7 @@ def carry_out(
     terms: loader.Terms | None = None,
     *,
     progress: Callable[[PlannedRelease, int, str, float], None] = lambda *_: None,
-) -> Iterator[tuple[PlannedRelease, loader.Outcome | None]]:
+) -> Iterator[tuple[PlannedRelease, Outcome | None]]:
     """Load the new releases of a plan in their order; return what became of every one.
 
     One that is refused does not keep back others, but those that rest on it: its own corrections,
@@ -279,7 +305,7 @@ def _bound(
     progress: Callable[[PlannedRelease, int, str, float], None],
     release: PlannedRelease,
     number: int,
-) -> Callable[[str, float], None]:
+) -> Tell:
     return lambda step, share: progress(release, number, step, share)
 
 
@@ -288,8 +314,8 @@ def _carried_out(
     store: Store,
     terms: loader.Terms,
     refused: Iterable[PlannedRelease],
-    progress: loader.Progress,
-) -> tuple[PlannedRelease, loader.Outcome | None]:
+    progress: Tell,
+) -> tuple[PlannedRelease, Outcome | None]:
     needed = [
         other
         for other in refused

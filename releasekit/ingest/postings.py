@@ -82,9 +82,8 @@ def _fault(pieces: Iterable[Piece]) -> str:
         if len(best) > 1:
             names = " and ".join(_place(piece, table) for piece, table in best)
             return (
-                f"{names}: each has the {name}\n  keep one of them in the folder; if the other is a "
-                "later posting, load it afterwards by itself with --kind correction, or give its "
-                "name the number of its posting: …_v2"
+                f"{names}: each has the {name}\n  keep one of them in the folder; a later posting "
+                "has its number in its name (…_v2), or is loaded by itself: --kind correction"
             )
     return ""
 

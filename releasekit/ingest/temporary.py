@@ -13,13 +13,13 @@ from releasekit.model import Release
 from releasekit.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from releasekit.ingest.progress import Tell
 
 
 class TemporaryStore:
     """A folder of stores, one a path, that lives as long as its `with`."""
 
-    def __init__(self, progress: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, progress: Tell | None = None) -> None:
         """Take the function that is told what is being read."""
         self.progress = progress
         self._folder = tempfile.TemporaryDirectory(prefix="releasekit-")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CM = DISTRIBUTIONS / "icd10cm" / "2025"
 
 
-def again(root: Path, *paths: Path, **terms: object) -> loader.Outcome:
+def again(root: Path, *paths: Path, **terms: object) -> Outcome:
     given = loader.Terms(**terms)  # type: ignore[arg-type]  # tests name what they mean
     return loader.load(Store(root), layouts.load("icd10cm"), "2025", paths, given)
 
