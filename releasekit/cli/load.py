@@ -67,6 +67,7 @@ _OF_ONE = ("effective", "published", "kind", "base", "covers", "reason")
     is_flag=True,
     help="Take files that seem incomplete, or of another release, as they are; it is recorded.",
 )
+@terminal.output_option
 @terminal.store_option
 def command(
     code_set: str | None,
@@ -75,6 +76,7 @@ def command(
     folder: Path | None,
     dry_run: bool,
     form: str,
+    output: str | None,
     store: str | None,
     **said: Any,  # noqa: ANN401 (the options that say something of a release)
 ) -> None:
@@ -85,13 +87,14 @@ def command(
     Codes are validated, and skipped lines are reported; loading the same files again changes
     nothing. With --all the code sets, labels and postings are told by the files and their names.
     """
-    terms = _terms(said)
+    terms, target = _terms(said), terminal.target(output)
     place = locate(store, writing=True)
     if folder is not None:
         if code_set or any(said[name] for name in _OF_ONE):
             message = f"--all takes FOLDER, and none of CODE_SET, {', '.join(map(_flag, _OF_ONE))}"
             raise click.UsageError(message)
-        part("load_all").load_all(folder, place, terms, dry_run=dry_run, form=form)
+        shown = part("load_all").Shown(form=form, target=target)
+        part("load_all").load_all(folder, place, terms, shown, dry_run=dry_run)
         return
     if code_set is None or version is None or not paths:
         missing = "CODE_SET" if code_set is None else "VERSION" if version is None else "PATH..."
@@ -100,8 +103,9 @@ def command(
     layout = layouts.load(code_set)
     with terminal.progress(f"loading {layout.name} {version}") as step:
         outcome = loader.load(place, layout, version, paths, terms, progress=step, dry_run=dry_run)
-    if dry_run or form == "json":
-        part("load_all").deliver_outcome(outcome, paths, form)
+    if dry_run or form == "json" or output is not None:
+        shown = part("load_all").Shown(form=form, target=target)
+        part("load_all").deliver_outcome(outcome, paths, shown)
     terminal.say_outcome(outcome)
     if dry_run:
         terminal.say("nothing was stored")

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit import licensing
 from releasekit.cli import VERBOSE, terminal
 from releasekit.cli.page import Page, Span
-from releasekit.delivery import Delivery
+from releasekit.delivery import Delivery, File, Stdout
 from releasekit.faults import counted
 from releasekit.ingest.plan import PlannedRelease, State, carry_out, of_outcome, plan
+from releasekit.model import ReleaseKind
 from releasekit.views import leak_sources, load_plans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from releasekit.ingest.loader import Terms
@@ -25,35 +27,42 @@ if TYPE_CHECKING:
     from releasekit.store import Store
 
 _STATE_STYLES = {State.NEW: "bold", State.REFUSED: "bold red"}
-_SHOWN = 20
-"""How many files that are left out are named; --format json and -v name them all."""
+_SHOWN = 6
+"""How many files that are left out for one reason are named; --format json has them all."""
 
 
-def load_all(folder: Path, store: Store, terms: Terms, *, dry_run: bool, form: str) -> None:
+class Shown(Struct, frozen=True, kw_only=True):
+    """In which form a plan is shown, and where it goes."""
+
+    form: str
+    target: File | Stdout
+
+
+def load_all(folder: Path, store: Store, terms: Terms, shown: Shown, *, dry_run: bool) -> None:
     """Show what a folder holds and load it; exit 2 if a release is refused."""
     with terminal.progress(f"looking through {folder}") as step:
         planned = plan(folder, store, terms, told=lambda name: step(name, 0))
-    if form == "table":
-        deliver(planned, form)
+    if shown.form == "table":
+        _deliver(planned, shown)
     if not dry_run:
         planned = _loaded(planned, store, terms)
-    if form != "table":
-        deliver(planned, form)
+    if shown.form != "table":
+        _deliver(planned, shown)
     _say_result(planned, dry_run=dry_run)
     if not planned.releases or planned.of(State.REFUSED):
         raise click.exceptions.Exit(2)
 
 
-def deliver_outcome(outcome: Outcome, paths: Iterable[Path], form: str) -> None:
+def deliver_outcome(outcome: Outcome, paths: Iterable[Path], shown: Shown) -> None:
     """Write what came of one load as a plan of one release."""
-    deliver(of_outcome(outcome, paths), form)
+    _deliver(of_outcome(outcome, paths), shown)
 
 
-def deliver(planned: Plan, form: str) -> None:
+def _deliver(planned: Plan, shown: Shown) -> None:
     """Write a plan as a table or as JSON."""
     reader = licensing.audience(licensing.INTERNAL)
-    delivery = Delivery(terminal.target(None), reader, leak_sources.open_gate())
-    if form == "json":
+    delivery = Delivery(shown.target, reader, leak_sources.open_gate())
+    if shown.form == "json":
         terminal.put(delivery, "plan.json", load_plans.to_json(planned))
     else:
         terminal.draw(delivery, "plan.txt", _page(planned))
@@ -73,12 +82,23 @@ def _page(planned: Plan) -> Page:
     if planned.left_out:
         page.line()
         page.line(Span(f"{counted(len(planned.left_out), 'file')} not recognized:", "bold"))
-        shown = None if terminal.asked(VERBOSE) else _SHOWN
-        for left in planned.left_out[:shown]:
-            page.line(f"{left.name}: {left.reason}", indent=2)
-        if shown and len(planned.left_out) > shown:
-            page.line(f"and {len(planned.left_out) - shown:,} more; -v names them all", indent=2)
+        for reason, names in _by_reason(planned).items():
+            page.line(Span(f"{reason}: " if reason else "", "dim"), _named(names), indent=2)
     return page
+
+
+def _by_reason(planned: Plan) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for left in planned.left_out:
+        reasons.setdefault(left.reason, []).append(left.name)
+    return reasons
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return the names that are left out for one reason: with -v all, else the first of many."""
+    if terminal.asked(VERBOSE) or len(names) <= _SHOWN:
+        return ", ".join(names)
+    return f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN:,} more; -v names all"
 
 
 def _loaded(planned: Plan, store: Store, terms: Terms) -> Plan:
@@ -105,12 +125,16 @@ def _say_result(planned: Plan, *, dry_run: bool) -> None:
         terminal.say("no release of a code set is here; load one: releasekit load --help")
         return
     parts = [
-        f"{said}: {_names(planned.of(state))}"
-        for state, said in load_plans.STATES.items()
-        if planned.of(State(state))
+        f"{load_plans.STATES[state]}: {_names(planned.of(state))}"
+        for state in State
+        if planned.of(state)
     ]
     terminal.say("; ".join(parts) + ("; nothing was stored" if dry_run else ""))
 
 
 def _names(releases: Iterable[PlannedRelease]) -> str:
-    return ", ".join(f"{release.code_set} {release.version}" for release in releases)
+    return ", ".join(
+        f"{release.code_set} {release.version}"
+        + (" (correction)" if release.kind is ReleaseKind.CORRECTION else "")
+        for release in releases
+    )

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from releasekit.ingest.plan import Plan
 
 SCHEMA = "releasekit/plan/1"
 COLUMNS = ("code set", "release", "kind", "effective", "state", "files")
+SHOWN = 4
+"""How many files of a release a row names."""
 STATES = {
     "new": "to be loaded",
     "present": "already loaded",
@@ -55,5 +57,10 @@ def rows(plan: Plan) -> Iterator[tuple[str, ...]]:
             release.kind.value,
             release.effective.isoformat() if release.effective else "",
             STATES[release.state],
-            ", ".join(release.files),
+            _few(release.files),
         )
+
+
+def _few(files: Sequence[str]) -> str:
+    more = len(files) - SHOWN
+    return ", ".join(files[:SHOWN]) + (f" and {more:,} more" if more > 0 else "")

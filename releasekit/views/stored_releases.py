@@ -33,11 +33,8 @@ def kinds(manifest: Manifest, layout: CodeSet | None) -> list[tuple[str, str]]:
     """Return the kinds of code that a release covers: their ids and titles."""
     covers = manifest.release.covers
     declared = [(kind.id, kind.title) for kind in layout.kinds] if layout else []
-    return [
-        kind
-        for kind in declared
-        if not {*covers} & {own for own, _ in declared} or kind[0] in covers
-    ]
+    named = [kind for kind in declared if kind[0] in covers]
+    return named or declared
 
 
 def to_json(manifest: Manifest, layout: CodeSet | None) -> bytes:

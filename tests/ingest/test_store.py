@@ -27,6 +27,8 @@ from tests.support.snapshots import small_pages
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from releasekit.ingest.outcome import Outcome
+
 CM = DISTRIBUTIONS / "icd10cm" / "2025"
 
 
