@@ -17,6 +17,9 @@ from releasekit.store import locate
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from releasekit.ingest.outcome import Outcome
+    from releasekit.store import Store
+
 _DAY = Day()
 FORMATS = ("table", "json")
 _OF_ONE = ("effective", "published", "kind", "base", "covers", "reason")
@@ -90,9 +93,7 @@ def command(
     terms, target = _terms(said), terminal.target(output)
     place = locate(store, writing=True)
     if folder is not None:
-        if code_set or any(said[name] for name in _OF_ONE):
-            message = f"--all takes FOLDER, and none of CODE_SET, {', '.join(map(_flag, _OF_ONE))}"
-            raise click.UsageError(message)
+        _validate_all(code_set, said)
         shown = part("load_all").Shown(form=form, target=target)
         part("load_all").load_all(folder, place, terms, shown, dry_run=dry_run)
         return
@@ -106,15 +107,23 @@ def command(
     if dry_run or form == "json" or output is not None:
         shown = part("load_all").Shown(form=form, target=target)
         part("load_all").deliver_outcome(outcome, paths, shown)
+    _say(outcome, place)
+
+
+def _say(outcome: Outcome, place: Store) -> None:
     terminal.say_outcome(outcome)
-    if dry_run:
+    if outcome.dry_run:
         terminal.say("nothing was stored")
     elif not outcome.already:
         terminal.say(f"stored in {place.root}")
 
 
-def _flag(name: str) -> str:
-    return f"--{name}"
+def _validate_all(code_set: str | None, said: Mapping[str, Any]) -> None:
+    given = [f"--{name}" for name in _OF_ONE if said[name]]
+    if code_set or given:
+        what = given[0] if given else "CODE_SET, VERSION and PATH"
+        message = f"--all FOLDER takes no {what}, which say something of one release"
+        raise click.UsageError(message)
 
 
 def _terms(said: Mapping[str, Any]) -> loader.Terms:

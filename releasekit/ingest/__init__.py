@@ -107,9 +107,9 @@ def ingest(
 ) -> Manifest:
     """Read a distribution into the store as one release, whole or not at all.
 
-    `progress` is told of each member and how much is done. Raises SourceFaultsError with
-    all that is wrong in the files or shows that something is missing (unless that is forced),
-    DistributionError where a complete release turns out to have no code.
+    `progress` is told how much is done. Raises SourceFaultsError with all that is wrong in the
+    files or shows that something is missing (unless that is forced), DistributionError where a
+    complete release turns out to have no code.
     """
     context = context or Context()
     base = context.base
@@ -120,8 +120,7 @@ def ingest(
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins if base is None else (), composer)
     with store.writing(release, replacing=context.replacing) as writer:
-        fragments = steps.lines(sinks.fragments.lines(), sinks.fragments.count)
-        lines = composer.lines(fragments)
+        lines = composer.lines(steps.lines(sinks.fragments))
         counts, outside = _write_concepts(writer, lines, composer, base, release)
         _validate_any(counts, reading, release)
         tables = SideTables(sinks, intakes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,10 @@ from releasekit.ingest import Context, ingest, inspect
 from releasekit.ingest.labels import contradiction
 from releasekit.ingest.outcome import Outcome
 from releasekit.ingest.overlay import ADDITIONS
+from releasekit.ingest.temporary import scratch_store
 from releasekit.ingest.vanished import Earlier
 from releasekit.layout import Role
 from releasekit.model import Release, ReleaseKind
-from releasekit.store import Store
 from releasekit.store.remove import validate_free
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from releasekit.ingest import Reading
     from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
+    from releasekit.store import Store
 
 
 class Terms(Struct, frozen=True, kw_only=True):
@@ -56,27 +57,23 @@ def load(  # noqa: PLR0913 (what a load takes)
 ) -> Outcome:
     """Read a distribution into the store as release `version`.
 
-    Loading the same files again changes nothing; other files under a label that is there are
-    refused with a StoreError, unless `terms.kind` is a correction: then they are its next revision.
-    A `dry_run` reads and validates as much, and stores nothing. Paths may be patterns (`*.zip`).
+    The same files again change nothing; others under a label that is there are a StoreError, unless
+    they are a correction, its next revision. A `dry_run` does all but store. Paths may be patterns.
     """
     paths = distribution.expanded(paths)
     said = terms.covers  # whoever says what a release covers needs not be asked whether it is one
     covers = terms.covers or layout.cadence.covers(version)
     terms = replace(terms, covers=covers)
     reading = inspect(paths, layout, partial=bool(covers))
-    names = (version, layout.cadence.alias(version))
-    revisions = [posted for posted in store.releases(layout.id) if posted.version in names]
+    revisions = store.revisions(layout.id, version)
     version = revisions[0].version if revisions else version
-    for posted in revisions:
-        manifest = store.manifest(layout.id, posted.label)
+    for manifest in (store.manifest(layout.id, posted.label) for posted in revisions):
         if reading.same_as(manifest):
             return Outcome(layout=layout, manifest=manifest, already=True)
     _validate_label(layout, version, revisions, terms)
     release = _placed(store, reading, version, terms, revisions)
     base = _base(store, release)
-    if base is not None:
-        release = replace(release, base=base.label)
+    release = replace(release, base=base.label if base else release.base)
     context = Context(
         base=store.open(base) if base is not None else None,
         earlier=_earlier(store, release, base) if not said else None,
@@ -84,14 +81,10 @@ def load(  # noqa: PLR0913 (what a load takes)
         overridden=_validate_names(reading, paths, release, terms),
         replacing=terms.replace,
     )
-    if not dry_run:
-        manifest = ingest(reading, release, store, context=context, progress=progress)
-        return Outcome(layout=layout, manifest=manifest)
     store.validate(release)
-    with tempfile.TemporaryDirectory(prefix="releasekit-") as folder:
-        scratch = Store(Path(folder))
-        manifest = ingest(reading, release, scratch, context=context, progress=progress)
-    return Outcome(layout=layout, manifest=manifest, dry_run=True)
+    with scratch_store() if dry_run else contextlib.nullcontext(store) as place:
+        manifest = ingest(reading, release, place, context=context, progress=progress)
+    return Outcome(layout=layout, manifest=manifest, dry_run=dry_run)
 
 
 def _placed(

@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet
 
 _MARK = re.compile(
-    r"(?:(?<![a-z])(?:v|ver|version|r|rev|revision|post|posting|repost)[-_ .]?|@)"
-    r"(?P<number>\d{1,2})(?![0-9a-z])|(?<![a-z])(?:re-?post(?:ed)?|corrected|revised|updated)(?![a-z])",
+    r"(?:(?<![a-z])(?:v|ver|version|r|rev|revision|posting|repost)[-_ .]?|@)"
+    r"(?P<number>\d{1,2})(?![0-9a-z])"
+    r"|(?<![a-z])(?:re-?post(?:ed)?|corrected|revised|updated)(?![a-z])"
+    r"(?:[-_ ]*(?P<month>\d{1,2})[-_.](?P<day>\d{1,2})[-_.](?P<year>20\d\d)(?!\d))?",
     re.IGNORECASE,
 )
+"""What a name says of a posting: its number, or that it was revised, and perhaps on which day."""
 _SIGNS = re.compile(r"[^0-9a-z]")
 _UNNUMBERED = 2
 """Which posting a name means that says "revised" and no number."""
@@ -157,8 +160,15 @@ def _posting(names: Iterable[str]) -> int:
     for name in names:
         marks = list(_MARK.finditer(PurePosixPath(name).name))
         if marks:
-            return int(marks[-1]["number"] or _UNNUMBERED) or 1
+            return _number(marks[-1])
     return 1
+
+
+def _number(mark: re.Match[str]) -> int:
+    """Return the number of a posting; one with a date counts by it, behind all others."""
+    if mark["year"]:
+        return int(f"{mark['year']}{int(mark['month']):02d}{int(mark['day']):02d}")
+    return int(mark["number"] or _UNNUMBERED) or 1
 
 
 def posting_of(name: str) -> int:

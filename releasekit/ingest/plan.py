@@ -139,9 +139,7 @@ class _Planner:
         self.terms = terms or loader.Terms()
 
     def plan(self, pieces: Sequence[Piece]) -> Iterator[PlannedRelease]:
-        names = (self.version, self.code_set.cadence.alias(self.version))
-        releases = self.store.releases(self.code_set.id)
-        revisions = [release for release in releases if release.version in names]
+        revisions = self.store.revisions(self.code_set.id, self.version)
         for number, posting in enumerate(postings(pieces)):
             yield self._release(posting, revisions, first=number == 0)
 

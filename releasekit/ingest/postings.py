@@ -26,7 +26,8 @@ class Posting(Struct, frozen=True, kw_only=True):
     @property
     def reason(self) -> str:
         """What is told of it as a correction."""
-        return f"posting {self.number}"
+        name = next((piece.name for piece in self.pieces if piece.concepts), "")
+        return f"posted again: {name.rpartition('/')[2]}"
 
 
 def postings(pieces: Sequence[Piece]) -> list[Posting]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.distribution import Member
+    from releasekit.ingest.external_sort import Sorter
 
 Tell = Callable[[str, float], None]
 """What is told of a step at hand and of the share of the whole that is done, from 0 to 1."""
@@ -44,13 +45,13 @@ class Progress:
         if self.tell is not None:
             self.tell(self.name, min(self.read / self.total, 1) * _READING)
 
-    def lines(self, lines: Iterable[bytes], total: int) -> Iterable[bytes]:
-        """Return lines that are written, of which there are so many."""
-        self.name = "writing"
+    def lines(self, sorted_lines: Sorter) -> Iterable[bytes]:
+        """Return the lines that are to be written."""
+        total, lines = sorted_lines.count, sorted_lines.lines()
         return lines if self.tell is None else self._told(self.tell, lines, total)
 
     def _told(self, tell: Tell, lines: Iterable[bytes], total: int) -> Iterator[bytes]:
         for number, line in enumerate(lines):
             if not number % _EVERY:
-                tell(self.name, _READING + (1 - _READING) * min(number / total, 1))
+                tell("writing", _READING + (1 - _READING) * min(number / total, 1))
             yield line

@@ -114,6 +114,11 @@ class Store:
                 return matching[-1]
         return None
 
+    def revisions(self, code_set: str, version: str) -> list[Release]:
+        """List the postings of a release by its version, or by the other name of an edition."""
+        names = (version, alias(code_set, version))
+        return [release for release in self.releases(code_set) if release.version in names]
+
     def get(self, code_set: str, label: str) -> Release:
         """Return the release of a label, or raise StoreError saying which there are."""
         release = self.find(code_set, label)
