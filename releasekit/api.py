@@ -13,6 +13,7 @@ from releasekit.classify.compare import EFFECTIVE, ReleaseDiff, compare_stored
 from releasekit.crosswalk.settle import decide
 from releasekit.ingest import loader
 from releasekit.ingest.label_or_path import label_or_path
+from releasekit.ingest.plan import plan as planned
 from releasekit.ingest.temporary import TemporaryStore
 from releasekit.model import ReleaseKind
 from releasekit.reconcile import reconcile as reconciled
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from releasekit.crosswalk import Crosswalk
     from releasekit.ingest.outcome import Outcome
+    from releasekit.ingest.plan import Plan
     from releasekit.model import Release
     from releasekit.reconcile import Reconciled
 
@@ -58,6 +60,7 @@ def load(  # noqa: PLR0913 (what the command takes)
     sample: bool = False,
     force: bool = False,
     replace: bool = False,
+    dry_run: bool = False,
 ) -> Outcome:
     """Read a publisher's files into a store as release `version`; return what came of it.
 
@@ -83,7 +86,21 @@ def load(  # noqa: PLR0913 (what the command takes)
         replace=replace,
     )
     given = [Path(path) for path in paths]
-    return loader.load(_store(store), layouts.load(code_set), version, given, terms)
+    layout = layouts.load(code_set)
+    return loader.load(_store(store), layout, version, given, terms, dry_run=dry_run)
+
+
+def plan(store: Place, folder: str | os.PathLike[str]) -> Plan:
+    """Return the releases whose files lie in a folder, in the order in which to load them.
+
+    Nothing is stored. What is told of each release is what `load` takes.
+
+    >>> import tempfile
+    >>> planned = plan(tempfile.mkdtemp(), "tests/distributions/icd10pcs")
+    >>> [(release.version, str(release.state)) for release in planned.releases]
+    [('2025', 'new'), ('2026', 'new')]
+    """
+    return planned(Path(folder), _store(store))
 
 
 def compare(

@@ -45,8 +45,12 @@ def postings(pieces: Sequence[Piece]) -> list[Posting]:
     for before, after in pairwise(numbers):
         bins[after] += _carried(bins[before], bins[after])
     return [
-        Posting(number=number, pieces=tuple(bins[number]), fault=_fault(bins[number]))
-        for number in numbers
+        Posting(
+            number=max((piece.posting for piece in own if piece.concepts), default=number),
+            pieces=tuple(own),
+            fault=_fault(own),
+        )
+        for number, own in bins.items()
     ]
 
 
