@@ -64,13 +64,12 @@ def load(  # noqa: PLR0913 (what the command takes)
 ) -> Outcome:
     """Read a publisher's files into a store as release `version`; return what came of it.
 
-    Days are dates or ISO texts; what is left out follows from the code set's calendar. Loading
-    the same files again changes nothing, and the outcome is `already`. Raises ReleasekitError for
-    files that are not whole, and for other files under a label that is there.
+    Days are dates or ISO texts; what is left out follows from the code set's calendar. The same
+    files again change nothing, and the outcome is `already`; a `dry_run` stores nothing. Raises
+    ReleasekitError for files that are not whole, or are others under a label that is there.
 
     >>> import tempfile
-    >>> store = tempfile.mkdtemp()
-    >>> outcome = load(store, "icd10cm", "2026", "tests/distributions/icd10cm/2026")
+    >>> outcome = load(tempfile.mkdtemp(), "icd10cm", "2026", "tests/distributions/icd10cm/2026")
     >>> outcome.manifest.concepts, str(outcome.manifest.release.effective)
     (14, '2025-10-01')
     """
@@ -85,8 +84,7 @@ def load(  # noqa: PLR0913 (what the command takes)
         force=force,
         replace=replace,
     )
-    given = [Path(path) for path in paths]
-    layout = layouts.load(code_set)
+    given, layout = map(Path, paths), layouts.load(code_set)
     return loader.load(_store(store), layout, version, given, terms, dry_run=dry_run)
 
 
