@@ -78,6 +78,8 @@ def _table(file: File, member: Member, code_set: CodeSet, tally: Tally, mappings
             tally.fault(member, line, f"{text}: {error}", "correct the value")
             return
         tally.records += 1
+        if effective and row.latest:
+            tally.days[effective] += 1
         if text.casefold() in none:
             before = [""]
         else:
@@ -107,6 +109,7 @@ class _Row:
         code, effective = types[self.code], types.get("effective")
         self.drop = code.drop if isinstance(code, Text) else ""
         self.forms = effective.date if isinstance(effective, Date) else ()
+        self.latest = isinstance(effective, Date) and effective.latest
 
     def text(self, cells: Cells, name: str) -> str:
         return clean(self.cells[name](cells)).strip() if name in self.cells else ""
