@@ -30,7 +30,7 @@ Codes
       2 deletions
       0 revisions
 """
-TABULAR = "<ICD10CM.tabular><version>{}</version><chapter/></ICD10CM.tabular>"
+TABULAR = "<ICD10CM.tabular><version>{}</version><diag><name>A00</name></diag></ICD10CM.tabular>"
 READ_ME = "List of Present On Admission (POA) exempt codes, for FY{} (2 codes)\n"
 TABLE = "Current code assignment\tEffective\tPrevious Code(s) Assignment\n{}"
 
