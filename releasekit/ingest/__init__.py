@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from releasekit.ingest.claims import Claims, claim
 from releasekit.ingest.complete import Doubts, Twins, compare_totals, validate_member
 from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
+from releasekit.ingest.latest_days import validate_days
 from releasekit.ingest.lookalike import explained, validate_named
 from releasekit.ingest.overlay import Overlay
 from releasekit.ingest.progress import Progress
@@ -46,7 +47,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     A partial release is laid over `base`; many codes of `earlier` that it lacks are doubted.
     `overridden` is what was found before that speaks against it, and was forced. `replacing` says
-    that it takes the place of the release that has its label.
+    that it takes the place of the release that has its label. `days` says which days of records
+    speak against a label: later ones, or older ones too.
     """
 
     base: Snapshot | None = None
@@ -54,6 +56,7 @@ class Context(Struct, frozen=True, kw_only=True):
     forced: bool = False
     overridden: tuple[str, ...] = ()
     replacing: bool = False
+    days: Literal["", "later", "older"] = ""
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -114,10 +117,10 @@ def ingest(
     """
     context = context or Context()
     base = context.base
-    doubts = Doubts(forced=context.forced)
-    sinks = Sinks(reading.layout)
+    doubts, sinks = Doubts(forced=context.forced), Sinks(reading.layout)
     steps = Progress(progress)
     intakes = _read(reading, sinks, doubts, steps)
+    validate_days(intakes, release, doubts, context.days)
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins if base is None else (), composer)
     with store.writing(release, replacing=context.replacing) as writer:

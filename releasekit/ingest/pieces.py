@@ -11,7 +11,8 @@ from msgspec import Struct
 from releasekit import distribution
 from releasekit import layout as layouts
 from releasekit.errors import ReleasekitError
-from releasekit.ingest.claims import forms_of
+from releasekit.ingest.claims import Claims, forms_of
+from releasekit.ingest.evidence import label_inside
 from releasekit.ingest.labels import label_within
 from releasekit.layout import Role
 from releasekit.readers import mismatch
@@ -145,14 +146,27 @@ class Search:
         )
         members = [table.member for table in sorted(listed, key=lambda table: not table.concepts)]
         *folders, name = PurePosixPath(self.folder.resolve().name, part.name).parts
+        label = label_within(name, members, folders[::-1], code_set)
         return Piece(
             name=part.name,
             path=part.path,
             code_set=code_set.id,
             tables=listed,
-            label=label_within(name, members, folders[::-1], code_set),
+            label=label or _inside(tables, code_set),
             posting=_posting([*members, name, *folders[::-1]]),
         )
+
+
+def _inside(tables: Mapping[str, Sequence[Form]], code_set: CodeSet) -> str:
+    """Return the label that files of codes say in themselves; empty where they do not."""
+    read = tuple((form.file, form.member) for forms in tables.values() for form in forms[:1])
+    if not any(file.role is Role.CONCEPTS for file, _ in read):
+        return ""
+    claims = Claims(read=read, twins=(), copies=(), unclaimed=())
+    try:
+        return label_inside(claims, code_set)
+    except ReleasekitError:
+        return ""
 
 
 def _posting(names: Iterable[str]) -> int:
