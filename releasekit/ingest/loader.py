@@ -57,10 +57,9 @@ def load(  # noqa: PLR0913 (what a load takes)
     """Read a distribution into the store as release `version`.
 
     The same files again change nothing; others under a label that is there are a StoreError, unless
-    they are a correction, its next revision. A `dry_run` does all but store. Paths may be patterns.
+    they are a correction. A `dry_run` does all but store. Paths may be patterns.
     """
-    paths = distribution.expanded(paths)
-    said = terms.covers  # whoever says what a release covers needs not be asked whether it is one
+    paths, said = distribution.expanded(paths), terms.covers
     covers = terms.covers or layout.cadence.covers(version)
     terms = replace(terms, covers=covers)
     reading = inspect(paths, layout, partial=bool(covers))
@@ -75,6 +74,7 @@ def load(  # noqa: PLR0913 (what a load takes)
     release = replace(release, base=base.label if base else release.base)
     context = Context(
         base=store.open(base) if base is not None else None,
+        # Whoever says what a release covers needs not be asked whether it is one.
         earlier=_earlier(store, release, base) if not said else None,
         forced=terms.force,
         replacing=terms.replace,
