@@ -74,7 +74,6 @@ def load(  # noqa: PLR0913 (what a load takes)
     release = replace(release, base=base.label if base else release.base)
     context = Context(
         base=store.open(base) if base is not None else None,
-        # Whoever says what a release covers needs not be asked whether it is one.
         earlier=_earlier(store, release, base) if not said else None,
         forced=terms.force,
         replacing=terms.replace,
@@ -185,7 +184,10 @@ def _base(store: Store, release: Release) -> Release | None:
 
 
 def _earlier(store: Store, release: Release, base: Release | None) -> Earlier | None:
-    """Return what a release is compared with: its base, else the latest one before it."""
+    """Return what a release is compared with: its base, else the latest one before it.
+
+    Whoever says what a release covers needs not be asked whether it is one.
+    """
     before = [
         stored
         for stored in store.releases(release.code_set)
