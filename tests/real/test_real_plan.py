@@ -34,7 +34,7 @@ RELEASES = [
 
 
 @pytest.mark.parametrize("flat", [False, True])
-def test_releases_are_found_in_folders_and_without(flat: bool, tmp_path: Path) -> None:
+def test_releases_are_found_in_folders_and_without(*, flat: bool, tmp_path: Path) -> None:
     folder = tmp_path / "downloads"
     for code_set in CODE_SETS:
         for path in (REAL / code_set).rglob("*"):
