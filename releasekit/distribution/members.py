@@ -23,6 +23,8 @@ HEAD = 64 * 1024
 """How many bytes of a member may be looked at to tell what it is."""
 CHUNK = 1024**2
 TAIL = 1024
+KEPT = 16 * 1024**2
+"""Up to how many bytes of a member are kept from when it is hashed until it is read."""
 UNREADABLE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -46,7 +48,7 @@ class Member:
     this machine.
     """
 
-    __slots__ = ("_facts", "_kept", "_opened", "name", "size")
+    __slots__ = ("_bytes", "_facts", "_kept", "_opened", "name", "size")
 
     def __init__(self, name: str, size: int, opened: Callable[[], BinaryIO]) -> None:
         """Take the function that opens its bytes; nothing is read yet."""
@@ -55,6 +57,7 @@ class Member:
         self._opened = opened
         self._facts: tuple[str, bool, bytes] | None = None
         self._kept: object = None
+        self._bytes: bytes | None = None
 
     def kept(self, build: Callable[[Member], T]) -> T:
         """Return what `build` makes of the member: made once, and kept until `forget`.
@@ -67,10 +70,12 @@ class Member:
 
     def forget(self) -> None:
         """Let go of what was kept."""
-        self._kept = None
+        self._kept = self._bytes = None
 
     def open(self) -> BinaryIO:
         """Open the member's bytes, not decoded."""
+        if self._bytes is not None:
+            return io.BytesIO(self._bytes)
         try:
             stream = self._opened()
         except UNREADABLE as error:
@@ -106,13 +111,18 @@ class Member:
             digest = hashlib.sha256()
             decoder = codecs.getincrementaldecoder("utf-8")()
             utf8, tail = True, b""
+            whole: list[bytes] = []
             with self.open() as stream:
                 while chunk := _read(self, stream, CHUNK):
                     digest.update(chunk)
+                    if self.size <= KEPT:
+                        whole.append(chunk)
                     tail = (tail + chunk[-TAIL:])[-TAIL:]
                     utf8 = utf8 and _decodes(decoder, chunk)
             utf8 = utf8 and _decodes(decoder, b"", final=True)
             self._facts = digest.hexdigest(), utf8, tail
+            if self.size <= KEPT:
+                self._bytes = b"".join(whole)
         return self._facts
 
 

@@ -14,6 +14,7 @@ from releasekit.readers.text_lines import head_text, lines
 if TYPE_CHECKING:
     from releasekit.distribution import Member
     from releasekit.layout.shapes import (
+        Continuation,
         Delimited,
         FixedWidth,
         TextFile,
@@ -136,11 +137,17 @@ def joined(
 
     Numbers of records are followed on the way.
     """
-    rule = file.continues
     records = followed(records, member, file, tally)
-    if rule is None:
-        yield from records
-        return
+    return _joined(records, file.continues, member, file, tally) if file.continues else records
+
+
+def _joined(
+    records: Iterator[Record],
+    rule: Continuation,
+    member: Member,
+    file: FixedWidth | Delimited | Workbook,
+    tally: Tally,
+) -> Iterator[Record]:
     continues = rule.values.compiled.fullmatch
     marks, text = file.column(rule.column), file.column(rule.joins)
     code = itemgetter(*map(file.column, file.key))
