@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet
 
 DISPLAY, _, SECTION, KIND = PLACE
+_TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Kept(NamedTuple):
@@ -37,15 +38,20 @@ class Kept(NamedTuple):
 
 
 class Counts(Struct):
-    """How many concepts there are, and how many of them live or stand outside every section.
+    """How many concepts there are, and how many of them ended or stand outside every section.
 
     `orphans` are codes that some file speaks of and no file of concepts has.
     """
 
     concepts: int = 0
-    live: int = 0
+    ended: int = 0
     unplaced: int = 0
     orphans: int = 0
+
+    @property
+    def live(self) -> int:
+        """How many concepts did not end."""
+        return self.concepts - self.ended
 
 
 class Composer:
@@ -134,9 +140,8 @@ class Composer:
 
     def _composed(self, key: str, group: list[Fragment]) -> bytes | None:
         """Return the line of a code; None for one that no file of concepts has."""
-        cells = key.split("\t")
-        code = BETWEEN_CELLS.join(cells)
-        line = cells + self.blank
+        code = key if self.width == 1 else key.replace("\t", BETWEEN_CELLS)
+        line = [*key.split("\t"), *self.blank]
         have: dict[str, int] = {}
         careful = []
         for fragment in group:
@@ -147,12 +152,11 @@ class Composer:
                 self._doubled(code, fragment, have[tag])
             else:
                 have[tag] = number
-                for place, value in zip(self.fills[tag], values, strict=True):
+                for place, value in zip(self.fills[tag], values):  # noqa: B905 (as many, and quick)
                     line[place] = value
         if careful:
             self._fill(code, line, have, careful)
-        if self.matches.matching:
-            self.matches.compare(code, line, have)
+        self.matches.compare(code, line, have)
         if self.concepts.isdisjoint(have):
             self.counts.orphans += 1
             return None
@@ -201,7 +205,7 @@ class Composer:
             line[self.parent] = self._parent(code)
         for place in self.many:
             if line[place]:
-                line[place] = json.dumps(line[place].split(SEPARATOR), ensure_ascii=False)
+                line[place] = _TO_JSON(line[place].split(SEPARATOR))
         for place in self.flags:
             if line[place] == "true":
                 self.true[place] += 1
@@ -209,8 +213,10 @@ class Composer:
                 line[place] = "false"
         counts = self.counts
         counts.concepts += 1
-        counts.live += not (self.terminated and line[self.terminated])
-        counts.unplaced += not section
+        if self.terminated and line[self.terminated]:
+            counts.ended += 1
+        if not section:
+            counts.unplaced += 1
 
     def _parent(self, code: str) -> str:
         """Return the longest code that this one begins with; codes come in order."""

@@ -59,7 +59,9 @@ def line_of(mapping: Mapping) -> bytes:
     return "\t".join(cells).encode()
 
 
-def _table(file: File, member: Member, code_set: CodeSet, tally: Tally, mappings: Sorter[bytes]) -> Taker:
+def _table(
+    file: File, member: Member, code_set: CodeSet, tally: Tally, mappings: Sorter[bytes]
+) -> Taker:
     """Take a mapping for each source of each row of a table.
 
     A part of a list of sources may be a code, a range (`H02.101-H02.106`) or a family (`I63.-`).

@@ -55,7 +55,7 @@ class Sorter(Generic[T]):
 
     def rows(self) -> Iterator[T]:
         """Stream every row taken, in order; once."""
-        self._run.sort()  # type: ignore[type-var]  # rows have an order
+        self._run.sort()
         if not self._runs:
             return iter(self._run)
         return heapq.merge(*self._runs, self._run)  # type: ignore[type-var]  # as above
@@ -63,7 +63,7 @@ class Sorter(Generic[T]):
     def _spilled(self) -> Iterator[T]:
         import tempfile  # noqa: PLC0415 (slow to import, rarely needed)
 
-        self._run.sort()  # type: ignore[type-var]  # as above
+        self._run.sort()
         file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
         file.writelines(self._pack(row) + b"\n" for row in self._run)
         file.seek(0)

@@ -151,10 +151,25 @@ class Fragments:
         for position, column in enumerate(self.file.columns):
             if column in self.columns:
                 plan[places[column.aspect]].append((position, converter(column)))
-        if not self.many:
-            single = [alone for (alone,) in plan]
+        several = [(places[aspect], plan[places[aspect]]) for aspect in self.many]
+        for place, columns in several:
+            plan[place] = [(columns[0][0], str)]
+        single = [alone for (alone,) in plan]
+        if not several:
             return lambda cells: [convert(cells[position]) for position, convert in single]
-        return lambda cells: [_joined(cells, positions) for positions in plan]
+        blank = ("",) * len(self.file.columns)
+        joins = [
+            (place, columns, itemgetter(*(at for at, _ in columns), 0), _joined(blank, columns))
+            for place, columns in several
+        ]
+
+        def values(cells: Cells) -> list[str]:
+            row = [convert(cells[position]) for position, convert in single]
+            for place, columns, cells_of, nothing in joins:
+                row[place] = _joined(cells, columns) if any(cells_of(cells)[:-1]) else nothing
+            return row
+
+        return values
 
     def _own_property(self) -> Values:
         name_of, value_of = self.file.cell("property"), self.file.cell("value")
@@ -191,14 +206,11 @@ def _own_date(own: Property, value: str) -> str:
         raise BadValueError(reason) from error
 
 
-def _joined(cells: Cells, positions: list[tuple[int, Convert]]) -> str:
+def _joined(cells: Cells, columns: list[tuple[int, Convert]]) -> str:
     """Join the cells of one aspect; a cell may hold many values itself."""
-    if len(positions) == 1 and SEPARATOR not in cells[positions[0][0]]:
-        position, convert = positions[0]
-        return convert(cells[position])
-    values = (
+    values = [
         convert(value)
-        for position, convert in positions
+        for position, convert in columns
         for value in cells[position].split(SEPARATOR)
-    )
+    ]
     return SEPARATOR.join(filter(None, values))

@@ -219,6 +219,7 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
         """Return the function from a code to its kind and section: quick, for many codes."""
         kinds = [(kind.id, kind.pattern.compiled.fullmatch) for kind in self.kinds]
         width = _section_width(self)
+        sections: dict[tuple[str, str], str] = {}
 
         def placed(code: str) -> tuple[str, str]:
             kind = ""
@@ -226,7 +227,11 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
                 if fullmatch(code):
                     kind = kind_id
                     break
-            return kind, _section_of(self, code[:width], kind)
+            begins = code[:width], kind
+            section = sections.get(begins)
+            if section is None:
+                section = sections[begins] = self.section_of(code, kind)
+            return kind, section
 
         return placed
 

@@ -116,7 +116,8 @@ def records(
             tally.skipped[NOT_A_RECORD] += 1
             continue
         width = len(row)
-        cells = tuple(row[at].strip() if 0 <= at < width else "" for at in chosen)
+        padded = [*row, *[""] * max(most + 2 - width, 1)]  # a column that there is not is its last
+        cells = tuple([padded[at].strip() for at in chosen])
         if not cells[code]:
             _take_without_code(number, cells, member, file, tally)
         elif any(cells[:code]) or any(cells[code + 1 :]):

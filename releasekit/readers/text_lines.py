@@ -32,6 +32,8 @@ _HIGH_BYTES = re.compile(
 _ENOUGH = 10_000
 """How many characters beyond ASCII are looked at to tell a file's encoding."""
 _CHUNK = 1024**2
+_PART = 16 * 1024
+"""How many characters are looked at in one go: lines beside one that needs mending are few."""
 _PLAIN = bytes({*b"\t\n", *range(0x20, 0x7F)} - set(b"&"))
 """Characters that are as they were meant; `&` may begin one that is written as in HTML."""
 _NEL = "\x85"
@@ -68,7 +70,7 @@ def _parts(member: Member, encoding: str) -> Iterator[str]:
     errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
     with member.open() as stream, io.TextIOWrapper(stream, encoding, errors=errors) as text:
         try:
-            while part := text.read(_CHUNK):
+            while part := text.read(_PART):
                 yield part + text.readline()
         except UnicodeDecodeError as error:
             message = f"cannot be read as {encoding.upper()} from end to end: {error.reason}"
