@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from releasekit.errors import FaultList, SourceError
+from releasekit.faults import counted
 from releasekit.ingest.fragments import code_of
 from releasekit.ingest.matches import named
 from releasekit.layout import Role
 from releasekit.layout.fields import Span
-from releasekit.layout.shapes import Delimited, FixedWidth, TextFile
+from releasekit.layout.shapes import Delimited, FixedWidth, Prose, TextFile
 from releasekit.readers import Tally, read
 
 if TYPE_CHECKING:
@@ -27,9 +29,14 @@ if TYPE_CHECKING:
     Twin = tuple[File, Member]
 
 AGAIN = "download the file again, for it seems cut or damaged; --force loads it as it is"
+EMPTY = "download the file again, or leave it out; --force takes the release without it"
+UNENDED = "a program has taken out the ends of its lines: use the publisher's own file"
 ONE_RELEASE = "use the files of one delivery; --force takes the one that is read"
 _MANY, _QUOTED = 1_000, 40
 """From how many records on a file is no short list, and how much of a line is shown."""
+_ONE_LINE = 1_000
+"""From how many bytes on a file has more than one line."""
+_ENDED = re.compile(rb"[\n\r\x85]|\xe2\x80[\xa8\xa9]|[\x28\x29]\x20|\x20[\x28\x29]")
 _ENDS = b"\r\n\x1a\x00\x0c\x85"
 
 
@@ -75,11 +82,21 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
         doubts.add(
             member.name,
             f"holds {tally.counted - missing:,} of the {tally.counted:,} records that its numbers "
-            f"count: {missing:,} are missing, the first above this line, between {first.before:,} "
+            f"count: {_are(missing)} missing, the first above this line, between {first.before:,} "
             f"and {first.after:,}",
             line=first.line,
         )
-    if _is_records(intake.file) and _is_cut(member, tally.records):
+    for line, text in tally.unfinished:
+        doubts.add(
+            member.name,
+            f"a text ends in {text[-_QUOTED:]!r}, and the record that goes on is missing",
+            line=line,
+        )
+    if not tally.records and not tally.faults.total and _has_records(intake.file):
+        doubts.add(member.name, f"holds no record of {intake.file.name}", advice=EMPTY)
+    if _is_records(intake.file) and member.size > _ONE_LINE and not _ENDED.search(member.head()):
+        doubts.add(member.name, f"is one line of {member.size:,} bytes", advice=UNENDED)
+    elif _is_records(intake.file) and _is_cut(member, tally.records):
         last = member.tail().decode("latin-1").splitlines()[-1]
         doubts.add(
             member.name,
@@ -106,8 +123,14 @@ def _is_cut(member: Member, records: int) -> bool:
 
 def _is_records(file: File) -> bool:
     """Return whether a file of the publisher's has a record in every line, down to its last."""
-    lines = isinstance(file, FixedWidth) or (isinstance(file, Delimited) and not file.headed)
-    return lines and file.role is not Role.MAPPINGS
+    return isinstance(file, FixedWidth) or (isinstance(file, Delimited) and not file.own)
+
+
+def _has_records(file: File) -> bool:
+    """Return whether a file that has no record is none; a list of changes may be empty."""
+    if isinstance(file, Prose) or file.role is Role.DECLARED:
+        return False
+    return file.role is not Role.CONCEPTS or file.supplements
 
 
 class Twins:
@@ -144,24 +167,22 @@ def _compare(
         doubts.add(
             name,
             f"holds {len(theirs) - len(lacks):,} of the {len(theirs):,} codes that "
-            f"{member.name} has: {len(lacks):,} are missing, {named(lacks)}",
+            f"{member.name} has: {_are(len(lacks))} missing, {named(lacks)}",
         )
     elif len(ours) > len(theirs):
         more = sorted(ours.keys() - theirs.keys())
         doubts.add(
             member.name,
             f"holds {len(theirs):,} of the {len(ours):,} codes that {name} has: "
-            f"{len(more):,} are missing, {named(more)}",
+            f"{_are(len(more))} missing, {named(more)}",
             advice=ONE_RELEASE,
         )
     other = [code for code in theirs.keys() & ours.keys() if theirs[code] != ours[code]]
     unlike = sorted(code for code in other if _bare(theirs[code]) != _bare(ours[code]))
     if unlike:
-        doubts.add(
-            name,
-            f"{len(unlike):,} codes have another text in {member.name}: {named(unlike)}",
-            advice=ONE_RELEASE,
-        )
+        verb = "has" if len(unlike) == 1 else "have"
+        what = f"{counted(len(unlike), 'code')} {verb} another text in {member.name}"
+        doubts.add(name, f"{what}: {named(unlike)}", advice=ONE_RELEASE)
 
 
 def _texts(file: File, member: Member) -> Iterator[tuple[str, str]]:
@@ -192,6 +213,10 @@ def _is_rendered(file: File, member: Member, ours: Mapping[str, str]) -> bool:
     return sorted(theirs.removesuffix("\n").split("\n")) == lines
 
 
+def _are(count: int) -> str:
+    return "1 is" if count == 1 else f"{count:,} are"
+
+
 def _bare(text: str) -> str:
     """Return a text without blanks and capitals, in which forms of one table may differ."""
     return "".join(text.split()).casefold()
@@ -212,11 +237,11 @@ def compare_totals(
         stated = json.loads(said).get("after", "")
         if rules is None or not stated.isdecimal():
             continue
-        counted = rules.counted
-        if counted and counted not in composer.places:
+        flag = rules.counted
+        if flag and flag not in composer.places:
             continue
-        have = composer.flagged(counted) if counted else composer.counts.concepts
+        have = composer.flagged(flag) if flag else composer.counts.concepts
         if have < int(stated):
-            what = f"{counted.partition('.')[2]} codes".strip() if counted else "codes"
-            message = f"states {int(stated):,} {what}, and the release has only {have:,}"
+            what = counted(int(stated), f"{flag.partition('.')[2]} code".strip())
+            message = f"states {what}, and the release has only {have:,}"
             doubts.add(member, message)

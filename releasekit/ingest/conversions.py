@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from releasekit.errors import SourceError
 from releasekit.ingest.convert import BadValueError, clean, iso_date
 from releasekit.ingest.fragments import code_of
+from releasekit.ingest.typed_codes import is_own
 from releasekit.layout import Role
 from releasekit.layout.fields import Date, Text
 from releasekit.model import Mapping, Relationship
@@ -16,7 +17,7 @@ from releasekit.model.concept import TERMINATED
 from releasekit.readers.dialects import INSTRUCTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from releasekit.distribution import Member
     from releasekit.ingest.external_sort import Sorter
@@ -70,7 +71,7 @@ def _table(
     """
     row = _Row(file, code_set)
     is_code = code_set.code.fullmatch
-    none = {word.casefold() for word in file.previous.none}
+    own = is_own(file)
 
     def take(line: int, cells: Cells) -> None:
         text = row.text(cells, row.code)
@@ -80,11 +81,14 @@ def _table(
             tally.fault(member, line, f"{text}: {error}", "correct the value")
             return
         tally.records += 1
-        if text.casefold() in none:
-            before = [""]
-        else:
-            before = list(sources(text, row.drop, file.previous)) or [text]
+        if effective and row.latest:
+            tally.days[effective] += 1
+        before = row.before(text)
         clause = "" if len(before) == 1 and is_code(before[0]) else text
+        if own and (strange := _strange(before, code_set)):
+            message = f"{strange!r} is no code of {code_set.name}: {code_set.code_form}"
+            tally.fault(member, line, message, "correct the code, or write a range or a family")
+            return
         for source in before:
             mapping = Mapping(
                 source=source,
@@ -98,20 +102,39 @@ def _table(
     return take
 
 
+def _strange(parts: Iterable[str], code_set: CodeSet) -> str:
+    """Return the first part of a list that is no code, no range of codes and no family."""
+    is_code = code_set.code.fullmatch
+    for part in filter(None, parts):
+        first, dash, last = part.partition("-")
+        if not (is_code(first) or (dash and not last)) or (last and not is_code(last)):
+            return part
+    return ""
+
+
 class _Row:
     """Reads the cells of a table of mappings by the names of its columns, those that it has."""
 
     def __init__(self, file: File, code_set: CodeSet) -> None:
         self.annual = code_set.cadence.effective
+        self.previous = file.previous
+        self.none = {word.casefold() for word in file.previous.none}
         self.cells = {name: file.cell(name) for name in file.names}
         types = {column.name: column.type for column in file.columns}
         self.code = file.key[0]
         code, effective = types[self.code], types.get("effective")
         self.drop = code.drop if isinstance(code, Text) else ""
         self.forms = effective.date if isinstance(effective, Date) else ()
+        self.latest = isinstance(effective, Date) and effective.latest
 
     def text(self, cells: Cells, name: str) -> str:
         return clean(self.cells[name](cells)).strip() if name in self.cells else ""
+
+    def before(self, text: str) -> list[str]:
+        """Return the codes of a cell; an empty one where there was none before."""
+        if text.casefold() in self.none:
+            return [""]
+        return list(sources(text, self.drop, self.previous)) or [text]
 
     def effective(self, cells: Cells) -> dt.date | None:
         """Return the effective date of a row.

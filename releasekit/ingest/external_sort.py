@@ -37,7 +37,12 @@ class Sorter(Generic[T]):
         self._size_of = size_of
         self._runs: list[Iterable[T]] = []
         self._run: list[T] = []
-        self._size = self._weighed = 0
+        self._size = self._weighed = self._packed = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many rows were taken."""
+        return self._packed + len(self._run)
 
     def add(self, row: T) -> None:
         """Take one row."""
@@ -49,6 +54,7 @@ class Sorter(Generic[T]):
         self._size += self._size_of(self._run[self._weighed :])
         self._weighed = len(self._run)
         if self._size >= RUN:
+            self._packed += len(self._run)
             self._runs.append(self._spilled())
             self._run = []
             self._size = self._weighed = 0

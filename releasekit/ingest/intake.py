@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from releasekit.errors import FaultList
 from releasekit.ingest import conversions, lists
 from releasekit.ingest.external_sort import line_sorter
 from releasekit.ingest.fragments import Fragments, sorter
+from releasekit.ingest.latest_days import days, is_dated, noted
 from releasekit.ingest.typed_codes import TypedCodes, is_own
 from releasekit.layout import Role
 from releasekit.readers import Tally, read
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
     from releasekit.distribution import Member
     from releasekit.layout import CodeSet, File
+
+
+_TYPED = {Role.MAPPINGS, Role.DECLARED}
+"""What often went through a spreadsheet, which takes zeros off codes."""
 
 
 class Sinks:
@@ -58,8 +64,10 @@ class Intake:
             lists.taker(*about, sinks.declared),
         ]
         wanted = [take for take in takers if take is not None]
-        records = read(self.member, file, self.tally)
-        typed = is_own(file) or (file.role is Role.MAPPINGS and not file.instruction)
+        records, raw = read(self.member, file, self.tally), Counter[tuple[int, str]]()
+        if is_dated(file) and file.role is not Role.MAPPINGS:
+            records = noted(records, file, raw)
+        typed = is_own(file) or (file.role in _TYPED and not file.instruction)
         if typed and not tells:
             records = sinks.typed.mended(records, file, self.member, self.tally)
         if len(wanted) == 1:
@@ -70,6 +78,7 @@ class Intake:
             for line, cells in records:
                 for take in wanted:
                     take(line, cells)
+        self.tally.days.update(days(file, raw))
         lists.take_totals(file, self.member, self.tally, sinks.declared)
         self.tally.text.clear()
         self.member.forget()

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import FaultList, SourceError
-from releasekit.readers.sequences import followed
 from releasekit.readers.text_lines import head_text, lines
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from releasekit.distribution import Member
     from releasekit.layout.shapes import (
-        Continuation,
         Delimited,
         FixedWidth,
         TextFile,
-        Workbook,
         XmlTree,
     )
     from releasekit.readers.sequences import Gap
@@ -44,6 +43,7 @@ SHORT = "column that a row is short of"
 
 _SHOWN = 60
 """How many characters of a line are shown that was not recognized."""
+_OTHER_END = re.compile("[\x85\u2026\u2028\u2029]")
 
 
 class Tally:
@@ -51,7 +51,9 @@ class Tally:
 
     `text` are the member's lines where it is to state totals of itself. `gaps` are records that
     are missing by the numbers that the file gives them, `counted` is the last of these numbers.
-    `ended` are codes of which a note says that they are deleted.
+    `ended` are codes of which a note says that they are deleted, `days` how often the days occur
+    that tell which release it is. `unfinished` are lines with texts that go on, and nothing
+    follows.
     """
 
     def __init__(self) -> None:
@@ -66,6 +68,8 @@ class Tally:
         self.gaps: list[Gap] = []
         self.counted = 0
         self.ended: set[str] = set()
+        self.days: Counter[dt.date] = Counter()
+        self.unfinished: list[tuple[int, str]] = []
 
     def fault(self, member: Member, line: int, message: str, advice: str) -> None:
         """Take down one fault at a line of the member."""
@@ -105,14 +109,14 @@ def data_lines(
     is_malformed = file.malformed.compiled.match if file.malformed else None
     notices = [pattern.compiled.match for pattern in file.notices]
     begun = False
-    for number, line in lines(member, file, tally):
+    for number, line in _single(lines(member, file, tally), is_record):
         if is_record(line):
             begun = True
             yield number, line
         elif not line.strip():
             tally.skipped[BLANK] += 1
-        elif begun and any(is_notice(line) for is_notice in notices):
-            tally.skipped[NOTICE] += 1
+        elif any(is_notice(line) for is_notice in notices):
+            tally.skipped[NOTICE if begun else NOT_A_RECORD] += 1
         elif begun or (is_malformed and is_malformed(line)):
             tally.fault(
                 member,
@@ -127,46 +131,20 @@ def data_lines(
             tally.skipped[NOT_A_RECORD] += 1
 
 
-def joined(
-    records: Iterator[Record],
-    member: Member,
-    file: FixedWidth | Delimited | Workbook,
-    tally: Tally,
-) -> Iterator[Record]:
-    """Join each continuation record's text to the record before it, with one blank.
+def _single(
+    numbered: Iterator[tuple[int, str]], is_record: Callable[[str], object]
+) -> Iterator[tuple[int, str]]:
+    """Return lines cut where a record begins behind an end of a line that others are not ended by.
 
-    Numbers of records are followed on the way.
+    Such an end is that of Unicode, or NEL, which is an ellipsis in Windows-1252.
     """
-    records = followed(records, member, file, tally)
-    return _joined(records, file.continues, member, file, tally) if file.continues else records
-
-
-def _joined(
-    records: Iterator[Record],
-    rule: Continuation,
-    member: Member,
-    file: FixedWidth | Delimited | Workbook,
-    tally: Tally,
-) -> Iterator[Record]:
-    continues = rule.values.compiled.fullmatch
-    marks, text = file.column(rule.column), file.column(rule.joins)
-    code = itemgetter(*map(file.column, file.key))
-    held: Record | None = None
-    for number, cells in records:
-        if not continues(cells[marks]):
-            if held:
-                yield held
-            held = (number, cells)
-        elif held is None or code(held[1]) != code(cells):
-            tally.fault(
-                member,
-                number,
-                f"continues {code(cells)!r}, but does not follow its first record",
-                "a record is missing above this line; use the publisher's own file",
-            )
-        else:
-            whole = list(held[1])
-            whole[text] = f"{whole[text]} {cells[text]}".strip()
-            held = (held[0], tuple(whole))
-    if held:
-        yield held
+    for number, line in numbered:
+        if line.isascii():
+            yield number, line
+            continue
+        start = 0
+        for end in _OTHER_END.finditer(line):
+            if is_record(line[end.end() :]):
+                yield number, line[start : end.start()]
+                start = end.end()
+        yield number, line[start:]
