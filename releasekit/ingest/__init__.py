@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,8 +14,10 @@ from releasekit.ingest.claims import Claims, claim
 from releasekit.ingest.complete import Doubts, Twins, compare_totals, validate_member
 from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
+from releasekit.ingest.latest_days import validate_days
 from releasekit.ingest.lookalike import explained, validate_named
 from releasekit.ingest.overlay import Overlay
+from releasekit.ingest.progress import Progress
 from releasekit.ingest.side_tables import SideTables
 from releasekit.ingest.vanished import Earlier, validate_vanished
 from releasekit.layout import Role
@@ -24,15 +26,14 @@ from releasekit.model.snapshot import key_width
 from releasekit.store import CONCEPTS, Manifest, StoredPages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from releasekit.ingest.compose import Counts
+    from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
     from releasekit.model import Release
     from releasekit.store import Store, Writer
-
-    Progress = Callable[[str], None]
 
 __all__ = ["Context", "Reading", "ingest", "inspect"]
 
@@ -46,7 +47,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     A partial release is laid over `base`; many codes of `earlier` that it lacks are doubted.
     `overridden` is what was found before that speaks against it, and was forced. `replacing` says
-    that it takes the place of the release that has its label.
+    that it takes the place of the release that has its label. `days` says which days of records
+    speak against a label: later ones, or older ones too.
     """
 
     base: Snapshot | None = None
@@ -54,6 +56,7 @@ class Context(Struct, frozen=True, kw_only=True):
     forced: bool = False
     overridden: tuple[str, ...] = ()
     replacing: bool = False
+    days: Literal["", "later", "older"] = ""
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -66,6 +69,12 @@ class Reading(Struct, frozen=True, kw_only=True):
         """Return whether a stored release was read from the same bytes."""
         stored = sorted((source.use, source.sha256) for source in manifest.sources)
         return stored == sorted((file.name, member.sha256()) for file, member in self.claims.read)
+
+    def beyond(self, manifest: Manifest) -> tuple[str, ...]:
+        """Return the members that a stored release was loaded without, if it has all the others."""
+        here = {(file.name, member.sha256()): member.name for file, member in self.claims.read}
+        stored = {(source.use, source.sha256) for source in manifest.sources}
+        return tuple(here[key] for key in here.keys() - stored) if stored <= here.keys() else ()
 
 
 def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = False) -> Reading:
@@ -98,24 +107,24 @@ def ingest(
     store: Store,
     *,
     context: Context | None = None,
-    progress: Progress = lambda _: None,
+    progress: Tell | None = None,
 ) -> Manifest:
     """Read a distribution into the store as one release, whole or not at all.
 
-    `progress` is called with each member's name as its turn comes. Raises SourceFaultsError with
-    all that is wrong in the files or shows that something is missing (unless that is forced),
-    DistributionError where a complete release turns out to have no code.
+    `progress` is told how much is done. Raises SourceFaultsError with all that is wrong in the
+    files or shows that something is missing (unless that is forced), DistributionError where a
+    complete release turns out to have no code.
     """
     context = context or Context()
     base = context.base
-    doubts = Doubts(forced=context.forced)
-    sinks = Sinks(reading.layout)
-    intakes = _read(reading, sinks, doubts, progress)
+    doubts, sinks = Doubts(forced=context.forced), Sinks(reading.layout)
+    steps = Progress(progress)
+    intakes = _read(reading, sinks, doubts, steps)
+    validate_days(intakes, release, doubts, context.days)
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins if base is None else (), composer)
-    progress("writing")
     with store.writing(release, replacing=context.replacing) as writer:
-        lines = composer.lines(sinks.fragments.lines())
+        lines = composer.lines(steps.rows(sinks.fragments))
         counts, outside = _write_concepts(writer, lines, composer, base, release)
         _validate_any(counts, reading, release)
         tables = SideTables(sinks, intakes)
@@ -167,14 +176,15 @@ def _write_concepts(
     return overlay.counts, overlay.outside
 
 
-def _read(reading: Reading, sinks: Sinks, doubts: Doubts, progress: Progress) -> list[Intake]:
+def _read(reading: Reading, sinks: Sinks, doubts: Doubts, steps: Progress) -> list[Intake]:
     """Read every member once; raise all that is wrong in them, and what shows them to be cut."""
     intakes = [
         Intake(chr(tag), file, member, reading.layout)
         for tag, (file, member) in enumerate(reading.claims.read, start=_FIRST_TAG)
     ]
+    steps.watch(intake.member for intake in intakes)
     for intake in intakes:
-        progress(intake.member.name)
+        steps.step(intake.member.name)
         intake.read(sinks)
         validate_member(intake, doubts)
     if doubts.faults.total:
@@ -190,7 +200,7 @@ def _compare_rest(
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins, composer)
     with contextlib.suppress(SourceFaultsError):
-        for _ in composer.lines(sinks.fragments.lines()):
+        for _ in composer.lines(sinks.fragments.rows()):
             pass  # the composer keeps what the twins are compared with
     twins.compare(doubts)
     compare_totals(SideTables(sinks, intakes).declared, reading.layout, composer, doubts)

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from releasekit import layout as layouts
 from releasekit.ingest import ingest, inspect
-from releasekit.ingest.labels import label_of
+from releasekit.ingest.evidence import label_of
 from releasekit.model import Release
 from releasekit.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    from releasekit.ingest.progress import Tell
+
+
+@contextlib.contextmanager
+def scratch_store() -> Iterator[Store]:
+    """Return an empty store that is gone at the end of its `with`."""
+    with tempfile.TemporaryDirectory(prefix="releasekit-") as folder:
+        yield Store(Path(folder))
 
 
 class TemporaryStore:
     """A folder of stores, one a path, that lives as long as its `with`."""
 
-    def __init__(self, progress: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, progress: Tell | None = None) -> None:
         """Take the function that is told what is being read."""
         self.progress = progress
         self._folder = tempfile.TemporaryDirectory(prefix="releasekit-")
@@ -37,8 +47,7 @@ class TemporaryStore:
         """Read the distribution at `path` as a release of a code set."""
         layout = layouts.load(code_set)
         reading = inspect([path], layout)
-        names = [member.name for _, member in reading.claims.read]
-        label = label_of(Path(path).resolve(), names, layout)
+        label = label_of(Path(path).resolve(), reading.claims, layout)
         kind, effective, published = layout.cadence.dates(label)
         release = Release(
             code_set=code_set, version=label, kind=kind, effective=effective, published=published
