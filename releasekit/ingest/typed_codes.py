@@ -38,17 +38,10 @@ class TypedCodes:
     """Knows the codes of the release, once its concepts are read."""
 
     def __init__(self, code_set: CodeSet) -> None:
-        """Start with none."""
+        """Start with none; whoever reads a concept adds its code to `known`."""
         self.code_set = code_set
         self.known: set[str] = set()
         self.ordered: list[str] = []
-
-    def noted(self, records: Iterable[Record], file: File) -> Iterator[Record]:
-        """Pass records of concepts on, and note their codes."""
-        at, add = file.column(file.key[0]), self.known.add
-        for record in records:
-            add(record[1][at])
-            yield record
 
     def mended(
         self, records: Iterable[Record], file: File, member: Member, tally: Tally
