@@ -10,7 +10,7 @@ from msgspec import Struct
 from releasekit.diff import Comparison
 from releasekit.ingest.matches import named
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import columns_of
+from releasekit.model.snapshot import code_of_key, columns_of, key_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +24,8 @@ MOST_SHARE = 0.05
 """The share of the live codes that may be gone without a word of the publisher's."""
 FEW = 10
 """Up to how many codes may be gone whatever their share, unless that is half of all."""
+IN_A_ROW = 20
+"""How many live codes that follow one another may be gone: of a file that lost a part, all are."""
 _ADVICE = (
     "if the files are a part of the release, say which: --covers KIND, or --covers additions for a "
     "list of new codes; if the codes did end, take the release as it is: --force"
@@ -44,31 +46,33 @@ def validate_vanished(
     code_set: CodeSet,
     doubts: Doubts,
 ) -> None:
-    """Doubt a release without a large share of the live codes of the one before it, or of a kind.
+    """Doubt a release without a large share of the live codes of the one before it.
+
+    So is one without all codes of a kind, or without many that follow one another.
 
     Codes that the lists among its `tables` say are gone, or were replaced, do not count.
     """
     before, live = earlier.snapshot, earlier.live
-    gone = [
-        pair.before.concept.code
-        for pair in Comparison(before, after).pairs()
-        if pair.before is not None and pair.after is None and pair.live[0]
-    ]
+    gone = _gone(before, after)
     if not gone:
         return
     by_kind = Counter(code_set.kind_of(code) for code in gone)
     emptied = _without_live(after, by_kind)
-    if not (_is_much(len(gone), live) or emptied):
+    in_a_row = _longest_row(before, gone) if len(gone) > IN_A_ROW else []
+    if not (_is_much(len(gone), live) or emptied or len(in_a_row) > IN_A_ROW):
         return
     ranges, known = _split(tables.gone(code_set))
     unsaid = [code for code in gone if code not in known and not _in_ranges(code, ranges)]
-    missing = unsaid if _is_much(len(unsaid), live) else []
-    if missing:
-        what = f"{len(missing):,} of the {live:,} live codes"
-        _doubt(doubts, before, after, f"{what} ({len(missing) / live:.1%})", missing)
-    for kind in sorted(emptied if not missing else ()):
-        codes = [code for code in unsaid if code_set.kind_of(code) == kind]
-        if codes:
+    if _is_much(len(unsaid), live):
+        what = f"{len(unsaid):,} of the {live:,} live codes ({len(unsaid) / live:.1%})"
+        _doubt(doubts, before, after, what, unsaid)
+        return
+    row = sorted({*in_a_row} & {*unsaid})
+    if len(row) > IN_A_ROW:
+        what = f"{len(row):,} live codes in a row, {row[0]} to {row[-1]},"
+        _doubt(doubts, before, after, what, row)
+    for kind in sorted(emptied):
+        if codes := [code for code in unsaid if code_set.kind_of(code) == kind]:
             what = f"the {by_kind[kind]:,} live codes that are {code_set.kind_title(kind)}"
             _doubt(doubts, before, after, what, codes)
 
@@ -81,6 +85,31 @@ def _doubt(
         f"ended: {named(codes)}"
     )
     doubts.add(after.release.label, message, advice=_ADVICE)
+
+
+def _gone(before: Snapshot, after: Snapshot) -> list[str]:
+    """Return the live codes of a snapshot that another one has not, in order."""
+    return [
+        pair.before.concept.code
+        for pair in Comparison(before, after).pairs()
+        if pair.before is not None and pair.after is None and pair.live[0]
+    ]
+
+
+def _longest_row(before: Snapshot, gone: Sequence[str]) -> list[str]:
+    """Return the most of the codes that are gone between two that live on."""
+    lost = set(gone)
+    ended = before.places.get(TERMINATED, 0)
+    longest: list[str] = []
+    row: list[str] = []
+    for line in before.lines():
+        cells = line.split(b"\t")
+        code = code_of_key(key_of_line(line, before.key_width))
+        if code in lost:
+            row.append(code)
+        elif not (ended and cells[ended]):
+            longest, row = max(longest, row, key=len), []
+    return max(longest, row, key=len)
 
 
 def _is_much(gone: int, live: int) -> bool:
