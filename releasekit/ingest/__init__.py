@@ -17,6 +17,7 @@ from releasekit.ingest.intake import Intake, Sinks, faults_of
 from releasekit.ingest.latest_days import validate_days
 from releasekit.ingest.lookalike import explained, validate_named
 from releasekit.ingest.overlay import Overlay
+from releasekit.ingest.progress import Progress
 from releasekit.ingest.side_tables import SideTables
 from releasekit.ingest.vanished import Earlier, validate_vanished
 from releasekit.layout import Role
@@ -25,15 +26,14 @@ from releasekit.model.snapshot import key_width
 from releasekit.store import CONCEPTS, Manifest, StoredPages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from releasekit.ingest.compose import Counts
+    from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
     from releasekit.model import Release
     from releasekit.store import Store, Writer
-
-    Progress = Callable[[str], None]
 
 __all__ = ["Context", "Reading", "ingest", "inspect"]
 
@@ -70,6 +70,12 @@ class Reading(Struct, frozen=True, kw_only=True):
         stored = sorted((source.use, source.sha256) for source in manifest.sources)
         return stored == sorted((file.name, member.sha256()) for file, member in self.claims.read)
 
+    def beyond(self, manifest: Manifest) -> tuple[str, ...]:
+        """Return the members that a stored release was loaded without, if it has all the others."""
+        here = {(file.name, member.sha256()): member.name for file, member in self.claims.read}
+        stored = {(source.use, source.sha256) for source in manifest.sources}
+        return tuple(here[key] for key in here.keys() - stored) if stored <= here.keys() else ()
+
 
 def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = False) -> Reading:
     """Return which member of what was given is which file.
@@ -101,24 +107,24 @@ def ingest(
     store: Store,
     *,
     context: Context | None = None,
-    progress: Progress = lambda _: None,
+    progress: Tell | None = None,
 ) -> Manifest:
     """Read a distribution into the store as one release, whole or not at all.
 
-    `progress` is called with each member's name as its turn comes. Raises SourceFaultsError with
-    all that is wrong in the files or shows that something is missing (unless that is forced),
-    DistributionError where a complete release turns out to have no code.
+    `progress` is told how much is done. Raises SourceFaultsError with all that is wrong in the
+    files or shows that something is missing (unless that is forced), DistributionError where a
+    complete release turns out to have no code.
     """
     context = context or Context()
     base = context.base
     doubts, sinks = Doubts(forced=context.forced), Sinks(reading.layout)
-    intakes = _read(reading, sinks, doubts, progress)
+    steps = Progress(progress)
+    intakes = _read(reading, sinks, doubts, steps)
     validate_days(intakes, release, doubts, context.days)
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins if base is None else (), composer)
-    progress("writing")
     with store.writing(release, replacing=context.replacing) as writer:
-        lines = composer.lines(sinks.fragments.lines())
+        lines = composer.lines(steps.lines(sinks.fragments))
         counts, outside = _write_concepts(writer, lines, composer, base, release)
         _validate_any(counts, reading, release)
         tables = SideTables(sinks, intakes)
@@ -170,14 +176,15 @@ def _write_concepts(
     return overlay.counts, overlay.outside
 
 
-def _read(reading: Reading, sinks: Sinks, doubts: Doubts, progress: Progress) -> list[Intake]:
+def _read(reading: Reading, sinks: Sinks, doubts: Doubts, steps: Progress) -> list[Intake]:
     """Read every member once; raise all that is wrong in them, and what shows them to be cut."""
     intakes = [
         Intake(chr(tag), file, member, reading.layout)
         for tag, (file, member) in enumerate(reading.claims.read, start=_FIRST_TAG)
     ]
+    steps.watch(intake.member for intake in intakes)
     for intake in intakes:
-        progress(intake.member.name)
+        steps.step(intake.member.name)
         intake.read(sinks)
         validate_member(intake, doubts)
     if doubts.faults.total:

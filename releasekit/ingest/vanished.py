@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.diff import Comparison
+from releasekit.ingest.holes import LEAST_AT_END, holes, validate_texts
 from releasekit.ingest.matches import named
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import code_of_key, columns_of, key_of_line
+from releasekit.model.snapshot import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +25,6 @@ MOST_SHARE = 0.05
 """The share of the live codes that may be gone without a word of the publisher's."""
 FEW = 10
 """Up to how many codes may be gone whatever their share, unless that is half of all."""
-IN_A_ROW = 20
-"""How many live codes that follow one another may be gone: of a file that lost a part, all are."""
 _ADVICE = (
     "if the files are a part of the release, say which: --covers KIND, or --covers additions for a "
     "list of new codes; if the codes did end, take the release as it is: --force"
@@ -46,35 +45,53 @@ def validate_vanished(
     code_set: CodeSet,
     doubts: Doubts,
 ) -> None:
-    """Doubt a release without a large share of the live codes of the one before it.
+    """Doubt a release that lacks live codes of the one before it as a cut file does.
 
-    So is one without all codes of a kind, or without many that follow one another.
-
-    Codes that the lists among its `tables` say are gone, or were replaced, do not count.
+    That is a large share of all codes, all of a kind, or codes that stood side by side. Codes that
+    the lists among its `tables` say are gone, or were replaced, do not count.
     """
     before, live = earlier.snapshot, earlier.live
-    gone = _gone(before, after)
+    gone, shortened = _changed(before, after)
+    validate_texts(shortened, after, tables, doubts)
     if not gone:
         return
     by_kind = Counter(code_set.kind_of(code) for code in gone)
     emptied = _without_live(after, by_kind)
-    in_a_row = _longest_row(before, gone) if len(gone) > IN_A_ROW else []
-    if not (_is_much(len(gone), live) or emptied or len(in_a_row) > IN_A_ROW):
-        return
     ranges, known = _split(tables.gone(code_set))
     unsaid = [code for code in gone if code not in known and not _in_ranges(code, ranges)]
-    if _is_much(len(unsaid), live):
-        what = f"{len(unsaid):,} of the {live:,} live codes ({len(unsaid) / live:.1%})"
-        _doubt(doubts, before, after, what, unsaid)
+    missing = unsaid if _is_much(len(unsaid), live) else []
+    if missing:
+        what = f"{len(missing):,} of the {live:,} live codes"
+        _doubt(doubts, before, after, f"{what} ({len(missing) / live:.1%})", missing)
         return
-    row = sorted({*in_a_row} & {*unsaid})
-    if len(row) > IN_A_ROW:
-        what = f"{len(row):,} live codes in a row, {row[0]} to {row[-1]},"
-        _doubt(doubts, before, after, what, row)
     for kind in sorted(emptied):
-        if codes := [code for code in unsaid if code_set.kind_of(code) == kind]:
+        codes = [code for code in unsaid if code_set.kind_of(code) == kind]
+        if codes:
             what = f"the {by_kind[kind]:,} live codes that are {code_set.kind_title(kind)}"
             _doubt(doubts, before, after, what, codes)
+    rest = {code for code in unsaid if code_set.kind_of(code) not in emptied}
+    if len(rest) >= LEAST_AT_END:
+        numbered = any(
+            column.counts == "records" for file in tables.files for column in file.columns
+        )
+        for hole in holes(before, after, rest, code_set, within=not numbered):
+            _doubt(doubts, before, after, hole.what, hole.codes)
+
+
+def _changed(before: Snapshot, after: Snapshot) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Return the live codes that are gone, and those whose text is the beginning of what it was."""
+    gone, shortened = [], []
+    for pair in Comparison(before, after).pairs():
+        if pair.before is None or not pair.live[0]:
+            continue
+        concept = pair.before.concept
+        if pair.after is None:
+            gone.append(concept.code)
+            continue
+        whole, text = concept.display, pair.after.concept.display
+        if text and text != whole and whole.startswith(text):
+            shortened.append((concept.code, whole, text))
+    return gone, shortened
 
 
 def _doubt(
@@ -85,31 +102,6 @@ def _doubt(
         f"ended: {named(codes)}"
     )
     doubts.add(after.release.label, message, advice=_ADVICE)
-
-
-def _gone(before: Snapshot, after: Snapshot) -> list[str]:
-    """Return the live codes of a snapshot that another one has not, in order."""
-    return [
-        pair.before.concept.code
-        for pair in Comparison(before, after).pairs()
-        if pair.before is not None and pair.after is None and pair.live[0]
-    ]
-
-
-def _longest_row(before: Snapshot, gone: Sequence[str]) -> list[str]:
-    """Return the most of the codes that are gone between two that live on."""
-    lost = set(gone)
-    ended = before.places.get(TERMINATED, 0)
-    longest: list[str] = []
-    row: list[str] = []
-    for line in before.lines():
-        cells = line.split(b"\t")
-        code = code_of_key(key_of_line(line, before.key_width))
-        if code in lost:
-            row.append(code)
-        elif not (ended and cells[ended]):
-            longest, row = max(longest, row, key=len), []
-    return max(longest, row, key=len)
 
 
 def _is_much(gone: int, live: int) -> bool:

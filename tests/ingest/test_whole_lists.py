@@ -184,26 +184,6 @@ def test_a_text_that_is_but_the_beginning_of_what_abridges_it_is_cut(
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "said"), [(5, 26, True), (5, 25, False), (279, 300, True)]
-)
-def test_many_live_codes_in_a_row_that_are_gone_are_asked_about(
-    tmp_path: Path, first: int, last: int, *, said: bool
-) -> None:
-    rows = [(f"{10000 + n}", f"Arch {n}") for n in range(600)]
-    load(tmp_path / "s", "cpt", "2025", flat(tmp_path / "before", rows=rows))
-    after = flat(tmp_path / "after", rows=rows[:first] + rows[last:])
-    if not said:
-        load(tmp_path / "s", "cpt", "2026", after)
-        return
-    with pytest.raises(
-        ReleasekitError, match=rf"none of 21 live codes in a row, 1{first:04} to"
-    ) as why:
-        load(tmp_path / "s", "cpt", "2026", after)
-    assert "--force" in str(why.value)
-    assert load(tmp_path / "s", "cpt", "2026", after, force=True)[1].forced
-
-
-@pytest.mark.parametrize(
     ("title", "text", "mended"),
     [
         ("Quillon\u200b fe\xadver", "Quillon fever", "without width"),
