@@ -124,7 +124,7 @@ def ingest(
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins if base is None else (), composer)
     with store.writing(release, replacing=context.replacing) as writer:
-        lines = composer.lines(steps.lines(sinks.fragments))
+        lines = composer.lines(steps.rows(sinks.fragments))
         counts, outside = _write_concepts(writer, lines, composer, base, release)
         _validate_any(counts, reading, release)
         tables = SideTables(sinks, intakes)
@@ -200,7 +200,7 @@ def _compare_rest(
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins, composer)
     with contextlib.suppress(SourceFaultsError):
-        for _ in composer.lines(sinks.fragments.lines()):
+        for _ in composer.lines(sinks.fragments.rows()):
             pass  # the composer keeps what the twins are compared with
     twins.compare(doubts)
     compare_totals(SideTables(sinks, intakes).declared, reading.layout, composer, doubts)

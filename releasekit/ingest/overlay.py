@@ -73,6 +73,6 @@ class Overlay:
     def _counted(self, line: list[str]) -> bytes:
         counts = self.counts
         counts.concepts += 1
-        counts.live += not (self.terminated and line[self.terminated])
+        counts.ended += bool(self.terminated and line[self.terminated])
         counts.unplaced += not line[self.section]
         return "\t".join(line).encode()
