@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _DAY = Day()
 
 
+def _without_base(_: click.Context, __: click.Parameter, base: str | None) -> None:
+    if base:
+        terminal.say("--base is not needed any more: a day's state is composed of all releases")
+
+
 @click.command(epilog="Example: releasekit load icd10cm 2026 'icd10cm-Code Descriptions-2026.zip'")
 @click.argument("code_set", metavar="CODE_SET", type=CodeSet())
 @click.argument("version")
@@ -31,7 +36,13 @@ _DAY = Day()
 )
 @click.option("--published", type=_DAY, metavar="DATE", help="The day on which it was published.")
 @click.option("--kind", type=click.Choice([kind.value for kind in ReleaseKind]))
-@click.option("--base", metavar="VERSION", help="The release that a partial one updates.")
+@click.option(
+    "--base",
+    hidden=True,
+    expose_value=False,
+    callback=_without_base,
+    help="Not needed any more: a day's state is composed of all releases.",
+)
 @click.option("--covers", metavar="A,B", help="The kinds of code that it covers, or additions.")
 @click.option("--reason", default="", help="Why a correction was published.")
 @click.option("--sample", is_flag=True, help="The files are made up; every output will say so.")
@@ -53,7 +64,6 @@ def command(
     effective: dt.datetime | None,
     published: dt.datetime | None,
     kind: str | None,
-    base: str | None,
     covers: str | None,
     reason: str,
     sample: bool,
@@ -71,7 +81,6 @@ def command(
         effective=effective.date() if effective else None,
         published=published.date() if published else None,
         kind=ReleaseKind(kind) if kind else None,
-        base=base,
         covers=tuple(filter(None, (covers or "").split(","))),
         reason=reason,
         sample=sample,

@@ -12,15 +12,14 @@ from releasekit.errors import DistributionError, StoreError
 from releasekit.faults import counted
 from releasekit.ingest import Context, ingest, inspect
 from releasekit.ingest.labels import contradiction
-from releasekit.ingest.overlay import ADDITIONS
-from releasekit.ingest.vanished import Earlier
+from releasekit.ingest.vanished import earlier_than
 from releasekit.layout import Role
-from releasekit.model import Release, ReleaseKind
+from releasekit.model import ADDITIONS, Release, ReleaseKind
 from releasekit.store.remove import validate_free
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from releasekit.ingest import Reading
     from releasekit.layout import CodeSet
@@ -37,7 +36,6 @@ class Terms(Struct, frozen=True, kw_only=True):
     effective: dt.date | None = None
     published: dt.date | None = None
     kind: ReleaseKind | None = None
-    base: str | None = None
     covers: tuple[str, ...] = ()
     reason: str = ""
     sample: bool = False
@@ -46,11 +44,15 @@ class Terms(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What was loaded: the release's manifest, and whether it was there already."""
+    """What was loaded: the release's manifest, and whether it was there already.
+
+    `affected` are the later releases that look different now, for this one came late.
+    """
 
     layout: CodeSet
     manifest: Manifest
     already: bool = False
+    affected: tuple[str, ...] = ()
 
     def messages(self) -> Iterator[str]:
         """Return in lines what was read, what was skipped, and why."""
@@ -73,6 +75,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
                 yield f"    mended {count:,}: {reason}"
         for doubt in self.manifest.forced:
             yield f"  forced: {doubt}"
+        if self.affected:
+            yield f"  looks different now: {', '.join(self.affected)}"
         if self.manifest.unplaced and self.layout.sections:
             verb = "is" if self.manifest.unplaced == 1 else "are"
             yield f"  {counted(self.manifest.unplaced, 'code')} {verb} in no section"
@@ -98,12 +102,12 @@ def load(  # noqa: PLR0913 (what a load takes)
     Loading the same files again changes nothing; other files under a label that is there are
     refused with a StoreError, unless `terms.kind` is a correction: then they are its next revision.
     """
-    said = terms.covers  # whoever says what a release covers needs not be asked whether it is one
-    covers = terms.covers or layout.cadence.covers(version)
-    terms = replace(terms, covers=covers)
-    reading = inspect(paths, layout, partial=bool(covers))
     names = (version, layout.cadence.alias(version))
     revisions = [posted for posted in store.releases(layout.id) if posted.version in names]
+    # Whoever says what a release covers, or once did, need not be asked whether it is a part.
+    said = terms.covers or (revisions[-1].covers if revisions else ())
+    terms = replace(terms, covers=said or layout.cadence.covers(version))
+    reading = inspect(paths, layout, partial=bool(terms.covers))
     version = revisions[0].version if revisions else version
     for posted in revisions:
         manifest = store.manifest(layout.id, posted.label)
@@ -111,18 +115,15 @@ def load(  # noqa: PLR0913 (what a load takes)
             return Outcome(layout=layout, manifest=manifest, already=True)
     _validate_label(layout, version, revisions, terms)
     release = _placed(store, reading, version, terms, revisions)
-    base = _base(store, release)
-    if base is not None:
-        release = replace(release, base=base.label)
     context = Context(
-        base=store.open(base) if base is not None else None,
-        earlier=_earlier(store, release, base) if not said else None,
+        earlier=earlier_than(store, release) if not said else None,
         forced=terms.force,
         overridden=_validate_names(reading, paths, release, terms),
         replacing=terms.replace,
     )
+    states = store.states(layout.id).digests()
     manifest = ingest(reading, release, store, context=context, progress=progress)
-    return Outcome(layout=layout, manifest=manifest)
+    return Outcome(layout=layout, manifest=manifest, affected=_settle(store, states, release))
 
 
 def _placed(
@@ -198,7 +199,7 @@ def _release(reading: Reading, version: str, terms: Terms, earlier: Release | No
         kind=kind,
         effective=effective,
         published=published,
-        base=terms.base or (earlier.base if earlier else ""),
+        base=earlier.label if earlier else "",
         covers=covers,
         revision=earlier.revision + 1 if earlier else 1,
         reason=terms.reason,
@@ -206,35 +207,12 @@ def _release(reading: Reading, version: str, terms: Terms, earlier: Release | No
     )
 
 
-def _base(store: Store, release: Release) -> Release | None:
-    """Return the base of a partial release: the one named, or the latest before it."""
-    if not release.covers:
-        if release.base:
-            message = "a release that covers everything has no base"
-            raise StoreError(message, advice="say what it covers: --covers category-iii")
-        return None
-    if release.base:
-        return store.get(release.code_set, release.base)
-    earlier = [
-        stored
-        for stored in store.releases(release.code_set)
-        if stored.effective <= release.effective and stored.version != release.version
-    ]
-    if not earlier:
-        message = f"there is no release before {release.version} that it could update"
-        raise StoreError(message, advice="load the annual edition first, or name one with --base")
-    return earlier[-1]
-
-
-def _earlier(store: Store, release: Release, base: Release | None) -> Earlier | None:
-    """Return what a release is compared with: its base, else the latest one before it."""
-    before = [
-        stored
-        for stored in store.releases(release.code_set)
-        if stored.effective <= release.effective and stored.version != release.version
-    ]
-    follows = base or next(reversed(before), None)
-    if follows is None:
-        return None
-    live = store.manifest(release.code_set, follows.label).live
-    return Earlier(snapshot=store.open(follows), live=live)
+def _settle(store: Store, states: Mapping[str, str], release: Release) -> tuple[str, ...]:
+    """Keep the states as they are now; return the other releases of which the state changed."""
+    now = store.states(release.code_set)
+    now.keep()
+    return tuple(
+        label
+        for label, digest in now.digests().items()
+        if label != release.label and states.get(label, digest) != digest
+    )

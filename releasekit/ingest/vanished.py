@@ -11,14 +11,16 @@ from releasekit.diff import Comparison
 from releasekit.ingest.matches import named
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import columns_of
+from releasekit.store.layers import ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.ingest.complete import Doubts
     from releasekit.ingest.side_tables import SideTables
     from releasekit.layout import CodeSet
-    from releasekit.model import Snapshot
+    from releasekit.model import Release, Snapshot
+    from releasekit.store import Store
 
 MOST_SHARE = 0.05
 """The share of the live codes that may be gone without a word of the publisher's."""
@@ -31,10 +33,45 @@ _ADVICE = (
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
-    """The release that another one follows: its snapshot, and how many live codes it has."""
+    """What a release follows: the state before it, and how many live codes that has.
+
+    `later` are the releases published after it and effective by then: a code that one of them has
+    does not end for being absent from it.
+    """
 
     snapshot: Snapshot
     live: int
+    later: tuple[Snapshot, ...] = ()
+
+    def gone(self, after: Snapshot) -> Iterator[str]:
+        """Return the live codes that a release ends by lacking them, in order."""
+        place = self.snapshot.places["kind"]
+        for pair in Comparison(self.snapshot, after).pairs():
+            if pair.before is None or pair.after is not None or not pair.live[0]:
+                continue
+            code = pair.before.concept.code
+            kind = pair.before.line.split(b"\t", place + 1)[place].decode()
+            if after.release.ends(kind) and not any(code in text for text in self.later):
+                yield code
+
+
+def earlier_than(store: Store, release: Release) -> Earlier | None:
+    """Return what a release follows: the state on the day before it is effective."""
+    states = store.states(release.code_set)
+    others = [posting for posting in states.postings if posting.version != release.version]
+    before = [posting for posting in others if posting.effective < release.effective]
+    if not before:
+        return None
+    layers = ranked([*others, release])
+    place = next(n for n, layer in enumerate(layers) if layer.release is release)
+    later = (layer.release for layer in layers[place + 1 :])
+    return Earlier(
+        snapshot=states.open(before[-1]),
+        live=states.counts(before[-1]).live,
+        later=tuple(
+            store.own(posting) for posting in later if posting.effective <= release.effective
+        ),
+    )
 
 
 def validate_vanished(
@@ -49,15 +86,13 @@ def validate_vanished(
     Codes that the lists among its `tables` say are gone, or were replaced, do not count.
     """
     before, live = earlier.snapshot, earlier.live
-    gone = [
-        pair.before.concept.code
-        for pair in Comparison(before, after).pairs()
-        if pair.before is not None and pair.after is None and pair.live[0]
-    ]
+    gone = list(earlier.gone(after))
     if not gone:
         return
+    if after.release.covers:
+        live = sum(after.release.ends(concept.kind) for concept in before if not concept.terminated)
     by_kind = Counter(code_set.kind_of(code) for code in gone)
-    emptied = _without_live(after, by_kind)
+    emptied = _without_live(after, (kind for kind, lost in by_kind.items() if lost > 1))
     if not (_is_much(len(gone), live) or emptied):
         return
     ranges, known = _split(tables.gone(code_set))

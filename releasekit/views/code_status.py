@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,6 +9,7 @@ from msgspec import Struct
 from releasekit.classify.attribution import links
 from releasekit.classify.history import History
 from releasekit.store import release_document
+from releasekit.timeline import Status
 from releasekit.views import titles
 from releasekit.views.changes import replacement_code
 from releasekit.views.concepts import (
@@ -24,24 +24,14 @@ from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release
-    from releasekit.timeline import Interval, Sunset, Timeline
+    from releasekit.timeline import Sunset, Timeline
     from releasekit.views.changes import ReplacementCode
 
 SCHEMA = "releasekit/code/2"
-
-
-class Status(enum.StrEnum):
-    """Whether a code may be reported on a date of service."""
-
-    LIVE = "live"
-    HEADER = "header"
-    """It is in force, but only more specific codes may be reported."""
-    NOT_YET_EFFECTIVE = "not-yet-effective"
-    ENDED = "ended"
 
 
 class CodeView(Struct, frozen=True, kw_only=True):
@@ -81,9 +71,10 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         return None
     layout = timeline.layout
     cleared = clearance(audience, layout)
-    spans = timeline.intervals(code)
-    span = _span(spans, day)
-    status = _status(span, day, concept)
+    life = timeline.life(code)
+    if life is None:
+        return None
+    span, status = life.interval(day), life.status(day)
     shown = concept_view(concept, cleared)
     names = [*(f"designation.{name}" for name in shown.designations), *shown.properties]
     return CodeView(
@@ -98,7 +89,7 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         present=in_force is not None,
         concept=shown,
         aspect_titles={name: titles.of_aspect(name, layout) for name in names},
-        intervals=tuple(interval_view(span, cleared) for span in spans),
+        intervals=tuple(interval_view(span, cleared) for span in life.intervals),
         sunset=timeline.sunset(code, concept),
         replacements=() if status is Status.LIVE else _replacements(timeline, day, code),
         notice=notice(layout, release),
@@ -111,20 +102,6 @@ def _elsewhere(timeline: Timeline, release: Release, code: str) -> Concept | Non
     earlier = History(timeline, release).earlier(code)
     later = (timeline.concept(one, code) for one in timeline.releases if one.place > release.place)
     return earlier or next((concept for concept in later if concept is not None), None)
-
-
-def _span(spans: Sequence[Interval], day: dt.date) -> Interval | None:
-    """Return the span that has a day, else the last one before it, else the next."""
-    begun = [span for span in spans if span.start <= day]
-    return next(iter(begun[-1:] or spans[:1]), None)
-
-
-def _status(span: Interval | None, day: dt.date, concept: Concept) -> Status:
-    if span is not None and day < span.start:
-        return Status.NOT_YET_EFFECTIVE
-    if span is None or (span.end is not None and span.end < day):
-        return Status.ENDED
-    return Status.HEADER if concept.billable is False else Status.LIVE
 
 
 def _replacements(timeline: Timeline, day: dt.date, code: str) -> tuple[ReplacementCode, ...]:
