@@ -14,7 +14,7 @@ from releasekit.ingest.claims import Claims, claim
 from releasekit.ingest.complete import Doubts, Twins, compare_totals, validate_member
 from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
-from releasekit.ingest.lookalike import explained
+from releasekit.ingest.lookalike import explained, validate_named
 from releasekit.ingest.scope import Scope
 from releasekit.ingest.side_tables import SideTables
 from releasekit.ingest.vanished import Earlier, validate_vanished
@@ -79,6 +79,7 @@ def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = Fal
         claims = claim(members, layout, partial=partial)
     except UnrecognizedError as error:
         raise explained(error, members, layout) from error
+    validate_named(members, claims, layout)
     claims = replace(claims, unclaimed=(*claims.unclaimed, *passed_over))
     reading = Reading(layout=layout, claims=claims)
     read = {id(member) for _, member in reading.claims.read}

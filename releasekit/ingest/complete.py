@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from releasekit.ingest.fragments import code_of
 from releasekit.ingest.matches import named
 from releasekit.layout import Role
 from releasekit.layout.fields import Span
-from releasekit.layout.shapes import Delimited, FixedWidth, TextFile
+from releasekit.layout.shapes import Delimited, FixedWidth, Prose, TextFile
 from releasekit.readers import Tally, read
 
 if TYPE_CHECKING:
@@ -27,9 +28,14 @@ if TYPE_CHECKING:
     Twin = tuple[File, Member]
 
 AGAIN = "download the file again, for it seems cut or damaged; --force loads it as it is"
+EMPTY = "download the file again, or leave it out; --force takes the release without it"
+UNENDED = "a program has taken out the ends of its lines: use the publisher's own file"
 ONE_RELEASE = "use the files of one delivery; --force takes the one that is read"
 _MANY, _QUOTED = 1_000, 40
 """From how many records on a file is no short list, and how much of a line is shown."""
+_ONE_LINE = 1_000
+"""From how many bytes on a file has more than one line."""
+_ENDED = re.compile(rb"[\n\r\x85]|\xe2\x80[\xa8\xa9]|[\x28\x29]\x20|\x20[\x28\x29]")
 _ENDS = b"\r\n\x1a\x00\x0c\x85"
 
 
@@ -79,7 +85,11 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
             f"and {first.after:,}",
             line=first.line,
         )
-    if _is_records(intake.file) and _is_cut(member, tally.records):
+    if not tally.records and not tally.faults.total and _has_records(intake.file):
+        doubts.add(member.name, f"holds no record of {intake.file.name}", advice=EMPTY)
+    if _is_records(intake.file) and member.size > _ONE_LINE and not _ENDED.search(member.head()):
+        doubts.add(member.name, f"is one line of {member.size:,} bytes", advice=UNENDED)
+    elif _is_records(intake.file) and _is_cut(member, tally.records):
         last = member.tail().decode("latin-1").splitlines()[-1]
         doubts.add(
             member.name,
@@ -106,8 +116,14 @@ def _is_cut(member: Member, records: int) -> bool:
 
 def _is_records(file: File) -> bool:
     """Return whether a file of the publisher's has a record in every line, down to its last."""
-    lines = isinstance(file, FixedWidth) or (isinstance(file, Delimited) and not file.headed)
-    return lines and file.role is not Role.MAPPINGS
+    return isinstance(file, FixedWidth) or (isinstance(file, Delimited) and not file.own)
+
+
+def _has_records(file: File) -> bool:
+    """Return whether a file that has no record is none; a list of changes may be empty."""
+    if isinstance(file, Prose) or file.role is Role.DECLARED:
+        return False
+    return file.role is not Role.CONCEPTS or file.supplements
 
 
 class Twins:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from releasekit.errors import SourceError
 from releasekit.ingest.convert import BadValueError, clean, iso_date
 from releasekit.ingest.fragments import code_of
+from releasekit.ingest.typed_codes import is_own
 from releasekit.layout import Role
 from releasekit.layout.fields import Date, Text
 from releasekit.model import Mapping, Relationship
@@ -16,7 +17,7 @@ from releasekit.model.concept import TERMINATED
 from releasekit.readers.dialects import INSTRUCTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from releasekit.distribution import Member
     from releasekit.ingest.external_sort import Sorter
@@ -69,6 +70,7 @@ def _table(file: File, member: Member, code_set: CodeSet, tally: Tally, mappings
     row = _Row(file, code_set)
     is_code = code_set.code.fullmatch
     none = {word.casefold() for word in file.previous.none}
+    own = is_own(file)
 
     def take(line: int, cells: Cells) -> None:
         text = row.text(cells, row.code)
@@ -83,6 +85,10 @@ def _table(file: File, member: Member, code_set: CodeSet, tally: Tally, mappings
         else:
             before = list(sources(text, row.drop, file.previous)) or [text]
         clause = "" if len(before) == 1 and is_code(before[0]) else text
+        if own and (strange := _strange(before, code_set)):
+            message = f"{strange!r} is no code of {code_set.name}: {code_set.code_form}"
+            tally.fault(member, line, message, "correct the code, or write a range or a family")
+            return
         for source in before:
             mapping = Mapping(
                 source=source,
@@ -94,6 +100,16 @@ def _table(file: File, member: Member, code_set: CodeSet, tally: Tally, mappings
             mappings.add(line_of(mapping))
 
     return take
+
+
+def _strange(parts: Iterable[str], code_set: CodeSet) -> str:
+    """Return the first part of a list that is no code, no range of codes and no family."""
+    is_code = code_set.code.fullmatch
+    for part in filter(None, parts):
+        first, dash, last = part.partition("-")
+        if not (is_code(first) or (dash and not last)) or (last and not is_code(last)):
+            return part
+    return ""
 
 
 class _Row:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Convert = Callable[[str], str]
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\xa0\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufeff]")
 _ISO, _US = "%Y-%m-%d", "%m/%d/%Y"
 _OPEN_ENDED = frozenset({"", "99991231", "99999999", "12/31/9999"})
 _MIDNIGHT = re.compile(r"(?<=\d)[T ]0{1,2}:00(?::00(?:\.0+)?)?$")
@@ -27,6 +28,9 @@ _NUMBER = re.compile(
     r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?", re.ASCII
 )
 _MOST_FIGURES = 12
+_FIRST_YEAR, _OPEN_YEAR = 1900, 2099
+"""The years of dates that mean a day: none is before the first, and from the other on all are open
+ends (2099-12-31, 12/31/2999, 9999-12-31)."""
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -39,7 +43,9 @@ class BadValueError(ValueError):
 
 def clean(value: str) -> str:
     """Return a text without hard blanks and what steers a terminal, which no cell may hold."""
-    return value if value.isprintable() else _CONTROL.sub(" ", value).strip()
+    if value.isprintable():
+        return value
+    return _CONTROL.sub(" ", _INVISIBLE.sub("", value)).strip()
 
 
 def iso_date(value: str, forms: tuple[str, ...]) -> str:
@@ -57,8 +63,8 @@ def iso_date(value: str, forms: tuple[str, ...]) -> str:
         except ValueError:
             continue
         # strptime takes 201231 for %Y%m%d too, as the first of March 2012.
-        if not text.isdigit() or day.strftime(form) == text:
-            return "" if day.year == dt.MAXYEAR else day.date().isoformat()
+        if day.year >= _FIRST_YEAR and (not text.isdigit() or day.strftime(form) == text):
+            return "" if day.year >= _OPEN_YEAR else day.date().isoformat()
     reason = f"{value!r} is no date such as {_written(forms)}"
     raise BadValueError(reason)
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet, File
 
 
+_TYPED = {Role.MAPPINGS, Role.DECLARED}
+"""What often went through a spreadsheet, which takes zeros off codes."""
+
+
 class Sinks:
     """Where all members' records go: fragments of concepts, mappings, and what is declared."""
 
@@ -58,7 +62,7 @@ class Intake:
         records = read(self.member, self.file, self.tally)
         if len(self.code_set.key) == 1 and self.file.role is Role.CONCEPTS:
             records = sinks.typed.noted(records, self.file)
-        elif is_own(self.file) or (self.file.role is Role.MAPPINGS and not self.file.instruction):
+        elif is_own(self.file) or (self.file.role in _TYPED and not self.file.instruction):
             records = sinks.typed.mended(records, self.file, self.member, self.tally)
         if len(wanted) == 1:
             (take,) = wanted

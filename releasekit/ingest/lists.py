@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from releasekit.store import Store
 
 _MOST_FIGURES = 9
+_SHOWN = 60
 NO_FORM = "row whose code has not the form of one"
+TWICE = "row that stands twice"
 NO_COUNT = "total that is stated in other words"
 
 
@@ -46,23 +48,53 @@ def taker(
     version = _version(file, member)
     is_code, written = code_set.code.fullmatch, code_of(file)
     name = clean(member.name)
+    is_new = _rows_once(tally)
 
     def take(line: int, cells: Cells) -> None:
         code = written(cells)
         if not is_code(code):
             if own:
-                tally.skipped[NO_FORM] += 1
+                _take_without_form(code, line, member, code_set, tally)
             return
         try:
             words = {key: convert(cells[position]) for key, position, convert in plan}
         except BadValueError as error:
             tally.fault(member, line, f"{code}: {error}", "correct the value")
             return
-        if own:
-            tally.records += 1
+        if own and not is_new((code, *words.values())):
+            return
         declared.add(_row(code, file, name, line, words | version))
 
     return take
+
+
+def _rows_once(tally: Tally) -> Callable[[tuple[str, ...]], bool]:
+    """Return what tells whether a row stands for the first time; it counts both."""
+    rows: set[tuple[str, ...]] = set()
+
+    def is_new(row: tuple[str, ...]) -> bool:
+        new = row not in rows
+        rows.add(row)
+        tally.records += new
+        tally.skipped.update(() if new else (TWICE,))
+        return new
+
+    return is_new
+
+
+def _take_without_form(
+    text: str, line: int, member: Member, code_set: CodeSet, tally: Tally
+) -> None:
+    """Count a row about something else than a code; a code that is damaged is a fault."""
+    if not any(map(str.isdecimal, text)):
+        tally.skipped[NO_FORM] += 1
+        return
+    tally.fault(
+        member,
+        line,
+        f"{clean(text)[:_SHOWN]!r} is no code of {code_set.name}: {code_set.code_form}",
+        "correct the code; a spreadsheet drops leading zeros",
+    )
 
 
 def _version(file: File, member: Member) -> dict[str, str]:

@@ -6,17 +6,28 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from releasekit import layout as layouts
-from releasekit.errors import ReleasekitError, UnrecognizedError
+from releasekit.errors import (
+    FaultList,
+    ReleasekitError,
+    SourceError,
+    UnreadableError,
+    UnrecognizedError,
+)
 from releasekit.ingest.claims import EXPLAINED, claim
+from releasekit.ingest.typed_codes import is_own
 from releasekit.layout import Role
 from releasekit.layout.shapes import Delimited, TextFile
-from releasekit.readers import recognizes
+from releasekit.readers import mismatch, recognizes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from releasekit.distribution import Member
+    from releasekit.ingest.claims import Claims
     from releasekit.layout import CodeSet, File
+
+_PLAIN = ("x", "x.txt", "x.prn", "x.csv", "x.xml", "x.xls", "x.xlsx")
+"""Names that tell no more than a shape."""
 
 
 def lookalikes(members: Sequence[Member], *, partial: bool = False) -> tuple[str, ...]:
@@ -49,6 +60,52 @@ def explained(
         reasons = [f"none of their names is that of such a file: {' or '.join(patterns)}"]
     message = "\n".join([error.message, *reasons[:EXPLAINED]])
     return UnrecognizedError(message, table=error.table, advice=error.advice)
+
+
+def validate_named(members: Sequence[Member], claims: Claims, code_set: CodeSet) -> None:
+    """Refuse a member that by its name is a list of the code set's, and by its content is not.
+
+    Its rows would be lost. What no name tells (any text, any workbook), what another member has
+    already, and what is another code set's is passed over; so is a file that cannot be read at
+    all, unless a user typed it.
+    """
+    there = {file.table for file, _ in (*claims.read, *claims.twins)}
+    faults = FaultList()
+    claimed = {id(member) for _, member in (*claims.read, *claims.twins)}
+    for member in members:
+        if id(member) in claimed or member.name in claims.copies:
+            continue
+        lacking = (own for own in code_set.files if own.table not in there)
+        file = next((own for own in lacking if _is_named(member, own)), None)
+        if file is None:
+            continue
+        try:
+            reason = mismatch(member, file)
+            if _is_of_another(member, code_set):
+                continue
+        except UnreadableError:
+            if is_own(file):
+                raise
+            continue
+        advice = "use the publisher's own file, correct its headings, or leave it out"
+        message = f"by its name it is {file.name}, and by its content it is not: {reason}"
+        faults.add(SourceError(member.name, message, advice=advice))
+    faults.check()
+
+
+def _is_named(member: Member, file: File) -> bool:
+    """Return whether a name tells that a member is a file, and not only that it is of its shape."""
+    return bool(file.members.search(member.name)) and not any(map(file.members.search, _PLAIN))
+
+
+def _is_of_another(member: Member, code_set: CodeSet) -> bool:
+    others = (layouts.load(other) for other in layouts.code_sets() if other != code_set.id)
+    return any(
+        file.members.search(member.name) and recognizes(member, file)
+        for other in others
+        for file in other.files
+        if not is_own(file)
+    )
 
 
 def _claims(code_set: CodeSet, members: Sequence[Member], *, partial: bool) -> bool:

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 BAD_BYTE = "byte that is not UTF-8, read as {encoding}"
 TWICE = "text that was encoded twice, read as it was"
 ENTITY = "character that was written as in HTML, read as it was"
+INVISIBLE = "character without width, left out"
+LOST = "character that was lost before (U+FFFD), left as it is"
 
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _HARD_BLANK = re.compile("[\xa0\u2007\u202f]")
-_DAMAGE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ufeff]")
+_DAMAGE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x84\x86-\x9f\ufeff]")
+_INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064]")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _IN_A_WORD = re.compile("(?<=[A-Za-z])[\u201a\u0192\u201e\u2020\u2021\u02c6\u2030\u2039](?=[a-z])")
 """Signs that Windows-1252 has where encodings of DOS and the Macintosh have letters."""
@@ -64,6 +67,11 @@ class Mending:
                 self._fault(number, f"byte 0x{code} is {sign[0]!r} within a word")
             line = _TWICE.sub(lambda match: self._undone(number, match[0]), line)
             line = _HARD_BLANK.sub(" ", line)
+            if _INVISIBLE.search(line):
+                self.tally.mend(INVISIBLE, number)
+                line = _INVISIBLE.sub("", line)
+            if "\ufffd" in line:
+                self.tally.mend(LOST, number)
         if "&" in line:
             line = _ENTITY.sub(lambda match: self._unescaped(number, match[0]), line)
         if damage := _DAMAGE.search(line):

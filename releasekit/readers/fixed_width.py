@@ -15,13 +15,37 @@ if TYPE_CHECKING:
     from releasekit.layout.shapes import FixedWidth
     from releasekit.readers.records import Record, Tally
 
+DISPLAY = "display"
 recognizes = found_in_head
 mismatch = text_mismatch
 
 
 def read(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]:
     """Return each record's cells, cut at its columns' spans and stripped."""
-    return joined(_records(member, file, tally), member, file, tally)
+    records = joined(_records(member, file, tally), member, file, tally)
+    if file.columns[-1].name == DISPLAY:  # a code without a text is told where it is composed
+        return records
+    return _whole(records, member, file, tally)
+
+
+def _whole(
+    records: Iterator[Record], member: Member, file: FixedWidth, tally: Tally
+) -> Iterator[Record]:
+    """Return the records; one that ends before a last column which most others have is cut."""
+    cut: list[int] = []
+    count = 0
+    for record in records:
+        count += 1
+        if not record[1][-1]:
+            cut.append(record[0])
+        yield record
+    for number in cut if 2 * len(cut) < count else ():
+        tally.fault(
+            member,
+            number,
+            f"ends before its {file.columns[-1].name}, which the other records have",
+            "the line is cut or has lost blanks: use the publisher's own file",
+        )
 
 
 def _records(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]:

@@ -37,25 +37,38 @@ class HeadingSearch:
             else None
             for column in file.columns
         ]
+        self.nth = {
+            name
+            for heading, spellings in filter(None, self.wanted)
+            for name in spellings
+            if heading.nth > 1
+        }
+        self.doubles: dict[int, list[int]] = {}
         self.known = {name for column in self.wanted if column for name in column[1]}
         self.rows: deque[Sequence[str]] = deque(maxlen=file.heading_rows)
 
     def places(self, row: Sequence[str]) -> list[int] | None:
         """Return the position of each of the file's columns if the heading ends in this row.
 
-        A column that is not in the table (an optional one, or a constant) gets -1.
+        A column that is not in the table (an optional one, or a constant) gets -1. `doubles` has
+        all positions of a column whose heading stands more than once.
         """
         positions = self._positions(row)
         result = []
+        doubles: dict[int, list[int]] = {}
         for column in self.wanted:
             if column is None:
                 result.append(-1)
                 continue
             heading, spellings = column
-            had = next((positions[name] for name in spellings if name in positions), [])
+            name = next(filter(positions.__contains__, spellings), "")
+            had = positions.get(name, [])
             if len(had) < heading.nth and not heading.optional:
                 return None
+            if len(had) > 1 and name not in self.nth:
+                doubles[len(result)] = had
             result.append(had[heading.nth - 1] if len(had) >= heading.nth else -1)
+        self.doubles = doubles
         return result
 
     def missing(self, row: Sequence[str]) -> list[str]:
@@ -104,24 +117,24 @@ def records(
     A row may be short of cells at its end, which are empty then and counted. Where the publisher
     declares what it did or what became of a code, a row without a code is counted.
     """
-    search = HeadingSearch(file)
-    chosen: list[int] | None = None
-    most = 0
+    rows, search = iter(rows), HeadingSearch(file)
+    chosen, above = _to_heading(rows, search, tally)
+    most = max(chosen, default=0)
     code = file.column(file.key[0])
     notices = [pattern.compiled.match for pattern in file.notices]
     for number, row in rows:
-        if chosen is None:
-            chosen = search.places(row)
-            most = max(chosen or (0,))
-            tally.skipped[NOT_A_RECORD] += 1
-            continue
         width = len(row)
         cells = tuple(row[at].strip() if 0 <= at < width else "" for at in chosen)
+        if search.doubles:
+            cells = _merged(number, cells, row, search, member, tally)
         if not cells[code]:
-            _take_without_code(number, cells, member, file, tally)
+            _take_without_code(number, cells, row, member, file, tally)
         elif any(cells[:code]) or any(cells[code + 1 :]):
             if width <= most:
                 tally.skipped[SHORT] += 1
+            if above:
+                _take_above(above, chosen, cells, member, file, tally)
+                above = []
             yield number, cells
         elif any(is_notice(cells[code]) for is_notice in notices):
             tally.skipped[NOTE] += 1
@@ -134,13 +147,83 @@ def records(
             )
 
 
-def _take_without_code(
-    number: int, cells: Sequence[str], member: Member, file: Headed, tally: Tally
+def _to_heading(
+    rows: Iterator[tuple[int, Sequence[str]]], search: HeadingSearch, tally: Tally
+) -> tuple[list[int], list[tuple[int, Sequence[str]]]]:
+    """Return where the columns are, once their heading was read, and the rows that stand above."""
+    above: list[tuple[int, Sequence[str]]] = []
+    for number, row in rows:
+        tally.skipped[NOT_A_RECORD] += 1
+        chosen = search.places(row)
+        if chosen is not None:
+            stacked = len(search.rows) - 1
+            return chosen, above[: len(above) - stacked]
+        if len(above) < SEARCHED:
+            above.append((number, row))
+    return [], []
+
+
+def _take_above(  # noqa: PLR0913, PLR0917 (what a fault is told with)
+    above: Sequence[tuple[int, Sequence[str]]],
+    chosen: Sequence[int],
+    cells: Sequence[str],
+    member: Member,
+    file: Headed,
+    tally: Tally,
+) -> None:
+    """Take the fault of a row above the heading that has values wherever the first record has."""
+    filled = [at for at, cell in zip(chosen, cells, strict=True) if cell and at >= 0]
+    for number, row in above if len(filled) > 1 else ():
+        if all(at < len(row) and row[at].strip() for at in filled):
+            tally.fault(
+                member,
+                number,
+                f"a row like the records of {file.name} stands above their heading",
+                "put the heading above all rows, and take out what is none",
+            )
+
+
+def _merged(  # noqa: PLR0913, PLR0917 (what a fault is told with)
+    number: int,
+    cells: Sequence[str],
+    row: Sequence[str],
+    search: HeadingSearch,
+    member: Member,
+    tally: Tally,
+) -> tuple[str, ...]:
+    """Return cells of which some have several columns of one heading; two values are a fault."""
+    merged = list(cells)
+    for column, places in search.doubles.items():
+        values = {row[at].strip() for at in places if at < len(row)} - {""}
+        merged[column] = merged[column] or next(iter(values), "")
+        if len(values) > 1:
+            wanted = search.wanted[column]
+            name = wanted[0].heading[0] if wanted else ""
+            tally.fault(
+                member,
+                number,
+                f"two columns are headed {name!r}, and differ here",
+                "keep the one that is meant, and give the other another heading",
+            )
+    return tuple(merged)
+
+
+def _take_without_code(  # noqa: PLR0913, PLR0917 (what a fault is told with)
+    number: int,
+    cells: Sequence[str],
+    row: Sequence[str],
+    member: Member,
+    file: Headed,
+    tally: Tally,
 ) -> None:
     """Count a row without a code, or report it where each row is to have one."""
-    if not any(cells):
+    if not any(cell.strip() for cell in row):
         tally.skipped[BLANK] += 1
-    elif file.role in {Role.DECLARED, Role.MAPPINGS}:
+    elif not any(cells) and any(
+        pattern.compiled.match(next(filter(None, map(str.strip, row)))) for pattern in file.notices
+    ):
+        tally.skipped[NOTE] += 1
+    elif file.role in {Role.DECLARED, Role.MAPPINGS} and not file.own:
         tally.skipped[NO_CODE] += 1
     else:
         tally.fault(

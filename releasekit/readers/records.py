@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from operator import itemgetter
@@ -43,6 +44,7 @@ SHORT = "column that a row is short of"
 
 _SHOWN = 60
 """How many characters of a line are shown that was not recognized."""
+_OTHER_END = re.compile("[\x85\u2026\u2028\u2029]")
 
 
 class Tally:
@@ -104,14 +106,14 @@ def data_lines(
     is_malformed = file.malformed.compiled.match if file.malformed else None
     notices = [pattern.compiled.match for pattern in file.notices]
     begun = False
-    for number, line in lines(member, file, tally):
+    for number, line in _single(lines(member, file, tally), is_record):
         if is_record(line):
             begun = True
             yield number, line
         elif not line.strip():
             tally.skipped[BLANK] += 1
-        elif begun and any(is_notice(line) for is_notice in notices):
-            tally.skipped[NOTICE] += 1
+        elif any(is_notice(line) for is_notice in notices):
+            tally.skipped[NOTICE if begun else NOT_A_RECORD] += 1
         elif begun or (is_malformed and is_malformed(line)):
             tally.fault(
                 member,
@@ -124,6 +126,25 @@ def data_lines(
             )
         else:
             tally.skipped[NOT_A_RECORD] += 1
+
+
+def _single(
+    numbered: Iterator[tuple[int, str]], is_record: Callable[[str], object]
+) -> Iterator[tuple[int, str]]:
+    """Return lines cut where a record begins behind an end of a line that others are not ended by.
+
+    Such an end is that of Unicode, or NEL, which is an ellipsis in Windows-1252.
+    """
+    for number, line in numbered:
+        if line.isascii():
+            yield number, line
+            continue
+        start = 0
+        for end in _OTHER_END.finditer(line):
+            if is_record(line[end.end() :]):
+                yield number, line[start : end.start()]
+                start = end.end()
+        yield number, line[start:]
 
 
 def joined(

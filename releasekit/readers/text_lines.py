@@ -33,23 +33,25 @@ _ENOUGH = 10_000
 """How many characters beyond ASCII are looked at to tell a file's encoding."""
 _CHUNK = 1024**2
 _NEL = "\x85"
+_UNICODE_ENDS = ("\u2028", "\u2029")
 
 
 def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, str]]:
     """Stream the member's text lines, numbered from 1, without their ends.
 
-    A line ends in LF, CR, both, or NEL. A character that is damaged in one way only is mended and
-    counted; another one is a fault of its line. Where the file states totals of itself, its lines
-    are kept in the tally, too. What cannot be decoded comes as surrogates, as PEP 383 has it.
+    A line ends in LF, CR, both, or NEL, or as Unicode has it (U+2028, U+2029). A character that is
+    damaged in one way only is mended and counted; another one is a fault of its line. Where the
+    file states totals of itself, its lines are kept in the tally, too. What cannot be decoded comes
+    as surrogates, as PEP 383 has it.
     """
     encoding = _encoding(member, file.encodings)
     single = next((name for name in file.encodings if not name.startswith("utf-8")), "")
     mended = characters.Mending(member, encoding, single, tally).mended
     errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
-    nel = _nel(member.head(), encoding)
+    end = _only_end(member.head(), encoding)
     with member.open() as stream, io.TextIOWrapper(stream, encoding, errors=errors) as text:
         try:
-            for number, raw in enumerate(_parted(text, nel) if nel else text, start=1):
+            for number, raw in enumerate(_parted(text, end) if end else text, start=1):
                 line = raw.removesuffix("\n")
                 plain = line.isascii() and (line.isprintable() or _is_tabbed(line))
                 if not plain or "&" in line:
@@ -79,7 +81,8 @@ def head_text(member: Member) -> str:
     else:
         text = head.decode(encoding, "ignore").removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if "\n" in text else text.replace(_NEL, "\n")
+    end = "" if "\n" in text else next(filter(text.__contains__, (_NEL, *_UNICODE_ENDS)), "")
+    return text.replace(end, "\n") if end else text
 
 
 def _is_utf8(head: bytes) -> bool:
@@ -95,7 +98,7 @@ def _encoding(member: Member, declared: tuple[str, ...]) -> str:
     """Return the encoding of the whole member: that of its mark, or the declared one that fits.
 
     One wrong byte does not decide: where bytes are not UTF-8, the file is still UTF-8 if more of
-    its characters beyond ASCII are than are not.
+    its characters beyond ASCII are than are not, or if there is no other one.
     """
     if marked := _marked(member.head()):
         return marked
@@ -125,20 +128,23 @@ def _is_mostly_utf8(member: Member) -> bool:
             lengths = [len(match[0]) for match in _HIGH_BYTES.finditer(chunk)]
             broken += lengths.count(1)
             whole += len(lengths) - lengths.count(1)
-    return whole >= broken
+    return whole >= broken or broken == 1
 
 
-def _parted(text: Iterable[str], nel: str) -> Iterator[str]:
-    """Return the lines of a text that ends them as NEL does."""
+def _parted(text: Iterable[str], end: str) -> Iterator[str]:
+    """Return the lines of a text that ends them in one character."""
     for raw in text:
-        yield from raw.removesuffix("\n").removesuffix(nel).split(nel)
+        yield from raw.removesuffix("\n").removesuffix(end).split(end)
 
 
-def _nel(head: bytes, encoding: str) -> str:
-    """Return the character that ends lines as NEL does; empty where others end them.
+def _only_end(head: bytes, encoding: str) -> str:
+    """Return the character that ends lines where neither LF nor CR does; empty where they do.
 
     In Windows-1252 the byte of NEL is the ellipsis.
     """
     if b"\n" in head or b"\r" in head:
         return ""
-    return b"\x85".decode(encoding) if encoding == "cp1252" else _NEL
+    if encoding == "cp1252":
+        return b"\x85".decode(encoding)
+    text = head.decode(encoding, "ignore")
+    return next(filter(text.__contains__, (_NEL, *_UNICODE_ENDS)), "")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from releasekit.distribution import UNREADABLE, validate_safe
 from releasekit.errors import SourceError, UnreadableError
-from releasekit.readers import headings, workbook_size, xls_size
+from releasekit.readers import headings, old_workbook, workbook_size, xls_size
 from releasekit.readers.records import joined
+from releasekit.readers.sheet_cells import opened, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from releasekit.distribution import Member
     from releasekit.layout.shapes import Workbook
     from releasekit.readers.records import Record, Tally
+    from releasekit.readers.sheet_cells import Sheets
 
 _OLE = b"\xd0\xcf\x11\xe0"
-
-Sheets = dict[str, list[list[Any]]]
-"""The rows of each sheet of a workbook, by its name."""
 
 
 def recognizes(member: Member, file: Workbook) -> bool:
@@ -35,7 +33,7 @@ def mismatch(member: Member, file: Workbook) -> str:
     if tables := _tables(member, file):
         return f"{len(tables)} sheets have the headings of {file.name}; keep one of them"
     reasons = [
-        headings.mismatch(map(_texts, rows[: headings.SEARCHED]), file)
+        headings.mismatch(map(texts, rows[: headings.SEARCHED]), file)
         for name, rows in member.kept(_sheets).items()
         if not file.sheet or file.sheet.search(name)
     ]
@@ -49,7 +47,7 @@ def read(member: Member, file: Workbook, tally: Tally) -> Iterator[Record]:
     if len(tables) != 1:
         message = f"{len(tables)} sheets have the heading row of {file.name}"
         raise SourceError(member.name, message, advice="keep one of them in the workbook")
-    rows = ((number, _texts(row)) for number, row in enumerate(tables[0], start=1))
+    rows = ((number, texts(row)) for number, row in enumerate(tables[0], start=1))
     return joined(headings.records(rows, member, file, tally), member, file, tally)
 
 
@@ -64,21 +62,20 @@ def _tables(member: Member, file: Workbook) -> list[list[list[Any]]]:
 
 
 def _has_heading(rows: list[list[Any]], file: Workbook) -> bool:
-    above = map(_texts, rows[: headings.SEARCHED])
+    above = map(texts, rows[: headings.SEARCHED])
     return headings.has_heading(above, file)
 
 
 def _sheets(member: Member) -> Sheets:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (slow)
+    from python_calamine import CalamineError  # noqa: PLC0415 (slow)
 
     data = member.read()
     try:
+        if data.startswith(_OLE):
+            xls_size.validate(data)
+            return old_workbook.sheets(data)
         _validate_size(member, data)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in book.sheet_names
-        }
+        return opened(data)
     except workbook_size.TooLargeError as error:
         advice = "delete what lies far off the table, and save the workbook again"
         raise SourceError(member.name, str(error), advice=advice) from error
@@ -96,24 +93,6 @@ def _sheets(member: Member) -> Sheets:
 
 def _validate_size(member: Member, data: bytes) -> None:
     """Refuse a workbook whose cells are more than memory holds, or that is not safe to unpack."""
-    if data.startswith(_OLE):
-        xls_size.validate(data)
-        return
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         validate_safe(archive.infolist(), member.name, len(data))
         workbook_size.validate(archive)
-
-
-def _texts(row: list[Any]) -> list[str]:
-    return [cell if type(cell) is str else _text(cell) for cell in row]
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 (what a cell may hold)
-    """Return a cell as the publisher's text files would have it."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return "" if value is None else str(value)

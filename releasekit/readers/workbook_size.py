@@ -33,6 +33,7 @@ _WIDE = re.compile(rb'<c r="[C-Z][A-Z]')
 _VALUES = re.compile(rb"<v>(\d+)</v>")
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _REFERENCE = re.compile(r"([A-Za-z]{0,3})(\d{0,7})")
+_SHOWN = 20
 _TARGETS = "xl/_rels/workbook.xml.rels"
 _SHARED = "xl/sharedstrings.xml"
 _FOREIGN = ("content.xml", "xl/workbook.bin")
@@ -219,7 +220,7 @@ class _CellCount(_Elements):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
-            self.row = _number(attributes.get("r", "")) or self.row + 1
+            self.row = _row(attributes.get("r", "")) or self.row + 1
             self.column = 0
         elif name == "c":
             self._place(attributes.get("r", ""))
@@ -227,8 +228,10 @@ class _CellCount(_Elements):
             self.value = []
 
     def _place(self, reference: str) -> None:
-        match = _REFERENCE.fullmatch(reference.replace("$", ""))
-        column, row = (_letters(match[1]), _number(match[2])) if match else (0, 0)
+        match = _REFERENCE.fullmatch(reference)
+        if match is None:
+            raise _no_place(reference)
+        column, row = _letters(match[1]), _row(match[2])
         self.column = column or self.column + 1
         extent = self.extent
         extent.filled += 1
@@ -250,6 +253,17 @@ class _CellCount(_Elements):
 def _number(text: str) -> int:
     digits = text.strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0  # noqa: PLR2004 (longer is no place)
+
+
+def _row(text: str) -> int:
+    """Return the number of a row, 0 where none is given; other readers take any digits for one."""
+    if text and not (number := _number(text)):
+        raise _no_place(text)
+    return number if text else 0
+
+
+def _no_place(text: str) -> ValueError:
+    return ValueError(f"{text[:_SHOWN]!r} is no place of a sheet")
 
 
 def _letters(text: str) -> int:

@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from releasekit.crosswalk.decisions import number_text
-from releasekit.distribution import validate_safe
+from releasekit.distribution import UNREADABLE, validate_safe
 from releasekit.errors import DistributionError, FaultList, ReleasekitError, SourceError
 from releasekit.review.form import (
     HEADINGS,
@@ -67,7 +67,7 @@ def _validate_safe(name: str, data: bytes) -> None:
                 if b"<!DOCTYPE" in archive.read(member).replace(b"\0", b""):
                     message = f"{member.filename} declares a document type"
                     raise SourceError(name, message, advice=REWRITE)
-    except (zipfile.BadZipFile, DistributionError, OSError, NotImplementedError) as error:
+    except (*UNREADABLE, DistributionError) as error:
         message = f"is not an Excel workbook that can be read: {error}"
         raise SourceError(name, message, advice=REWRITE) from error
 

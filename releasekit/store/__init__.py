@@ -183,7 +183,7 @@ class Store:
         """Stream a table's lines; SnapshotError if the manifest has it and the folder has not."""
         if table in self.manifest(release.code_set, release.label).tables:
             for page in StoredPages(self.folder(release.code_set, release.label) / table):
-                yield from page.decode().splitlines()
+                yield from page.decode().removesuffix("\n").split("\n")
 
     def remove(self, release: Release) -> None:
         """Remove a release, at once; StoreError where others rest on it."""

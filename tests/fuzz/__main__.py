@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import sys
 import time
 from pathlib import Path
 
-from tests.fuzz.runs import MOST_MIB, Finding, peak_mib, run
+from tests.fuzz.runs import MOST_MIB, Finding, peak_mib
+from tests.fuzz.workers import run
 
 
 def keep(finding: Finding, folder: Path) -> None:
@@ -29,20 +31,29 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
-    start = time.monotonic()
-    done, found = run(given.seed, given.first, given.cases, given.seconds)
-    for finding in found:
-        sys.stdout.write(f"case {finding.case} ({finding.delivery.code_set}): {finding.what}\n")
+    start, done, found = time.monotonic(), 0, 0
+    for result in run(given.seed, given.first, given.cases, given.seconds):
+        if isinstance(result, int):
+            done += result
+            tell(done, start, found)
+            continue
+        found += 1
+        sys.stdout.write(f"case {result.case} ({result.delivery.code_set}): {result.what}\n")
         if given.keep:
-            keep(finding, given.keep)
+            keep(result, given.keep)
+    return int(bool(found) or peak_mib(resource.RUSAGE_CHILDREN) > MOST_MIB)
+
+
+def tell(done: int, start: float, found: int) -> None:
+    """Print the figures so far."""
     figures = {
         "cases": done,
         "seconds": round(time.monotonic() - start),
-        "peak_mib": peak_mib(),
-        "found": len(found),
+        "peak_mib": peak_mib(resource.RUSAGE_CHILDREN),
+        "found": found,
     }
     sys.stdout.write(json.dumps(figures) + "\n")
-    return int(bool(found) or peak_mib() > MOST_MIB)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

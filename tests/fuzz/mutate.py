@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import io
+import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -21,13 +24,39 @@ TOKENS = (
     *(b"9" * 5000, b"A" * 100_000, b"(" * 2000, b"10000-99999", b"0001U-9999U", b"None", b"nan"),
     *(b"has been deleted. To report, use ", b" and ", b" to ", b"property.x", b"[]", b"\\", b"{}"),
 )
-_XML = ".xml", ".rels"
+NAMES = (
+    *(
+        "\x1b[31m",
+        "\u202e",
+        "\u2028",
+        "\udcff",
+        "\r\n",
+        " ",
+        "%s",
+        "{0}",
+        "'",
+        "é" * 40,
+        "~$",
+        "._",
+    ),
+    *("April 2024 ", "2019_", "0000-", "copy (1) of ", "\\", "CON.", "x.zip!", "-"),
+)
+"""What stands before a name that was not the publisher's."""
+
+
+def renamed(random: Random, name: str) -> str:
+    """Return the name of a file, now and then another one."""
+    if random.random() < 0.96:
+        return name
+    folder, _, last = name.rpartition("/")
+    return "/".join(filter(None, (folder, random.choice(NAMES) + last)))
 
 
 def mutated(random: Random, data: bytes) -> bytes:
     """Return the bytes with some changes; the parts of an archive are changed one by one."""
-    if data[:2] == b"PK" and random.random() < 0.7:
-        data = _repacked(random, data)
+    shape = next((shape for mark, shape in _SHAPES.items() if data.startswith(mark)), None)
+    if shape and random.random() < 0.8:
+        data = shape(random, data)
         if random.random() < 0.8:
             return data
     for _ in range(random.choice((1, 1, 1, 2, 3, 8))):
@@ -35,18 +64,52 @@ def mutated(random: Random, data: bytes) -> bytes:
     return data
 
 
-def _repacked(random: Random, data: bytes) -> bytes:
+def _zipped(random: Random, data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = random.choice(sorted(parts))
-    parts[name] = random.choice(_MUTATIONS)(random, parts[name])
+    parts[renamed(random, name)] = mutated(random, parts.pop(name))
     if random.random() < 0.1:
         del parts[random.choice(sorted(parts))]
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", random.choice(_METHODS)) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(zipfile.ZipInfo(name.encode("utf-8", "replace").decode()), part)
     return packed.getvalue()
+
+
+def _gzipped(random: Random, data: bytes) -> bytes:
+    whole = gzip.decompress(data)
+    changed = (_tarred if whole[257:262] == b"ustar" else mutated)(random, whole)
+    return gzip.compress(changed, 1, mtime=0)
+
+
+def _tarred(random: Random, data: bytes) -> bytes:
+    """Return a tar with members of other sorts, or with the bytes of one changed."""
+    packed = io.BytesIO()
+    with (
+        tarfile.open(fileobj=io.BytesIO(data)) as old,
+        tarfile.open(fileobj=packed, mode="w", format=random.choice(_FORMATS)) as new,
+    ):
+        for info in old:
+            part = old.extractfile(info)
+            content = part.read() if part else b""
+            if random.random() < 0.3:
+                content = mutated(random, content)
+            info.name = renamed(random, info.name).encode("utf-8", "replace").decode()
+            info.size = len(content)
+            info.pax_headers = {}
+            if random.random() < 0.1:
+                info.type = random.choice(_TYPES)
+                info.linkname = random.choice(("../../etc/passwd", info.name, "/dev/zero", ""))
+            with contextlib.suppress(ValueError):  # the name is too long for this format
+                new.addfile(info, io.BytesIO(content))
+    return packed.getvalue()
+
+
+_METHODS = zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_LZMA
+_FORMATS = tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT
+_TYPES = b"1", b"2", b"3", b"4", b"5", b"6", b"7", b"S", b"x", b"?"
 
 
 def _span(random: Random, data: bytes) -> tuple[int, int]:
@@ -125,6 +188,21 @@ def _encode(random: Random, data: bytes) -> bytes:
     return text.encode(encoding, "replace")
 
 
+def _stretch(random: Random, data: bytes) -> bytes:
+    """Put a value where another program would: far off, huge, or in a column of its own."""
+    old = random.choice(
+        (b' r="', b"</v>", b"<v>", b"\t", b",", b"<row", b"</t>", b' s="', b"</row>")
+    )
+    new = random.choice((b' r="XFD1048576" x="', b"9" * 400, b"<v>1</v>", b"\t\t", b",,", b"1e400"))
+    return data.replace(old, new, random.choice((1, 3, -1)))
+
+
+def _cross(random: Random, data: bytes) -> bytes:
+    """Put the end of the data before its beginning, or one part over another."""
+    start, end = sorted((random.randrange(len(data) + 1), random.randrange(len(data) + 1)))
+    return random.choice((data[end:] + data[:end], data[:start] + data[end:] + data[start:end]))
+
+
 def _replace(random: Random, data: bytes) -> bytes:
     """Put one of the values that stand between blanks, tabs or commas in the place of another."""
     words = data.split()
@@ -135,5 +213,6 @@ def _replace(random: Random, data: bytes) -> bytes:
 
 _MUTATIONS: tuple[Mutate, ...] = (
     *(_flip, _overwrite, _delete, _repeat, _insert, _insert, _cut, _behead),
-    *(_lines, _lines, _ends, _encode, _replace),
+    *(_lines, _lines, _ends, _encode, _replace, _stretch, _cross),
 )
+_SHAPES: dict[bytes, Mutate] = {b"PK": _zipped, b"\x1f\x8b": _gzipped}

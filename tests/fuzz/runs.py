@@ -12,37 +12,33 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
-from releasekit import distribution, layout
+from releasekit import distribution, layout, review
 from releasekit.errors import FaultList, ReleasekitError
 from releasekit.ingest import loader
 from releasekit.readers import READERS, Tally
 from releasekit.store import Store
-from tests.fuzz.mutate import mutated
-from tests.ingest.test_quirks_hcpcs import records, workbook
-from tests.ingest.test_readers import table
-from tests.support.files import DISTRIBUTIONS
+from tests.fuzz.deliveries import REVIEW, Delivery, deliveries, write_all
+from tests.fuzz.mutate import mutated, renamed
+from tests.support.files import DISTRIBUTIONS, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
     from releasekit.distribution import Member
-    from releasekit.layout import CodeSet, File
+    from releasekit.layout import File
+
+    Run = Callable[[Path, Delivery], None]
 
 MOST_SECONDS = 10
 MOST_MIB = 500
 LOADED = 0.4
 """How many of the cases are whole loads; the others are one member through one reader."""
 
-Files = dict[str, bytes]
-
-
-class Delivery(NamedTuple):
-    """A sound delivery of a code set: the bytes of its members by name."""
-
-    code_set: str
-    files: Files
+_STEERING = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""What no message may hold: controls, halves of characters, and other ends of lines."""
 
 
 class Finding(NamedTuple):
@@ -57,102 +53,145 @@ class Hang(BaseException):
     """A case took too long; no handler of the program takes it for a fault of a file."""
 
 
-def deliveries(scratch: Path) -> list[Delivery]:
-    """Return the made-up deliveries of every code set, with a workbook and a table of its rows."""
-    found = [
-        Delivery(folder.parent.name, _bytes(folder)) for folder in sorted(DISTRIBUTIONS.glob("*/*"))
-    ]
-    scratch.mkdir(parents=True, exist_ok=True)
-    tables = (workbook(scratch / "anweb.xlsx", records()), table(scratch / "anweb.csv"))
-    found += (Delivery("hcpcs", {path.name: path.read_bytes()}) for path in tables)
-    rows = b"code,property,value\n10004,sunset,2027-01-01\n10004,add-on,true\n10004,mine,yes\n"
-    changes = b"code,action,date\n10004,revised,2026-01-01\n0100T,deleted,1/1/2026\n"
-    steps = b"source,target,relationship,effective,note\n0100T,10004,equivalent,2026,why\n"
-    own = {"properties.csv": rows, "my-changes.csv": changes, "my-crosswalk.csv": steps}
-    base = next(delivery for delivery in found if delivery.code_set == "cpt")
-    found.append(Delivery("cpt", {**base.files, **own}))
-    return found
+class Case(NamedTuple):
+    """A mutated delivery, and what is done with it."""
+
+    number: int
+    delivery: Delivery
+    run: Run
 
 
-def _bytes(folder: Path) -> Files:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+def mutant(seed: str, number: int, sound: Sequence[Delivery]) -> Case:
+    """Return the case of a number: the same on every run."""
+    random = Random(f"{seed}/{number}")  # noqa: S311 (no secret)
+    delivery = random.choice(sound)
+    files = dict(delivery.files)
+    for name in random.sample(sorted(files), k=min(len(files), random.choice((1, 1, 1, 2)))):
+        files[renamed(random, name)] = mutated(random, files.pop(name))
+    run = random.choice(LOADS) if random.random() < LOADED else reads
+    return Case(number, delivery._replace(files=files), run)
 
 
-def cases(seed: str, first: int, count: int, scratch: Path) -> Iterator[Finding | None]:
-    """Run cases, and return what was found in each; None where all is as it should be."""
-    sound = deliveries(scratch / "sound")
-    code_sets = {name: layout.load(name) for name in {delivery.code_set for delivery in sound}}
-    for case in range(first, first + count):
-        random = Random(f"{seed}/{case}")  # noqa: S311 (the same cases on every run)
-        delivery = random.choice(sound)
-        files = dict(delivery.files)
-        for name in random.sample(sorted(files), k=min(len(files), random.choice((1, 1, 1, 2)))):
-            files[name] = mutated(random, files[name])
-        changed = Delivery(delivery.code_set, files)
-        run = loads if random.random() < LOADED else reads
-        what = outcome(changed, code_sets[delivery.code_set], scratch / "case", run)
-        yield Finding(case, what, changed) if what else None
+def examine(case: Case, scratch: Path) -> Finding | None:
+    """Return what was found in a case; None where all is as it should be."""
+    what = outcome(case.delivery, scratch, case.run)
+    return Finding(case.number, what, case.delivery) if what else None
 
 
-def outcome(
-    delivery: Delivery, code_set: CodeSet, scratch: Path, run: Callable[[Path, CodeSet], None]
-) -> str:
+def outcome(delivery: Delivery, scratch: Path, run: Run) -> str:
     """Return what came of a case that should not have; empty for success and known errors."""
     folder = scratch / "files"
-    for name, data in delivery.files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    write_all(folder, delivery.files)
     try:
         with _limited(MOST_SECONDS):
-            run(folder, code_set)
+            (decides if delivery.code_set == REVIEW else run)(folder, delivery)
     except ReleasekitError as error:
-        return "" if str(error).strip() else "an error without words"
+        return _unclear(str(error))
     except Hang:
         return f"took more than {MOST_SECONDS} s"
-    except Exception:  # noqa: BLE001 (that there is none is what is to be shown)
+    except BaseException as error:  # a library in Rust has errors that are no Exception
+        if isinstance(error, KeyboardInterrupt):
+            raise
         return traceback.format_exc(limit=-6)
     finally:
         shutil.rmtree(scratch)
     return ""
 
 
-def loads(folder: Path, code_set: CodeSet) -> None:
+def _unclear(error: str) -> str:
+    """Return what is wrong with the words of an error; empty for one as it should be."""
+    if not error.strip():
+        return "an error without words"
+    steering = next((c for c in error if category(c) in _STEERING and c not in "\n\t"), "")
+    return f"an error with {steering!r}: {error!r}" if steering else ""
+
+
+def loads(folder: Path, delivery: Delivery) -> None:
     """Load a delivery, and read it again as it was stored; refused, nothing may be stored."""
-    store = Store(folder.parent / "store")
+    _load(folder, delivery, loader.Terms())
+
+
+def forces(folder: Path, delivery: Delivery) -> None:
+    """Load a delivery whatever speaks against it."""
+    _load(folder, delivery, loader.Terms(force=True))
+
+
+def follows(folder: Path, delivery: Delivery) -> None:
+    """Load a delivery behind the release of the year before."""
+    _store_earlier(folder, delivery)
+    _load(folder, delivery, loader.Terms())
+
+
+def adds(folder: Path, delivery: Delivery) -> None:
+    """Load a delivery as codes that are added to the release of the year before."""
+    _store_earlier(folder, delivery)
+    _load(folder, delivery, loader.Terms(covers=("additions",)))
+
+
+def _store_earlier(folder: Path, delivery: Delivery) -> None:
+    earlier = DISTRIBUTIONS / delivery.code_set / "2025"
+    load(folder.parent / "store", delivery.code_set, "2025", earlier)
+
+
+def _load(folder: Path, delivery: Delivery, terms: loader.Terms) -> None:
+    store, code_set = Store(folder.parent / "store"), layout.load(delivery.code_set)
+    before = sorted(store.root.rglob("*.json"))
     try:
-        result = loader.load(store, code_set, "2026", [folder], loader.Terms())
+        result = loader.load(store, code_set, delivery.label, [folder], terms)
     except ReleasekitError:
-        assert not list(store.root.rglob("*.json")), "refused, and stored all the same"
+        assert sorted(store.root.rglob("*.json")) == before, "refused, and stored all the same"
         raise
     concepts = sum(1 for _ in store.open(result.manifest.release))
     assert concepts == result.manifest.concepts
 
 
-def reads(folder: Path, code_set: CodeSet) -> None:
+def decides(folder: Path, delivery: Delivery) -> None:
+    """Read a review form."""
+    del delivery
+    for path in folder.iterdir():
+        review.read(path)
+
+
+def reads(folder: Path, delivery: Delivery) -> None:
     """Read every member as each file that it may be."""
+    for member, file in _recognized(folder, delivery):
+        tally = Tally()
+        try:
+            for line, cells in READERS[file.reader].read(member, file, tally):
+                assert line >= 0
+                assert len(cells) == len(file.columns)
+        except ReleasekitError as error:
+            assert str(error)  # noqa: PT017 (whatever is raised has words)
+        faults = FaultList()
+        faults.extend(tally.faults)
+        assert faults.total == tally.faults.total
+
+
+def readers_of(folder: Path, delivery: Delivery) -> set[str]:
+    """Return the readers that take a member of a delivery."""
+    return {file.reader for _, file in _recognized(folder, delivery)}
+
+
+def _recognized(folder: Path, delivery: Delivery) -> Iterator[tuple[Member, File]]:
     for member in distribution.members([folder]):
-        for file in code_set.files:
-            if file.members.search(member.name):
-                _read(member, file)
+        for file in layout.load(delivery.code_set).files:
+            if file.members.search(member.name) and _recognizes(member, file):
+                yield member, file
         member.forget()
 
 
-def _read(member: Member, file: File) -> None:
-    reader, tally = READERS[file.reader], Tally()
+def _recognizes(member: Member, file: File) -> bool:
+    reader = READERS[file.reader]
     try:
-        if not reader.recognizes(member, file):
-            assert reader.mismatch(member, file)
-            return
-        for line, cells in reader.read(member, file, tally):
-            assert line >= 0
-            assert len(cells) == len(file.columns)
+        recognized = reader.recognizes(member, file)
+        assert recognized or reader.mismatch(member, file)
     except ReleasekitError as error:
         assert str(error)  # noqa: PT017 (whatever is raised has words)
-    faults = FaultList()
-    faults.extend(tally.faults)
-    assert faults.total == tally.faults.total
+        return False
+    return recognized
+
+
+LOADS = (loads, loads, forces, follows, adds)
 
 
 @contextmanager
@@ -169,16 +208,18 @@ def _limited(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def peak_mib() -> int:
-    """Return the most memory that this process has had so far, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def peak_mib(who: int = resource.RUSAGE_SELF) -> int:
+    """Return the most memory that this process, or one that it started, has had so far, in MiB."""
+    return resource.getrusage(who).ru_maxrss // 1024
 
 
 def run(seed: str, first: int, count: int, most_seconds: float) -> tuple[int, list[Finding]]:
     """Run up to `count` cases within the time; return how many were run and what was found."""
     start, done, found = time.monotonic(), 0, []
     with tempfile.TemporaryDirectory() as scratch:
-        for finding in cases(seed, first, count, Path(scratch)):
+        sound = deliveries(Path(scratch) / "sound")
+        for case in range(first, first + count):
+            finding = examine(mutant(seed, case, sound), Path(scratch) / "case")
             done += 1
             if finding:
                 found.append(finding)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
 from releasekit import layout
 from releasekit.errors import SnapshotError
+from releasekit.readers import READERS
 from tests.fuzz import runs
+from tests.fuzz.deliveries import REVIEW, Delivery, deliveries, files_of, write_all
 from tests.fuzz.mutate import mutated
-
-if TYPE_CHECKING:
-    from releasekit.layout import CodeSet
 
 KEPT = Path(__file__).parent / "kept"
 
@@ -28,44 +26,53 @@ def test_mutated_deliveries_are_read_or_refused() -> None:
 
 
 @pytest.mark.parametrize("folder", sorted(KEPT.iterdir()), ids=lambda folder: folder.name)
-@pytest.mark.parametrize("run", [runs.loads, runs.reads])
-def test_what_was_found_once_is_read_or_refused(tmp_path: Path, folder: Path, run: object) -> None:
-    code_set = folder.name.partition("-")[0]
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-    delivery = runs.Delivery(code_set, files)
-    assert runs.outcome(delivery, layout.load(code_set), tmp_path / "case", run) == ""  # type: ignore[arg-type]  # one of two functions
+@pytest.mark.parametrize("run", [*dict.fromkeys(runs.LOADS), runs.reads])
+def test_what_was_found_once_is_read_or_refused(
+    tmp_path: Path, folder: Path, run: runs.Run
+) -> None:
+    delivery = Delivery(folder.name.partition("-")[0], files_of(folder))
+    assert runs.outcome(delivery, tmp_path / "case", run) == ""
 
 
 def test_what_is_not_as_promised_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(folder: Path, code_set: CodeSet) -> None:
-        del folder, code_set
+    def broken(folder: Path, delivery: Delivery) -> None:
+        del folder, delivery
         raise UnicodeError
 
-    def endless(folder: Path, code_set: CodeSet) -> None:
+    def endless(folder: Path, delivery: Delivery) -> None:
         while True:
-            assert folder, code_set
+            assert folder, delivery
 
-    def known(folder: Path, code_set: CodeSet) -> None:
-        message = f"{folder} {code_set}"
+    def known(folder: Path, delivery: Delivery) -> None:
+        message = f"{folder} {delivery}"
         raise SnapshotError(message)
 
     monkeypatch.setattr(runs, "MOST_SECONDS", 1)
-    code_set, delivery = layout.load("cpt"), runs.Delivery("cpt", {"a.txt": b"a"})
-    assert "UnicodeError" in runs.outcome(delivery, code_set, tmp_path / "a", broken)
-    assert "took more than 1 s" in runs.outcome(delivery, code_set, tmp_path / "b", endless)
-    assert runs.outcome(delivery, code_set, tmp_path / "c", known) == ""
+    delivery = Delivery("cpt", {"a.txt": b"a"})
+    assert "UnicodeError" in runs.outcome(delivery, tmp_path / "a", broken)
+    assert "took more than 1 s" in runs.outcome(delivery, tmp_path / "b", endless)
+    assert runs.outcome(delivery, tmp_path / "c", known) == ""
 
 
-def test_there_are_deliveries_of_every_code_set_and_their_mutants_differ(tmp_path: Path) -> None:
-    sound = runs.deliveries(tmp_path / "sound")
-    assert {delivery.code_set for delivery in sound} == {"cpt", "hcpcs", "icd10cm", "icd10pcs"}
+def test_every_delivery_loads_and_every_reader_has_some(tmp_path: Path) -> None:
+    """A delivery that is refused before it is mutated would show little."""
+    readers = set()
+    for number, delivery in enumerate(deliveries(tmp_path / "sound")):
+        place = tmp_path / str(number)
+        write_all(place / "files", delivery.files)
+        if delivery.code_set == REVIEW:
+            runs.decides(place / "files", delivery)
+        else:
+            runs.loads(place / "files", delivery)
+            readers |= runs.readers_of(place / "files", delivery)
+    assert readers == set(READERS)
+
+
+def test_mutants_differ(tmp_path: Path) -> None:
+    sound = deliveries(tmp_path / "sound")
+    assert {delivery.code_set for delivery in sound} == {*layout.code_sets(), REVIEW}
     changed = 0
     for number, delivery in enumerate(sound):
-        name, data = next(iter(delivery.files.items()))
+        data = next(iter(delivery.files.values()))
         changed += mutated(Random(number), data) != data  # noqa: S311 (the same on every run)
-        assert name
     assert changed > len(sound) // 2

@@ -122,6 +122,11 @@ def test_many_small_sheets_fit_together() -> None:
         ({"bin": "1"}, "not an .xlsx"),
         ({"ods": "1"}, "not an .xlsx"),
         ({"sheet": sheet("<c ><broken")}, "is no XML"),
+        ({"sheet": sheet(f'<c r="A{"9" * 600}"/>')}, "'A999.* is no place of a sheet"),
+        ({"sheet": sheet('<c r="AAAA1"/>')}, "'AAAA1' is no place"),
+        ({"sheet": sheet('<c r="$A$1"/>')}, "is no place"),
+        ({"sheet": sheet('<row r="4294967297"><c /></row>')}, "'4294967297' is no place"),
+        ({"sheet": sheet('<row r="1e5"><c /></row>')}, "'1e5' is no place"),
         ({"sheet": f'<!DOCTYPE a [<!ENTITY b "c">]>{sheet("<c />")}'}, "declares entities"),
     ],
 )

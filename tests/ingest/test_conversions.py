@@ -147,7 +147,7 @@ def test_a_users_own_crosswalk_goes_with_any_code_set(tmp_path: Path) -> None:
     text = (
         "source,target,relationship,effective,note\n"
         'Q87.8,QA0.1,source-is-broader-than-target,2025-10-01,"mine, by hand"\n'
-        "A00.0,A00.01,,,\n,A00.02,,,\nU07.0,,not-related-to,,gone\n"
+        "A00.0,A00.01,,,\nU07.0,,not-related-to,,gone\n"
     )
     own = write(tmp_path / "f" / "our-crosswalk-2026.csv", text)
     load(tmp_path / "s", "icd10cm", "2026", ICD / "2026" / "icd10cm order 2026.txt", own)

@@ -213,7 +213,9 @@ def test_the_instruction_of_a_deleted_code_gives_mappings(tmp_path: Path) -> Non
     assert "33860" not in {source for source, _ in found}
 
 
-def test_rows_of_the_history_that_are_about_no_code_are_counted(folder: Path) -> None:
+def test_rows_of_the_history_about_no_code_are_counted_and_lost_zeros_put_back(
+    folder: Path,
+) -> None:
     path = folder / LINK / "History_DTK_tab.txt"
     text = path.read_text(encoding="utf-8")
     write(
@@ -221,7 +223,8 @@ def test_rows_of_the_history_that_are_about_no_code_are_counted(folder: Path) ->
     )
     _, manifest = load(folder.parent / "store", "cpt", "2025", folder)
     assert skipped(manifest, "History")["row that is about no code"] == 1
-    assert skipped(manifest, "History")["row whose code has not the form of one"] == 1
+    (source,) = (source for source in manifest.sources if "History" in source.name)
+    assert source.mended == (("code whose lost zeros were put back (first in line 5)", 1),)
 
 
 @pytest.mark.parametrize("date", ["20131301", "Pre-1990", "2013"])

@@ -71,7 +71,7 @@ ROWS = {"icd10cm": ORDER, "hcpcs": HCPCS, "cpt": CPT}
 ABOVE = {"icd10cm": 0, "hcpcs": 0, "cpt": 6}
 
 BROKEN: list[tuple[str, int, Change]] = [
-    # a line that is no record, below one
+    # a line that looks lird, below one
     ("icd10cm", 2, put(1, "Quillon fever, a line more")),
     ("icd10cm", 4, put(3, "Page 2 of 9")),
     ("hcpcs", 3, put(2, "Made-up notice, continued")),
@@ -184,7 +184,7 @@ def test_notices_among_records_are_those_that_the_declaration_knows(tmp_path: Pa
     _, manifest = load(tmp_path / "s", "icd10cm", "2026", folder)
     assert skipped(manifest, "addenda") == {"blank": 1, "notice among the records": 4}
     (folder / "icd10cm-order-addenda-2026.txt").write_text(added + totals + "Deleted: A009\n")
-    with pytest.raises(SourceFaultsError, match=r"addenda-2026\.txt:7: 'Deleted: A009' is no reco"):
+    with pytest.raises(SourceFaultsError, match=r"addenda-2026\.txt:7: 'Deleted: A009' looks li"):
         load(tmp_path / "other", "icd10cm", "2026", folder)
 
 
