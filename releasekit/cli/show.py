@@ -92,7 +92,7 @@ def _text(shown: CodeView) -> str:
     lines = [
         f"{shown.name} {shown.code}, release {release.label} (effective {release.effective})",
         f"  {concept.display or withheld}",
-        f"  {phrases['statuses'][shown.status]}",
+        f"  {shown.sentence}",
     ]
     if not shown.present:
         lines.append(f"  {phrases['statuses']['absent']}")

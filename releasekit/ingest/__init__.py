@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from releasekit.ingest.claims import Claims, claim
 from releasekit.ingest.complete import Doubts, Twins, compare_totals, validate_member
 from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
+from releasekit.ingest.latest_days import validate_days
 from releasekit.ingest.lookalike import explained, validate_named
 from releasekit.ingest.scope import Scope
 from releasekit.ingest.side_tables import SideTables
@@ -45,15 +46,23 @@ _OUTSIDE = "outside of what the release covers"
 class Context(Struct, frozen=True, kw_only=True):
     """What a release is read beside, and what the user forces.
 
+<<<<<<< HEAD
     Many codes of `earlier` that it lacks are doubted. `overridden` is what was found before that
     speaks against it, and was forced. `replacing` says that it takes the place of the release that
     has its label.
+=======
+    A partial release is laid over `base`; many codes of `earlier` that it lacks are doubted.
+    `overridden` is what was found before that speaks against it, and was forced. `replacing` says
+    that it takes the place of the release that has its label. `days` says which days of records
+    speak against a label: later ones, or older ones too.
+>>>>>>> main
     """
 
     earlier: Earlier | None = None
     forced: bool = False
     overridden: tuple[str, ...] = ()
     replacing: bool = False
+    days: Literal["", "later", "older"] = ""
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -106,9 +115,15 @@ def ingest(
     or missing (unless that is forced), DistributionError where a release turns out to have no code.
     """
     context = context or Context()
+<<<<<<< HEAD
     doubts = Doubts(forced=context.forced)
     sinks = Sinks(reading.layout)
+=======
+    base = context.base
+    doubts, sinks = Doubts(forced=context.forced), Sinks(reading.layout)
+>>>>>>> main
     intakes = _read(reading, sinks, doubts, progress)
+    validate_days(intakes, release, doubts, context.days)
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(() if release.covers else reading.claims.twins, composer)
     progress("writing")

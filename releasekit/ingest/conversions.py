@@ -69,7 +69,6 @@ def _table(file: File, member: Member, code_set: CodeSet, tally: Tally, mappings
     """
     row = _Row(file, code_set)
     is_code = code_set.code.fullmatch
-    none = {word.casefold() for word in file.previous.none}
     own = is_own(file)
 
     def take(line: int, cells: Cells) -> None:
@@ -80,10 +79,9 @@ def _table(file: File, member: Member, code_set: CodeSet, tally: Tally, mappings
             tally.fault(member, line, f"{text}: {error}", "correct the value")
             return
         tally.records += 1
-        if text.casefold() in none:
-            before = [""]
-        else:
-            before = list(sources(text, row.drop, file.previous)) or [text]
+        if effective and row.latest:
+            tally.days[effective] += 1
+        before = row.before(text)
         clause = "" if len(before) == 1 and is_code(before[0]) else text
         if own and (strange := _strange(before, code_set)):
             message = f"{strange!r} is no code of {code_set.name}: {code_set.code_form}"
@@ -117,15 +115,24 @@ class _Row:
 
     def __init__(self, file: File, code_set: CodeSet) -> None:
         self.annual = code_set.cadence.effective
+        self.previous = file.previous
+        self.none = {word.casefold() for word in file.previous.none}
         self.cells = {name: file.cell(name) for name in file.names}
         types = {column.name: column.type for column in file.columns}
         self.code = file.key[0]
         code, effective = types[self.code], types.get("effective")
         self.drop = code.drop if isinstance(code, Text) else ""
         self.forms = effective.date if isinstance(effective, Date) else ()
+        self.latest = isinstance(effective, Date) and effective.latest
 
     def text(self, cells: Cells, name: str) -> str:
         return clean(self.cells[name](cells)).strip() if name in self.cells else ""
+
+    def before(self, text: str) -> list[str]:
+        """Return the codes of a cell; an empty one where there was none before."""
+        if text.casefold() in self.none:
+            return [""]
+        return list(sources(text, self.drop, self.previous)) or [text]
 
     def effective(self, cells: Cells) -> dt.date | None:
         """Return the effective date of a row.

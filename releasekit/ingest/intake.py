@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from releasekit.errors import FaultList
 from releasekit.ingest import conversions, lists
 from releasekit.ingest.external_sort import Sorter
 from releasekit.ingest.fragments import Fragments
+from releasekit.ingest.latest_days import days, is_dated, noted
 from releasekit.ingest.typed_codes import TypedCodes, is_own
 from releasekit.layout import Role
 from releasekit.readers import Tally, read
@@ -59,7 +61,9 @@ class Intake:
             lists.taker(*about, sinks.declared),
         ]
         wanted = [take for take in takers if take is not None]
-        records = read(self.member, self.file, self.tally)
+        records, raw = read(self.member, self.file, self.tally), Counter[tuple[int, str]]()
+        if is_dated(self.file) and self.file.role is not Role.MAPPINGS:
+            records = noted(records, self.file, raw)
         if len(self.code_set.key) == 1 and self.file.role is Role.CONCEPTS:
             records = sinks.typed.noted(records, self.file)
         elif is_own(self.file) or (self.file.role in _TYPED and not self.file.instruction):
@@ -72,6 +76,7 @@ class Intake:
             for line, cells in records:
                 for take in wanted:
                     take(line, cells)
+        self.tally.days.update(days(self.file, raw))
         lists.take_totals(self.file, self.member, self.tally, sinks.declared)
         self.tally.text.clear()
         self.member.forget()

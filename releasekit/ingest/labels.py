@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.errors import DistributionError, StoreError
-
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from releasekit.layout import CodeSet
 
@@ -53,32 +49,37 @@ def named(names: Iterable[str], code_set: CodeSet) -> Iterator[Named]:
         match = next(filter(None, (form.search(bare) for form in (*own, *_FORMS))), None)
         if match is not None:
             groups = match.groupdict(default="")
-            year = int(groups["year"])
-            month = groups.get("month", "")
-            yield Named(year if len(groups["year"]) > _SHORT else 2000 + year, _month(month), bare)
+            yield stated(groups["year"], groups.get("month", ""), bare)
+
+
+def stated(year: str, month: str, name: str, offset: int = 0) -> Named:
+    """Return what somebody writes of a release: a year, perhaps of two figures, and a month.
+
+    `offset` is what the year is more than the release's own.
+    """
+    full = int(year) if len(year) > _SHORT else 2000 + int(year)
+    return Named(full - offset, _month(month), name)
 
 
 def _month(text: str) -> int:
-    if not text:
-        return 0
-    return int(text) if text.isdecimal() else _MONTHS.index(text[:3].casefold()) + 1
+    """Return a month in figures, or by the first letters of its name; 0 where it is none."""
+    if text.isdecimal():
+        return int(text) if 1 <= int(text) <= len(_MONTHS) else 0
+    word = text[:3].casefold()
+    return _MONTHS.index(word) + 1 if word in _MONTHS else 0
 
 
-def label_of(path: Path, members: Iterable[str], code_set: CodeSet) -> str:
-    """Tell which release a path is, by its own name, its members' and its folders'.
+def label_by_names(names: Iterable[str], code_set: CodeSet) -> str:
+    """Return the label that names say, the nearest to the file first; empty where none says one.
 
     A name with a month counts before one with a year alone, which an update often keeps.
     """
-    said = list(named([path.name, *members, *reversed(path.parts[:-1])], code_set))
+    said = list(named(names, code_set))
     chosen = next((each for each in said if each.month), next(iter(said), None))
-    if chosen is None:
-        message = f"{path.name}: its name does not say which release it is"
-        advice = "load it under a label first: releasekit load CODE_SET VERSION PATH"
-        raise DistributionError(message, advice=advice)
-    return _label(chosen, code_set)
+    return label_of_name(chosen, code_set) if chosen else ""
 
 
-def _label(said: Named, code_set: CodeSet) -> str:
+def label_of_name(said: Named, code_set: CodeSet) -> str:
     """Return the label of what a name says; the annual edition has that of its own year."""
     if not said.month:
         return str(said.year)
@@ -88,26 +89,3 @@ def _label(said: Named, code_set: CodeSet) -> str:
     edition = cadence.edition(day)
     annual = edition != said.year and cadence.dates(str(edition)).effective == day
     return str(edition) if annual else label
-
-
-def contradiction(names: Iterable[str], effective: dt.date, code_set: CodeSet) -> tuple[str, str]:
-    """Return the name that says another release than one effective on a day, and its label.
-
-    Both are empty where some name fits, or none says anything. Names with a month are asked first;
-    a year alone fits every update of its edition.
-    """
-    said = list(named(names, code_set))
-    cadence = code_set.cadence
-    dated = [each for each in said if each.month]
-    if dated:
-        days = [cadence.dates(_label(each, code_set)).effective for each in dated]
-        fits = effective in days
-    else:
-        fits = cadence.edition(effective) in {each.year for each in said}
-    if fits or not said:
-        return "", ""
-    first = (dated or said)[0]
-    try:
-        return first.name, _label(first, code_set)
-    except StoreError:
-        return "", ""

@@ -11,10 +11,17 @@ from msgspec.structs import replace
 from releasekit.errors import DistributionError, StoreError
 from releasekit.faults import counted
 from releasekit.ingest import Context, ingest, inspect
+<<<<<<< HEAD
 from releasekit.ingest.labels import contradiction
 from releasekit.ingest.vanished import earlier_than
 from releasekit.layout import Role
 from releasekit.model import ADDITIONS, Release, ReleaseKind
+=======
+from releasekit.ingest.evidence import contradictions, say_anything
+from releasekit.ingest.overlay import ADDITIONS
+from releasekit.ingest.vanished import Earlier
+from releasekit.model import Release, ReleaseKind
+>>>>>>> main
 from releasekit.store.remove import validate_free
 
 if TYPE_CHECKING:
@@ -118,10 +125,14 @@ def load(  # noqa: PLR0913 (what a load takes)
     context = Context(
         earlier=earlier_than(store, release) if not said else None,
         forced=terms.force,
-        overridden=_validate_names(reading, paths, release, terms),
         replacing=terms.replace,
     )
+<<<<<<< HEAD
     states = store.states(layout.id).digests()
+=======
+    if terms.effective is None:  # whoever gives the day himself calls it what he likes
+        context = _held_against(context, reading, paths, release)
+>>>>>>> main
     manifest = ingest(reading, release, store, context=context, progress=progress)
     return Outcome(layout=layout, manifest=manifest, affected=_settle(store, states, release))
 
@@ -137,26 +148,22 @@ def _placed(
     return replace(release, revision=revisions[-1].revision)
 
 
-def _validate_names(
-    reading: Reading, paths: Iterable[str | Path], release: Release, terms: Terms
-) -> tuple[str, ...]:
-    """Refuse files whose names say another release; return what was said where it is forced.
+def _held_against(
+    context: Context, reading: Reading, paths: Iterable[str | Path], release: Release
+) -> Context:
+    """Refuse files that say another release; where it is forced, return what they say.
 
-    Whoever gives the effective date himself may call the release what he likes.
+    The name of a folder that is given is its owner's.
     """
-    if terms.effective is not None:
-        return ()
-    # A folder's name is its owner's.
-    names = [Path(path).name for path in paths if not Path(path).is_dir()]
-    names += [member.name for file, member in reading.claims.read if file.role is Role.CONCEPTS]
-    name, label = contradiction(names, release.effective, reading.layout)
-    if not name:
-        return ()
-    message = f"{name} is of the release {label} by its name, not {release.version}"
-    if not terms.force:
-        advice = f"load it as {label}, or take it as {release.version} all the same: --force"
-        raise DistributionError(message, advice=advice)
-    return (message,)
+    given = [Path(path).name for path in paths if not Path(path).is_dir()]
+    found = list(contradictions(given, reading.claims, release, reading.layout))
+    messages = tuple(dict.fromkeys(reason.message for reason in found))
+    if found and not context.forced:
+        labels = " or ".join(dict.fromkeys(reason.label for reason in found))
+        advice = f"load it as {labels}, or take it as {release.version} all the same: --force"
+        raise DistributionError("\n".join(messages), advice=advice)
+    named = say_anything(given, reading.claims, reading.layout)
+    return replace(context, overridden=messages, days="later" if named else "older")
 
 
 def _validate_label(layout: CodeSet, version: str, revisions: list[Release], terms: Terms) -> None:

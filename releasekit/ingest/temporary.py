@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from releasekit import layout as layouts
 from releasekit.ingest import ingest, inspect
-from releasekit.ingest.labels import label_of
+from releasekit.ingest.evidence import label_of
 from releasekit.model import Release
 from releasekit.store import Store
 
@@ -37,8 +37,7 @@ class TemporaryStore:
         """Read the distribution at `path` as a release of a code set."""
         layout = layouts.load(code_set)
         reading = inspect([path], layout)
-        names = [member.name for _, member in reading.claims.read]
-        label = label_of(Path(path).resolve(), names, layout)
+        label = label_of(Path(path).resolve(), reading.claims, layout)
         kind, effective, published = layout.cadence.dates(label)
         release = Release(
             code_set=code_set, version=label, kind=kind, effective=effective, published=published

@@ -130,6 +130,14 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         year = effective.year - self.offset
         return year if effective >= self._annual(year) else year - 1
 
+    def following(self, day: dt.date) -> str:
+        """Return the label of the first regular release that is effective on a day or after it."""
+        years = range(day.year - 1, day.year + 3)
+        labels = {self._annual(year): str(year) for year in years}
+        for interim in self.interim_days(day, day.replace(year=day.year + 1, day=1)):
+            labels.setdefault(interim, f"{interim:%Y-%m}")
+        return labels[min(effective for effective in labels if effective >= day)]
+
     def interim_days(self, first: dt.date, last: dt.date) -> list[dt.date]:
         """Return the effective days of interim updates from one date to another, both included."""
         days = (

@@ -76,6 +76,9 @@ class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int,
         doc("The copyright year less the edition's own: -1 for the year before.", ge=-9, le=9),
     ] = 0
+    stated: Annotated[
+        Regex, doc("How the publisher's texts state the copyright year: a group year.")
+    ] = field(default_factory=Regex)
 
 
 class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -65,6 +65,10 @@ class Date(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="d
     open_ended: Annotated[
         Words, doc("Values that mean: no date, such as 99991231 for an end that is not known.")
     ] = field(default_factory=Words)
+    latest: Annotated[
+        bool,
+        doc("Whether the latest of these days tell the release: many later ones are another's."),
+    ] = False
 
 
 class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="number"):

@@ -149,6 +149,9 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
         return itemgetter(self.column(name)) if name in self.names else lambda _: ""
 
 
+EDITION = doc("What its beginning or end says of its release: groups year and month.")
+
+
 class TextFile(File, frozen=True, kw_only=True):
     """A file of lines."""
 
@@ -158,6 +161,7 @@ class TextFile(File, frozen=True, kw_only=True):
     encodings: Annotated[
         Words, doc("Its encodings; the first that fits the whole file is taken.")
     ] = field(default_factory=lambda: ENCODINGS)
+    edition: Annotated[Patterns, EDITION] = field(default_factory=Patterns)
     totals: Annotated[
         Patterns,
         doc("Of a change list: what it states of itself (before, after, addition, deletion …)."),
@@ -250,6 +254,7 @@ class XmlTree(File, frozen=True, kw_only=True, tag="xml_tree"):
     content: Annotated[Regex, doc("What must be found in its first 64 KiB.")] = field(
         default_factory=Regex
     )
+    edition: Annotated[Patterns, EDITION] = field(default_factory=Patterns)
     dialect: Annotated[
         Literal["", "pcs-axes"], doc("The grammar of its nodes, where no table can say it.")
     ] = ""

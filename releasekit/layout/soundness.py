@@ -8,6 +8,7 @@ from releasekit.faults import near, one_of
 from releasekit.layout.codeset import CodeSet
 from releasekit.layout.fields import LONGEST, RESERVED, Axis, Group, Use
 from releasekit.layout.shapes import File, FixedWidth, Prose, Role, TextFile, XmlTree
+from releasekit.layout.values import Regex
 
 Fault = tuple[str, str]
 """Where, below the table that is looked at, and what is wrong."""
@@ -120,6 +121,13 @@ def _blank(file: File, code_set: CodeSet) -> Iterator[Fault]:
             yield f"blank[{number}]", f"{list(span)} is beyond any line"
 
 
+def _edition(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    """Return the patterns of what a file says of its release that do not say it."""
+    del code_set
+    for regex in file.edition if isinstance(file, TextFile | XmlTree) else ():
+        yield from _year("edition", regex, ("year", "month"))
+
+
 _FILE_RULES: tuple[Callable[[File, CodeSet], Iterator[Fault]], ...] = (
     _places,
     _encodings,
@@ -128,6 +136,7 @@ _FILE_RULES: tuple[Callable[[File, CodeSet], Iterator[Fault]], ...] = (
     _separators,
     _axes,
     _blank,
+    _edition,
 )
 
 
@@ -155,8 +164,14 @@ def _labels(code_set: CodeSet) -> Iterator[Fault]:
             yield path, "needs a group year or date: (?P<year>...)"
         yield from ((path, one_of(name, known)) for name in groups if name not in known)
     for number, regex in enumerate(code_set.cadence.names):
-        path, groups = f"cadence.names[{number}]", regex.compiled.groupindex
-        if "year" not in groups:
-            yield path, "needs a group year: (?P<year>...)"
-        parts = ("year", "month")
-        yield from ((path, one_of(name, parts)) for name in groups if name not in parts)
+        yield from _year(f"cadence.names[{number}]", regex, ("year", "month"))
+    if code_set.license.stated:
+        yield from _year("license.stated", code_set.license.stated, ("year",))
+
+
+def _year(path: str, regex: Regex, known: tuple[str, ...]) -> Iterator[Fault]:
+    """Return the faults of a pattern that is to say the year of a release."""
+    groups = regex.compiled.groupindex
+    if "year" not in groups:
+        yield path, "needs a group year: (?P<year>...)"
+    yield from ((path, one_of(name, known)) for name in groups if name not in known)

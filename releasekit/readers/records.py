@@ -13,6 +13,8 @@ from releasekit.readers.sequences import followed
 from releasekit.readers.text_lines import head_text, lines
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from releasekit.distribution import Member
     from releasekit.layout.shapes import (
         Delimited,
@@ -52,7 +54,8 @@ class Tally:
 
     `text` are the member's lines where it is to state totals of itself. `gaps` are records that
     are missing by the numbers that the file gives them, `counted` is the last of these numbers.
-    `ended` are codes of which a note says that they are deleted.
+    `ended` are codes of which a note says that they are deleted, `days` how often the days occur
+    that tell which release it is.
     """
 
     def __init__(self) -> None:
@@ -67,6 +70,7 @@ class Tally:
         self.gaps: list[Gap] = []
         self.counted = 0
         self.ended: set[str] = set()
+        self.days: Counter[dt.date] = Counter()
 
     def fault(self, member: Member, line: int, message: str, advice: str) -> None:
         """Take down one fault at a line of the member."""

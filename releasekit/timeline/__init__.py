@@ -8,7 +8,7 @@ from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import SUNSET
 from releasekit.store.layers import ranked
-from releasekit.timeline.intervals import Interval, Status, Sunset, derived_sunset
+from releasekit.timeline.intervals import Interval, Status, Sunset, Word, derived_sunset
 from releasekit.timeline.lives import Life, life
 from releasekit.timeline.own_days import OwnDays
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from releasekit.model import Concept, Release, Snapshot
     from releasekit.store import Store
 
-__all__ = ["Interval", "Life", "Status", "Sunset", "Timeline"]
+__all__ = ["Interval", "Life", "Status", "Sunset", "Timeline", "Word"]
 
 
 class Timeline:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from releasekit.diff import Comparison
+from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.model.snapshot import code_of_key, key_of_line
 from releasekit.timeline.intervals import Interval, Status, Word
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     Line = tuple[bytes, int, bytes]
 
 _DAY = dt.timedelta(days=1)
+_LONGEST = dt.timedelta(days=550)
+"""How far back a release may lie whose changes still take effect."""
 
 
 class Life(Struct, frozen=True, kw_only=True):
@@ -89,6 +93,35 @@ def lives(timeline: Timeline) -> Iterator[Life]:
                 concepts[place] = snapshot.parse(line)
                 known = (snapshot.heading, line)
         yield _life(timeline, code_of_key(key), concepts)
+
+
+def changing(timeline: Timeline, since: dt.date) -> Iterator[Life]:
+    """Stream the lives that may have a first or last day on or after a day, in order of the code.
+
+    They are those of codes that came, went, or turned to a header or back in a release that is
+    effective not long before, or later, and of codes with a day of termination of their own.
+    """
+    path = timeline.between(timeline.releases[0], timeline.releases[-1])
+    near = [
+        (before, after)
+        for before, after in pairwise(path)
+        if after.effective >= since - _LONGEST and before is not after
+    ]
+    codes: set[str] = set()
+    for before, after in near:
+        left, right = timeline.snapshot(before), timeline.snapshot(after)
+        for pair in Comparison(left, right).pairs():
+            rows = (pair.before, pair.after)
+            if None in rows or len({row.cell(BILLABLE) for row in rows if row}) > 1:
+                codes.add(pair.present.concept.code)
+    for release in (path[0], path[-1]):
+        snapshot = timeline.snapshot(release)
+        if TERMINATED in snapshot.places:
+            codes.update(concept.code for concept in snapshot if concept.terminated)
+    for code in sorted(codes):
+        whole = life(timeline, code)
+        if whole is not None:
+            yield whole
 
 
 def _before(concepts: list[Concept | None], place: int) -> Concept | None:

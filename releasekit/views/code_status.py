@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from releasekit.classify.attribution import links
 from releasekit.classify.history import History
+from releasekit.render import words
 from releasekit.store import release_document
 from releasekit.timeline import Status
 from releasekit.views import titles
@@ -17,6 +18,7 @@ from releasekit.views.concepts import (
     IntervalView,
     clearance,
     concept_view,
+    day_in_words,
     interval_view,
     notice,
 )
@@ -60,6 +62,22 @@ class CodeView(Struct, frozen=True, kw_only=True):
     replacements: tuple[ReplacementCode, ...]
     notice: str
     withheld: bool
+
+    @property
+    def sentence(self) -> str:
+        """Whether the code may be reported, in a sentence with the day that counts."""
+        span = next((span for span in self.intervals if span.start == self.first_day), None)
+        key = self.status.value
+        if self.status is Status.LIVE and self.last_day:
+            key = "live-until"
+        if self.status is Status.HEADER and span is not None and span.recorded:
+            key = "header-since"
+        days = {
+            "first": day_in_words(self.first_day) if self.first_day else "",
+            "last": day_in_words(self.last_day) if self.last_day else "",
+        }
+        phrase: str = words.load()["statuses"][key]
+        return phrase.format(**days)
 
 
 def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> CodeView | None:

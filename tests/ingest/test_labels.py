@@ -9,7 +9,9 @@ import pytest
 
 from releasekit import layout as layouts
 from releasekit.errors import DistributionError, StoreError
-from releasekit.ingest.labels import label_of
+from releasekit.ingest.claims import Claims
+from releasekit.ingest.evidence import label_of
+from releasekit.ingest.labels import label_by_names
 from releasekit.model import ReleaseKind
 from releasekit.store import Store
 from tests.ingest.test_complete import WHOLE, quarter
@@ -36,12 +38,13 @@ from tests.support.files import load, write
     ],
 )
 def test_names_say_the_release(code_set: str, names: list[str], label: str) -> None:
-    assert label_of(Path(names[0]), names[1:], layouts.load(code_set)) == label
+    assert label_by_names(names, layouts.load(code_set)) == label
 
 
-def test_a_name_that_says_nothing_is_refused() -> None:
-    with pytest.raises(DistributionError, match="does not say which release it is"):
-        label_of(Path("order.txt"), [], layouts.load("icd10cm"))
+def test_a_path_that_says_nothing_is_refused() -> None:
+    nothing = Claims(read=(), twins=(), copies=(), unclaimed=())
+    with pytest.raises(DistributionError, match="neither names nor contents say which release"):
+        label_of(Path("order.txt"), nothing, layouts.load("icd10cm"))
 
 
 ORDER, QUARTER = order(ROWS), quarter(*WHOLE)

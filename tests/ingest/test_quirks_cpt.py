@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HERE = DISTRIBUTIONS / "cpt" / "2025"
-NOTICE = "SAMPLE, made up.\n\nCopyright 1983-2024 American Medical Association.\n\n515 Street\n"
+NOTICE = "SAMPLE, made up.\n\nCopyright of nobody, for every text is invented.\n\n515 Street\n"
 ROWS = [("00100", "Lantern work"), ("10004", "Velar arch"), ("0100T", "Halo warming")]
 
 

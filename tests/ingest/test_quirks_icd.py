@@ -109,7 +109,7 @@ def test_tables_of_another_year_are_refused_and_the_codes_named(tmp_path: Path) 
         (PCS / "2026" / "icd10pcs_tables_2026.xml").read_bytes()
     )
     with pytest.raises(SourceFaultsError) as fault:
-        load(tmp_path / "store", "icd10pcs", "2025", folder)
+        load(tmp_path / "store", "icd10pcs", "2025", folder, force=True)
     assert "icd10pcs_tables_2025.xml: has no 0016370, which icd10pcs_order_2025.txt has" in str(
         fault.value
     )

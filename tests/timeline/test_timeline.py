@@ -207,8 +207,8 @@ def test_a_purge_of_codes_ended_years_ago(tmp_path: Path) -> None:
     ]
     live = [row for row in records() if row["HCPC"] != "K0001"]
     root = tmp_path / "store"
-    load(root, "hcpcs", "2017", workbook(tmp_path / "a.xlsx", live + ended))
-    load(root, "hcpcs", "2018", workbook(tmp_path / "b.xlsx", live))
+    load(root, "hcpcs", "2017", workbook(tmp_path / "a.xlsx", live + ended), force=True)
+    load(root, "hcpcs", "2018", workbook(tmp_path / "b.xlsx", live), force=True)
     (diff,) = compare(Store(root), "2017", "2018")
     assert {one.rule.id for one in diff.changes} == {"code-purged"}
     assert len(diff.changes) == 107
