@@ -46,16 +46,10 @@ _OUTSIDE = "outside of what the release covers"
 class Context(Struct, frozen=True, kw_only=True):
     """What a release is read beside, and what the user forces.
 
-<<<<<<< HEAD
     Many codes of `earlier` that it lacks are doubted. `overridden` is what was found before that
     speaks against it, and was forced. `replacing` says that it takes the place of the release that
-    has its label.
-=======
-    A partial release is laid over `base`; many codes of `earlier` that it lacks are doubted.
-    `overridden` is what was found before that speaks against it, and was forced. `replacing` says
-    that it takes the place of the release that has its label. `days` says which days of records
-    speak against a label: later ones, or older ones too.
->>>>>>> main
+    has its label. `days` says which days of records speak against a label: later ones, or older
+    ones too.
     """
 
     earlier: Earlier | None = None
@@ -115,13 +109,7 @@ def ingest(
     or missing (unless that is forced), DistributionError where a release turns out to have no code.
     """
     context = context or Context()
-<<<<<<< HEAD
-    doubts = Doubts(forced=context.forced)
-    sinks = Sinks(reading.layout)
-=======
-    base = context.base
     doubts, sinks = Doubts(forced=context.forced), Sinks(reading.layout)
->>>>>>> main
     intakes = _read(reading, sinks, doubts, progress)
     validate_days(intakes, release, doubts, context.days)
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])

@@ -11,17 +11,9 @@ from msgspec.structs import replace
 from releasekit.errors import DistributionError, StoreError
 from releasekit.faults import counted
 from releasekit.ingest import Context, ingest, inspect
-<<<<<<< HEAD
-from releasekit.ingest.labels import contradiction
-from releasekit.ingest.vanished import earlier_than
-from releasekit.layout import Role
-from releasekit.model import ADDITIONS, Release, ReleaseKind
-=======
 from releasekit.ingest.evidence import contradictions, say_anything
-from releasekit.ingest.overlay import ADDITIONS
-from releasekit.ingest.vanished import Earlier
-from releasekit.model import Release, ReleaseKind
->>>>>>> main
+from releasekit.ingest.vanished import earlier_than
+from releasekit.model import ADDITIONS, Release, ReleaseKind
 from releasekit.store.remove import validate_free
 
 if TYPE_CHECKING:
@@ -127,12 +119,9 @@ def load(  # noqa: PLR0913 (what a load takes)
         forced=terms.force,
         replacing=terms.replace,
     )
-<<<<<<< HEAD
-    states = store.states(layout.id).digests()
-=======
     if terms.effective is None:  # whoever gives the day himself calls it what he likes
         context = _held_against(context, reading, paths, release)
->>>>>>> main
+    states = store.states(layout.id).digests()
     manifest = ingest(reading, release, store, context=context, progress=progress)
     return Outcome(layout=layout, manifest=manifest, affected=_settle(store, states, release))
 

@@ -75,6 +75,10 @@ class Timeline:
             raise StoreError(message, advice=next(days, "load one first"))
         return max(in_force, key=lambda release: (release.effective, not release.covers))
 
+    def on_record(self, day: dt.date) -> Release:
+        """Return the release in force on a day, else the first one."""
+        return self.as_of(max(day, self.releases[0].effective))
+
     def between(self, before: Release, after: Release) -> list[Release]:
         """Return a release for each state from `before` to `after`, both included, in order.
 

@@ -60,6 +60,11 @@ class Life(Struct, frozen=True, kw_only=True):
         begun = [span for span in self.intervals if span.start <= day]
         return next(iter(begun[-1:] or self.intervals[:1]), None)
 
+    def is_dated(self, day: dt.date) -> bool:
+        """Return whether the code's first day is on record, or is not after a day."""
+        first = next(iter(self.intervals), None)
+        return first is not None and (first.recorded or first.start <= day)
+
     def status(self, day: dt.date) -> Status:
         """Return whether the code may be reported on a date of service."""
         span = self.interval(day)
@@ -200,20 +205,17 @@ class Spans:
         self._cut(release.effective - _DAY)
         last, status = self.spans[-1], _status(concept)
         word = Word.TERMINATION if ended else None
+        again = self.timeline.own_days.reactivated(release, self.code)
+        if again is not None and last.start < again <= release.effective and not ended:
+            self._cut(again - _DAY)  # when it had ended, only files say that are not on record
+            self.spans.append(_span(release, concept, again, Word.REACTIVATION))
+            return
         if last.status is status or (ended is not None and ended < release.effective):
             end = max(ended, last.start) if ended else None
             self.spans[-1] = replace(last, end=end, ended_by=word)
         else:
-            self.spans.append(
-                Interval(
-                    start=release.effective,
-                    end=ended,
-                    display=concept.display,
-                    release=release.label,
-                    status=status,
-                    ended_by=word,
-                )
-            )
+            span = _span(release, concept, release.effective, Word.RELEASE)
+            self.spans.append(replace(span, end=ended, ended_by=word))
 
     def _begin(self, release: Release, concept: Concept, ended: dt.date | None) -> None:
         """Let a code begin, on the day of its own where that fits, else with the release."""
@@ -234,18 +236,27 @@ class Spans:
             )
             own_day, word = release.effective, Word.RELEASE
         oldest = self.timeline.postings[0].effective
+        span = _span(release, concept, min(own_day, ended) if ended else own_day, word)
         self.spans.append(
-            Interval(
-                start=min(own_day, ended) if ended else own_day,
+            replace(
+                span,
                 end=ended,
-                display=concept.display,
-                release=release.label,
                 recorded=word is not Word.RELEASE or release.effective > oldest,
-                status=_status(concept),
-                begun_by=word,
                 ended_by=Word.TERMINATION if ended else None,
             )
         )
+
+
+def _span(release: Release, concept: Concept, start: dt.date, word: Word) -> Interval:
+    """Return a span without an end that a release begins."""
+    return Interval(
+        start=start,
+        end=None,
+        display=concept.display,
+        release=release.label,
+        status=_status(concept),
+        begun_by=word,
+    )
 
 
 def _status(concept: Concept) -> Status:

@@ -32,8 +32,9 @@ class EntryView(Struct, frozen=True, kw_only=True):
     """One thing that happens on one day in one code set.
 
     `event` is "release" (a loaded release takes effect), "starts" or "ends" (codes that may be
-    reported for the first or last time on it), "header-starts" or "header-ends", "sunset" (codes to be archived), "expected" (the publisher's
-    calendar: a release takes effect) or "publication" (files are due). `codes` are in order.
+    reported for the first or last time on it), "header-starts" or "header-ends", "sunset" (codes to
+    be archived), "expected" (the publisher's calendar: a release takes effect) or "publication"
+    (files are due). `codes` are in order.
     """
 
     day: dt.date
@@ -114,9 +115,9 @@ def _events(life: Life) -> Iterator[tuple[dt.date, str]]:
         (None, *life.intervals), life.intervals, (*life.intervals[1:], None), strict=False
     ):
         starts, ends = _EVENTS[span.status]
-        if span.recorded and (before is None or before.status is not span.status):
-            yield span.start, starts
-        elif before is not None and before.end is not None and before.end + _DAY < span.start:
+        turned = before is None or before.status is not span.status
+        gap = before is not None and before.end is not None and before.end + _DAY < span.start
+        if (span.recorded and turned) or gap:
             yield span.start, starts
         goes_on = after is not None and span.end is not None and span.end + _DAY == after.start
         if span.end is not None and not (goes_on and span.status is Status.HEADER):

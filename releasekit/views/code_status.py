@@ -81,16 +81,20 @@ class CodeView(Struct, frozen=True, kw_only=True):
 
 
 def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> CodeView | None:
-    """Return a code on a date of service; None if no release ever had it."""
-    release = timeline.as_of(day)
-    in_force = timeline.concept(release, code)
-    concept = in_force or _elsewhere(timeline, release, code)
+    """Return a code on a date of service; None if no release ever had it.
+
+    Of a day before the first release on record only the codes are known whose first day is.
+    """
+    release = timeline.on_record(day)
+    begun = release.effective <= day
+    in_force = timeline.concept(release, code) if begun else None
+    concept = in_force or timeline.concept(release, code) or _elsewhere(timeline, release, code)
     if concept is None:
         return None
     layout = timeline.layout
     cleared = clearance(audience, layout)
     life = timeline.life(code)
-    if life is None:
+    if life is None or not (begun or life.is_dated(day)):
         return None
     span, status = life.interval(day), life.status(day)
     shown = concept_view(concept, cleared)
