@@ -82,8 +82,10 @@ def _found(
         views += having
         if not having:
             unknown.append(code)
-    if day is not None and not views and all(line.releases[0].effective > day for line in searched):
-        searched[0].as_of(day)
+    if day is not None and not views:
+        for line in searched:
+            if any(line.life(code) for code in unknown):
+                line.as_of(day)
     return views, unknown
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from releasekit.model import Concept, Release, Snapshot
     from releasekit.store.layers import Layer
     from releasekit.timeline import Timeline
+    from releasekit.timeline.own_days import FirstDay
 
     Line = tuple[bytes, int, bytes]
 
@@ -203,6 +204,7 @@ class Spans:
     def _go_on(self, release: Release, concept: Concept, ended: dt.date | None) -> None:
         """Let a code that was in force the day before go on, as what it is now."""
         self._cut(release.effective - _DAY)
+        self._date_back(release, concept)
         last, status = self.spans[-1], _status(concept)
         word = Word.TERMINATION if ended else None
         again = self.timeline.own_days.reactivated(release, self.code)
@@ -217,11 +219,24 @@ class Spans:
             span = _span(release, concept, release.effective, Word.RELEASE)
             self.spans.append(replace(span, end=ended, ended_by=word))
 
-    def _begin(self, release: Release, concept: Concept, ended: dt.date | None) -> None:
-        """Let a code begin, on the day of its own where that fits, else with the release."""
+    def _date_back(self, release: Release, concept: Concept) -> None:
+        """Take the first day of a code that may be older than the first release on record."""
+        first = self.spans[0]
+        if first.recorded:
+            return
+        own = self._own_day(release, concept)
+        if own is not None and own.day <= first.start:
+            self.spans[0] = replace(first, start=own.day, recorded=True, begun_by=own.word)
+
+    def _own_day(self, release: Release, concept: Concept) -> FirstDay | None:
+        """Return the first day that a release's files give the code."""
         days = map(concept.aspect, self.timeline.layout.days.first)
         given = str(next(filter(None, days), ""))
-        own = self.timeline.own_days.first(release, self.code, given)
+        return self.timeline.own_days.first(release, self.code, given)
+
+    def _begin(self, release: Release, concept: Concept, ended: dt.date | None) -> None:
+        """Let a code begin, on the day of its own where that fits, else with the release."""
+        own = self._own_day(release, concept)
         last = self.spans[-1] if self.spans else None
         if own is None and last and last.start >= release.effective:
             own_day, word = last.start, last.begun_by

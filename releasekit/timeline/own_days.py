@@ -52,7 +52,8 @@ class OwnDays:
             return None
         if release.label not in self._reactivated:
             rows = self.store.declared(release, holding=f'"{rule.column}":"{rule.value}"')
-            days = {row.code: row.said.get(rule.day, "") for row in rows if row.source == rule.list}
+            files = {file.name for file in self.layout.files if file.list == rule.list}
+            days = {row.code: row.said.get(rule.day, "") for row in rows if row.source in files}
             self._reactivated[release.label] = {
                 code: dt.date.fromisoformat(day) for code, day in days.items() if day
             }
