@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -162,11 +163,14 @@ class Store:
                 note=note,
             )
 
-    def declared(self, release: Release, *, holding: str = "") -> Iterator[Declared]:
+    def declared(
+        self, release: Release, *, where: tuple[str, str] | None = None
+    ) -> Iterator[Declared]:
         """Stream the publisher's own change list of a release, in order of the code.
 
-        With `holding` only the rows whose columns, as JSON, hold a text.
+        With `where` only the rows in which a column has a value.
         """
+        holding = json.dumps(dict([where]))[1:-1] if where else ""  # as the rows are written
         for line in self._rows(release, DECLARED):
             if holding not in line:
                 continue

@@ -51,7 +51,7 @@ class OwnDays:
         if rule is None:
             return None
         if release.label not in self._reactivated:
-            rows = self.store.declared(release, holding=f'"{rule.column}":"{rule.value}"')
+            rows = self.store.declared(release, where=(rule.column, rule.value))
             files = {file.name for file in self.layout.files if file.list == rule.list}
             days = {row.code: row.said.get(rule.day, "") for row in rows if row.source in files}
             self._reactivated[release.label] = {
