@@ -209,7 +209,8 @@ class Spans:
         word = Word.TERMINATION if ended else None
         again = self.timeline.own_days.reactivated(release, self.code)
         if again is not None and last.start < again <= release.effective and not ended:
-            self._cut(again - _DAY)  # when it had ended, only files say that are not on record
+            # When it had ended, only files say that are not on record.
+            self.spans[-1] = replace(last, end=again - _DAY, ended_by=Word.REACTIVATION)
             self.spans.append(_span(release, concept, again, Word.REACTIVATION))
             return
         if last.status is status or (ended is not None and ended < release.effective):

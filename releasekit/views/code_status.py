@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from releasekit.classify.attribution import links
 from releasekit.classify.history import History
 from releasekit.render import words
 from releasekit.store import release_document
-from releasekit.timeline import Status
+from releasekit.timeline import Status, Word
 from releasekit.views import titles
 from releasekit.views.changes import replacement_code
 from releasekit.views.concepts import (
@@ -25,7 +26,6 @@ from releasekit.views.concepts import (
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from releasekit.licensing import Audience
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from releasekit.timeline import Sunset, Timeline
     from releasekit.views.changes import ReplacementCode
 
+_DAY = dt.timedelta(days=1)
 SCHEMA = "releasekit/code/2"
 
 
@@ -69,12 +70,14 @@ class CodeView(Struct, frozen=True, kw_only=True):
         span = next((span for span in self.intervals if span.start == self.first_day), None)
         key = self.status.value
         if self.status is Status.LIVE and self.last_day:
-            key = "live-until"
+            again = span is not None and span.ended_by is Word.REACTIVATION
+            key = "live-till-unknown" if again else "live-until"
         if self.status is Status.HEADER and span is not None and span.recorded:
             key = "header-since"
         days = {
             "first": day_in_words(self.first_day) if self.first_day else "",
             "last": day_in_words(self.last_day) if self.last_day else "",
+            "next": day_in_words(self.last_day + _DAY) if self.last_day else "",
         }
         phrase: str = words.load()["statuses"][key]
         return phrase.format(**days)
