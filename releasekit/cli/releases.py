@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from releasekit import layout as layouts
 from releasekit import licensing
-from releasekit.cli import terminal
+from releasekit.cli import release_page, terminal
 from releasekit.cli.choices import CodeSet
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.store import Manifest, locate
-from releasekit.views import leak_sources
+from releasekit.views import leak_sources, stored_releases
 
 FORMATS = ("table", "json", "csv")
 COLUMNS = (
@@ -26,16 +27,30 @@ COLUMNS = (
 )
 
 
-@click.command(epilog="Example: releasekit releases icd10cm --format json")
+@click.command(
+    epilog="Example: releasekit releases icd10cm --format json\n\n"
+    "Example: releasekit releases icd10cm 2026"
+)
 @click.argument("code_set", required=False, type=CodeSet())
+@click.argument("version", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
 @terminal.store_option
-def command(code_set: str | None, form: str, output: str | None, store: str | None) -> None:
-    """List the releases in the store, of CODE_SET or of all, in order of their effective dates."""
+def command(
+    code_set: str | None, version: str | None, form: str, output: str | None, store: str | None
+) -> None:
+    """List the releases in the store, of CODE_SET or of all, in order of their effective dates.
+
+    With VERSION, show what that release was read from: each file with its use, counts, skipped and
+    mended lines and their reasons, what was forced, what was not needed and not recognized.
+    """
     place = locate(store)
     reader = licensing.audience(licensing.INTERNAL)
     delivery = Delivery(terminal.target(output), reader, leak_sources.open_gate())
+    if code_set and version:
+        release = place.get(code_set, version)
+        _deliver(delivery, form, place.manifest(code_set, release.label))
+        return
     code_sets = [code_set] if code_set else place.code_sets()
     manifests = [
         place.manifest(release.code_set, release.label)
@@ -56,6 +71,19 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
         releases = [manifest.document() for manifest in manifests]
         document = {"schema": "releasekit/releases/1", "releases": releases}
         terminal.put(delivery, "releases.json", terminal.json_of(document))
+
+
+def _deliver(delivery: Delivery, form: str, manifest: Manifest) -> None:
+    code_set = manifest.release.code_set
+    layout = layouts.load(code_set) if code_set in layouts.code_sets() else None
+    name = f"release.{form}"
+    if form == "table":
+        terminal.draw(delivery, name, release_page.page(manifest, layout))
+    elif form == "csv":
+        rows = [stored_releases.COLUMNS, *stored_releases.rows(manifest)]
+        terminal.put(delivery, name, terminal.table_of(rows))
+    else:
+        terminal.put(delivery, name, stored_releases.to_json(manifest, layout))
 
 
 def _row(manifest: Manifest) -> tuple[str, ...]:

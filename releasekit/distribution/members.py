@@ -46,7 +46,7 @@ class Member:
     this machine.
     """
 
-    __slots__ = ("_facts", "_kept", "_opened", "name", "size")
+    __slots__ = ("_facts", "_kept", "_opened", "_told", "name", "size")
 
     def __init__(self, name: str, size: int, opened: Callable[[], BinaryIO]) -> None:
         """Take the function that opens its bytes; nothing is read yet."""
@@ -55,6 +55,11 @@ class Member:
         self._opened = opened
         self._facts: tuple[str, bool, bytes] | None = None
         self._kept: object = None
+        self._told: Callable[[int], None] | None = None
+
+    def watch(self, told: Callable[[int], None]) -> None:
+        """Have a function told of every number of bytes that is read from now on."""
+        self._told = told
 
     def kept(self, build: Callable[[Member], T]) -> T:
         """Return what `build` makes of the member: made once, and kept until `forget`.
@@ -75,6 +80,8 @@ class Member:
             stream = self._opened()
         except UNREADABLE as error:
             raise damaged(self.name, error) from error
+        if self._told is not None:
+            return io.BufferedReader(_Watched(stream, self._told), CHUNK)
         if isinstance(stream, (io.BufferedReader, io.BytesIO)):
             return stream
         return io.BufferedReader(stream, CHUNK)  # type: ignore[type-var]  # readable, for all that its stub says
@@ -114,6 +121,27 @@ class Member:
             utf8 = utf8 and _decodes(decoder, b"", final=True)
             self._facts = digest.hexdigest(), utf8, tail
         return self._facts
+
+
+class _Watched(io.RawIOBase):
+    """A stream whose bytes are counted as they are read."""
+
+    def __init__(self, stream: BinaryIO, told: Callable[[int], None]) -> None:
+        self.stream = stream
+        self.told = told
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # the buffers that are given
+        data = self.stream.read(len(buffer))
+        buffer[: len(data)] = data
+        self.told(len(data))
+        return len(data)
+
+    def close(self) -> None:
+        self.stream.close()
+        super().close()
 
 
 def damaged(name: str, error: Exception) -> DamagedError:

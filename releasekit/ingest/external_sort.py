@@ -20,12 +20,19 @@ class Sorter:
         self._runs: list[Iterable[bytes]] = []
         self._run: list[bytes] = []
         self._size = 0
+        self._spilled = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many lines were taken."""
+        return self._spilled + len(self._run)
 
     def add(self, line: bytes) -> None:
         """Take one line."""
         self._run.append(line)
         self._size += len(line)
         if self._size >= RUN:
+            self._spilled += len(self._run)
             self._runs.append(_spilled(self._run))
             self._run, self._size = [], 0
 

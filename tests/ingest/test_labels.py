@@ -33,6 +33,7 @@ from tests.support.files import load, write
         ("icd10cm", ["icd10cm-codes-order-Jan-2021.zip"], "2021-01"),
         ("icd10cm", ["October 2025 Code Descriptions.zip"], "2026"),
         ("icd10cm", ["order.txt", "Conversion-Table-FY26.xlsx"], "2026"),
+        ("icd10cm", ["order.txt", "POAexemptCodesFY26.txt"], "2026"),
         ("icd10cm", ["icd10cm-2025-04.zip"], "2025-04"),
         ("icd10cm", ["junior-marches-2025.zip"], "2025"),
     ],
