@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from releasekit.errors import FaultList, SourceError
+from releasekit.faults import counted
 from releasekit.ingest.fragments import code_of
 from releasekit.ingest.matches import named
 from releasekit.layout import Role
@@ -81,9 +82,15 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
         doubts.add(
             member.name,
             f"holds {tally.counted - missing:,} of the {tally.counted:,} records that its numbers "
-            f"count: {missing:,} are missing, the first above this line, between {first.before:,} "
+            f"count: {_are(missing)} missing, the first above this line, between {first.before:,} "
             f"and {first.after:,}",
             line=first.line,
+        )
+    for line, text in tally.unfinished:
+        doubts.add(
+            member.name,
+            f"a text ends in {text[-_QUOTED:]!r}, and the record that goes on is missing",
+            line=line,
         )
     if not tally.records and not tally.faults.total and _has_records(intake.file):
         doubts.add(member.name, f"holds no record of {intake.file.name}", advice=EMPTY)
@@ -158,24 +165,22 @@ def _compare(
         doubts.add(
             name,
             f"holds {len(theirs) - len(lacks):,} of the {len(theirs):,} codes that "
-            f"{member.name} has: {len(lacks):,} are missing, {named(lacks)}",
+            f"{member.name} has: {_are(len(lacks))} missing, {named(lacks)}",
         )
     elif len(ours) > len(theirs):
         more = sorted(ours.keys() - theirs.keys())
         doubts.add(
             member.name,
             f"holds {len(theirs):,} of the {len(ours):,} codes that {name} has: "
-            f"{len(more):,} are missing, {named(more)}",
+            f"{_are(len(more))} missing, {named(more)}",
             advice=ONE_RELEASE,
         )
     other = [code for code in theirs.keys() & ours.keys() if theirs[code] != ours[code]]
     unlike = sorted(code for code in other if _bare(theirs[code]) != _bare(ours[code]))
     if unlike:
-        doubts.add(
-            name,
-            f"{len(unlike):,} codes have another text in {member.name}: {named(unlike)}",
-            advice=ONE_RELEASE,
-        )
+        verb = "has" if len(unlike) == 1 else "have"
+        what = f"{counted(len(unlike), 'code')} {verb} another text in {member.name}"
+        doubts.add(name, f"{what}: {named(unlike)}", advice=ONE_RELEASE)
 
 
 def _texts(file: File, member: Member) -> Iterator[tuple[str, str]]:
@@ -215,6 +220,10 @@ def _plain(file: File, member: Member) -> Iterator[tuple[str, str]] | None:
     return ((line[code].strip(), line[text].strip()) for line in lines if is_record(line))
 
 
+def _are(count: int) -> str:
+    return "1 is" if count == 1 else f"{count:,} are"
+
+
 def _bare(text: str) -> str:
     """Return a text without blanks and capitals, in which forms of one table may differ."""
     return "".join(text.split()).casefold()
@@ -235,11 +244,11 @@ def compare_totals(
         stated = json.loads(said).get("after", "")
         if rules is None or not stated.isdecimal():
             continue
-        counted = rules.counted
-        if counted and counted not in composer.places:
+        flag = rules.counted
+        if flag and flag not in composer.places:
             continue
-        have = composer.flagged(counted) if counted else composer.counts.concepts
+        have = composer.flagged(flag) if flag else composer.counts.concepts
         if have < int(stated):
-            what = f"{counted.partition('.')[2]} codes".strip() if counted else "codes"
-            message = f"states {int(stated):,} {what}, and the release has only {have:,}"
+            what = counted(int(stated), f"{flag.partition('.')[2]} code".strip())
+            message = f"states {what}, and the release has only {have:,}"
             doubts.add(member, message)

@@ -6,7 +6,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from releasekit.layout.fields import Span
-from releasekit.readers.records import data_lines, found_in_head, joined, text_mismatch
+from releasekit.readers.continuations import joined
+from releasekit.readers.records import data_lines, found_in_head, text_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
