@@ -31,12 +31,23 @@ def _without_base(_: click.Context, __: click.Parameter, base: str | None) -> No
         terminal.say("--base is not needed any more: a day's state is composed of all releases")
 
 
+class _CodeSet(CodeSet):
+    """A code set; where a path stands in its place, what to do with that is said."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the id."""
+        if Path(value).exists() and value not in layouts.code_sets():
+            message = f"{value!r} is a path: name CODE_SET and VERSION first, or --all {value}"
+            self.fail(message, param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command(
     epilog="Example: releasekit load icd10cm 2026 'icd10cm-Code Descriptions-2026.zip'\n\n"
     "Example: releasekit load hcpcs 2026-04 '*.zip' --dry-run\n\n"
     "Example: releasekit load --all downloads"
 )
-@click.argument("code_set", metavar="CODE_SET", type=CodeSet(), required=False)
+@click.argument("code_set", metavar="CODE_SET", type=_CodeSet(), required=False)
 @click.argument("version", metavar="VERSION", required=False)
 @click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(

@@ -41,7 +41,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 def load_all(folder: Path, store: Store, terms: Terms, shown: Shown, *, dry_run: bool) -> None:
     """Show what a folder holds and load it; exit 2 if a release is refused."""
     with terminal.progress(f"looking through {folder}") as step:
-        planned = plan(folder, store, terms, told=lambda name: step(name, 0))
+        planned = plan(folder, store, terms, tell=step)
     if shown.form == "table":
         _deliver(planned, shown)
     if not dry_run:

@@ -86,7 +86,8 @@ def contents(paths: Iterable[str | Path]) -> Contents:
 class Part(NamedTuple):
     """One archive or file below a folder: its path there, its files, and what is passed over.
 
-    `fault` is why it cannot be read; it has no files then.
+    `fault` is why it cannot be read; it has no files then. `share` is how much of the folder's
+    bytes lies before it.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Part(NamedTuple):
     members: list[Member]
     passed_over: list[str]
     fault: str = ""
+    share: float = 0
 
 
 def parts(folder: Path) -> Iterator[Part]:
@@ -110,19 +112,22 @@ def parts(folder: Path) -> Iterator[Part]:
     if len(every) > MOST_FILES:
         message = f"{folder}: has more than {MOST_FILES:,} files"
         raise DistributionError(message, advice="name the folder that holds the downloads only")
-    for path in sorted(filter(Path.is_file, every)):
+    files = sorted(filter(Path.is_file, every))
+    sizes = [path.stat().st_size for path in files]
+    for before, path in zip(itertools.accumulate(sizes, initial=0), files, strict=False):
         name = path.relative_to(folder).as_posix()
-        search = _Search()
-        if search.is_passed_over(name):
-            yield Part(name, path, *search.contents)
-            continue
-        try:
-            _validate_link(path, root, name)
-            part = Part(name, path, *contents([path]))
-        except (DistributionError, OSError) as error:
-            reason = error.message if isinstance(error, DistributionError) else error.strerror
-            part = Part(name, path, [], [], fault=reason or "cannot be read")
-        yield part
+        yield _part(name, path, root)._replace(share=before / (sum(sizes) or 1))
+
+
+def _part(name: str, path: Path, root: Path) -> Part:
+    search = _Search()
+    if search.is_passed_over(name):
+        return Part(name, path, *search.contents)
+    try:
+        _validate_link(path, root, name)
+        return Part(name, path, *contents([path]))
+    except (DistributionError, OSError) as error:
+        return Part(name, path, [], [], fault=_reason(error))
 
 
 def expanded(paths: Iterable[str | Path]) -> list[Path]:
@@ -143,6 +148,13 @@ def _matches(text: str) -> list[Path]:
     if not matches:
         raise missing(path, "no file or folder matches it")
     return matches
+
+
+def _reason(error: DistributionError | OSError) -> str:
+    """Return why a file cannot be read, without its name."""
+    if isinstance(error, DamagedError):
+        return error.reason
+    return error.message if isinstance(error, DistributionError) else error.strerror or str(error)
 
 
 def _validate_link(path: Path, root: Path, name: str) -> None:

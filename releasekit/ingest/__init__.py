@@ -123,7 +123,7 @@ def ingest(
     twins = Twins(() if release.covers else reading.claims.twins, composer)
     with store.writing(release, replacing=context.replacing) as writer:
         scope = Scope(release, composer)
-        lines = scope.lines(composer.lines(steps.lines(sinks.fragments)))
+        lines = scope.lines(composer.lines(steps.rows(sinks.fragments)))
         writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
         counts = scope.counts
         _validate_any(counts, reading, release)
@@ -183,7 +183,7 @@ def _compare_rest(
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins, composer)
     with contextlib.suppress(SourceFaultsError):
-        for _ in composer.lines(sinks.fragments.lines()):
+        for _ in composer.lines(sinks.fragments.rows()):
             pass  # the composer keeps what the twins are compared with
     twins.compare(doubts)
     compare_totals(SideTables(sinks, intakes).declared, reading.layout, composer, doubts)

@@ -156,6 +156,8 @@ class Twins:
 def _compare(
     file: File, member: Member, ours: Mapping[str, str], name: str, doubts: Doubts
 ) -> None:
+    if _is_rendered(file, member, ours):
+        return
     theirs = dict(_texts(file, member))
     member.forget()
     if theirs == ours:
@@ -185,10 +187,6 @@ def _compare(
 
 def _texts(file: File, member: Member) -> Iterator[tuple[str, str]]:
     """Return each code of a twin with its text; only what these need is read of it."""
-    plain = _plain(file, member)
-    if plain is not None:
-        yield from plain
-        return
     if isinstance(file, TextFile) and not (isinstance(file, Delimited) and file.headed):
         needed = {*file.key, "display"}
         if isinstance(file, FixedWidth) and file.continues:
@@ -199,25 +197,20 @@ def _texts(file: File, member: Member) -> Iterator[tuple[str, str]]:
         yield written(cells), text(cells)
 
 
-def _plain(file: File, member: Member) -> Iterator[tuple[str, str]] | None:
-    """Return the codes and texts of an ASCII file of fixed columns, cut as they stand; else None.
+def _is_rendered(file: File, member: Member, ours: Mapping[str, str]) -> bool:
+    """Return whether the lines of a file of fixed columns are those that ours would be in it.
 
-    It is the same as reading the file, in a third of the time.
+    Those of most twins are, and telling it so takes half the time of reading them.
     """
-    if not isinstance(file, FixedWidth) or file.continues or len(file.key) > 1:
-        return None
-    places = [file.columns[file.column(name)].place for name in (*file.key, "display")]
-    data = member.read()
-    if not data.isascii() or not all(isinstance(place, Span) for place in places):
-        return None
-    code, text = (
-        slice(place.span[0] - 1, place.span[1] or None)
-        for place in places
-        if isinstance(place, Span)
-    )
-    is_record = file.records.compiled.match
-    lines = data.decode("ascii").replace("\r\n", "\n").split("\n")
-    return ((line[code].strip(), line[text].strip()) for line in lines if is_record(line))
+    if not isinstance(file, FixedWidth) or len(file.key) > 1:
+        return False
+    code, text = (file.columns[file.column(name)].place for name in (*file.key, "display"))
+    if not (isinstance(code, Span) and isinstance(text, Span)) or text.span[1]:
+        return False
+    before, width = " " * (code.span[0] - 1), text.span[0] - code.span[0]
+    lines = [f"{before}{code:<{width}}{text}" for code, text in ours.items()]
+    theirs = member.read().decode(errors="replace").replace("\r\n", "\n")
+    return sorted(theirs.removesuffix("\n").split("\n")) == lines
 
 
 def _are(count: int) -> str:

@@ -18,11 +18,12 @@ from releasekit.layout import Role
 from releasekit.readers import mismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from releasekit.distribution import Member, Part
     from releasekit.ingest.claims import Form
+    from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
 
 _MARK = re.compile(
@@ -92,10 +93,11 @@ class Search:
         self.shared: list[tuple[Piece, ...]] = []  # one of each, of the code sets it may be of
         self.left_out: list[LeftOut] = []
 
-    def run(self, told: Callable[[str], None] = lambda _: None) -> None:
-        """Look at every archive and file; `told` is called with the name of each."""
+    def run(self, tell: Tell | None = None) -> None:
+        """Look at every archive and file; `tell` is told of each."""
         for part in distribution.parts(self.folder):
-            told(part.name)
+            if tell is not None:
+                tell(part.name, part.share)
             for name in part.passed_over:
                 own, _, reason = name.partition(" (")
                 self.leave(own, reason.removesuffix(")"))
@@ -120,7 +122,7 @@ class Search:
             except ReleasekitError as error:
                 faults.append(error.message)
                 continue
-            faults += [error.message for error in unreadable]
+            faults += [getattr(error, "reason", error.message) for error in unreadable]
             if tables:
                 pieces.append(self._piece(part, code_set, tables))
         with_codes = [piece for piece in pieces if piece.concepts]

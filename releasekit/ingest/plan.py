@@ -79,15 +79,15 @@ def plan(
     store: Store,
     terms: loader.Terms | None = None,
     *,
-    told: Callable[[str], None] = lambda _: None,
+    tell: Tell | None = None,
 ) -> Plan:
     """Find the releases whose files lie in a folder, and say which of them are to be loaded.
 
     The code set of a file is told by its content, the release by the names of the file and of its
-    folders. Nothing is stored. `told` is called with the name of each file as its turn comes.
+    folders. Nothing is stored. `tell` is told of each file.
     """
     search = Search(folder)
-    search.run(told)
+    search.run(tell)
     groups = grouped(search)
     planned = [
         release

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from releasekit.distribution import Member
     from releasekit.ingest.external_sort import Sorter
 
+T = TypeVar("T")
 Tell = Callable[[str, float], None]
 """What is told of a step at hand and of the share of the whole that is done, from 0 to 1."""
 _READING = 0.55
@@ -45,13 +46,13 @@ class Progress:
         if self.tell is not None:
             self.tell(self.name, min(self.read / self.total, 1) * _READING)
 
-    def lines(self, sorted_lines: Sorter) -> Iterable[bytes]:
-        """Return the lines that are to be written."""
-        total, lines = sorted_lines.count, sorted_lines.lines()
-        return lines if self.tell is None else self._told(self.tell, lines, total)
+    def rows(self, fragments: Sorter[T]) -> Iterable[T]:
+        """Return the fragments of which lines are to be written."""
+        total, rows = fragments.count, fragments.rows()
+        return rows if self.tell is None else self._told(self.tell, rows, total)
 
-    def _told(self, tell: Tell, lines: Iterable[bytes], total: int) -> Iterator[bytes]:
-        for number, line in enumerate(lines):
+    def _told(self, tell: Tell, rows: Iterable[T], total: int) -> Iterator[T]:
+        for number, row in enumerate(rows):
             if not number % _EVERY:
                 tell("writing", _READING + (1 - _READING) * min(number / total, 1))
-            yield line
+            yield row

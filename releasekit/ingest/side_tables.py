@@ -27,8 +27,8 @@ class SideTables:
         intakes = list(intakes)
         self.files = [intake.file for intake in intakes]
         self.ended = {code for intake in intakes for code in intake.tally.ended}
-        self.mappings = list(dict.fromkeys(sinks.mappings.lines()))
-        self.declared = list(sinks.declared.lines())
+        self.mappings = list(dict.fromkeys(sinks.mappings.rows()))
+        self.declared = list(sinks.declared.rows())
 
     def write(self, writer: Writer) -> None:
         """Write the tables that have lines."""

@@ -32,18 +32,9 @@ class TypedCodes:
     """Knows the codes of the release that begin with a zero, once its concepts are read."""
 
     def __init__(self, code_set: CodeSet) -> None:
-        """Start with none."""
+        """Start with none; whoever reads a concept adds its code to `known`."""
         self.code_set = code_set
         self.known: set[str] = set()
-
-    def noted(self, records: Iterable[Record], file: File) -> Iterator[Record]:
-        """Pass records of concepts on, and note their codes."""
-        at, add = file.column(file.key[0]), self.known.add
-        for record in records:
-            code = record[1][at]
-            if code.startswith("0"):
-                add(code)
-            yield record
 
     def mended(
         self, records: Iterable[Record], file: File, member: Member, tally: Tally

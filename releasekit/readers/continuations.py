@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from releasekit.distribution import Member
-    from releasekit.layout.shapes import Delimited, FixedWidth, Workbook
+    from releasekit.layout.shapes import Continuation, Delimited, FixedWidth, Workbook
     from releasekit.readers.records import Record, Tally
 
 _WORD = re.compile(r"\w+")
@@ -32,11 +32,17 @@ def joined(
 
     Numbers of records are followed on the way.
     """
-    rule = file.continues
     records = followed(records, member, file, tally)
-    if rule is None:
-        yield from records
-        return
+    return _joined(records, file.continues, member, file, tally) if file.continues else records
+
+
+def _joined(
+    records: Iterator[Record],
+    rule: Continuation,
+    member: Member,
+    file: FixedWidth | Delimited | Workbook,
+    tally: Tally,
+) -> Iterator[Record]:
     ends = _Ends(file, rule.joins, tally)
     continues = rule.values.compiled.fullmatch
     marks, text = file.column(rule.column), file.column(rule.joins)

@@ -52,23 +52,20 @@ def _whole(
 def _records(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]:
     places = [column.place for column in file.columns]
     cuts = [_slice(place.span) if isinstance(place, Span) else slice(0, 0) for place in places]
-    cut = itemgetter(*cuts, slice(0, 0))
-    blank = itemgetter(*map(_slice, file.blank), slice(0, 0), slice(0, 0))
+    cut = itemgetter(*cuts) if len(cuts) > 1 else lambda line: (line[cuts[0]],)
+    blank = itemgetter(*map(_slice, file.blank), slice(0, 0), slice(0, 0)) if file.blank else None
     for number, line in data_lines(member, file, tally):
-        if not file.blank and "\t" not in line:
-            yield number, tuple(map(str.strip, cut(line)[:-1]))
+        beside = "".join(blank(line)).strip() if blank else ""
+        if not beside and "\t" not in line:
+            yield number, tuple([cell.strip() for cell in cut(line)])
             continue
-        beside = "".join(blank(line))
-        if "\t" not in line and (not beside or beside.isspace()):
-            yield number, tuple(map(str.strip, cut(line)[:-1]))
-        else:
-            wrong = "has a tab" if "\t" in line else f"has {beside.strip()[:20]!r} between them"
-            tally.fault(
-                member,
-                number,
-                f"{line[:40].rstrip()!r} does not stand in the columns of {file.name}: it {wrong}",
-                "compare the line with the publisher's own file; it may be shifted or wrapped",
-            )
+        wrong = "has a tab" if "\t" in line else f"has {beside[:20]!r} between them"
+        tally.fault(
+            member,
+            number,
+            f"{line[:40].rstrip()!r} does not stand in the columns of {file.name}: it {wrong}",
+            "compare the line with the publisher's own file; it may be shifted or wrapped",
+        )
 
 
 def _slice(span: tuple[int, int]) -> slice:

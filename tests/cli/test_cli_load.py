@@ -103,6 +103,7 @@ def test_all_is_loaded_but_what_is_refused(
         (("--all", "empty"), "no release of a code set is here"),
         (("--all",), "requires an argument"),
         ((), "Missing argument 'CODE_SET': name all three, or a folder with --all"),
+        (("in",), "'in' is a path: name CODE_SET and VERSION first, or --all in"),
         (("icd10cm",), "Missing argument 'VERSION'"),
         (("icd10cm", "2026"), "Missing argument 'PATH...'"),
         (("icd10cm", "2026", "in/*.zip"), "in/*.zip: no file or folder matches it"),
