@@ -100,7 +100,7 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         for label in self.labels:
             own = label.pattern.fullmatch(version)
             if own:
-                return self._own(own.groupdict(), covers or label.covers)
+                return self._own(own.groupdict(), label.covers or covers)
         match = _LABEL.fullmatch(version)
         if match is None or not 1 <= int(match[2] or 1) <= 12:  # noqa: PLR2004 (months)
             message = f"the label {version!r} does not say when the release is effective"

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from releasekit.classify.attribution import replacements
 from releasekit.diff import EXISTENCE
-from releasekit.model.concept import ADDED
-from releasekit.timeline.intervals import intervals
 from releasekit.timeline.lives import lives
 from releasekit.views import permalinks
 from releasekit.views.changes import Builder
@@ -42,7 +40,6 @@ class Histories:
         self.cleared = clearance(audience, timeline.layout)
         self.replacements = replacements(timeline, timeline.postings)
         self.known = cache(self._known)
-        self._counted = {release.label for release in timeline.releases}
         self._events: dict[str, list[EventView]] = defaultdict(list)
 
     def add(self, diff: ReleaseDiff) -> None:
@@ -87,12 +84,10 @@ class Histories:
         code, concept = life.code, life.last
         events = self._events.get(code, ())
         sunset = self.timeline.sunset(code, concept)
-        dated = bool(concept.terminated or sunset or concept.properties.get(ADDED))
-        everywhere = all(state for _, state in life.states)
-        steady = everywhere and not events and not dated
-        states = [state for state in life.states if state[0].label in self._counted]
-        now = states[-1][1]
-        live = now is not None and not now.terminated
+        own = any(map(concept.aspect, self.timeline.layout.days.first))
+        dated = bool(concept.terminated or sunset or own)
+        steady = life.is_everywhere and not events and not dated
+        live = bool(life.intervals) and life.intervals[-1].end is None
         codes = () if live else self.replacements.get(code, ())
         return CodeEntry(
             code=code,
@@ -102,7 +97,7 @@ class Histories:
             steady=steady,
             live=live,
             intervals=(
-                () if steady else tuple(interval_view(s, self.cleared) for s in intervals(states))
+                () if steady else tuple(interval_view(s, self.cleared) for s in life.intervals)
             ),
             sunset=sunset,
             replacements=tuple((target, self.link(target)) for target in codes),
@@ -110,7 +105,7 @@ class Histories:
         )
 
     def _known(self, code: str) -> bool:
-        return any(self.timeline.concept(release, code) for release in self.timeline.postings)
+        return any(code in self.timeline.own(release) for release in self.timeline.postings)
 
 
 def pairs(postings: Iterable[Release]) -> Iterator[tuple[Release, Release | None]]:
