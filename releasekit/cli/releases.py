@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from releasekit import layout as layouts
@@ -12,6 +14,9 @@ from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.store import Manifest, Store, locate
 from releasekit.views import leak_sources, stored_releases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMPLETE = "complete"
 FORMATS = ("table", "json", "csv")
@@ -64,7 +69,12 @@ def command(
     ]
     if not manifests:
         terminal.say(f"no releases in {place.root}; load some: releasekit load --help")
-    in_force = [_in_force(place, manifest) for manifest in manifests]
+    _deliver_list(delivery, form, manifests, [_in_force(place, manifest) for manifest in manifests])
+
+
+def _deliver_list(
+    delivery: Delivery, form: str, manifests: Sequence[Manifest], in_force: Sequence[int]
+) -> None:
     rows = [_row(*row) for row in zip(manifests, in_force, strict=True)]
     if form == "table":
         page = Page()
