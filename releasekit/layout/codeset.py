@@ -4,13 +4,17 @@ import datetime as dt
 import enum
 import functools
 import re
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterable
+from typing import Annotated, Literal, Self
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from releasekit.layout.cadence import Cadence
+from releasekit.layout.days import Days
 from releasekit.layout.fields import Property
+from releasekit.layout.grammar import Grammar, Wording
+from releasekit.layout.licenses import License, joined
 from releasekit.layout.shapes import File
 from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
 
@@ -38,62 +42,6 @@ TAKEN_BACK: dict[str, Action] = {
 }
 TOTALS = ("before", "after", *COUNTED)
 """What a change list may state of itself: codes before and after, and its counts."""
-
-
-class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a code of the code set is."""
-
-    pattern: Annotated[Regex, doc("What the whole of a code matches; a pair as 12345/67890.")]
-    form: Annotated[str, word("The same in words, for messages.")]
-    key: Annotated[
-        tuple[Annotated[str, formed("A column.", NAME, NAME_FORM)], ...],
-        doc("The columns that together are the code: one, or several for pairs.", min_length=1),
-    ] = ("code",)
-    parent: Annotated[
-        Literal["", "longest-prefix"], doc("How the parent of a code is found, where it has one.")
-    ] = ""
-    dot: Annotated[
-        int,
-        doc("After how many characters a dot is printed that the files leave out.", ge=0, le=99),
-    ] = 0
-    extension: Annotated[
-        int,
-        doc(
-            "Which character extends a code; a range between two alike holds only those.",
-            ge=0,
-            le=99,
-        ),
-    ] = 0
-
-
-class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whose content this is, and the notice that an output has to carry."""
-
-    holder: Annotated[str, word("The owner of the content.")]
-    licensed: Annotated[bool, doc("Whether its texts may be shown only to licensees.")]
-    notice: Annotated[str, word("The notice; {year} is the copyright year.")]
-    year_offset: Annotated[
-        int,
-        doc("The copyright year less the edition's own: -1 for the year before.", ge=-9, le=9),
-    ] = 0
-    stated: Annotated[
-        Regex, doc("How the publisher's texts state the copyright year: a group year.")
-    ] = field(default_factory=Regex)
-
-
-class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How its texts are to be read, where that is more than words."""
-
-    parentheses: Annotated[
-        Literal["", "nonessential"],
-        doc("What words in parentheses are: modifiers that the record need not have."),
-    ] = ""
-    subject: Annotated[
-        Regex | None,
-        doc(
-            "What a text is about, its group subject; a code whose subject changed was reassigned."
-        ),
-    ] = None
 
 
 class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -134,6 +82,12 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str, doc("The kind to which its codes are converted when they are here to stay.")
     ] = ""
     sunset: Annotated[Sunset | None, doc("When its codes are archived, by rule.")] = None
+    license: Annotated[
+        License | None,
+        doc(
+            "Whose its texts are, if another's: a store that has such codes is licensed as theirs."
+        ),
+    ] = None
 
     @property
     def sunset_years(self) -> int:
@@ -201,7 +155,7 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
         Literal["", "descriptor", "title", "description"],
         doc("The word for the text of a code; a code set without texts leaves it out."),
     ] = field(name="text", default="")
-    wording: Annotated[Wording, doc("How its texts are to be read.")] = Wording()
+    days: Annotated[Days, doc("The days of its own that a code is given.")] = Days()
     kinds: Annotated[tuple[Kind, ...], doc("Its sorts of code.")] = ()
     sections: Annotated[tuple[Section, ...], doc("Its sections, tested in order.")] = ()
     properties: Annotated[
@@ -227,6 +181,11 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
     def key(self) -> tuple[str, ...]:
         """Return the names of the columns that together are the code."""
         return self.grammar.key
+
+    @property
+    def wording(self) -> Wording:
+        """Return how the texts of codes are to be read."""
+        return self.grammar.text
 
     @property
     def parent(self) -> str:
@@ -261,6 +220,17 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
             return kind, section
 
         return placed
+
+    @property
+    def licensed_kinds(self) -> frozenset[str]:
+        """Return the kinds whose texts are another's than the code set's."""
+        return frozenset(kind.id for kind in self.kinds if kind.license)
+
+    def licensed_for(self, kinds: Iterable[str]) -> Self:
+        """Return the code set as a whole under the licenses of some of its kinds, too."""
+        present = set(kinds)
+        others = [kind.license for kind in self.kinds if kind.license and kind.id in present]
+        return replace(self, license=joined(self.license, others)) if others else self
 
     def kind(self, kind_id: str) -> Kind | None:
         """Return the kind of an id; None if there is none."""

@@ -181,4 +181,4 @@ def _year(path: str, regex: Regex, known: tuple[str, ...]) -> Iterator[Fault]:
 def _subject(code_set: CodeSet) -> Iterator[Fault]:
     subject = code_set.wording.subject
     if subject is not None and "subject" not in subject.compiled.groupindex:
-        yield "wording.subject", "needs a group subject: (?P<subject>...)"
+        yield "code.text.subject", "needs a group subject: (?P<subject>...)"

@@ -16,37 +16,43 @@ if TYPE_CHECKING:
     from releasekit.layout.shapes import FixedWidth
     from releasekit.readers.records import Record, Tally
 
-DISPLAY = "display"
+_SHOWN = 40
+_CUT = "the line is cut or has lost blanks: use the publisher's own file"
 recognizes = found_in_head
 mismatch = text_mismatch
 
 
 def read(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]:
     """Return each record's cells, cut at its columns' spans and stripped."""
-    records = joined(_records(member, file, tally), member, file, tally)
-    if file.columns[-1].name == DISPLAY:  # a code without a text is told where it is composed
-        return records
-    return _whole(records, member, file, tally)
+    return _whole(joined(_records(member, file, tally), member, file, tally), member, file, tally)
 
 
 def _whole(
     records: Iterator[Record], member: Member, file: FixedWidth, tally: Tally
 ) -> Iterator[Record]:
-    """Return the records; one that ends before a last column which most others have is cut."""
+    """Return the records; one is cut that has less than the others in its last columns.
+
+    It ends before a last column that most others have, or its text is but the beginning of what
+    abridges it.
+    """
+    last = file.columns[-1].name
+    told = last == "display"  # a code without a text is a fault wherever it is
+    abridged = next((column for column in file.columns if column.abridges), None)
+    text = file.column(abridged.abridges) if abridged else -1
+    short = file.column(abridged.name) if abridged else -1
     cut: list[int] = []
     count = 0
     for record in records:
+        cells = record[1]
         count += 1
-        if not record[1][-1]:
+        if not (told or cells[-1]):
             cut.append(record[0])
+        elif cells[short] != cells[text] and cells[short].startswith(cells[text]):
+            message = f"{cells[text][:_SHOWN]!r} is but the beginning of its {file.names[short]}"
+            tally.fault(member, record[0], message, _CUT)
         yield record
     for number in cut if 2 * len(cut) < count else ():
-        tally.fault(
-            member,
-            number,
-            f"ends before its {file.columns[-1].name}, which the other records have",
-            "the line is cut or has lost blanks: use the publisher's own file",
-        )
+        tally.fault(member, number, f"ends before its {last}, which the other records have", _CUT)
 
 
 def _records(member: Member, file: FixedWidth, tally: Tally) -> Iterator[Record]:

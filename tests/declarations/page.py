@@ -12,14 +12,12 @@ from releasekit.layout.cadence import Cadence, Label
 from releasekit.layout.codeset import (
     Action,
     CodeSet,
-    Grammar,
     Kind,
-    License,
     Reconciliation,
     Section,
     Sunset,
-    Wording,
 )
+from releasekit.layout.days import Days, Reactivation
 from releasekit.layout.fields import (
     PLACES,
     TYPES,
@@ -27,6 +25,8 @@ from releasekit.layout.fields import (
     Property,
     Use,
 )
+from releasekit.layout.grammar import Grammar, Wording
+from releasekit.layout.licenses import License
 from releasekit.layout.shapes import (
     SHAPES,
     Continuation,
@@ -74,10 +74,12 @@ def text() -> str:
 def _code_set() -> Iterator[str]:
     yield from _table("A code set", CodeSet, extra={"includes": INCLUDES}, skip={"files"})
     yield from _table("[code]", Grammar)
-    yield from _table("[wording]", Wording)
+    yield from _table("[code.text]", Wording)
     yield from _table("[license]", License)
     yield from _table("[cadence]", Cadence)
     yield from _table("cadence.labels", Label)
+    yield from _table("[days]", Days)
+    yield from _table("[days.reactivated]", Reactivation)
     yield from _table("kinds", Kind)
     yield from _table("kinds.sunset", Sunset)
     yield from _table("sections", Section)

@@ -11,8 +11,10 @@ import pytest
 from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.errors import LayoutError
-from releasekit.layout.codeset import Action, Grammar, Kind, License, Section, Sunset
+from releasekit.layout.codeset import Action, Kind, Section, Sunset
 from releasekit.layout.fields import PLACES, TYPES, Meaning, Property, Use
+from releasekit.layout.grammar import Grammar
+from releasekit.layout.licenses import License
 from releasekit.layout.shapes import SHAPES, Continuation, Listing, Previous, Role, Unit
 from releasekit.readers import dialects
 from tests.declarations import GENERATED, schema
@@ -99,7 +101,7 @@ def keys(*kinds: type[Struct]) -> set[str]:
     [
         ((), (layouts.CodeSet,), {"includes"}),
         (("code",), (Grammar,), set()),
-        (("wording",), (layouts.Wording,), set()),
+        (("code", "text"), (layouts.Wording,), set()),
         (("license",), (License,), set()),
         (("cadence",), (layouts.Cadence,), set()),
         (("kinds",), (Kind,), set()),
