@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Struct, field
 
 from releasekit.layout.cadence import Cadence
+from releasekit.layout.days import Days
 from releasekit.layout.fields import Property
 from releasekit.layout.shapes import File
 from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
@@ -178,6 +179,7 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
         Literal["", "descriptor", "title", "description"],
         doc("The word for the text of a code; a code set without texts leaves it out."),
     ] = field(name="text", default="")
+    days: Annotated[Days, doc("The days of its own that a code is given.")] = Days()
     kinds: Annotated[tuple[Kind, ...], doc("Its sorts of code.")] = ()
     sections: Annotated[tuple[Section, ...], doc("Its sections, tested in order.")] = ()
     properties: Annotated[

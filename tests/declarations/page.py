@@ -19,6 +19,7 @@ from releasekit.layout.codeset import (
     Section,
     Sunset,
 )
+from releasekit.layout.days import Days, Reactivation
 from releasekit.layout.fields import (
     PLACES,
     TYPES,
@@ -76,6 +77,8 @@ def _code_set() -> Iterator[str]:
     yield from _table("[license]", License)
     yield from _table("[cadence]", Cadence)
     yield from _table("cadence.labels", Label)
+    yield from _table("[days]", Days)
+    yield from _table("[days.reactivated]", Reactivation)
     yield from _table("kinds", Kind)
     yield from _table("kinds.sunset", Sunset)
     yield from _table("sections", Section)
