@@ -79,6 +79,7 @@ class Composer:
         self.parent, self.section, self.kind = (self.places[name] for name in PLACE[1:])
         self.placed = code_set.placement()
         self.has_parents = bool(code_set.parent)
+        self.apart, self.licensed = code_set.licensed_kinds, set[str]()
         self.terminated = self.places.get(TERMINATED, 0)
         self.display = self.places.get(DISPLAY, 0)
         self.above: list[str] = []
@@ -188,6 +189,8 @@ class Composer:
             for place, value in zip(places, values, strict=True):
                 known = line[place]
                 if again and file.multi_row and place in self.many:
+                    if value in known.split(SEPARATOR):
+                        continue  # a row that stands twice says it once
                     line[place] = SEPARATOR.join(filter(None, (known, value)))
                 elif not known:
                     line[place] = value
@@ -201,6 +204,8 @@ class Composer:
         kind, section = self.placed(code)
         section = line[self.section] or section
         line[self.kind], line[self.section] = kind, section
+        if self.apart and kind in self.apart:
+            self.licensed.add(kind)
         if self.has_parents:
             line[self.parent] = self._parent(code)
         for place in self.many:

@@ -30,8 +30,9 @@ class Release(Struct, frozen=True, kw_only=True):
     counts, `published` the day it came out where that is known. A partial release names the kinds
     of concept that it `covers`, or ADDITIONS for a list of new codes that ends none; it is empty
     for a complete one. `base` is the posting that a correction corrects. `sample` marks made-up
-    data, which every output has to say. `superseded` is known of a posting in a store that has a
-    later one of its version.
+    data, which every output has to say. `licensed` are the kinds of its codes whose texts are
+    licensed apart from the rest. `superseded` is known of a posting in a store that has a later one
+    of its version.
     """
 
     code_set: str
@@ -44,6 +45,7 @@ class Release(Struct, frozen=True, kw_only=True):
     revision: int = 1
     reason: str = ""
     sample: bool = False
+    licensed: tuple[str, ...] = ()
     superseded: bool = False
 
     @property
