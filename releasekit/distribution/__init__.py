@@ -35,6 +35,8 @@ __all__ = [
 
 MOST_ARCHIVES = 100
 """How many archives one distribution may have side by side: each is an open file."""
+MOST_DEPTH = 50
+"""How deep folders may lie in one another."""
 MOST_FILES = 20_000
 """How many files and folders may lie below a folder in which releases are looked for."""
 _MOST_NAMES = 5_000
@@ -108,7 +110,7 @@ def parts(folder: Path) -> Iterator[Part]:
         yield Part(folder.name, folder, *contents([folder]))
         return
     root = folder.resolve()
-    every = list(itertools.islice(folder.rglob("*"), MOST_FILES + 1))
+    every = list(itertools.islice(_below(folder), MOST_FILES + 1))
     if len(every) > MOST_FILES:
         message = f"{folder}: has more than {MOST_FILES:,} files"
         raise DistributionError(message, advice="name the folder that holds the downloads only")
@@ -157,6 +159,26 @@ def _reason(error: DistributionError | OSError) -> str:
     return error.message if isinstance(error, DistributionError) else error.strerror or str(error)
 
 
+def _below(folder: Path) -> Iterator[Path]:
+    """Return every path below a folder; what a link leads to is not gone through.
+
+    DistributionError where folders lie too deep in one another, or one may not be read.
+    """
+    waiting = [(folder, 0)]
+    while waiting:
+        place, depth = waiting.pop()
+        if depth > MOST_DEPTH:
+            message = f"{folder.name}: folders lie in one another more than {MOST_DEPTH} deep"
+            raise DistributionError(message, advice="name the folder that holds the files")
+        try:
+            listed = list(place.iterdir())
+        except OSError as error:
+            message = f"{place.relative_to(folder.parent)}: cannot be read: {error.strerror}"
+            raise DistributionError(message, advice="see who may read the folder") from error
+        yield from listed
+        waiting += ((path, depth + 1) for path in listed if path.is_dir() and not path.is_symlink())
+
+
 def _validate_link(path: Path, root: Path, name: str) -> None:
     """Raise the DistributionError of a link that leads out of the folder it lies in."""
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
@@ -184,7 +206,7 @@ class _Search:
 
     def _folder(self, folder: Path) -> None:
         root = folder.resolve()
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(_below(folder)):
             name = path.relative_to(folder).as_posix()
             _validate_link(path, root, name)
             if not path.is_file() or self.is_passed_over(name):

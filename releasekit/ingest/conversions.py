@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 NO_TARGET = "deletion note that names no code to report instead"
 MOST_MAPPINGS = 300_000
 """How many pairs of codes one member may map: ten times those of the largest table there is."""
+_LONG = 500
+"""How many characters of a note count as another pair."""
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]\s*")
 _SERIAL = re.compile(r"[3-9]\d{4}")
 _SERIAL_START = dt.date(1899, 12, 30)
@@ -85,6 +87,7 @@ def _table(
             tally.days[effective] += 1
         before = row.before(text)
         clause = "" if len(before) == 1 and is_code(before[0]) else text
+        _count(len(before) * _weight(clause), tally, member, line)
         if own and (strange := _strange(before, code_set)):
             message = f"{strange!r} is no code of {code_set.name}: {code_set.code_form}"
             tally.fault(member, line, message, "correct the code, or write a range or a family")
@@ -215,13 +218,19 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
         if not targets:
             tally.skipped[NO_TARGET] += 1
         day = _day(file.cell(dated.name)(cells), dated.type) if dated else None
-        _count(len(ended) * len(targets), tally, member, line)
+        pairs = sum(_weight(note) for _, note in targets)
+        _count(len(ended) * pairs, tally, member, line)
         for source in ended:
             for target, note in targets:
                 mapping = Mapping(source=source, target=target, effective=day, note=note)
                 mappings.add(line_of(mapping))
 
     return take
+
+
+def _weight(note: str) -> int:
+    """Return for how many pairs one with a note counts: each pair has the whole note."""
+    return 1 + len(note) // _LONG
 
 
 def _count(pairs: int, tally: Tally, member: Member, line: int) -> None:
