@@ -23,15 +23,14 @@ from releasekit.classify.rules import (
 from releasekit.diff import EXISTENCE
 from releasekit.digest import sha256
 from releasekit.errors import SnapshotError
-from releasekit.model import ReleaseKind
-from releasekit.model.concept import ADDED, BILLABLE, TERMINATED
+from releasekit.model.concept import BILLABLE, TERMINATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from releasekit.diff import Comparison, Delta, Pair, Row
     from releasekit.layout import CodeSet
-    from releasekit.model import Concept, Release
+    from releasekit.model import Concept
 
 __all__ = [
     "ORDER",
@@ -49,6 +48,7 @@ __all__ = [
     "summary",
 ]
 
+_DAY = dt.timedelta(days=1)
 _LIFE = frozenset({EXISTENCE, TERMINATED})
 """The aspects that say whether a code is live."""
 
@@ -148,7 +148,7 @@ class Classifier:
         # What is the same for every change is worked out once.
         after = comparison.after.release
         self._after = after
-        self._label, self._interim = after.label, after.kind is ReleaseKind.INTERIM
+        self._label, self._interim = after.label, self.history.interim(after)
         # Where both headings know of ends, or neither does, a delta tells each code that ended.
         self._ends_told = TERMINATED not in comparison.not_compared
         self.added = self.reinstated = self.deleted = 0
@@ -210,27 +210,39 @@ class Classifier:
             rule=rule,
             delta=delta,
             row=pair.present,
-            effective=_effective(delta, pair, self.comparison.before.release, after),
-            published=after.published,
+            effective=self._effective(delta, pair, reinstated=earlier is not None),
+            published=self._published(delta, pair),
             release=self._label,
             interim=self._interim,
             first_in_book=self.book,
         )
 
+    def _effective(self, delta: Delta, pair: Pair, *, reinstated: bool) -> dt.date:
+        """Return the first date of service on which a change counts.
 
-def _effective(delta: Delta, pair: Pair, before: Release, after: Release) -> dt.date:
-    """Return the first date of service on which a change counts.
+        The publisher's own date where the code has one: the day after its termination, its first
+        day where it comes, though not that of an earlier life; else the effective date of AFTER.
+        """
+        before, after = self.comparison.before.release, self._after
+        if delta.aspect == TERMINATED and delta.after and not delta.before:
+            return dt.date.fromisoformat(str(delta.after)) + _DAY
+        comes_back = reinstated or (delta.aspect == TERMINATED and not delta.after)
+        if pair.after is None or not (delta.aspect == EXISTENCE or comes_back):
+            return after.effective
+        given = next(filter(None, pair.after.cells(*self.layout.days.first)), "")
+        day = self.history.first_day(after, delta.key, given)
+        if day is None or (comes_back and not before.effective < day):
+            return after.effective
+        return day
 
-    The publisher's own date where the concept has one: the day after its termination, or the
-    day it was added where that lies between the two releases; else AFTER's effective date.
-    """
-    if delta.aspect == TERMINATED and delta.after and not delta.before:
-        return dt.date.fromisoformat(str(delta.after)) + dt.timedelta(days=1)
-    if delta.aspect == EXISTENCE and pair.after is not None:
-        added = pair.after.cell(ADDED)
-        day = dt.date.fromisoformat(added) if added else after.effective
-        return day if before.effective < day <= after.effective else after.effective
-    return after.effective
+    def _published(self, delta: Delta, pair: Pair) -> dt.date | None:
+        """Return when a change was published: a code that comes may have a day of its own."""
+        own = self.layout.days.published
+        if own and delta.aspect == EXISTENCE and pair.after is not None:
+            day = pair.after.cell(own)
+            if day:
+                return dt.date.fromisoformat(day)
+        return self._after.published
 
 
 def fingerprint(code_set: str, rule: Rule, delta: Delta) -> str:

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from releasekit.classify import Change, Classifier, Conservation
 from releasekit.classify.history import History
+from releasekit.classify.rules.existence import ADDED
 from releasekit.diff import EXISTENCE, Comparison
 from releasekit.errors import StoreError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as ReadOnly
 
     from releasekit.model import Mapping, Release
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     Links = ReadOnly[str, tuple[Mapping, ...]]
     Replacements = ReadOnly[str, tuple[str, ...]]
+
+
+_PAIR = 2
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -91,9 +95,10 @@ def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
     classified = []
     for before, after in pairwise(releases):
         comparison = Comparison(timeline.snapshot(before), timeline.snapshot(after))
-        instead = replacements(timeline, [after], since=before.effective)
+        brought = timeline.within(before, after)
+        instead = replacements(timeline, brought, since=before.effective)
         classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
-        changes = tuple(classifier.changes())
+        changes = tuple(spoken(timeline, before, after, classifier.changes()))
         classified.append(
             Step(
                 after=after,
@@ -107,14 +112,31 @@ def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
     return classified
 
 
+def spoken(
+    timeline: Timeline, before: Release, after: Release, changes: Iterable[Change]
+) -> Iterator[Change]:
+    """Return each change with the release that says so, of several effective on one day."""
+    for change in changes:
+        said_by = timeline.speaker(after, change.delta.key, gone=change.went)
+        if said_by is after:
+            yield change
+            continue
+        own = change.published if change.published != after.published else None
+        yield replace(
+            change,
+            release=said_by.label,
+            published=own or said_by.published,
+            interim=timeline.interim(said_by),
+            first_in_book=timeline.book(said_by, before),
+        )
+
+
 def attributed(changes: Iterable[Change], walked: list[Step]) -> list[Change]:
     """Return each change the release in which it happened, with its dates.
 
     That is the last step that touched the same aspect of the code. A code that came or went has
     the class of that step, which knows what was known then.
     """
-    if not walked:
-        return list(changes)
     last = {
         (change.delta.key, change.delta.aspect): change
         for step in walked
@@ -158,7 +180,7 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
     lives: dict[str, list[tuple[bool, str]]] = defaultdict(list)
     for step in walked:
         for change in step.changes:
-            label = step.after.label
+            label = change.release
             if change.came:
                 lives[change.delta.key].append((True, label))
             if change.went or (change.came and change.terminated):
@@ -172,19 +194,37 @@ def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Be
     return Between(born_and_ended=tuple(born), vanished_and_back=tuple(gone))
 
 
+def recounted(
+    counts: Conservation, changes: Iterable[Change], then: Iterable[Change]
+) -> Conservation:
+    """Return the counts with codes that came back told from new ones as their classes have them.
+
+    `changes` are as they were counted, `then` the same as they are attributed.
+    """
+    back = sum(
+        (then_change.rule is not ADDED) - (change.rule is not ADDED)
+        for change, then_change in zip(changes, then, strict=True)
+        if change.came and change.delta.aspect == EXISTENCE and not change.terminated
+    )
+    return replace(counts, added=counts.added - back, reinstated=counts.reinstated + back)
+
+
 def of_book(
-    timeline: Timeline, walked: list[Step], before: Release, after: Release
-) -> tuple[list[Change], Conservation]:
+    timeline: Timeline, path: list[Release]
+) -> tuple[list[Change], Conservation, list[Step]]:
     """Return what is new in the books from one annual edition to another, whenever it counts.
 
-    `walked` are the steps through all of the timeline: the books' contents are reckoned from its
-    first release. Raises StoreError where one of the two is no annual edition,
-    or the first comes after the second.
+    `path` has both, and the releases between them; their steps are given, too, where there are
+    any. The books' contents are reckoned from the first release. Raises StoreError where one of the
+    two is no annual edition, or the first comes after the second.
     """
+    before, after = path[0], path[-1]
+    whole = timeline.between(timeline.releases[0], timeline.releases[-1])
+    walked = steps(timeline, whole)
     first, last = _editions(timeline, before, after)
     chosen = [step for step in walked if first < _year(step.book) <= last]
     oldest = timeline.releases[0]
-    live = timeline.store.manifest(timeline.layout.id, oldest.label).live
+    live = timeline.states.counts(oldest).live
     contents = [
         live
         + sum(
@@ -206,7 +246,8 @@ def of_book(
         (change for step in chosen for change in step.changes),
         key=lambda change: (change.delta.key, change.effective),
     )
-    return changes, counts
+    inside = {release.label for release in path[1:]} if len(path) > _PAIR else set()
+    return changes, counts, [step for step in walked if step.after.label in inside]
 
 
 def _editions(timeline: Timeline, before: Release, after: Release) -> tuple[int, int]:

@@ -92,25 +92,25 @@ def compare_stored(
     release between the two a change happened.
     """
     (left, earlier), (right, later) = before, after
-    layout = layouts.load(later.code_set)
-    timeline = Timeline(right, layout)
+    timeline = Timeline(right, layouts.load(later.code_set))
     together = left is right
-    history = History(timeline, earlier) if together else NoHistory()
     path = timeline.between(earlier, later) if together else [earlier, later]
-    links = attribution.links(timeline, path[1:], since=earlier.effective)
+    brought = timeline.within(earlier, later) if together else [later]
+    links = attribution.links(timeline, brought, since=earlier.effective)
     comparison = Comparison(left.open(earlier), right.open(later))
     if basis == BOOK:
-        every = attribution.steps(timeline, timeline.releases)
-        changes, counts = attribution.of_book(timeline, every, earlier, later)
-        walked = [step for step in every if step.after in path[1:]] if len(path) > _PAIR else []
+        changes, counts, walked = attribution.of_book(timeline, path)
     else:
         walked = attribution.steps(timeline, path) if len(path) > _PAIR else []
-        replacements = attribution.codes_of(links)
-        classifier = Classifier(comparison, layout, replacements, history)
-        changes = attribution.attributed(classifier.changes(), walked)
+        history = History(timeline, earlier) if together else NoHistory()
+        classifier = Classifier(comparison, timeline.layout, attribution.codes_of(links), history)
+        classified = list(classifier.changes())
         counts = classifier.conservation(_live(*before), _live(*after))
+        spoken = attribution.spoken(timeline, earlier, later, classified)
+        changes = attribution.attributed(spoken if together else classified, walked)
+        counts = attribution.recounted(counts, classified, changes)
     return ReleaseDiff(
-        layout=layout,
+        layout=timeline.layout if together else timeline.layout.licensed_for(earlier.licensed),
         before=earlier,
         after=later,
         conservation=counts,
@@ -123,4 +123,4 @@ def compare_stored(
 
 
 def _live(store: Store, release: Release) -> int:
-    return store.manifest(release.code_set, release.label).live
+    return store.states(release.code_set).counts(release).live

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from releasekit.model import ReleaseKind
 from releasekit.timeline.intervals import derived_sunset
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from releasekit.model import Concept, Release
     from releasekit.timeline import Timeline
 
 
 class NoHistory:
     """Knows nothing but the two releases."""
+
+    def interim(self, after: Release) -> bool:
+        """Return whether a release is an interim update."""
+        return after.kind is ReleaseKind.INTERIM
+
+    def first_day(self, after: Release, code: str, given: str) -> dt.date | None:
+        """Return the first day that a code is given of its own, `given` in its row, else None."""
+        del after, code
+        return dt.date.fromisoformat(given) if given else None
 
     def book(self, after: Release) -> str:
         """Return the edition whose book has a release's changes first: known of an annual one."""
@@ -39,6 +47,15 @@ class History(NoHistory):
         """Take the timeline and the older release."""
         self.timeline, self.before = timeline, before
         self.releases = timeline.earlier(before)
+
+    def interim(self, after: Release) -> bool:
+        """Return whether a release is an interim update, or one posted again."""
+        return self.timeline.interim(after)
+
+    def first_day(self, after: Release, code: str, given: str) -> dt.date | None:
+        """Return the first day that a release's files give a code: in its row, or in a list."""
+        own = self.timeline.own_days.first(after, code, given)
+        return own.day if own else None
 
     def book(self, after: Release) -> str:
         """Return the edition whose book has a release's changes first, else by the calendar."""

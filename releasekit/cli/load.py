@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
 _DAY = Day()
 FORMATS = ("table", "json")
-_OF_ONE = ("effective", "published", "kind", "base", "covers", "reason")
+_OF_ONE = ("effective", "published", "kind", "covers", "reason")
 """The options that say something of one release only."""
+
+
+def _without_base(_: click.Context, __: click.Parameter, base: str | None) -> None:
+    if base:
+        terminal.say("--base is not needed any more: a day's state is composed of all releases")
 
 
 class _CodeSet(CodeSet):
@@ -67,7 +72,13 @@ class _CodeSet(CodeSet):
 )
 @click.option("--published", type=_DAY, metavar="DATE", help="The day on which it was published.")
 @click.option("--kind", type=click.Choice([kind.value for kind in ReleaseKind]))
-@click.option("--base", metavar="VERSION", help="The release that a partial one updates.")
+@click.option(
+    "--base",
+    hidden=True,
+    expose_value=False,
+    callback=_without_base,
+    help="Not needed any more: a day's state is composed of all releases.",
+)
 @click.option("--covers", metavar="A,B", help="The kinds of code that it covers, or additions.")
 @click.option("--reason", default="", help="Why a correction was published.")
 @click.option("--sample", is_flag=True, help="The files are made up; every output will say so.")
@@ -141,5 +152,5 @@ def _terms(said: Mapping[str, Any]) -> loader.Terms:
     days = {name: said[name].date() for name in ("effective", "published") if said[name]}
     kind = ReleaseKind(said["kind"]) if said["kind"] else None
     covers = tuple(filter(None, (said["covers"] or "").split(",")))
-    rest = {name: said[name] for name in ("base", "reason", "sample", "force", "replace")}
+    rest = {name: said[name] for name in ("reason", "sample", "force", "replace")}
     return loader.Terms(kind=kind, covers=covers, **days, **rest)

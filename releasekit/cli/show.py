@@ -70,18 +70,22 @@ def command(
 def _found(
     codes: Iterable[str], searched: Sequence[Timeline], day: dt.date | None, reader: Audience
 ) -> tuple[list[CodeView], list[str]]:
-    """Return the codes as each code set has them that is in force, and those that none has."""
-    in_force = [line for line in searched if day is None or line.releases[0].effective <= day]
-    if day is not None and not in_force:
-        searched[0].as_of(day)
+    """Return the codes as each code set has them, and those that none has.
+
+    Raises StoreError where nothing is known of a day before the first release on record.
+    """
     views: list[CodeView] = []
     unknown: list[str] = []
     for code in codes:
-        given = (view(line, code, day or line.releases[-1].effective, reader) for line in in_force)
+        given = (view(line, code, day or line.releases[-1].effective, reader) for line in searched)
         having = [shown for shown in given if shown is not None]
         views += having
         if not having:
             unknown.append(code)
+    if day is not None and not views:
+        for line in searched:
+            if any(line.life(code) for code in unknown):
+                line.as_of(day)
     return views, unknown
 
 
@@ -92,7 +96,7 @@ def _text(shown: CodeView) -> str:
     lines = [
         f"{shown.name} {shown.code}, release {release.label} (effective {release.effective})",
         f"  {concept.display or withheld}",
-        f"  {phrases['statuses'][shown.status]}",
+        f"  {shown.sentence}",
     ]
     if not shown.present:
         lines.append(f"  {phrases['statuses']['absent']}")

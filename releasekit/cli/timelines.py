@@ -43,7 +43,20 @@ def timelines(
     every = [Timeline(store, layouts.load(code_set), known=day) for code_set in chosen]
     if not any(timeline.releases for timeline in every):
         raise _nothing(store, every if code_sets else [], day)
+    if day is not None:
+        _say_undated(every)
     return [timeline for timeline in every if timeline.releases]
+
+
+def _say_undated(searched: Sequence[Timeline]) -> None:
+    """Say of which corrections nobody knows when they were published."""
+    for timeline in searched:
+        for layer in timeline.layers:
+            if layer.corrects is not None and layer.release.published is None:
+                terminal.say(
+                    f"{timeline.layout.name} {layer.release.label} has no publication date: it is "
+                    f"taken as published just after {layer.corrects.label}"
+                )
 
 
 def _nothing(store: Store, asked_for: Sequence[Timeline], day: dt.date | None) -> StoreError:

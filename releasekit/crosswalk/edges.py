@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.crosswalk.published import expanded
 from releasekit.crosswalk.walk import Problem
+from releasekit.model.ranges import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,14 +16,15 @@ from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
 from releasekit.ingest.latest_days import validate_days
 from releasekit.ingest.lookalike import explained, validate_named
-from releasekit.ingest.overlay import Overlay
 from releasekit.ingest.progress import Progress
+from releasekit.ingest.scope import Scope
 from releasekit.ingest.side_tables import SideTables
 from releasekit.ingest.vanished import Earlier, validate_vanished
 from releasekit.layout import Role
 from releasekit.model import Snapshot, Source
 from releasekit.model.snapshot import key_width
-from releasekit.store import CONCEPTS, Manifest, StoredPages
+from releasekit.store import Manifest, StoredPages
+from releasekit.store.manifest import CONCEPTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,13 +46,12 @@ _OUTSIDE = "outside of what the release covers"
 class Context(Struct, frozen=True, kw_only=True):
     """What a release is read beside, and what the user forces.
 
-    A partial release is laid over `base`; many codes of `earlier` that it lacks are doubted.
-    `overridden` is what was found before that speaks against it, and was forced. `replacing` says
-    that it takes the place of the release that has its label. `days` says which days of records
-    speak against a label: later ones, or older ones too.
+    Many codes of `earlier` that it lacks are doubted. `overridden` is what was found before that
+    speaks against it, and was forced. `replacing` says that it takes the place of the release that
+    has its label. `days` says which days of records speak against a label: later ones, or older
+    ones too.
     """
 
-    base: Snapshot | None = None
     earlier: Earlier | None = None
     forced: bool = False
     overridden: tuple[str, ...] = ()
@@ -111,33 +111,33 @@ def ingest(
 ) -> Manifest:
     """Read a distribution into the store as one release, whole or not at all.
 
-    `progress` is told how much is done. Raises SourceFaultsError with all that is wrong in the
-    files or shows that something is missing (unless that is forced), DistributionError where a
-    complete release turns out to have no code.
+    `progress` is told how much is done. Raises SourceFaultsError with all that is wrong or missing
+    (unless that is forced), DistributionError where a release turns out to have no code.
     """
     context = context or Context()
-    base = context.base
     doubts, sinks = Doubts(forced=context.forced), Sinks(reading.layout)
     steps = Progress(progress)
     intakes = _read(reading, sinks, doubts, steps)
     validate_days(intakes, release, doubts, context.days)
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
-    twins = Twins(reading.claims.twins if base is None else (), composer)
+    twins = Twins(() if release.covers else reading.claims.twins, composer)
     with store.writing(release, replacing=context.replacing) as writer:
-        lines = composer.lines(steps.rows(sinks.fragments))
-        counts, outside = _write_concepts(writer, lines, composer, base, release)
-        _validate_any(counts, reading, release)
+        scope = Scope(release, composer)
+        lines = scope.lines(composer.lines(steps.rows(sinks.fragments)))
+        writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
+        _validate_any(counts := scope.counts, reading, release)
         tables = SideTables(sinks, intakes)
         twins.compare(doubts)
-        if base is None:
+        if not release.covers:
             compare_totals(tables.declared, reading.layout, composer, doubts)
         if context.earlier is not None:
             written = Snapshot(release, StoredPages(writer.draft / CONCEPTS))
             validate_vanished(context.earlier, written, tables, reading.layout, doubts)
         doubts.check()
         tables.write(writer)
-        skipped = {_NOT_HERE: composer.counts.orphans, _OUTSIDE: outside}
-        manifest = _manifest(reading, release, counts, writer, _sources(intakes, skipped))
+        skipped = {_NOT_HERE: composer.counts.orphans, _OUTSIDE: scope.outside}
+        held = replace(release, licensed=tuple(sorted(composer.licensed)))
+        manifest = _manifest(reading, held, counts, writer, _sources(intakes, skipped))
         manifest = replace(manifest, forced=(*context.overridden, *doubts.overridden))
         writer.manifest(manifest)
     return manifest
@@ -157,23 +157,6 @@ def _manifest(
         twins=reading.claims.beside,
         unclaimed=reading.claims.unclaimed,
     )
-
-
-def _write_concepts(
-    writer: Writer,
-    lines: Iterable[bytes],
-    composer: Composer,
-    base: Snapshot | None,
-    release: Release,
-) -> tuple[Counts, int]:
-    """Write the concepts, over a base or alone; return their counts, and what is not covered."""
-    if base is None:
-        writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
-        return composer.counts, 0
-    overlay = Overlay(base, composer.heading, release.covers)
-    whole = overlay.lines(lines)
-    writer.table(CONCEPTS, overlay.heading, whole, keys=key_width(overlay.heading))
-    return overlay.counts, overlay.outside
 
 
 def _read(reading: Reading, sinks: Sinks, doubts: Doubts, steps: Progress) -> list[Intake]:
@@ -208,7 +191,7 @@ def _compare_rest(
 
 def _validate_any(counts: Counts, reading: Reading, release: Release) -> None:
     """Raise the DistributionError of a release without codes, naming the files that have none."""
-    if counts.concepts:
+    if counts.concepts or release.covers:
         return
     names = ", ".join(
         f"{member.name} ({file.name})"

@@ -109,11 +109,11 @@ class Fragments:
         self.seen: set[str] = set()
 
     def taker(
-        self, tally: Tally, fragments: Sorter[Fragment], known: set[str]
+        self, tally: Tally, fragments: Sorter[Fragment], known: set[str] | None
     ) -> Callable[[int, Cells], None]:
         """Return what takes a record; a code or value that is not right is a fault.
 
-        Codes that begin with a zero are added to `known`.
+        Codes are added to `known`, if it is given.
         """
         values_of = self._own_property() if self.loose else self._values()
         code_set, member = self.code_set, self.member
@@ -133,7 +133,7 @@ class Fragments:
                         "proposals are no codes",
                     )
                     return
-                if code.startswith("0"):
+                if known is not None:
                     known.add(code)
                 tally.records += 1
                 values = values_of(cells)

@@ -56,7 +56,7 @@ class Intake:
         """Read the member, and hand each record to all that take something of it."""
         file = self.file
         tells = file.role is Role.CONCEPTS and len(self.code_set.key) == 1
-        known = sinks.typed.known if tells else set()
+        known = sinks.typed.known if tells else None
         about = (file, self.member, self.code_set, self.tally)
         takers = [
             self.fragments.taker(self.tally, sinks.fragments, known) if self.is_part else None,

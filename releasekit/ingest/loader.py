@@ -14,15 +14,14 @@ from releasekit.errors import DistributionError, StoreError
 from releasekit.ingest import Context, ingest, inspect
 from releasekit.ingest.evidence import contradictions, say_anything
 from releasekit.ingest.outcome import Outcome
-from releasekit.ingest.overlay import ADDITIONS
 from releasekit.ingest.temporary import scratch_store
-from releasekit.ingest.vanished import Earlier
-from releasekit.model import Release, ReleaseKind
+from releasekit.ingest.vanished import earlier_than
+from releasekit.model import ADDITIONS, Release, ReleaseKind
 from releasekit.store.remove import validate_free
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from releasekit.ingest import Reading
     from releasekit.ingest.progress import Tell
@@ -36,7 +35,6 @@ class Terms(Struct, frozen=True, kw_only=True):
     effective: dt.date | None = None
     published: dt.date | None = None
     kind: ReleaseKind | None = None
-    base: str | None = None
     covers: tuple[str, ...] = ()
     reason: str = ""
     sample: bool = False
@@ -59,31 +57,31 @@ def load(  # noqa: PLR0913 (what a load takes)
     The same files again change nothing; others under a label that is there are a StoreError, unless
     they are a correction. A `dry_run` does all but store. Paths may be patterns.
     """
-    paths, said = distribution.expanded(paths), terms.covers
-    covers = terms.covers or layout.cadence.covers(version)
-    terms = replace(terms, covers=covers)
-    reading = inspect(paths, layout, partial=bool(covers))
+    paths = distribution.expanded(paths)
     revisions = store.revisions(layout.id, version)
+    # Whoever says what a release covers, or once did, need not be asked whether it is a part.
+    said = terms.covers or (revisions[-1].covers if revisions else ())
+    terms = replace(terms, covers=said or layout.cadence.covers(version))
+    reading = inspect(paths, layout, partial=bool(terms.covers))
     version = revisions[0].version if revisions else version
     for manifest in (store.manifest(layout.id, posted.label) for posted in revisions):
         if reading.same_as(manifest):
             return Outcome(layout=layout, manifest=manifest, already=True)
     _validate_label(layout, version, revisions, terms)
     release = _placed(store, reading, version, terms, revisions)
-    base = _base(store, release)
-    release = replace(release, base=base.label if base else release.base)
     context = Context(
-        base=store.open(base) if base is not None else None,
-        earlier=_earlier(store, release, base) if not said else None,
+        earlier=earlier_than(store, release) if not said else None,
         forced=terms.force,
         replacing=terms.replace,
     )
     if terms.effective is None:  # whoever gives the day himself calls it what he likes
         context = _held_against(context, reading, paths, release)
     store.validate(release)
+    states = store.states(layout.id).digests()
     with scratch_store() if dry_run else contextlib.nullcontext(store) as place:
         manifest = ingest(reading, release, place, context=context, progress=progress)
-    return Outcome(layout=layout, manifest=manifest, dry_run=dry_run)
+    affected = () if dry_run else _settle(store, states, release)
+    return Outcome(layout=layout, manifest=manifest, dry_run=dry_run, affected=affected)
 
 
 def _placed(
@@ -155,7 +153,7 @@ def _release(reading: Reading, version: str, terms: Terms, earlier: Release | No
         kind=kind,
         effective=effective,
         published=published,
-        base=terms.base or (earlier.base if earlier else ""),
+        base=earlier.label if earlier else "",
         covers=covers,
         revision=earlier.revision + 1 if earlier else 1,
         reason=terms.reason,
@@ -163,38 +161,12 @@ def _release(reading: Reading, version: str, terms: Terms, earlier: Release | No
     )
 
 
-def _base(store: Store, release: Release) -> Release | None:
-    """Return the base of a partial release: the one named, or the latest before it."""
-    if not release.covers:
-        if release.base:
-            message = "a release that covers everything has no base"
-            raise StoreError(message, advice="say what it covers: --covers category-iii")
-        return None
-    if release.base:
-        return store.get(release.code_set, release.base)
-    earlier = [
-        stored
-        for stored in store.releases(release.code_set)
-        if stored.effective <= release.effective and stored.version != release.version
-    ]
-    if not earlier:
-        message = f"there is no release before {release.version} that it could update"
-        raise StoreError(message, advice="load the annual edition first, or name one with --base")
-    return earlier[-1]
-
-
-def _earlier(store: Store, release: Release, base: Release | None) -> Earlier | None:
-    """Return what a release is compared with: its base, else the latest one before it.
-
-    Whoever says what a release covers needs not be asked whether it is one.
-    """
-    before = [
-        stored
-        for stored in store.releases(release.code_set)
-        if stored.effective <= release.effective and stored.version != release.version
-    ]
-    follows = base or next(reversed(before), None)
-    if follows is None:
-        return None
-    live = store.manifest(release.code_set, follows.label).live
-    return Earlier(snapshot=store.open(follows), live=live)
+def _settle(store: Store, states: Mapping[str, str], release: Release) -> tuple[str, ...]:
+    """Keep the states as they are now; return the other releases of which the state changed."""
+    now = store.states(release.code_set)
+    now.keep()
+    return tuple(
+        label
+        for label, digest in now.digests().items()
+        if label != release.label and states.get(label, digest) != digest
+    )

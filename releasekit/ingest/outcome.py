@@ -21,13 +21,15 @@ SHOWN = 5
 class Outcome(Struct, frozen=True, kw_only=True):
     """What was loaded: the release's manifest, and whether it was there already.
 
-    Of a dry run it is what would be loaded.
+    Of a dry run it is what would be loaded. `affected` are the later releases that look different
+    now, for this one came late.
     """
 
     layout: CodeSet
     manifest: Manifest
     already: bool = False
     dry_run: bool = False
+    affected: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -39,8 +41,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
         yield self._headline()
         if self.already:
             return
-        for doubt in self.manifest.forced:
-            yield f"  forced: {doubt}"
+        yield from self._effects()
         attention = ", ".join(self._attention())
         if attention:
             release = self.manifest.release
@@ -58,8 +59,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
                 yield f"    skipped {count:,}: {reason}"
             for reason, count in source.mended:
                 yield f"    mended {count:,}: {reason}"
-        for doubt in self.manifest.forced:
-            yield f"  forced: {doubt}"
+        yield from self._effects()
         if self._unplaced:
             yield f"  {self._unplaced}"
         for name in self.manifest.twins:
@@ -68,6 +68,14 @@ class Outcome(Struct, frozen=True, kw_only=True):
         if unread:
             more = f" and {len(unread) - SHOWN:,} more" if len(unread) > SHOWN else ""
             yield f"  unrecognized files (skipped): {', '.join(unread[:SHOWN])}{more}"
+
+    def _effects(self) -> Iterator[str]:
+        """Return what was forced, and which other releases the load changed."""
+        for doubt in self.manifest.forced:
+            yield f"  forced: {doubt}"
+        if self.affected:
+            verb = "looks" if len(self.affected) == 1 else "look"
+            yield f"  {', '.join(self.affected)} {verb} different now, for this release came late"
 
     def _headline(self) -> str:
         release = self.manifest.release

@@ -12,6 +12,7 @@ from releasekit.ingest.holes import LEAST_AT_END, holes, validate_texts
 from releasekit.ingest.matches import named
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import columns_of
+from releasekit.store.layers import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from releasekit.ingest.complete import Doubts
     from releasekit.ingest.side_tables import SideTables
     from releasekit.layout import CodeSet
-    from releasekit.model import Snapshot
+    from releasekit.model import Release, Snapshot
+    from releasekit.store import Store
 
 MOST_SHARE = 0.05
 """The share of the live codes that may be gone without a word of the publisher's."""
@@ -32,10 +34,54 @@ _ADVICE = (
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
-    """The release that another one follows: its snapshot, and how many live codes it has."""
+    """What a release follows: the state before it, and how many live codes that has.
+
+    `later` are the releases published after it and effective by then: a code that one of them has
+    does not end for being absent from it.
+    """
 
     snapshot: Snapshot
     live: int
+    later: tuple[Snapshot, ...] = ()
+
+    def changed(self, after: Snapshot) -> tuple[list[str], list[tuple[str, str, str]]]:
+        """Return the live codes that a release ends by lacking them, in order.
+
+        Beside them are those whose text is the beginning of what it was: code, text before, after.
+        """
+        gone, shortened = [], []
+        for pair in Comparison(self.snapshot, after).pairs():
+            if pair.before is None or not pair.live[0]:
+                continue
+            concept = pair.before.concept
+            if pair.after is None:
+                ends = after.release.ends(concept.kind)
+                if ends and not any(concept.code in text for text in self.later):
+                    gone.append(concept.code)
+                continue
+            whole, text = concept.display, pair.after.concept.display
+            if text and text != whole and whole.startswith(text):
+                shortened.append((concept.code, whole, text))
+        return gone, shortened
+
+
+def earlier_than(store: Store, release: Release) -> Earlier | None:
+    """Return what a release follows: the state on the day before it is effective."""
+    states = store.states(release.code_set)
+    others = [posting for posting in states.postings if posting.version != release.version]
+    before = [posting for posting in others if posting.effective < release.effective]
+    if not before:
+        return None
+    layers = ranked([*others, release])
+    place = next(n for n, layer in enumerate(layers) if layer.release is release)
+    later = (layer.release for layer in layers[place + 1 :])
+    return Earlier(
+        snapshot=states.open(before[-1]),
+        live=states.counts(before[-1]).live,
+        later=tuple(
+            store.own(posting) for posting in later if posting.effective <= release.effective
+        ),
+    )
 
 
 def validate_vanished(
@@ -51,12 +97,14 @@ def validate_vanished(
     the lists among its `tables` say are gone, or were replaced, do not count.
     """
     before, live = earlier.snapshot, earlier.live
-    gone, shortened = _changed(before, after)
+    gone, shortened = earlier.changed(after)
     validate_texts(shortened, after, tables, doubts)
     if not gone:
         return
+    if after.release.covers:
+        live = sum(after.release.ends(concept.kind) for concept in before if not concept.terminated)
     by_kind = Counter(code_set.kind_of(code) for code in gone)
-    emptied = _without_live(after, by_kind)
+    emptied = _without_live(after, (kind for kind, lost in by_kind.items() if lost > 1))
     ranges, known = _split(tables.gone(code_set))
     unsaid = [code for code in gone if code not in known and not _in_ranges(code, ranges)]
     missing = unsaid if _is_much(len(unsaid), live) else []
@@ -70,28 +118,12 @@ def validate_vanished(
             what = f"the {by_kind[kind]:,} live codes that are {code_set.kind_title(kind)}"
             _doubt(doubts, before, after, what, codes)
     rest = {code for code in unsaid if code_set.kind_of(code) not in emptied}
-    if len(rest) >= LEAST_AT_END:
+    if len(rest) >= LEAST_AT_END and not after.release.covers:
         numbered = any(
             column.counts == "records" for file in tables.files for column in file.columns
         )
         for hole in holes(before, after, rest, code_set, within=not numbered):
             _doubt(doubts, before, after, hole.what, hole.codes)
-
-
-def _changed(before: Snapshot, after: Snapshot) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """Return the live codes that are gone, and those whose text is the beginning of what it was."""
-    gone, shortened = [], []
-    for pair in Comparison(before, after).pairs():
-        if pair.before is None or not pair.live[0]:
-            continue
-        concept = pair.before.concept
-        if pair.after is None:
-            gone.append(concept.code)
-            continue
-        whole, text = concept.display, pair.after.concept.display
-        if text and text != whole and whole.startswith(text):
-            shortened.append((concept.code, whole, text))
-    return gone, shortened
 
 
 def _doubt(

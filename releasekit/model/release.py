@@ -19,13 +19,19 @@ class ReleaseKind(enum.StrEnum):
     """A re-post or errata of a release that exists; becomes the next revision of its label."""
 
 
+ADDITIONS = "additions"
+"""What a release covers that lists new codes only."""
+
+
 class Release(Struct, frozen=True, kw_only=True):
     """One published state of a code set.
 
     `version` is the publisher's own label; `effective` is the first date of service on which it
-    counts, `published` the day it came out where that is known. A partial release names the
-    release it was laid over (`base`) and the kinds of concept it `covers`; both are empty for a
-    complete one. `sample` marks made-up data, which every output has to say.
+    counts, `published` the day it came out where that is known. A partial release names the kinds
+    of concept that it `covers`, or ADDITIONS for a list of new codes that ends none; it is empty
+    for a complete one. `base` is the posting that a correction corrects. `sample` marks made-up
+    data, which every output has to say. `licensed` are the kinds of its codes whose texts are
+    licensed apart from the rest.
     """
 
     code_set: str
@@ -38,11 +44,21 @@ class Release(Struct, frozen=True, kw_only=True):
     revision: int = 1
     reason: str = ""
     sample: bool = False
+    licensed: tuple[str, ...] = ()
 
     @property
     def known(self) -> dt.date:
         """The day on which the release was known: published, else effective."""
         return self.published or self.effective
+
+    @property
+    def additive(self) -> bool:
+        """Whether the release lists new codes only."""
+        return ADDITIONS in self.covers
+
+    def ends(self, kind: str) -> bool:
+        """Return whether the release is complete for a kind: a code that it lacks has ended."""
+        return not self.covers or kind in self.covers
 
     @property
     def place(self) -> tuple[dt.date, dt.date, str, int]:

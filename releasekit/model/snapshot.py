@@ -12,7 +12,7 @@ from releasekit.errors import SnapshotError
 from releasekit.model.concept import Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.model.concept import Value
     from releasekit.model.release import Release
@@ -209,3 +209,16 @@ def code_of_key(key: bytes) -> str:
 def columns_of(heading: Sequence[str]) -> tuple[str, ...]:
     """Return the aspects that a heading names, in its order, without the mark of many."""
     return tuple(name.removesuffix(MANY) for name in heading)
+
+
+def merged_heading(headings: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Return one heading for several of one code set: the first one's columns, then the others'.
+
+    A column that holds many values in one of them does so in the whole.
+    """
+    merged: dict[str, str] = {}
+    for heading in headings:
+        for column, name in zip(heading, columns_of(heading), strict=True):
+            if column != name or name not in merged:
+                merged[name] = column
+    return tuple(merged.values())

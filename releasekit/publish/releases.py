@@ -57,14 +57,14 @@ class ReleasePages:
 
     def _shown(self, release: Release, before: Release | None) -> Shown:
         """Compare a release with the one before it; write its bulletin and its data."""
-        manifest = self.timeline.store.manifest(release.code_set, release.label)
+        live = self.timeline.states.counts(release).live
         if before is None:
-            return release_line(release, manifest.live), None
+            return release_line(release, live), None
         store = self.timeline.store
         diff = compare_stored((store, before), (store, release))
         self.histories.add(diff)
         shown = view(diff, EVERYTHING, self.audience)
-        line = release_line(release, manifest.live, shown)
+        line = release_line(release, live, shown)
         holds = leak_sources.content(self.timeline.layout, [before, release], self.audience)
         self.pages.text(line.data, to_json([shown]).decode(), [holds])
         bulletin = bulletins.view(diff, EVERYTHING, self.audience, self.timeline)

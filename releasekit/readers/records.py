@@ -51,6 +51,7 @@ _OTHER_END = re.compile("[\x85\u2026\u2028\u2029]")
 class Tally:
     """Counts what a member gave: records, pairs of codes, what was skipped or mended, its faults.
 
+    `expanded` is how many rows its ranges stand for.
     `text` are the member's lines where it is to state totals of itself. `gaps` are records that
     are missing by the numbers that the file gives them, `counted` is the last of these numbers.
     `ended` are codes of which a note says that they are deleted, `days` how often the days occur
@@ -62,6 +63,7 @@ class Tally:
         """Start from nothing."""
         self.records = 0
         self.mapped = 0
+        self.expanded = 0
         self.text: list[str] = []
         self.skipped: Counter[str] = Counter()
         self.mended: Counter[str] = Counter()

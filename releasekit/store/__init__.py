@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,21 +17,18 @@ from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.faults import near
 from releasekit.model import Declared, Mapping, Relationship, Release, Snapshot
 from releasekit.store import manifest as manifests
-from releasekit.store import pages
-from releasekit.store.manifest import Manifest, release_document
+from releasekit.store.manifest import CONCEPTS, MANIFEST, Manifest, release_document
 from releasekit.store.pages import StoredPages
 from releasekit.store.remove import remove_folder, validate_free
+from releasekit.store.states import States
+from releasekit.store.writer import DRAFT, Writer, settle, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Manifest", "Store", "StoredPages", "Writer", "locate", "release_document"]
 
-CONCEPTS = "concepts.tsv.zst"
 MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
-MANIFEST = "manifest.json"
-DRAFT = ".loading-"
-DAY = 24 * 60 * 60
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -67,6 +64,7 @@ class Store:
         self.root = root
         self.loading = loading
         self._manifests: dict[tuple[str, str], Manifest] = {}
+        self._states: dict[tuple[str, ...], States] = {}
 
     def code_sets(self) -> list[str]:
         """List the code sets that have a release here."""
@@ -140,10 +138,23 @@ class Store:
         """Return the folder of a release, by its exact label."""
         return self.root / code_set / label
 
-    def open(self, release: Release) -> Snapshot:
-        """Open a stored release's snapshot."""
+    def own(self, release: Release) -> Snapshot:
+        """Open what a release itself says: the codes that its files hold."""
         folder = self.folder(release.code_set, release.label)
         return Snapshot(release, StoredPages(folder / CONCEPTS))
+
+    def states(self, code_set: str, postings: Sequence[Release] | None = None) -> States:
+        """Return the states on the effective days of a code set's releases, or of some postings."""
+        if postings is None:
+            postings = self.releases(code_set)
+        key = (code_set, *(release.label for release in postings))
+        if key not in self._states:
+            self._states[key] = States(self, self.root / code_set, postings)
+        return self._states[key]
+
+    def open(self, release: Release) -> Snapshot:
+        """Open the state on a release's effective day, composed from all that count by then."""
+        return self.states(release.code_set).open(release)
 
     def mappings(self, release: Release) -> Iterator[Mapping]:
         """Stream the crosswalk steps that the publisher gave with a release."""
@@ -157,9 +168,17 @@ class Store:
                 note=note,
             )
 
-    def declared(self, release: Release) -> Iterator[Declared]:
-        """Stream the publisher's own change list of a release, in order of the code."""
+    def declared(
+        self, release: Release, *, where: tuple[str, str] | None = None
+    ) -> Iterator[Declared]:
+        """Stream the publisher's own change list of a release, in order of the code.
+
+        With `where` only the rows in which a column has a value.
+        """
+        holding = json.dumps(dict([where]))[1:-1] if where else ""  # as the rows are written
         for line in self._rows(release, DECLARED):
+            if holding not in line:
+                continue
             code, source, member, number, values = line.split("\t")
             yield Declared(
                 code=code,
@@ -180,7 +199,13 @@ class Store:
         validate_free(release, self.releases(release.code_set))
         place = self.folder(release.code_set, release.label)
         remove_folder(place, place.with_name(f"{DRAFT}{place.name}-removed"))
+        self._forget(release)
+        self.states(release.code_set).keep()
+
+    def _forget(self, release: Release) -> None:
+        """Read again what is kept of a release, and all states, when it is asked for."""
         self._manifests.pop((release.code_set, release.label), None)
+        self._states.clear()
 
     @contextlib.contextmanager
     def writing(self, release: Release, *, replacing: bool = False) -> Iterator[Writer]:
@@ -197,15 +222,15 @@ class Store:
         place = self.folder(release.code_set, release.label)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            _sweep(place.parent)
+            sweep(place.parent)
             draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=place.parent))
         except OSError as error:
             message = f"the store cannot be written: {error.strerror}: {error.filename}"
             raise StoreError(message, advice="choose another with --store") from error
         try:
             yield Writer(draft)
-            _settle(draft, place, replacing=replacing)
-            self._manifests.pop((release.code_set, release.label), None)
+            settle(draft, place, replacing=replacing)
+            self._forget(release)
         except OSError as error:
             message = f"the release could not be written: {error.strerror}"
             raise StoreError(
@@ -231,63 +256,3 @@ class Store:
                         "keep samples and real releases apart: --store DIR, or RELEASEKIT_STORE"
                     )
                     raise StoreError(message, advice=advice)
-
-
-class Writer:
-    """Writes the files of one release into its draft folder."""
-
-    def __init__(self, draft: Path) -> None:
-        """Take the draft folder, which only this writer knows."""
-        self.draft = draft
-        self.tables: dict[str, dict[str, object]] = {}
-
-    def table(self, name: str, heading: Sequence[str], lines: Iterable[bytes], *, keys: int) -> int:
-        """Write one table of lines sorted by their first `keys` cells; give how many there were."""
-        count, sha256, size = pages.write(self.draft / name, heading, lines, keys=keys)
-        self.tables[name] = {"lines": count, "bytes": size, "sha256": sha256}
-        return count
-
-    def manifest(self, manifest: Manifest) -> None:
-        """Write the manifest; it is the last file of a release."""
-        (self.draft / MANIFEST).write_text(manifest.dumps(), encoding="utf-8")
-
-
-def _sweep(folder: Path) -> None:
-    """Remove the drafts of processes that died; one that is at work is younger than a day."""
-    import shutil  # noqa: PLC0415 (slow to import, and reading needs it not)
-    import time  # noqa: PLC0415
-
-    for draft in folder.glob(f"{DRAFT}*"):
-        if time.time() - draft.stat().st_mtime > DAY:
-            shutil.rmtree(draft, ignore_errors=True)
-
-
-def _settle(draft: Path, place: Path, *, replacing: bool) -> None:
-    """Make the draft durable, then let it appear under its name in one step.
-
-    What an earlier version left under that name makes room, and goes with the other drafts.
-    """
-    for path in draft.iterdir():
-        with path.open("rb") as stream:
-            os.fsync(stream.fileno())
-    draft.chmod(0o755)
-    if _is_earlier(place) or (replacing and place.exists()):
-        place.rename(draft.with_name(f"{draft.name}-replaced"))
-    try:
-        draft.rename(place)
-    except OSError as error:
-        if place.exists():
-            message = f"{place.parent.name} {place.name} was loaded by somebody else meanwhile"
-            raise StoreError(message, advice="see it with: releasekit releases") from error
-        raise
-
-
-def _is_earlier(place: Path) -> bool:
-    """Return whether an earlier version of this program made what lies there."""
-    try:
-        manifests.read(place / MANIFEST)
-    except EarlierVersionError:
-        return True
-    except StoreError:
-        return False
-    return False

@@ -14,8 +14,9 @@ from releasekit.model import Release, ReleaseKind, Source
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA = "releasekit/manifest/2"
-_EARLIER = frozenset({"releasekit/manifest/1"})
+SCHEMA = "releasekit/manifest/3"
+_EARLIER = frozenset({"releasekit/manifest/1", "releasekit/manifest/2"})
+CONCEPTS, MANIFEST = "concepts.tsv.zst", "manifest.json"
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -36,6 +37,11 @@ class Manifest(Struct, frozen=True, kw_only=True):
     twins: tuple[str, ...] = ()
     forced: tuple[str, ...] = ()
     unclaimed: tuple[str, ...] = ()
+
+    @property
+    def text_digest(self) -> str:
+        """The SHA-256 of the release's own text."""
+        return str(self.tables[CONCEPTS]["sha256"])
 
     def dumps(self) -> str:
         """Return the manifest as JSON text, the same for the same content."""
@@ -66,6 +72,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
             "twins": list(self.twins),
             "forced": list(self.forced),
             "unclaimed": list(self.unclaimed),
+            **({"licensed": list(self.release.licensed)} if self.release.licensed else {}),
         }
 
 
@@ -119,6 +126,7 @@ def _manifest(document: dict[str, Any]) -> Manifest:
             revision=release["revision"],
             reason=release["reason"] or "",
             sample=release["sample"],
+            licensed=tuple(document.get("licensed", ())),
         ),
         layout=document["layout"],
         concepts=document["concepts"],

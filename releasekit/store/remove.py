@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
 
 def validate_free(release: Release, releases: Iterable[Release]) -> None:
-    """Raise StoreError where other releases rest on one: are laid over it, or correct it."""
+    """Raise StoreError where other postings correct one."""
     resting = [
         other.label
         for other in releases
-        if other.base == release.label
-        or (other.version == release.version and other.revision > release.revision)
+        if other.version == release.version and other.revision > release.revision
     ]
     if resting:
         message = f"{release.code_set} {', '.join(resting)}: rests on {release.label}"

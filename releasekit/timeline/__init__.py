@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import SUNSET
-from releasekit.timeline.intervals import Interval, Sunset, derived_sunset, intervals
+from releasekit.store.layers import ranked
+from releasekit.timeline.intervals import Interval, Status, Sunset, Word, derived_sunset
+from releasekit.timeline.lives import Life, life
+from releasekit.timeline.own_days import OwnDays
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from releasekit.model import Concept, Release, Snapshot
     from releasekit.store import Store
 
-__all__ = ["Interval", "Sunset", "Timeline"]
+__all__ = ["Interval", "Life", "Status", "Sunset", "Timeline", "Word"]
 
 
 class Timeline:
@@ -30,52 +33,119 @@ class Timeline:
     def __init__(self, store: Store, layout: CodeSet, *, known: dt.date | None = None) -> None:
         """Take the store, and the day whose knowledge counts (None: all that is stored)."""
         self.store = store
-        self.layout = layout
+        every = store.releases(layout.id)
+        self.layout = layout.licensed_for(kind for release in every for kind in release.licensed)
+        published = {layer.release.label: layer.rank.published for layer in ranked(every)}
         self.postings = [
-            release
-            for release in store.releases(layout.id)
-            if known is None or release.known <= known
+            release for release in every if known is None or published[release.label] <= known
         ]
         latest = {
             release.version: release
             for release in sorted(self.postings, key=lambda release: release.revision)
         }
         self.releases = sorted(latest.values(), key=lambda release: release.place)
-        self._open: dict[str, Snapshot] = {}
+        self.states = store.states(layout.id, self.postings)
+        self.layers = self.states.layers
+        self.own_days = OwnDays(store, layout)
+        self._own: dict[str, Snapshot] = {}
 
     def snapshot(self, release: Release) -> Snapshot:
-        """Open a release's snapshot, once."""
-        if release.label not in self._open:
-            self._open[release.label] = self.store.open(release)
-        return self._open[release.label]
+        """Open the state on a release's effective day, once."""
+        return self.states.open(release)
+
+    def own(self, release: Release) -> Snapshot:
+        """Open what a release itself says, once."""
+        if release.label not in self._own:
+            self._own[release.label] = self.store.own(release)
+        return self._own[release.label]
 
     def concept(self, release: Release, code: str) -> Concept | None:
-        """Return a code as a release has it, or None."""
+        """Return a code as it is on a release's effective day, or None."""
         return self.snapshot(release).get(code)
 
     def as_of(self, day: dt.date) -> Release:
-        """Return the latest release in force on a date of service; StoreError if none is yet."""
+        """Return the latest release in force on a date of service; StoreError if none is yet.
+
+        Of several that are effective on one day it is the complete one.
+        """
         in_force = [release for release in self.releases if release.effective <= day]
         if not in_force:
             message = f"no release of {self.layout.name} is in force on {day}"
             days = (f"the first is effective {release.effective}" for release in self.releases)
             raise StoreError(message, advice=next(days, "load one first"))
-        return in_force[-1]
+        return max(in_force, key=lambda release: (release.effective, not release.covers))
+
+    def on_record(self, day: dt.date) -> Release:
+        """Return the release in force on a day, else the first one."""
+        return self.as_of(max(day, self.releases[0].effective))
 
     def between(self, before: Release, after: Release) -> list[Release]:
-        """Return the releases from `before` to `after`, both included, in order.
+        """Return a release for each state from `before` to `after`, both included, in order.
 
-        Two postings of one label are their own neighbors; so are two that stand the other way.
+        Those that are effective on one day have one state. A superseded posting is followed by
+        those that correct it. Two postings of one label are their own neighbors; so are two that
+        stand the other way.
         """
-        places = {release.label: place for place, release in enumerate(self.releases)}
-        first, last = places.get(before.label), places.get(after.label)
-        if first is None or last is None or first >= last:
+        labels = {release.label for release in self.postings}
+        if not {before.label, after.label} <= labels or before.effective >= after.effective:
             return [before, after]
-        return self.releases[first : last + 1]
+        again = [
+            posting
+            for posting in self.postings
+            if posting.version == before.version and posting.revision > before.revision
+        ]
+        days = {
+            release.effective: release
+            for release in self.releases
+            if before.effective < release.effective < after.effective
+        }
+        return [before, *again, *days.values(), after]
+
+    def within(self, before: Release, after: Release) -> list[Release]:
+        """Return the releases that brought about what is between two states, in order."""
+        if before.effective >= after.effective:
+            return [after]
+        return [
+            release
+            for release in self.releases
+            if before.effective < release.effective <= after.effective
+            and release.version != after.version
+        ] + [after]
+
+    def speaker(self, release: Release, code: str, *, gone: bool) -> Release:
+        """Return who says what is new of a code on a release's effective day.
+
+        Of the releases effective on that day it is the one published last that has the code, or
+        that is complete for its kind and lacks it where the code is `gone`.
+        """
+        kind = self.layout.kind_of(code)
+        for posting in self._speakers(release):
+            if (code in self.own(posting)) is not gone and (not gone or posting.ends(kind)):
+                return posting
+        return release
+
+    def _speakers(self, release: Release) -> list[Release]:
+        """Return the releases effective on the same day as one, the one published last first."""
+        labels = {
+            other.label
+            for other in self.releases
+            if other.effective == release.effective and other.version != release.version
+        }
+        if not labels:
+            return []
+        same_day = labels | {release.label}
+        return [layer.release for layer in reversed(self.layers) if layer.release.label in same_day]
 
     def earlier(self, release: Release) -> list[Release]:
         """Return the releases that went before one, the latest first."""
         return [other for other in reversed(self.releases) if other.place < release.place]
+
+    def interim(self, release: Release) -> bool:
+        """Return whether a release is an interim update, or one posted again."""
+        return release.kind is ReleaseKind.INTERIM or any(
+            other.version == release.version and other.kind is ReleaseKind.INTERIM
+            for other in self.postings
+        )
 
     def annual(self, release: Release) -> bool:
         """Return whether a release is an annual edition, or such an edition posted again."""
@@ -102,9 +172,14 @@ class Timeline:
                 return str(year)
             year += 1
 
+    def life(self, code: str) -> Life | None:
+        """Return when a code may be reported; None if no posting ever had it."""
+        return life(self, code)
+
     def intervals(self, code: str) -> list[Interval]:
-        """Return the spans of service dates on which a code is live, in order, not overlapping."""
-        return intervals((release, self.concept(release, code)) for release in self.releases)
+        """Return the spans of service dates on which a code is in force, in order."""
+        whole = self.life(code)
+        return list(whole.intervals) if whole else []
 
     def sunset(self, code: str, concept: Concept) -> Sunset | None:
         """Return the sunset date of a temporary code: the one given, else the one by rule.

@@ -1,62 +1,279 @@
-"""Every code that a code set ever had, with what it was in each release, in one pass."""
+"""When a code may be reported: spans of service dates, from all that the releases say of it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import heapq
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from releasekit.diff import Comparison
+from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.model.snapshot import code_of_key, key_of_line
+from releasekit.timeline.intervals import Interval, Status, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from releasekit.model import Concept, Release, Snapshot
+    from releasekit.store.layers import Layer
     from releasekit.timeline import Timeline
+    from releasekit.timeline.own_days import FirstDay
 
     Line = tuple[bytes, int, bytes]
 
+_DAY = dt.timedelta(days=1)
+_LONGEST = dt.timedelta(days=550)
+"""How far back a release may lie whose changes still take effect."""
+
 
 class Life(Struct, frozen=True, kw_only=True):
-    """One code in every posting of its code set; `states` are in order, None where it is absent."""
+    """One code in time.
+
+    `words` has each posting of its code set in the order of publication, and the code as that has
+    it, None where it lacks it. `intervals` are the spans on which the code is in force, in order;
+    a header and a code that may be reported are spans apart. `doubts` say which day of its own was
+    not believed, and why.
+    """
 
     code: str
-    states: tuple[tuple[Release, Concept | None], ...]
+    kind: str
+    words: tuple[tuple[Release, Concept | None], ...]
+    intervals: tuple[Interval, ...]
+    doubts: tuple[str, ...] = ()
 
     @property
     def last(self) -> Concept:
         """What the code is, or was when it was last there."""
-        return next(concept for _, concept in reversed(self.states) if concept is not None)
+        return next(concept for _, concept in reversed(self.words) if concept is not None)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether every release that is complete for the code's kind has it."""
+        return all(concept or not release.ends(self.kind) for release, concept in self.words)
+
+    def interval(self, day: dt.date) -> Interval | None:
+        """Return the span that has a day, else the last one before it, else the next."""
+        begun = [span for span in self.intervals if span.start <= day]
+        return next(iter(begun[-1:] or self.intervals[:1]), None)
+
+    def is_dated(self, day: dt.date) -> bool:
+        """Return whether the code's first day is on record, or is not after a day."""
+        first = next(iter(self.intervals), None)
+        return first is not None and (first.recorded or first.start <= day)
+
+    def status(self, day: dt.date) -> Status:
+        """Return whether the code may be reported on a date of service."""
+        span = self.interval(day)
+        if span is None or (span.end is not None and span.end < day):
+            return Status.ENDED
+        return Status.NOT_YET_EFFECTIVE if day < span.start else span.status
+
+
+def life(timeline: Timeline, code: str) -> Life | None:
+    """Return the life of a code; None if no posting ever had it."""
+    concepts = [timeline.own(layer.release).get(code) for layer in timeline.layers]
+    return _life(timeline, code, concepts) if any(concepts) else None
 
 
 def lives(timeline: Timeline) -> Iterator[Life]:
-    """Stream every code that any posting has, in order of the code.
+    """Stream the life of every code that any posting has, in order of the code.
 
     The postings are read side by side, a page of each at a time. A line that is the same as in
     the one before is not parsed again.
     """
-    snapshots = [timeline.snapshot(release) for release in timeline.postings]
+    snapshots = [timeline.own(layer.release) for layer in timeline.layers]
     streams = [_lines(place, snapshot) for place, snapshot in enumerate(snapshots)]
     for key, group in groupby(heapq.merge(*streams), key=itemgetter(0)):
-        states: list[Concept | None] = [None] * len(snapshots)
+        concepts: list[Concept | None] = [None] * len(snapshots)
         known: tuple[tuple[str, ...], bytes] | None = None
         for _, place, line in group:
             snapshot = snapshots[place]
             if known == (snapshot.heading, line):
-                states[place] = _before(states, place)
+                concepts[place] = _before(concepts, place)
             else:
-                states[place] = snapshot.parse(line)
+                concepts[place] = snapshot.parse(line)
                 known = (snapshot.heading, line)
-        yield Life(code=code_of_key(key), states=tuple(zip(timeline.postings, states, strict=True)))
+        yield _life(timeline, code_of_key(key), concepts)
 
 
-def _before(states: list[Concept | None], place: int) -> Concept | None:
-    return next((state for state in reversed(states[:place]) if state is not None), None)
+def changing(timeline: Timeline, since: dt.date) -> Iterator[Life]:
+    """Stream the lives that may have a first or last day on or after a day, in order of the code.
+
+    They are those of codes that came, went, or turned to a header or back in a release that is
+    effective not long before, or later, and of codes with a day of termination of their own.
+    """
+    path = timeline.between(timeline.releases[0], timeline.releases[-1])
+    near = [
+        (before, after)
+        for before, after in pairwise(path)
+        if after.effective >= since - _LONGEST and before is not after
+    ]
+    codes: set[str] = set()
+    for before, after in near:
+        left, right = timeline.snapshot(before), timeline.snapshot(after)
+        for pair in Comparison(left, right).pairs():
+            rows = (pair.before, pair.after)
+            if None in rows or len({row.cell(BILLABLE) for row in rows if row}) > 1:
+                codes.add(pair.present.concept.code)
+    for release in (path[0], path[-1]):
+        snapshot = timeline.snapshot(release)
+        if TERMINATED in snapshot.places:
+            codes.update(concept.code for concept in snapshot if concept.terminated)
+    for code in sorted(codes):
+        whole = life(timeline, code)
+        if whole is not None:
+            yield whole
+
+
+def _before(concepts: list[Concept | None], place: int) -> Concept | None:
+    return next((concept for concept in reversed(concepts[:place]) if concept is not None), None)
 
 
 def _lines(place: int, snapshot: Snapshot) -> Iterator[Line]:
     for line in snapshot.lines():
         yield key_of_line(line, snapshot.key_width), place, line
+
+
+def _life(timeline: Timeline, code: str, concepts: Sequence[Concept | None]) -> Life:
+    spans = Spans(timeline, code)
+    posted: dict[str, Concept | None] = {}
+    for layer, concept in zip(timeline.layers, concepts, strict=True):
+        posted[layer.release.label] = concept
+        if layer.corrects is None or concept != posted.get(layer.corrects.label):
+            spans.take(layer, concept)
+    releases = (layer.release for layer in timeline.layers)
+    return Life(
+        code=code,
+        kind=spans.kind,
+        words=tuple(zip(releases, concepts, strict=True)),
+        intervals=tuple(spans.spans),
+        doubts=tuple(spans.doubts),
+    )
+
+
+class Spans:
+    """The spans of one code, written anew from its effective date on by each word about it.
+
+    Words are taken in the order in which they were published, so that the last one counts.
+    """
+
+    def __init__(self, timeline: Timeline, code: str) -> None:
+        """Start with nothing on record."""
+        self.timeline = timeline
+        self.code = code
+        self.kind = timeline.layout.kind_of(code)
+        self.spans: list[Interval] = []
+        self.doubts: list[str] = []
+
+    def take(self, layer: Layer, concept: Concept | None) -> None:
+        """Take what a release says: that the code is so, or that it ended by being absent."""
+        day = layer.release.effective
+        live = self._is_live(day - _DAY)
+        if concept is None:
+            if layer.release.ends(self.kind) and (live or layer.corrects is not None):
+                self._cut(day - _DAY)
+            return
+        ended = dt.date.fromisoformat(concept.terminated) if concept.terminated else None
+        if live:
+            self._go_on(layer.release, concept, ended)
+        elif ended is not None and ended < day and self.spans:
+            last = self.spans[-1]
+            end = max(ended, last.start)
+            self.spans[-1] = replace(last, end=end, ended_by=Word.TERMINATION)
+        else:
+            self._begin(layer.release, concept, ended)
+
+    def _is_live(self, day: dt.date) -> bool:
+        return any(
+            span.start <= day and (span.end is None or day <= span.end) for span in self.spans
+        )
+
+    def _cut(self, day: dt.date) -> None:
+        """Let nothing be in force after a day."""
+        while self.spans and self.spans[-1].start > day:
+            self.spans.pop()
+        last = self.spans[-1] if self.spans else None
+        if last is not None and (last.end is None or last.end > day):
+            self.spans[-1] = replace(last, end=day, ended_by=Word.RELEASE)
+
+    def _go_on(self, release: Release, concept: Concept, ended: dt.date | None) -> None:
+        """Let a code that was in force the day before go on, as what it is now."""
+        self._cut(release.effective - _DAY)
+        self._date_back(release, concept)
+        last, status = self.spans[-1], _status(concept)
+        word = Word.TERMINATION if ended else None
+        again = self.timeline.own_days.reactivated(release, self.code)
+        if again is not None and last.start < again <= release.effective and not ended:
+            # When it had ended, only files say that are not on record.
+            self.spans[-1] = replace(last, end=again - _DAY, ended_by=Word.REACTIVATION)
+            self.spans.append(_span(release, concept, again, Word.REACTIVATION))
+            return
+        if last.status is status or (ended is not None and ended < release.effective):
+            end = max(ended, last.start) if ended else None
+            self.spans[-1] = replace(last, end=end, ended_by=word)
+        else:
+            span = _span(release, concept, release.effective, Word.RELEASE)
+            self.spans.append(replace(span, end=ended, ended_by=word))
+
+    def _date_back(self, release: Release, concept: Concept) -> None:
+        """Take the first day of a code that may be older than the first release on record."""
+        first = self.spans[0]
+        if first.recorded:
+            return
+        own = self._own_day(release, concept)
+        if own is not None and own.day <= first.start:
+            self.spans[0] = replace(first, start=own.day, recorded=True, begun_by=own.word)
+
+    def _own_day(self, release: Release, concept: Concept) -> FirstDay | None:
+        """Return the first day that a release's files give the code."""
+        days = map(concept.aspect, self.timeline.layout.days.first)
+        given = str(next(filter(None, days), ""))
+        return self.timeline.own_days.first(release, self.code, given)
+
+    def _begin(self, release: Release, concept: Concept, ended: dt.date | None) -> None:
+        """Let a code begin, on the day of its own where that fits, else with the release."""
+        own = self._own_day(release, concept)
+        last = self.spans[-1] if self.spans else None
+        if own is None and last and last.start >= release.effective:
+            own_day, word = last.start, last.begun_by
+        else:
+            own_day, word = own or (release.effective, Word.RELEASE)
+        self._cut(release.effective - _DAY)
+        end = self.spans[-1].end if self.spans else None
+        if end is not None and own_day <= end:
+            self.doubts.append(
+                f"{release.label} gives {own_day} as its first day, but it was in force until "
+                f"{end}: the day of the release counts"
+            )
+            own_day, word = release.effective, Word.RELEASE
+        oldest = self.timeline.postings[0].effective
+        span = _span(release, concept, min(own_day, ended) if ended else own_day, word)
+        self.spans.append(
+            replace(
+                span,
+                end=ended,
+                recorded=word is not Word.RELEASE or release.effective > oldest,
+                ended_by=Word.TERMINATION if ended else None,
+            )
+        )
+
+
+def _span(release: Release, concept: Concept, start: dt.date, word: Word) -> Interval:
+    """Return a span without an end that a release begins."""
+    return Interval(
+        start=start,
+        end=None,
+        display=concept.display,
+        release=release.label,
+        status=_status(concept),
+        begun_by=word,
+    )
+
+
+def _status(concept: Concept) -> Status:
+    return Status.HEADER if concept.billable is False else Status.LIVE

@@ -223,8 +223,8 @@ def _interim(
             published=release.published.isoformat() if release.published else "",
             codes=len(codes[release.label]),
         )
-        for release in timeline.between(diff.before, diff.after)[1:-1]
-        if not timeline.annual(release)
+        for release in timeline.within(diff.before, diff.after)
+        if release != diff.after and not timeline.annual(release)
     )
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from releasekit.classify.attribution import steps
-from releasekit.model.concept import SUNSET, TERMINATED
 from releasekit.render import words
+from releasekit.timeline import Status
+from releasekit.timeline.lives import changing
 from releasekit.views.concepts import clearance
 from releasekit.views.json_text import document
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
-    from releasekit.timeline import Timeline
+    from releasekit.timeline import Life, Sunset, Timeline
 
 SCHEMA = "releasekit/calendar/1"
 COLUMNS = ("date", "code set", "event", "what", "codes")
@@ -32,9 +31,10 @@ SHOWN = 10
 class EntryView(Struct, frozen=True, kw_only=True):
     """One thing that happens on one day in one code set.
 
-    `event` is "release" (a loaded release takes effect), "starts" or "ends" (codes whose first or
-    last day of service it is), "sunset" (codes to be archived), "expected" (the publisher's
-    calendar: a release takes effect) or "publication" (files are due). `codes` are in order.
+    `event` is "release" (a loaded release takes effect), "starts" or "ends" (codes that may be
+    reported for the first or last time on it), "header-starts" or "header-ends", "sunset" (codes to
+    be archived), "expected" (the publisher's calendar: a release takes effect) or "publication"
+    (files are due). `codes` are in order.
     """
 
     day: dt.date
@@ -82,52 +82,63 @@ def _title(event: str, layout: CodeSet, label: object = "", codes: int = 0) -> s
 
 
 def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
-    """Return the releases that take effect, and the codes that start or end with each."""
+    """Return the releases that take effect."""
     for release in timeline.releases:
         if first <= release.effective <= last:
             title = _title("release", timeline.layout, release.label)
             yield _entry(timeline, release.effective, "release", title)
-    near = [pair for pair in pairwise(timeline.releases) if pair[1].effective >= first - _LONGEST]
-    days: dict[tuple[dt.date, str], set[str]] = defaultdict(set)
-    for pair in near:
-        for step in steps(timeline, list(pair)):
-            for change in step.changes:
-                if change.came:
-                    days[change.effective, "starts"].add(change.delta.key)
-                elif change.went and change.delta.aspect != TERMINATED:
-                    days[change.effective - dt.timedelta(days=1), "ends"].add(change.delta.key)
-    for (day, event), codes in days.items():
-        if first <= day <= last:
-            title = _title(event, timeline.layout, codes=len(codes))
-            entry = _entry(timeline, day, event, title)
-            yield replace(entry, codes=tuple(sorted(codes)))
-
-
-_LONGEST = dt.timedelta(days=550)
-"""How far back a release may lie whose changes still take effect."""
 
 
 def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
-    """Return the dates that the latest release says of its codes: terminations and sunsets."""
+    """Return the first and last days of codes, headers apart, and the sunsets of temporary ones."""
+    days: dict[tuple[dt.date, str, bool], list[str]] = defaultdict(list)
+    for life in changing(timeline, first):
+        for day, event in _events(life):
+            if first <= day <= last:
+                days[day, event, False].append(life.code)
+    for code, sunset in _sunsets(timeline):
+        if first <= sunset.date <= last:
+            days[sunset.date, "sunset", sunset.derived].append(code)
+    for (day, event, derived), codes in days.items():
+        phrase = "sunset_by_rule" if derived else event
+        title = _title(phrase, timeline.layout, codes=len(codes))
+        entry = _entry(timeline, day, event, title)
+        yield replace(entry, codes=tuple(sorted(codes)), derived=derived)
+
+
+def _events(life: Life) -> Iterator[tuple[dt.date, str]]:
+    """Return the days on which a code may be reported first or last, or is a header first or last.
+
+    A code that stood in the first release on record began at a time that nobody knows.
+    """
+    for before, span, after in zip(
+        (None, *life.intervals), life.intervals, (*life.intervals[1:], None), strict=False
+    ):
+        starts, ends = _EVENTS[span.status]
+        turned = before is None or before.status is not span.status
+        gap = before is not None and before.end is not None and before.end + _DAY < span.start
+        if (span.recorded and turned) or gap:
+            yield span.start, starts
+        goes_on = after is not None and span.end is not None and span.end + _DAY == after.start
+        if span.end is not None and not (goes_on and span.status is Status.HEADER):
+            yield span.end, ends
+
+
+def _sunsets(timeline: Timeline) -> Iterator[tuple[str, Sunset]]:
+    """Return the temporary codes of the latest state with their sunsets."""
     if not timeline.releases:
         return
-    days: dict[tuple[dt.date, str, bool], list[str]] = defaultdict(list)
-    snapshot = timeline.snapshot(timeline.releases[-1])
     temporary = {kind.id for kind in timeline.layout.kinds if kind.sunset_years}
-    if not temporary and TERMINATED not in snapshot.heading and SUNSET not in snapshot.heading:
-        return
-    for concept in snapshot:
-        if concept.terminated:
-            days[dt.date.fromisoformat(concept.terminated), "ends", False].append(concept.code)
-        sunset = timeline.sunset(concept.code, concept) if concept.kind in temporary else None
-        if sunset is not None and not concept.terminated:
-            days[sunset.date, "sunset", sunset.derived].append(concept.code)
-    for (day, event, derived), codes in days.items():
-        if first <= day <= last:
-            phrase = "sunset_by_rule" if derived else event
-            title = _title(phrase, timeline.layout, codes=len(codes))
-            entry = _entry(timeline, day, event, title)
-            yield replace(entry, codes=tuple(codes), derived=derived)
+    snapshot = timeline.snapshot(timeline.releases[-1])
+    for concept in snapshot if temporary else ():
+        if concept.kind in temporary and not concept.terminated:
+            sunset = timeline.sunset(concept.code, concept)
+            if sunset is not None:
+                yield concept.code, sunset
+
+
+_DAY = dt.timedelta(days=1)
+_EVENTS = {Status.LIVE: ("starts", "ends"), Status.HEADER: ("header-starts", "header-ends")}
 
 
 def _expected(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import enum
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from releasekit.classify.attribution import links
 from releasekit.classify.history import History
+from releasekit.render import words
 from releasekit.store import release_document
+from releasekit.timeline import Status, Word
 from releasekit.views import titles
 from releasekit.views.changes import replacement_code
 from releasekit.views.concepts import (
@@ -17,31 +19,22 @@ from releasekit.views.concepts import (
     IntervalView,
     clearance,
     concept_view,
+    day_in_words,
     interval_view,
     notice,
 )
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release
-    from releasekit.timeline import Interval, Sunset, Timeline
+    from releasekit.timeline import Sunset, Timeline
     from releasekit.views.changes import ReplacementCode
 
+_DAY = dt.timedelta(days=1)
 SCHEMA = "releasekit/code/2"
-
-
-class Status(enum.StrEnum):
-    """Whether a code may be reported on a date of service."""
-
-    LIVE = "live"
-    HEADER = "header"
-    """It is in force, but only more specific codes may be reported."""
-    NOT_YET_EFFECTIVE = "not-yet-effective"
-    ENDED = "ended"
 
 
 class CodeView(Struct, frozen=True, kw_only=True):
@@ -71,19 +64,42 @@ class CodeView(Struct, frozen=True, kw_only=True):
     notice: str
     withheld: bool
 
+    @property
+    def sentence(self) -> str:
+        """Whether the code may be reported, in a sentence with the day that counts."""
+        span = next((span for span in self.intervals if span.start == self.first_day), None)
+        key = self.status.value
+        if self.status is Status.LIVE and self.last_day:
+            again = span is not None and span.ended_by is Word.REACTIVATION
+            key = "live-till-unknown" if again else "live-until"
+        if self.status is Status.HEADER and span is not None and span.recorded:
+            key = "header-since"
+        days = {
+            "first": day_in_words(self.first_day) if self.first_day else "",
+            "last": day_in_words(self.last_day) if self.last_day else "",
+            "next": day_in_words(self.last_day + _DAY) if self.last_day else "",
+        }
+        phrase: str = words.load()["statuses"][key]
+        return phrase.format(**days)
+
 
 def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> CodeView | None:
-    """Return a code on a date of service; None if no release ever had it."""
-    release = timeline.as_of(day)
-    in_force = timeline.concept(release, code)
-    concept = in_force or _elsewhere(timeline, release, code)
+    """Return a code on a date of service; None if no release ever had it.
+
+    Of a day before the first release on record only the codes are known whose first day is.
+    """
+    release = timeline.on_record(day)
+    begun = release.effective <= day
+    in_force = timeline.concept(release, code) if begun else None
+    concept = in_force or timeline.concept(release, code) or _elsewhere(timeline, release, code)
     if concept is None:
         return None
     layout = timeline.layout
     cleared = clearance(audience, layout)
-    spans = timeline.intervals(code)
-    span = _span(spans, day)
-    status = _status(span, day, concept)
+    life = timeline.life(code)
+    if life is None or not (begun or life.is_dated(day)):
+        return None
+    span, status = life.interval(day), life.status(day)
     shown = concept_view(concept, cleared)
     names = [*(f"designation.{name}" for name in shown.designations), *shown.properties]
     return CodeView(
@@ -98,7 +114,7 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         present=in_force is not None,
         concept=shown,
         aspect_titles={name: titles.of_aspect(name, layout) for name in names},
-        intervals=tuple(interval_view(span, cleared) for span in spans),
+        intervals=tuple(interval_view(span, cleared) for span in life.intervals),
         sunset=timeline.sunset(code, concept),
         replacements=() if status is Status.LIVE else _replacements(timeline, day, code),
         notice=notice(layout, release),
@@ -111,20 +127,6 @@ def _elsewhere(timeline: Timeline, release: Release, code: str) -> Concept | Non
     earlier = History(timeline, release).earlier(code)
     later = (timeline.concept(one, code) for one in timeline.releases if one.place > release.place)
     return earlier or next((concept for concept in later if concept is not None), None)
-
-
-def _span(spans: Sequence[Interval], day: dt.date) -> Interval | None:
-    """Return the span that has a day, else the last one before it, else the next."""
-    begun = [span for span in spans if span.start <= day]
-    return next(iter(begun[-1:] or spans[:1]), None)
-
-
-def _status(span: Interval | None, day: dt.date, concept: Concept) -> Status:
-    if span is not None and day < span.start:
-        return Status.NOT_YET_EFFECTIVE
-    if span is None or (span.end is not None and span.end < day):
-        return Status.ENDED
-    return Status.HEADER if concept.billable is False else Status.LIVE
 
 
 def _replacements(timeline: Timeline, day: dt.date, code: str) -> tuple[ReplacementCode, ...]:

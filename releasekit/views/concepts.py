@@ -10,6 +10,7 @@ from releasekit import licensing
 from releasekit.errors import LicenseError
 from releasekit.licensing import Clearance, Entitlement
 from releasekit.render import words
+from releasekit.timeline import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet
     from releasekit.licensing import Audience, Licensed, Terms
     from releasekit.model import Concept, Release, Value
-    from releasekit.timeline import Interval
+    from releasekit.timeline import Interval, Word
 
     Texts = Licensed | tuple[Licensed, ...]
 
@@ -42,10 +43,11 @@ class ConceptView(Struct, frozen=True, kw_only=True):
 
 
 class IntervalView(Struct, frozen=True, kw_only=True):
-    """A span of service dates on which a code is live, both ends included.
+    """A span of service dates on which a code is in force, both ends included.
 
     `end` is None where no end is known. `release` is the label of the one that began it;
-    `recorded` is false where the code may be older than `start`.
+    `recorded` is false where the code may be older than `start`. `status` tells a header from a
+    code that may be reported; `begun_by` and `ended_by` say on whose word.
     """
 
     start: dt.date
@@ -53,6 +55,9 @@ class IntervalView(Struct, frozen=True, kw_only=True):
     display: Licensed
     release: str
     recorded: bool
+    status: Status
+    begun_by: Word
+    ended_by: Word | None
 
     @property
     def text(self) -> str:
@@ -60,7 +65,8 @@ class IntervalView(Struct, frozen=True, kw_only=True):
         phrases = words.load()["spans"]
         start = self.start if self.recorded else phrases["or_before"].format(day=self.start)
         phrase: str = phrases["closed" if self.end else "open"]
-        return phrase.format(first=start, last=self.end)
+        span = phrase.format(first=start, last=self.end)
+        return phrases["header"].format(span=span) if self.status is Status.HEADER else span
 
 
 def terms(layout: CodeSet) -> Terms:
@@ -121,6 +127,11 @@ def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
     )
 
 
+def day_in_words(day: dt.date) -> str:
+    """Return a day as the field writes it: October 1, 2025."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 def interval_view(interval: Interval, cleared: Clearance) -> IntervalView:
     """Return a span of service dates as an audience may see it."""
     return IntervalView(
@@ -129,6 +140,9 @@ def interval_view(interval: Interval, cleared: Clearance) -> IntervalView:
         display=cleared.text("display", interval.display),
         release=interval.release,
         recorded=interval.recorded,
+        status=interval.status,
+        begun_by=interval.begun_by,
+        ended_by=interval.ended_by,
     )
 
 

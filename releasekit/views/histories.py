@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from releasekit.classify.attribution import replacements
 from releasekit.diff import EXISTENCE
-from releasekit.model.concept import ADDED
-from releasekit.timeline.intervals import intervals
 from releasekit.timeline.lives import lives
 from releasekit.views import permalinks
 from releasekit.views.changes import Builder
@@ -42,14 +40,15 @@ class Histories:
         self.cleared = clearance(audience, timeline.layout)
         self.replacements = replacements(timeline, timeline.postings)
         self.known = cache(self._known)
-        self._counted = {release.label for release in timeline.releases}
+        self._labels = {release.label for release in timeline.postings}
         self._events: dict[str, list[EventView]] = defaultdict(list)
 
     def add(self, diff: ReleaseDiff) -> None:
         """Take what changed from one release to the next; call it in order of the releases."""
         by_code: dict[str, list[Change]] = defaultdict(list)
         for change in diff.changes:
-            by_code[change.delta.key].append(change)
+            if change.release == diff.after.label or change.release not in self._labels:
+                by_code[change.delta.key].append(change)
         build = Builder(self.timeline.layout, diff.links, self.cleared)
         for code, changes in by_code.items():
             gone = any(change.delta.aspect == EXISTENCE and not change.came for change in changes)
@@ -87,12 +86,10 @@ class Histories:
         code, concept = life.code, life.last
         events = self._events.get(code, ())
         sunset = self.timeline.sunset(code, concept)
-        dated = bool(concept.terminated or sunset or concept.properties.get(ADDED))
-        everywhere = all(state for _, state in life.states)
-        steady = everywhere and not events and not dated
-        states = [state for state in life.states if state[0].label in self._counted]
-        now = states[-1][1]
-        live = now is not None and not now.terminated
+        own = any(map(concept.aspect, self.timeline.layout.days.first))
+        dated = bool(concept.terminated or sunset or own)
+        steady = life.is_everywhere and not events and not dated
+        live = bool(life.intervals) and life.intervals[-1].end is None
         codes = () if live else self.replacements.get(code, ())
         return CodeEntry(
             code=code,
@@ -102,7 +99,7 @@ class Histories:
             steady=steady,
             live=live,
             intervals=(
-                () if steady else tuple(interval_view(s, self.cleared) for s in intervals(states))
+                () if steady else tuple(interval_view(s, self.cleared) for s in life.intervals)
             ),
             sunset=sunset,
             replacements=tuple((target, self.link(target)) for target in codes),
@@ -110,18 +107,19 @@ class Histories:
         )
 
     def _known(self, code: str) -> bool:
-        return any(self.timeline.concept(release, code) for release in self.timeline.postings)
+        return any(code in self.timeline.own(release) for release in self.timeline.postings)
 
 
 def pairs(postings: Iterable[Release]) -> Iterator[tuple[Release, Release | None]]:
     """Return every posting with the one that it is to be compared with, None for the first.
 
-    A later posting of a label is compared with the one before of that label, any other with
-    whatever was there before it.
+    A later posting of a label is compared with the one before of that label, any other with the
+    state of the day before it.
     """
     earlier: list[Release] = []
     for release in postings:
         same = [other for other in earlier if other.version == release.version]
-        before = (same if release.revision > 1 and same else earlier)[-1:]
+        older = [other for other in earlier if other.effective < release.effective]
+        before = (same if release.revision > 1 and same else older)[-1:]
         yield release, before[0] if before else None
         earlier.append(release)

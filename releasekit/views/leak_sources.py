@@ -96,7 +96,7 @@ def code_gate(timelines: Iterable[Timeline], codes: Iterable[str], audience: Aud
         if clearance(audience, timeline.layout).withheld
         for release in timeline.postings
         for code in every
-        for concept in [timeline.concept(release, code)]
+        for concept in [timeline.own(release).get(code)]
         if concept is not None
         for aspect, text in concept_texts(concept)
     )
@@ -110,7 +110,7 @@ def open_gate() -> Gate:
 
 def _every_text(timeline: Timeline) -> Iterator[tuple[str, str]]:
     for life in lives(timeline):
-        for concept in {id(state): state for _, state in life.states if state is not None}.values():
+        for concept in {id(state): state for _, state in life.words if state is not None}.values():
             yield from concept_texts(concept)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.classify import Classifier
-from releasekit.classify.attribution import codes_of, links
+from releasekit.classify.attribution import codes_of, links, spoken
 from releasekit.classify.history import History
 from releasekit.diff import Comparison
 from releasekit.store import release_document
@@ -62,7 +62,8 @@ def view(timeline: Timeline, code: str, audience: Audience) -> HistoryView | Non
         changes = _changes(timeline, (before, after), code, cleared)
         if changes:
             present = timeline.concept(after, code) is not None
-            events.append(EventView(release=after, present=present, changes=changes))
+            said_by = timeline.speaker(after, code, gone=not present)
+            events.append(EventView(release=said_by, present=present, changes=changes))
     if not events:
         return None
     return HistoryView(
@@ -90,8 +91,8 @@ def _changes(
     steps = links(timeline, [after], since=before.effective)
     classifier = Classifier(comparison, timeline.layout, codes_of(steps), History(timeline, before))
     build = Builder(timeline.layout, steps, cleared)
-    pair_of_lines = comparison.pair(earlier, later)
-    return tuple(map(build.change, classifier.classified(pair_of_lines)))
+    changes = classifier.classified(comparison.pair(earlier, later))
+    return tuple(map(build.change, spoken(timeline, before, after, changes)))
 
 
 def to_json(views: Iterable[HistoryView]) -> bytes:

@@ -82,11 +82,20 @@ def pictures(
     diff: ReleaseDiff, years: Sequence[ReleaseDiff], selection: Selection
 ) -> tuple[PictureView, ...]:
     """Draw the totals over the years, where there are several, and those by section."""
-    chosen = {year.after.label: selection.of(year)[0] for year in years}
+    chosen = {_edition(year): selection.of(year)[0] for year in years}
     by_year = _by_year(diff, chosen)
     by_section = _of_sections(diff, _by_section(diff, selection.of(diff)[0]))
     by_both = _of_both(diff, chosen)
     return tuple(picture for picture in (by_year, by_section, by_both) if picture.rows)
+
+
+def _edition(diff: ReleaseDiff) -> str:
+    """Return the label of an edition; where the one before it is missing, since which it counts."""
+    edition = diff.layout.cadence.edition
+    if edition(diff.after.effective) - edition(diff.before.effective) == 1:
+        return diff.after.label
+    phrase: str = words.load()["since_edition"]
+    return phrase.format(label=diff.after.label, before=diff.before.label)
 
 
 def _basis(diff: ReleaseDiff) -> str:

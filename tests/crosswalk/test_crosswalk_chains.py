@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from releasekit.crosswalk import compose, crosswalk
-from releasekit.crosswalk.published import expanded
 from releasekit.errors import StoreError
+from releasekit.model.ranges import expanded
 from releasekit.store import Store
 from tests.support.walks import MERGE, ONE, STAYING, links, problems, walk
 

@@ -14,11 +14,11 @@ from releasekit.layout.codeset import (
     CodeSet,
     Grammar,
     Kind,
-    License,
     Reconciliation,
     Section,
     Sunset,
 )
+from releasekit.layout.days import Days, Reactivation
 from releasekit.layout.fields import (
     PLACES,
     TYPES,
@@ -26,6 +26,7 @@ from releasekit.layout.fields import (
     Property,
     Use,
 )
+from releasekit.layout.licenses import License
 from releasekit.layout.shapes import (
     SHAPES,
     Continuation,
@@ -76,6 +77,8 @@ def _code_set() -> Iterator[str]:
     yield from _table("[license]", License)
     yield from _table("[cadence]", Cadence)
     yield from _table("cadence.labels", Label)
+    yield from _table("[days]", Days)
+    yield from _table("[days.reactivated]", Reactivation)
     yield from _table("kinds", Kind)
     yield from _table("kinds.sunset", Sunset)
     yield from _table("sections", Section)

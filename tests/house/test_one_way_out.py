@@ -20,6 +20,9 @@ PUBLIC = audience("public")
 MAY_WRITE = {
     "delivery.py": "it is the way out",
     "store/__init__.py": "a release goes into the store, not out",
+    "store/writer.py": "a release goes into the store, not out",
+    "store/composed.py": "a state is kept in the store, not sent out",
+    "store/states.py": "a temporary folder, gone at the end of the command",
     "store/pages.py": "a release goes into the store, not out",
     "publish/folder.py": "the journal of a run, which names the files of a site and holds no text",
     "distribution/archives.py": "a temporary file without a name, gone when it is closed",

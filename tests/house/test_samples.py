@@ -44,7 +44,7 @@ def test_the_cpt_sample_is_of_all_sections() -> None:
 def test_an_interim_update_touches_only_what_it_covers() -> None:
     (diff,) = compare(STORE, "2025", "2025-04", code_sets=["cpt"])
     assert {change.concept.kind for change in diff.changes} == {"pla"}
-    assert diff.after.base == "2025"
+    assert diff.after.covers == ("pla",)
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from releasekit import layout as layouts
 from releasekit.errors import DistributionError, StoreError
@@ -103,3 +104,14 @@ def test_a_label_of_no_year_is_a_clear_error(tmp_path: Path, label: str) -> None
 def test_a_label_of_no_day_is_a_clear_error() -> None:
     with pytest.raises(StoreError, match="'OTHER-2026-02-30' names a day that there is not"):
         layouts.load("cpt").cadence.dates("OTHER-2026-02-30")
+
+
+@pytest.mark.parametrize("label", ["9999", "9999-01", "0001", "0000"])
+@pytest.mark.parametrize("offset", [-1, 0, 1])
+def test_a_label_at_the_end_of_time_has_no_other_name_and_crashes_nothing(
+    label: str, offset: int
+) -> None:
+    cadence = replace(layouts.load("icd10cm").cadence, offset=offset)
+    assert cadence.alias(label) in {"", "9999-10", "9998-10"}
+    assert cadence.following(dt.date(9999, 12, 30))
+    assert cadence.following(dt.date(1, 1, 1))

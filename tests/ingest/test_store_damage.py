@@ -191,7 +191,7 @@ def test_a_correction_of_a_partial_release_stays_partial(tmp_path: Path) -> None
     correction = {"kind": ReleaseKind.CORRECTION, "reason": "errata"}
     snapshot, manifest = load(tmp_path / "s", "cpt", "2025-07", other, **correction)
     assert manifest.release.covers == ("category-iii",)
-    assert (manifest.release.base, manifest.release.label) == ("2025", "2025-07@2")
+    assert (manifest.release.base, manifest.release.label) == ("2025-07", "2025-07@2")
     assert {code: one.display for code, one in concepts(snapshot).items()} == {
         "00100": "Lantern work",
         "0200T": "Halo, twice",

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
 
 from releasekit import layout as layouts
 from releasekit.classify import Classifier
 from releasekit.diff import EXISTENCE, Comparison, Delta
 from releasekit.errors import SnapshotError
-from releasekit.ingest.overlay import Overlay
 from releasekit.model import Concept, Snapshot
 from releasekit.store import StoredPages, pages
 from tests.support.snapshots import LinePages, line, release, small_pages, snapshot
@@ -161,23 +159,3 @@ def test_replaying_the_changes_gives_the_later_release(releases: list[list[Conce
             else:
                 state[pair.after.concept.code] = pair.after.concept
     assert state == {concept.code: concept for concept in snapshots[-1]}
-
-
-@given(RELEASES, RELEASES)
-def test_a_partial_release_leaves_all_else_as_it_was(
-    before: list[Concept], partial: list[Concept]
-) -> None:
-    """A partial release leaves everything outside `covers` untouched."""
-    kinds = [
-        [structs.replace(one, kind="trial" if one.code.endswith("T") else "lasting")
-         for one in side]
-        for side in (before, partial)
-    ]  # fmt: skip
-    base = snapshot(kinds[0])
-    overlay = Overlay(base, base.heading, ["trial"])
-    lines = list(overlay.lines(line(one) for one in kinds[1]))
-    after = {one.code: one for one in Snapshot(release(), LinePages(overlay.heading, lines))}
-    untouched = {one.code: one for one in base if one.kind == "lasting"}
-    fresh = {one.code: one for one in snapshot(kinds[1]) if one.kind == "trial"}
-    assert after == untouched | fresh
-    assert overlay.counts.concepts == len(after)

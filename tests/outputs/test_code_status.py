@@ -9,8 +9,8 @@ import pytest
 
 from releasekit import layout as layouts
 from releasekit.licensing import audience
-from releasekit.timeline import Timeline
-from releasekit.views.code_status import Status, to_json, view
+from releasekit.timeline import Status, Timeline
+from releasekit.views.code_status import to_json, view
 from tests.support.shown import STORE
 
 INTERNAL = audience("internal")
@@ -28,8 +28,8 @@ def timeline(code_set: str) -> Timeline:
         ("cpt", "0931T", "2025-06-30", ("not-yet-effective", False), ("2025-07-01", None)),
         ("cpt", "0931T", "2025-07-01", ("live", True), ("2025-07-01", None)),
         ("hcpcs", "A4207", "2026-01-01", ("ended", False), ("2012-01-01", "2021-12-31")),
-        ("icd10cm", "Z84", "2024-10-01", ("live", True), ("2024-10-01", None)),
-        ("icd10cm", "Z84", "2025-10-01", ("header", True), ("2024-10-01", None)),
+        ("icd10cm", "Z84", "2024-10-01", ("live", True), ("2024-10-01", "2025-09-30")),
+        ("icd10cm", "Z84", "2025-10-01", ("header", True), ("2025-10-01", None)),
     ],
 )
 def test_a_status_is_of_the_date(

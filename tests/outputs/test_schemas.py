@@ -45,9 +45,10 @@ COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
 ]
 """Which schema, what to run on the samples, and where its JSON comes to lie."""
 UNCLAIMED = {
-    "manifest-2": "our own record of a stored release; the store reads it",
+    "manifest-3": "our own record of a stored release; the store reads it",
     "releases-1": "lists such records",
     "manifest-1": "the same of an earlier version, which is told apart",
+    "manifest-2": "the same of an earlier version, which is told apart",
     "review-1": "the reviewers' workbook of an earlier version, which is still read",
     "review-2": "the reviewers' workbook",
     "site-state-1": "our own record of what a site was made from",

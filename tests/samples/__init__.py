@@ -16,18 +16,16 @@ class SampleRelease(Struct, frozen=True, kw_only=True):
     code_set: str
     version: str
     kind: str
-    base: str | None = None
     covers: tuple[str, ...] = ()
 
 
 RELEASES: tuple[SampleRelease, ...] = (
     SampleRelease(code_set="cpt", version="2025", kind="annual"),
-    SampleRelease(code_set="cpt", version="2025-04", kind="interim", base="2025", covers=("pla",)),
+    SampleRelease(code_set="cpt", version="2025-04", kind="interim", covers=("pla",)),
     SampleRelease(
         code_set="cpt",
         version="2025-07",
         kind="interim",
-        base="2025-04",
         covers=("category-iii",),
     ),
     SampleRelease(code_set="cpt", version="2026", kind="annual"),

@@ -26,7 +26,6 @@ def load(store: Store) -> None:
                 [Path(folder) / sample.code_set / sample.version],
                 loader.Terms(
                     kind=ReleaseKind(sample.kind),
-                    base=sample.base,
                     covers=sample.covers,
                     sample=True,
                 ),

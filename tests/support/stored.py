@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from releasekit import layout as layouts
 from releasekit.model import Concept, Mapping, Relationship
-from releasekit.store import CONCEPTS, Manifest, Store
+from releasekit.store import Manifest, Store
+from releasekit.store.manifest import CONCEPTS
 from tests.support.snapshots import PROPERTIES, line, release
 from tests.support.snapshots import snapshot as snapshot_of
 

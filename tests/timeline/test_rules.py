@@ -87,8 +87,8 @@ def test_termination_counts_from_the_day_after() -> None:
 
 @pytest.mark.parametrize(
     ("added", "effective"),
-    [("2025-07-01", "2025-07-01"), ("2025-01-01", "2026-01-01"), ("", "2026-01-01")],
-    ids=["between the releases", "before the first", "unknown"],
+    [("2025-07-01", "2025-07-01"), ("2024-07-01", "2024-07-01"), ("", "2026-01-01")],
+    ids=["between the releases", "retroactive", "unknown"],
 )
 def test_a_new_code_counts_from_the_day_it_was_added(added: str, effective: str) -> None:
     change = _changes(ABSENT, but(date__added=added), {})[0]

@@ -1,0 +1,142 @@
+"""The states of a code set's days: a release's own text, or one composed from several."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import functools
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from releasekit import layout as layouts
+from releasekit.errors import StoreError
+from releasekit.model import Snapshot
+from releasekit.model.concept import TERMINATED
+from releasekit.store.composed import FOLDER, Composed, Counts, digest_of, sweep
+from releasekit.store.layers import Composition, beneath, is_alone, ranked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from releasekit.model import Release
+    from releasekit.store.layers import Layer
+    from releasekit.store.manifest import Manifest
+
+_DAY = dt.timedelta(days=1)
+
+
+class Shelf(Protocol):
+    """Where the releases lie: what states need of a store."""
+
+    def own(self, release: Release) -> Snapshot:
+        """Open what a release itself says."""
+
+    def manifest(self, code_set: str, label: str) -> Manifest:
+        """Read the manifest of a release."""
+
+
+class States:
+    """The state on the effective day of each of some postings of one code set.
+
+    States that are not kept are composed in a temporary folder, which goes with this object.
+    """
+
+    def __init__(self, shelf: Shelf, folder: Path, postings: Sequence[Release]) -> None:
+        """Take the store, the code set's folder in it, and the postings that count."""
+        self.shelf = shelf
+        self.folder = folder / FOLDER
+        self.postings = sorted(postings, key=lambda release: release.place)
+        self.layers = ranked(postings)
+        self._open: dict[str, Snapshot] = {}
+
+    def open(self, release: Release) -> Snapshot:
+        """Open the state on a release's effective day, once."""
+        if release.label not in self._open:
+            self._open[release.label] = self._opened(release)
+        return self._open[release.label]
+
+    def counts(self, release: Release) -> Counts:
+        """Return how many codes the state on a release's effective day has."""
+        if self._is_alone(release):
+            manifest = self.shelf.manifest(release.code_set, release.label)
+            return Counts(
+                concepts=manifest.concepts, live=manifest.live, unplaced=manifest.unplaced
+            )
+        self.open(release)
+        return self._place(release).counts()
+
+    def digests(self) -> dict[str, str]:
+        """Return a digest of the text of each posting's state, by its label."""
+        return {release.label: self._digest(release) for release in self.postings}
+
+    def keep(self) -> None:
+        """Compose every state that is not kept yet, and remove those that are no longer so."""
+        wanted = [release for release in self.postings if not self._is_alone(release)]
+        kept = [Composed(self.folder, release.label, self._rests_on(release)) for release in wanted]
+        with contextlib.suppress(OSError):  # what is not kept is composed when it is asked for
+            for release, state in zip(wanted, kept, strict=True):
+                if not state.is_kept():
+                    state.write(self._composition(release))
+        sweep(self.folder, kept)
+
+    def _opened(self, release: Release) -> Snapshot:
+        if self._is_alone(release):
+            return self.shelf.own(release)
+        state = self._place(release)
+        if not state.is_kept():
+            try:
+                state.write(self._composition(release))
+            except OSError as error:
+                message = f"the state on {release.effective} cannot be composed: {error.strerror}"
+                advice = "make room in the folder for temporary files (TMPDIR)"
+                raise StoreError(message, advice=advice) from error
+        return Snapshot(release, state.pages())
+
+    def _place(self, release: Release) -> Composed:
+        """Return where the state of a release is kept, or else where it is made for now."""
+        digest = self._rests_on(release)
+        kept = Composed(self.folder, release.label, digest)
+        if kept.is_kept():
+            return kept
+        return Composed(self._temporary, release.label, digest)
+
+    @functools.cached_property
+    def _temporary(self) -> Path:
+        import shutil  # noqa: PLC0415 (slow to import, and most states are kept)
+        import tempfile  # noqa: PLC0415
+
+        folder = tempfile.mkdtemp(prefix="releasekit-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return Path(folder)
+
+    def _is_alone(self, release: Release) -> bool:
+        return is_alone(release, beneath(release, self.layers))
+
+    def _rests_on(self, release: Release) -> str:
+        layers = [layer for layer in self.layers if layer.release.effective <= release.effective]
+        manifests = [self._manifest(layer) for layer in layers]
+        return digest_of(layers, manifests, release.label)
+
+    def _manifest(self, layer: Layer) -> Manifest:
+        return self.shelf.manifest(layer.release.code_set, layer.release.label)
+
+    def _digest(self, release: Release) -> str:
+        if self._is_alone(release):
+            return str(self.shelf.manifest(release.code_set, release.label).text_digest)
+        return self.counts(release).sha256
+
+    def _composition(self, release: Release) -> Composition:
+        layers = beneath(release, self.layers)
+        texts = {layer.release.label: self.shelf.own(layer.release) for layer in layers}
+        nested = bool(layouts.load(release.code_set).parent)
+        return Composition(layers, texts, self._was_live, nested=nested)
+
+    def _was_live(self, layer: Layer, code: str) -> bool:
+        """Return whether a code was live the day before a layer is effective."""
+        day = layer.release.effective - _DAY
+        before = [posting for posting in self.postings if posting.effective <= day]
+        concept = self.open(before[-1]).get(code) if before else None
+        return concept is not None and not (
+            TERMINATED in concept.properties and concept.terminated < day.isoformat()
+        )
