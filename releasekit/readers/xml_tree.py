@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from releasekit.errors import SourceError
 from releasekit.layout.fields import Path
@@ -47,26 +47,14 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
 
     cells = NODES[file.dialect] if file.dialect else _cells
     line = made = 0
-    with member.open() as opened:
-        stream = _Stream(opened)
+    with member.open() as stream:
         try:
-            for _, node in etree.iterparse(
-                stream,
-                events=("end",),
-                tag=f"{{*}}{file.node}",
-                **_SHUT_OFF,
-            ):
-                stream.since = 0
-                if not line:
-                    _validate_entities(node)
-                line = node.sourceline or 1
-                if node.tag.startswith("{"):
-                    _drop_namespaces(node)
+            for node in _nodes(_Stream(stream), file.node):
+                line = node.sourceline or 0
                 for record in cells(node, file):
                     yield line, record
                     made += 1
                 _validate_number(made, file)
-                _forget(node)
         except etree.XMLSyntaxError as error:
             raise SourceError(
                 member.name,
@@ -81,6 +69,25 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
                 line=line,
                 advice="the file is damaged; download it again",
             ) from error
+
+
+def _nodes(stream: _Stream, name: str) -> Iterator[Any]:
+    """Return each node of a name, without namespaces; what it holds is let go of behind it."""
+    from lxml import etree  # noqa: PLC0415 (as above)
+
+    is_first = True
+    for _, node in etree.iterparse(stream, events=("end",), tag=f"{{*}}{name}", **_SHUT_OFF):
+        if is_first:
+            _validate_entities(node)
+        is_first = False
+        stream.since = 0
+        if node.tag.startswith("{"):
+            _drop_namespaces(node)
+        yield node
+        node.clear(keep_tail=False)
+        before, parent = node.getprevious(), node.getparent()
+        if before is not None and parent is not None and before.tag == node.tag:
+            parent.remove(before)  # it is empty; many of them would fill memory, too
 
 
 class _Stream:
@@ -104,14 +111,6 @@ def _validate_entities(node: Element) -> None:
     if declared is not None and declared.entities():  # type: ignore[attr-defined]  # its stub lacks it
         reason = "it declares entities"
         raise ValueError(reason)
-
-
-def _forget(node: Element) -> None:
-    """Let go of what a node holds, and of the empty one of its name that is left before it."""
-    node.clear(keep_tail=False)  # type: ignore[call-arg]  # its stub lacks it
-    before, parent = node.getprevious(), node.getparent()
-    if before is not None and parent is not None and before.tag == node.tag:
-        parent.remove(before)
 
 
 def _validate_number(made: int, file: XmlTree) -> None:
