@@ -24,7 +24,7 @@ from releasekit.diff import EXISTENCE
 from releasekit.digest import sha256
 from releasekit.errors import SnapshotError
 from releasekit.model.concept import BILLABLE, TERMINATED
-from releasekit.timeline.meaning import Meanings
+from releasekit.timeline.meaning import Changed, Meanings, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -145,8 +145,8 @@ class Classifier:
         self.layout = layout
         self.replacements = replacements
         self.history = history or NoHistory()
-        self._pairs: list[Pair] | None = None
-        self.meanings = Meanings(self._differing, layout.wording.subject)
+        self._changed: list[Changed] | None = None
+        self.meanings = Meanings(self._changed_texts, layout.wording.subject)
         self.book = self.history.book(comparison.after.release)
         # What is the same for every change is worked out once.
         after = comparison.after.release
@@ -158,14 +158,17 @@ class Classifier:
 
     def changes(self) -> Iterator[Change]:
         """Return every change in order of the code, a code's own by rule order."""
-        for pair in self._differing():
-            yield from self.classified(pair)
+        pairs = list(self.comparison.pairs())
+        self._changed = changed(pairs)
+        pairs.reverse()
+        while pairs:  # each is let go of as its changes are given
+            yield from self.classified(pairs.pop())
 
-    def _differing(self) -> list[Pair]:
-        """Return the codes whose lines differ, found by one walk: the meanings look at all."""
-        if self._pairs is None:
-            self._pairs = list(self.comparison.pairs())
-        return self._pairs
+    def _changed_texts(self) -> list[Changed]:
+        """Return the texts that changed: as the walk of all changes found them, else by a walk."""
+        if self._changed is None:
+            self._changed = changed(self.comparison.pairs())
+        return self._changed
 
     def classified(self, pair: Pair) -> list[Change]:
         """Return the changes of one code, by rule order, and take them into the count."""

@@ -10,7 +10,7 @@ from releasekit.classify.history import History
 from releasekit.diff import Comparison
 from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.model.snapshot import code_of_key, columns_of, key_of_line
-from releasekit.timeline.meaning import Meanings
+from releasekit.timeline.meaning import Meanings, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ def observe(timeline: Timeline, before: Release, after: Release) -> Observed:
     comparison = Comparison(left, right)
     worded = "display" in comparison.aspects
     pairs = list(comparison.pairs())
-    meanings = Meanings(lambda: pairs, timeline.layout.wording.subject)
+    meanings = Meanings(lambda: changed(pairs), timeline.layout.wording.subject)
     for pair in pairs:
         was = pair.before is not None and was_live(pair.before.line)
         now = pair.after is not None and is_live(pair.after.line)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-
-from releasekit.wording import Grade, deny, grade, respelled
-from releasekit.wording.tokens import KINDS, kind_of, tokens_of
+from releasekit.wording import deny, edited, respelled
+from releasekit.wording.polarity import DENYING
+from releasekit.wording.tokens import KINDS, plain, tokens_of
 from releasekit.wording.units import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Sequence
 
     from releasekit.diff import Pair
     from releasekit.layout.values import Regex
@@ -24,40 +23,57 @@ _STOP_WORDS = set(
     its no non not of on or other that the then there these this those through to until upon was
     were when which while who with within without""")
 )
+_UNTOLD = _STOP_WORDS | {word for word, kind in KINDS.items() if kind in {"number", "count"}}
 # Measured on every text of HCPCS 2018 to October 2025 and ICD-10-CM and -PCS 2024 to 2026 that
 # changed while its code stayed: a code with a new meaning shares 0 to 18 % of the shorter text's
 # content words, the boldest ordinary revision 27 % (but one family was reworded without a word in
 # common); nine in ten pairs of unrelated HCPCS codes stay below a fifth. One content word is
 # nothing to judge by; of two to five, one shared is enough.
 _LONG = 5
+_STARTS = {word[:_LONG] for word in _STOP_WORDS}
 _STEM, _STUB = 4, 3  # letters two forms of a word begin with; letters of an abbreviation
 _DENIED = "¬"
 _PAIR, _FAMILY = 2, 3  # codes alike in both texts; codes with the same words gone and come
-_RAREST, _MOST = 3, 64  # words by which another code's old text is looked for; codes looked at
 _NEAR = 3  # one part in so many may differ of two texts that are nearly the same
+_MOST_TEXTS = (
+    5_000  # of more texts that changed, only those are found that became another's old one
+)
+_SIGNS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", " "))
 
 
-class _Text(Struct, frozen=True, gc=False):
-    """A code whose text changed, or that went: what the text before and after are made of."""
+class Changed(NamedTuple):
+    """The texts of a code before and after; the text after is empty where the code went."""
 
     code: str
-    before: frozenset[str]
-    after: frozenset[str]
+    before: str
+    after: str
+
+
+def changed(pairs: Iterable[Pair]) -> list[Changed]:
+    """Return the codes whose texts changed, and those that went."""
+    found = []
+    for pair in pairs:
+        if pair.before is not None:
+            before = pair.before.cell("display")
+            after = pair.after.cell("display") if pair.after else ""
+            if before and before != after:
+                found.append(Changed(pair.before.cell("code"), before, after))
+    return found
 
 
 class Meanings:
     """Tells, of the codes whose texts changed from one release to the next, which were reassigned.
 
-    `pairs` gives the lines that differ and is asked once, when a text is first in doubt: kept is
-    what the changed texts are made of. `subject` finds, as a group of that name, what a text is
-    about, where a code set's titles are put together so that it can be found.
+    `texts` gives those that changed, and is asked once, when a text is first in doubt. `subject`
+    finds, as a group of that name, what a text is about, where a code set's titles are put together
+    so that it can be found.
     """
 
     def __init__(
-        self, pairs: Callable[[], Iterable[Pair]] | None = None, subject: Regex | None = None
+        self, texts: Callable[[], Sequence[Changed]] = list, subject: Regex | None = None
     ) -> None:
-        """Take what differs, and the pattern of a title's subject."""
-        self._pairs, self._subject = pairs, subject
+        """Take what changed, and the pattern of a title's subject."""
+        self._texts, self._subject = texts, subject
         self._read: _Index | None = None
 
     def reassigned(self, code: str, before: str, after: str) -> bool:
@@ -67,7 +83,7 @@ class Meanings:
         what they are about is another thing; or if the new text is, or nearly is, the one that
         another code had and gave up.
         """
-        if not before or not after or _graded(before, after) in {Grade.SAME, Grade.EDITED}:
+        if not before or not after or _edited(before, after):
             return False
         if not same_meaning(before, after):
             return not self._index.reworded_alike(before, after)
@@ -76,7 +92,7 @@ class Meanings:
     @property
     def _index(self) -> _Index:
         if self._read is None:
-            self._read = _Index(_changed(self._pairs()) if self._pairs else ())
+            self._read = _Index(self._texts())
         return self._read
 
     def _other_subject(self, before: str, after: str) -> bool:
@@ -93,80 +109,91 @@ class Meanings:
 
 
 class _Index:
-    """The texts that changed between two releases, by the words that they were made of."""
+    """The texts that changed between two releases, by what the earlier ones were made of."""
 
-    def __init__(self, texts: Iterable[_Text]) -> None:
-        self.texts = list(texts)
-        self.alike = Counter((text.before, text.after) for text in self.texts)
-        self.replaced = Counter(
-            (text.before - text.after, text.after - text.before) for text in self.texts
-        )
-        self.having: dict[str, list[int]] = defaultdict(list)
-        for place, text in enumerate(self.texts):
-            for word in text.before:
-                self.having[word].append(place)
+    def __init__(self, texts: Sequence[Changed]) -> None:
+        self.texts = texts
+        self.few = len(texts) <= _MOST_TEXTS
+        self.had: dict[str, list[int]] = defaultdict(list)
+        self.having: dict[str, set[int]] = defaultdict(set)
+        for place, text in enumerate(texts):
+            self.had[text.before].append(place)
+            for word in _words(text.before) if self.few else ():
+                self.having[word].add(place)
+
+    @cached_property
+    def _replaced(self) -> Counter[tuple[frozenset[str], frozenset[str]]]:
+        pairs = ((parts(text.before), parts(text.after)) for text in self.texts)
+        return Counter((was - is_now, is_now - was) for was, is_now in pairs)
 
     def reworded_alike(self, before: str, after: str) -> bool:
-        """Return whether several codes have the same words replaced by the same."""
+        """Return whether several codes have one text and had one, or the same words replaced."""
+        alike = sum(self.texts[place].after == after for place in self.had.get(before, ()))
+        if alike >= _PAIR:
+            return True
         was, is_now = parts(before), parts(after)
-        same = self.replaced[was - is_now, is_now - was]
-        return self.alike[was, is_now] >= _PAIR or same >= _FAMILY
+        return self.few and self._replaced[was - is_now, is_now - was] >= _FAMILY
 
     def took_over(self, code: str, before: str, after: str) -> bool:
         """Return whether a text is the one that another code had, and not the code's own."""
+        if not self.few and after not in self.had:
+            return False
+        near = self._having(_words(before) & _words(after)) if self.few else self.had[after]
+        others = [text for text in map(self.texts.__getitem__, near) if text.code != code]
+        if not others:
+            return False
         own, is_now = parts(before), parts(after)
-        return any(_takes(own, text, is_now) for text in self._like(is_now) if text.code != code)
+        return any(_takes(own, other, is_now) for other in others)
 
-    def _like(self, is_now: frozenset[str]) -> Iterator[_Text]:
-        """Return the texts before that share a rare word with one, and are about as long."""
-        held = sorted((len(self.having[w]), w) for w in is_now if w in self.having)
-        places = {place for _, word in held[:_RAREST] for place in self.having[word][:_MOST]}
-        for place in sorted(places):
-            text = self.texts[place]
-            if _nearly(text.before, is_now):
-                yield text
+    def _having(self, kept: set[str]) -> Iterable[int]:
+        """Return the places of the texts before that had all words that a code's texts share.
+
+        A text without one of them would not be told from the code's own by what is new.
+        """
+        places = sorted((self.having.get(word, set()) for word in kept - _STARTS), key=len)
+        return sorted(set.intersection(*places)) if places else ()
 
 
 def _nearly(before: frozenset[str], after: frozenset[str]) -> bool:
     return len(before ^ after) <= max(len(before) // _NEAR, 1)
 
 
-def _takes(own: frozenset[str], other: _Text, is_now: frozenset[str]) -> bool:
+def _takes(own: frozenset[str], other: Changed, is_now: frozenset[str]) -> bool:
     """Return whether a text has, of all that tells two texts apart, what the other's had.
 
-    The other code has to have given that text up. One that went and whose text another took
-    over was merged into it, unless the two had hardly anything in common.
+    The other code has to have given that text up. One that went and whose text another took over
+    was merged into it, unless the two had hardly anything in common.
     """
-    telling = own ^ other.before
-    if not telling or any((part in is_now) != (part in other.before) for part in telling):
+    had, has = parts(other.before), parts(other.after)
+    telling = own ^ had
+    if not telling or any((part in is_now) != (part in had) for part in telling):
+        return False
+    if not _nearly(had, is_now):
         return False
     if not other.after:
         return 2 * len(own & is_now) < min(len(own), len(is_now))
-    kept = all((part in other.after) == (part in other.before) for part in telling)
-    return not (kept and _nearly(other.before, other.after))
+    return not (all((part in has) == (part in had) for part in telling) and _nearly(had, has))
 
 
-def _changed(pairs: Iterable[Pair]) -> Iterator[_Text]:
-    for pair in pairs:
-        if pair.before is None:
-            continue
-        before = pair.before.cell("display")
-        after = pair.after.cell("display") if pair.after else ""
-        if before and before != after:
-            yield _Text(pair.before.cell("code"), parts(before), parts(after))
+def _words(text: str) -> set[str]:
+    """Return the beginnings of a text's words, by which another text is looked for."""
+    return {word[:_LONG] for word in plain(text).translate(_SIGNS).split()}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def parts(text: str) -> frozenset[str]:
     """Return what a text is made of: the stems of its words, its numbers, and if it denies."""
-    found = {word[:_STEM] for word in _content_words(text)}
-    found.update(token for token in tokens_of(text) if token[0].isdigit())
-    if deny(text):
-        found.add(_DENIED)
-    return frozenset(found)
+    found = set(plain(text).translate(_SIGNS).split())
+    denied = ("/" in text or not DENYING.isdisjoint(found)) and deny(text)
+    found = {
+        word[:_STEM] if word.isalpha() else word
+        for word in found - _UNTOLD
+        if len(word) > 1 or word.isdigit()
+    }
+    return frozenset(found | {_DENIED} if denied else found)
 
 
-_graded = lru_cache(maxsize=8)(grade)
+_edited = lru_cache(maxsize=8)(edited)
 
 
 def same_meaning(before: str, after: str) -> bool:
@@ -205,5 +232,8 @@ def _alike_at_a_glance(before: str, after: str) -> bool:
 
 
 def _content_words(text: str) -> set[str]:
-    words = {word for word in tokens_of(text) if len(word) > 1 and word[0].isalpha()} - _STOP_WORDS
-    return {word for word in words if kind_of(word) not in {"number", "count"}}
+    return {
+        word
+        for word in tokens_of(text)
+        if word not in _UNTOLD and len(word) > 1 and word[0].isalpha()
+    }

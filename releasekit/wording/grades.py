@@ -3,7 +3,10 @@
 import enum
 import re
 from collections import Counter
+from functools import lru_cache
 from operator import itemgetter
+
+from msgspec import Struct
 
 from releasekit.wording import polarity, quantities
 from releasekit.wording.bounds import is_number
@@ -57,6 +60,15 @@ def grade(before: str, after: str, *, modifiers: bool = False) -> Grade:
     return graded
 
 
+def edited(before: str, after: str, *, modifiers: bool = False) -> bool:
+    """Return whether a change is an edit or none; a part of the work of its grade."""
+    if before == after:
+        return True
+    plainly = _grade_of_plain_words(before, after)
+    edit = _edited(_cut(before, after)) if plainly is None else plainly is Grade.EDITED
+    return edit and not (modifiers and _modifiers(before) != _modifiers(after))
+
+
 def _modifiers(text: str) -> list[tuple[int, int]]:
     """Return where words stand in parentheses, and how many; not an ending, as of joint(s)."""
     text = plain(text)
@@ -67,6 +79,7 @@ def _modifiers(text: str) -> list[tuple[int, int]]:
     return [(place, count) for place, count in found if count]
 
 
+@lru_cache(maxsize=8)
 def _grade_of_plain_words(before: str, after: str) -> Grade | None:
     """Grade a change between two texts of plain words, a third of the work; None if in doubt.
 
@@ -128,35 +141,54 @@ def _whole(tokens: tuple[str, ...]) -> list[str]:
     return whole
 
 
-def _grade_of_tokens(whole: str, other: str) -> Grade:
-    before, after = quantities.windows(whole, other)
-    earlier, later = tokens_of(before), tokens_of(after)
-    if earlier == later:
+class _Cut(Struct, frozen=True):
+    """The parts of two texts in which they differ, and their words."""
+
+    texts: tuple[str, str]
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _cut(before: str, after: str) -> _Cut:
+    texts = quantities.windows(before, after)
+    return _Cut(texts, *map(tokens_of, texts))
+
+
+def _edited(cut: _Cut) -> bool:
+    """Return whether the words are the same, in another spelling or number at most."""
+    if cut.earlier == cut.later:
+        return True
+    if joined_equal(cut.earlier, cut.later):
+        return rejoined(cut.earlier, cut.later, (plain(cut.texts[0]), plain(cut.texts[1])))
+    return _respelled(*_apart(_whole(cut.earlier), _whole(cut.later)))
+
+
+def _grade_of_tokens(before: str, after: str) -> Grade:
+    cut = _cut(before, after)
+    if _edited(cut):
         return Grade.EDITED
-    if joined_equal(earlier, later):
-        same = rejoined(earlier, later, (plain(before), plain(after)))
-        return Grade.EDITED if same else Grade.REVISED
-    if not earlier or not later:  # a text that appears or goes had no quantity to change
+    earlier, later = cut.earlier, cut.later
+    # A text that appears or goes had no quantity to change.
+    if not earlier or not later or joined_equal(earlier, later):
         return Grade.REVISED
     gone, come = _only_in(earlier, later), _only_in(later, earlier)
     changed = gone | come
     if (
-        _measure_otherwise(before, after, earlier, later, changed)
+        _measure_otherwise(cut, changed)
         or _names_differ(gone, come)
         or changed >= {"initial", "subsequent"}
     ):
         return Grade.QUANTITY
     moved = not changed and not polarity.DENYING.isdisjoint(earlier)
-    if (moved or polarity.may_deny(changed)) and polarity.denies(whole, other, gone, come):
+    if (moved or polarity.may_deny(changed)) and polarity.denies(before, after, gone, come):
         return Grade.NEGATED
-    edited = _respelled(*_apart(_whole(earlier), _whole(later)))
-    return Grade.EDITED if edited else Grade.REVISED
+    return Grade.REVISED
 
 
-def _measure_otherwise(
-    before: str, after: str, earlier: tuple[str, ...], later: tuple[str, ...], changed: set[str]
-) -> bool:
+def _measure_otherwise(cut: _Cut, changed: set[str]) -> bool:
     """Return whether two texts state other quantities, or the same ones of other things."""
+    (before, after), earlier, later = cut.texts, cut.earlier, cut.later
     if _may_measure(changed, earlier) and quantities.differ(before, after):
         return True
     if _sides_swapped(earlier, later):

@@ -47,7 +47,9 @@ def bare(text: str) -> tuple[str, Compounds]:
     A compound is a number and the word that it makes a quality of: way: {3} of a 3-way pad,
     b: {340} of 340b.
     """
-    text = plain(_BRAND.sub(_without_brand, text))
+    if "(" in text or not text[1:].islower():
+        text = _BRAND.sub(_without_brand, text)
+    text = plain(text)
     compounds: Compounds = {}
     if "separately" in text:
         text = _ADD_ON.sub(" ", text)

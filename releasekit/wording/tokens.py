@@ -100,14 +100,16 @@ def tokens_of(text: str) -> tuple[str, ...]:
     """Split into words, numbers and meaningful signs, each in one spelling."""
     text = plain(text)
     spelling = SAME_WORD.get
-    late = " than " in text or " hg" in text or ("ty" in text and _TWENTY_ONE.search(text))
+    tens = ("ty " in text or "ty-" in text) and _TWENTY_ONE.search(text)
+    late = " than " in text or " hg" in text or tens
     if not late and _PLAIN_WORDS.fullmatch(text):
         tokens = [spelling(word, word) for word in text.translate(_BLANK_SIGNS).split()]
     else:
         if "/" in text:
             text = _UNIT_PER_UNIT.sub(r"\1 per ", text)
-        text = _UNIT_TO_UNIT.sub(r"\1 ~ ", text)
-        if "ty" in text:
+        if "-" in text or " to " in text:
+            text = _UNIT_TO_UNIT.sub(r"\1 ~ ", text)
+        if tens:
             text = _TWENTY_ONE.sub(_figures, text)
         tokens = [
             spelling(token, token) if token.isalnum() else _one_spelling(token)

@@ -14,7 +14,7 @@ from releasekit.crosswalk.observe import live_codes
 from releasekit.diff import Comparison
 from releasekit.model import Basis, Concept, Mapping, Relationship
 from releasekit.store import Store
-from releasekit.timeline.meaning import Meanings
+from releasekit.timeline.meaning import Meanings, changed
 from tests.support.stored import put
 
 CODES = [f"A0{n}" for n in range(8)]
@@ -86,7 +86,7 @@ def _validate_one(store: Store, found: Crosswalk) -> None:
     assert not sources & same
     # Whatever ended is in the links, and what is the same means the same.
     assert had - has <= sources
-    meanings = Meanings(Comparison(before, after).pairs)
+    meanings = Meanings(lambda: changed(Comparison(before, after).pairs()))
     if len(found.steps) == 1:
         assert not any(
             meanings.reassigned(code, before[code].display, after[code].display) for code in same

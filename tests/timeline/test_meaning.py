@@ -12,13 +12,11 @@ from releasekit.classify import Classifier
 from releasekit.diff import Comparison
 from releasekit.layout.values import Regex
 from releasekit.model import Concept
-from releasekit.timeline.meaning import Meanings, same_meaning
+from releasekit.timeline.meaning import Changed, Meanings, changed, same_meaning
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from releasekit.diff import Pair
 
 MEANINGS = [
     ("", "Foam wedge for wheelchair", True),  # nothing to judge by
@@ -259,11 +257,11 @@ def test_the_texts_of_other_codes_are_read_once_and_only_in_doubt() -> None:
     right = snapshot([Concept(code="10001", display="Pad, tall", section="", kind="")], "2026")
     asked = []
 
-    def pairs() -> list[Pair]:
+    def texts() -> list[Changed]:
         asked.append(1)
-        return list(Comparison(left, right).pairs())
+        return changed(Comparison(left, right).pairs())
 
-    meanings = Meanings(pairs)
+    meanings = Meanings(texts)
     assert not meanings.reassigned("10001", "Pad, small", "Pads; small")
     assert not asked
     for _ in range(3):

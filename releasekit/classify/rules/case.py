@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.wording import Grade, grade
+from releasekit.wording import Grade, edited, grade
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,6 +73,12 @@ class Case(Struct, frozen=True, kw_only=True):
         """How far a changed text changed."""
         modifiers = bool(self.layout.wording.parentheses)
         return _grade(str(self.delta.before), str(self.delta.after), modifiers=modifiers)
+
+    @property
+    def edited(self) -> bool:
+        """Whether a changed text changed in its spelling at most."""
+        modifiers = bool(self.layout.wording.parentheses)
+        return edited(str(self.delta.before), str(self.delta.after), modifiers=modifiers)
 
     @property
     def another_meaning(self) -> bool:

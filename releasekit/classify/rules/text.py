@@ -36,7 +36,7 @@ OTHER_EDITED = Rule(
     level=Level.EDITORIAL,
     family=Family.DESIGNATION,
     direction=Direction.CHANGED,
-    applies=lambda case: case.grade in {Grade.EDITED, Grade.SAME},
+    applies=lambda case: case.edited,
 )
 OTHER_REVISED = Rule(
     id="designation-revised",
