@@ -24,6 +24,7 @@ from releasekit.diff import EXISTENCE
 from releasekit.digest import sha256
 from releasekit.errors import SnapshotError
 from releasekit.model.concept import BILLABLE, TERMINATED
+from releasekit.timeline.meaning import Meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -144,6 +145,8 @@ class Classifier:
         self.layout = layout
         self.replacements = replacements
         self.history = history or NoHistory()
+        self._pairs: list[Pair] | None = None
+        self.meanings = Meanings(self._differing, layout.wording.subject)
         self.book = self.history.book(comparison.after.release)
         # What is the same for every change is worked out once.
         after = comparison.after.release
@@ -155,8 +158,14 @@ class Classifier:
 
     def changes(self) -> Iterator[Change]:
         """Return every change in order of the code, a code's own by rule order."""
-        for pair in self.comparison.pairs():
+        for pair in self._differing():
             yield from self.classified(pair)
+
+    def _differing(self) -> list[Pair]:
+        """Return the codes whose lines differ, found by one walk: the meanings look at all."""
+        if self._pairs is None:
+            self._pairs = list(self.comparison.pairs())
+        return self._pairs
 
     def classified(self, pair: Pair) -> list[Change]:
         """Return the changes of one code, by rule order, and take them into the count."""
@@ -202,6 +211,7 @@ class Classifier:
                 effective=after.effective,
                 layout=self.layout,
                 replacements=self.replacements,
+                meanings=self.meanings,
                 earlier=earlier,
                 sunset=self.history.sunset(went) if went is not None else None,
             )
