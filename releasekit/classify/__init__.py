@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.classify.flags import without_lost_flags
 from releasekit.classify.history import NoHistory
 from releasekit.classify.rules import (
     ORDER,
@@ -20,7 +22,8 @@ from releasekit.classify.rules import (
     rule_of,
     rules_of,
 )
-from releasekit.diff import EXISTENCE
+from releasekit.classify.rules.coverage import COVERAGE
+from releasekit.diff import EXISTENCE, Delta
 from releasekit.digest import sha256
 from releasekit.errors import SnapshotError
 from releasekit.model.concept import BILLABLE, TERMINATED
@@ -28,7 +31,7 @@ from releasekit.model.concept import BILLABLE, TERMINATED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from releasekit.diff import Comparison, Delta, Pair, Row
+    from releasekit.diff import Comparison, Pair, Row
     from releasekit.layout import CodeSet
     from releasekit.model import Concept
 
@@ -135,15 +138,18 @@ class Classifier:
         layout: CodeSet,
         replacements: Mapping[str, tuple[str, ...]],
         history: NoHistory | None = None,
+        narrowed: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
         """Take the comparison, its code set's layout, and the publisher's replacements by code.
 
-        `history` tells what was before the older release.
+        `history` tells what was before the older release; `narrowed` has the codes that took a
+        part of one that remains valid.
         """
         self.comparison = comparison
         self.layout = layout
         self.replacements = replacements
         self.history = history or NoHistory()
+        self.narrowed = narrowed
         self.book = self.history.book(comparison.after.release)
         # What is the same for every change is worked out once.
         after = comparison.after.release
@@ -155,20 +161,42 @@ class Classifier:
 
     def changes(self) -> Iterator[Change]:
         """Return every change in order of the code, a code's own by rule order."""
+        quiet = sorted(self.narrowed, reverse=True)  # all of them, until their own lines differ
         for pair in self.comparison.pairs():
-            yield from self.classified(pair)
+            changes = self.classified(pair)
+            while quiet and changes and quiet[-1] <= changes[0].delta.key:
+                code = quiet.pop()
+                if code != changes[0].delta.key:
+                    yield from self._unchanged(code)
+            yield from changes
+        for code in reversed(quiet):
+            yield from self._unchanged(code)
+
+    def _unchanged(self, code: str) -> list[Change]:
+        """Return the changes of a code whose lines are equal."""
+        sides = self.comparison.before, self.comparison.after
+        return self.classified(self.comparison.pair(*(side.line(code) for side in sides)))
 
     def classified(self, pair: Pair) -> list[Change]:
         """Return the changes of one code, by rule order, and take them into the count."""
-        deltas = self.comparison.deltas(pair)
+        deltas = without_lost_flags(self.comparison.deltas(pair))
         earlier = self.history.earlier(deltas[0].key) if pair.before is None else None
         stays = pair.before is not None and pair.after is not None
         if not (stays and self._ends_told) or any(delta.aspect == TERMINATED for delta in deltas):
             self._count(pair, known=earlier is not None)
+        if self.narrowed:
+            deltas += self._coverage(pair)
         changes = [self._change(delta, pair, earlier) for delta in deltas]
         if len(changes) > 1:
             changes.sort(key=lambda change: ORDER[change.rule.id])
         return changes
+
+    def _coverage(self, pair: Pair) -> list[Delta]:
+        """Return what other codes took of one that remains valid, as a delta."""
+        code = self.comparison.code_of(pair)
+        if code not in self.narrowed:
+            return []
+        return [Delta(key=code, aspect=COVERAGE, before="", after=self.narrowed[code])]
 
     def conservation(self, before: int, after: int) -> Conservation:
         """Return the counts, once all changes were taken, from how many codes were and are live."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.classify import Classifier
-from releasekit.classify.attribution import codes_of, links
 from releasekit.classify.history import History
 from releasekit.diff import Comparison
 from releasekit.store import release_document
@@ -87,9 +86,10 @@ def _changes(
     if earlier is None and later is None:
         return ()
     comparison = Comparison(left, right)
-    steps = links(timeline, [after], since=before.effective)
-    classifier = Classifier(comparison, timeline.layout, codes_of(steps), History(timeline, before))
-    build = Builder(timeline.layout, steps, cleared)
+    links = timeline.links.between(before, after, code)
+    history = History(timeline, before)
+    classifier = Classifier(comparison, timeline.layout, links.targets(), history, links.narrowed())
+    build = Builder(timeline.layout, links, cleared)
     pair_of_lines = comparison.pair(earlier, later)
     return tuple(map(build.change, classifier.classified(pair_of_lines)))
 

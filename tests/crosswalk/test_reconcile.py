@@ -16,6 +16,7 @@ from releasekit.diff import Comparison
 from releasekit.model import Concept
 from releasekit.reconcile import REASONS, Case, Entry, reason_of, reconcile
 from releasekit.store import Store
+from releasekit.timeline.links import NOTHING as NO_LINKS
 from tests.support.files import DISTRIBUTIONS, load
 from tests.support.snapshots import release, snapshot
 
@@ -60,7 +61,7 @@ def case(
         conservation=Conservation(before=0, after=0),
         changes=changes,
         not_compared=(),
-        links={},
+        links=NO_LINKS,
         between=Between(),
         basis="effective",
     )

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from releasekit.crosswalk import Cardinality, Crosswalk, compose, crosswalk, identical
-from releasekit.crosswalk.observe import live_codes
 from releasekit.model import Basis, Concept, Mapping, Relationship
 from releasekit.store import Store
+from releasekit.timeline.census import live_codes
 from releasekit.timeline.meaning import same_meaning
 from tests.support.stored import put
 

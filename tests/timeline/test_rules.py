@@ -27,16 +27,23 @@ if TYPE_CHECKING:
     from releasekit.model import Concept
 
 
-def _changes(before: Concept | None, after: Concept | None, replacements: Replaced) -> list[Change]:
+def _changes(
+    before: Concept | None,
+    after: Concept | None,
+    replacements: Replaced,
+    narrowed: Replaced | None = None,
+) -> list[Change]:
     sides = ([concept] if concept else [] for concept in (before, after))
     left, right = (snapshot(s, v) for s, v in zip(sides, ("2025", "2026"), strict=True))
     comparison = Comparison(left, right)
-    return list(Classifier(comparison, layouts.load("cpt"), replacements).changes())
+    parts = {code: taken for code, taken in (narrowed or {}).items() if code == THERE.code}
+    layout = layouts.load("cpt")
+    return list(Classifier(comparison, layout, replacements, narrowed=parts).changes())
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.title for row in ROWS])
 def test_class_of_change(row: Row) -> None:
-    changes = _changes(row.before, row.after, row.replacements)
+    changes = _changes(row.before, row.after, row.replacements, row.narrowed)
     assert {change.rule.id for change in changes} == row.classes
     assert {change.rule.id for change in _changes(row.after, row.before, {})} == row.mirrored
     assert len({change.fingerprint for change in changes}) == len(changes)
