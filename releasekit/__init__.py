@@ -23,12 +23,13 @@ import types
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from releasekit.api import SAMPLES, compare, crosswalk, load, open_store, reconcile
+    from releasekit.api import SAMPLES, compare, crosswalk, load, open_store, plan, reconcile
     from releasekit.classify import Change, Conservation, Level, Rule
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.crosswalk import Crosswalk, Link
     from releasekit.errors import ReleasekitError
-    from releasekit.ingest.loader import Outcome
+    from releasekit.ingest.outcome import Outcome
+    from releasekit.ingest.plan import Plan, PlannedRelease
     from releasekit.model import Concept, Mapping, Release, ReleaseKind, Snapshot
     from releasekit.reconcile import Difference, Reconciled
     from releasekit.store import Store
@@ -45,6 +46,8 @@ __all__ = [
     "Link",
     "Mapping",
     "Outcome",
+    "Plan",
+    "PlannedRelease",
     "Reconciled",
     "Release",
     "ReleaseDiff",
@@ -57,15 +60,17 @@ __all__ = [
     "crosswalk",
     "load",
     "open_store",
+    "plan",
     "reconcile",
 ]
 _ROOMS = {
-    "api": ("SAMPLES", "compare", "crosswalk", "load", "open_store", "reconcile"),
+    "api": ("SAMPLES", "compare", "crosswalk", "load", "open_store", "plan", "reconcile"),
     "classify": ("Change", "Conservation", "Level", "Rule"),
     "classify.compare": ("ReleaseDiff",),
     "crosswalk": ("Crosswalk", "Link"),
     "errors": ("ReleasekitError",),
-    "ingest.loader": ("Outcome",),
+    "ingest.outcome": ("Outcome",),
+    "ingest.plan": ("Plan", "PlannedRelease"),
     "model": ("Concept", "Mapping", "Release", "ReleaseKind", "Snapshot"),
     "reconcile": ("Difference", "Reconciled"),
     "store": ("Store",),

@@ -13,6 +13,7 @@ from releasekit.classify.compare import EFFECTIVE, ReleaseDiff, compare_stored
 from releasekit.crosswalk.settle import decide
 from releasekit.ingest import loader
 from releasekit.ingest.label_or_path import label_or_path
+from releasekit.ingest.plan import plan as planned
 from releasekit.ingest.temporary import TemporaryStore
 from releasekit.model import ReleaseKind
 from releasekit.reconcile import reconcile as reconciled
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from releasekit.crosswalk import Crosswalk
-    from releasekit.ingest.loader import Outcome
+    from releasekit.ingest.outcome import Outcome
+    from releasekit.ingest.plan import Plan
     from releasekit.model import Release
     from releasekit.reconcile import Reconciled
 
@@ -57,16 +59,16 @@ def load(  # noqa: PLR0913 (what the command takes)
     sample: bool = False,
     force: bool = False,
     replace: bool = False,
+    dry_run: bool = False,
 ) -> Outcome:
     """Read a publisher's files into a store as release `version`; return what came of it.
 
-    Days are dates or ISO texts; what is left out follows from the code set's calendar. Loading
-    the same files again changes nothing, and the outcome is `already`. Raises ReleasekitError for
-    files that are not whole, and for other files under a label that is there.
+    Days are dates or ISO texts; what is left out follows from the code set's calendar. The same
+    files again change nothing, and the outcome is `already`; a `dry_run` stores nothing. Raises
+    ReleasekitError for files that are not whole, or are others under a label that is there.
 
     >>> import tempfile
-    >>> store = tempfile.mkdtemp()
-    >>> outcome = load(store, "icd10cm", "2026", "tests/distributions/icd10cm/2026")
+    >>> outcome = load(tempfile.mkdtemp(), "icd10cm", "2026", "tests/distributions/icd10cm/2026")
     >>> outcome.manifest.concepts, str(outcome.manifest.release.effective)
     (14, '2025-10-01')
     """
@@ -80,8 +82,21 @@ def load(  # noqa: PLR0913 (what the command takes)
         force=force,
         replace=replace,
     )
-    given = [Path(path) for path in paths]
-    return loader.load(_store(store), layouts.load(code_set), version, given, terms)
+    given, layout = map(Path, paths), layouts.load(code_set)
+    return loader.load(_store(store), layout, version, given, terms, dry_run=dry_run)
+
+
+def plan(store: Place, folder: str | os.PathLike[str]) -> Plan:
+    """Return the releases whose files lie in a folder, in the order in which to load them.
+
+    Nothing is stored. What is told of each release is what `load` takes.
+
+    >>> import tempfile
+    >>> planned = plan(tempfile.mkdtemp(), "tests/distributions/icd10pcs")
+    >>> [(release.version, str(release.state)) for release in planned.releases]
+    [('2025', 'new'), ('2026', 'new')]
+    """
+    return planned(Path(folder), _store(store))
 
 
 def compare(

@@ -126,7 +126,11 @@ def no_word(text: str) -> str:
     """Return why a text is no word that can be stored and shown; empty if it is one."""
     if re.search(WORD, text):
         return ""
-    return f"{text!r} holds a control character; leave it out" if text.strip() else "is empty"
+    if not text.strip():
+        return "is empty"
+    breaks = {*text} & {*"\r\n\t"}
+    mend = "write it on one line, with a blank instead" if breaks else "leave it out"
+    return f"{text!r} holds a control character; {mend}"
 
 
 def toml(text: str) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -29,11 +28,12 @@ from releasekit.errors import SnapshotError
 from releasekit.model.concept import BILLABLE, TERMINATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from releasekit.diff import Comparison, Pair, Row
     from releasekit.layout import CodeSet
     from releasekit.model import Concept
+    from releasekit.timeline.links import Linked
 
 __all__ = [
     "ORDER",
@@ -136,20 +136,18 @@ class Classifier:
         self,
         comparison: Comparison,
         layout: CodeSet,
-        replacements: Mapping[str, tuple[str, ...]],
+        links: Linked,
         history: NoHistory | None = None,
-        narrowed: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
-        """Take the comparison, its code set's layout, and the publisher's replacements by code.
+        """Take the comparison, its code set's layout, and the true links between the two releases.
 
-        `history` tells what was before the older release; `narrowed` has the codes that took a
-        part of one that remains valid.
+        `history` tells what was before the older release.
         """
         self.comparison = comparison
         self.layout = layout
-        self.replacements = replacements
+        self.replacements = links.targets()
+        self.narrowed = links.narrowed()
         self.history = history or NoHistory()
-        self.narrowed = narrowed
         self.book = self.history.book(comparison.after.release)
         # What is the same for every change is worked out once.
         after = comparison.after.release

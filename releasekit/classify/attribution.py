@@ -59,9 +59,7 @@ def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
         comparison = Comparison(timeline.snapshot(before), timeline.snapshot(after))
         links = timeline.links.between(before, after)
         history = History(timeline, before)
-        classifier = Classifier(
-            comparison, timeline.layout, links.targets(), history, links.narrowed()
-        )
+        classifier = Classifier(comparison, timeline.layout, links, history)
         changes = tuple(spoken(timeline, before, after, classifier.changes()))
         classified.append(
             Step(

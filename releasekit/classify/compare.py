@@ -96,18 +96,14 @@ def compare_stored(
     together = left is right
     path = timeline.between(earlier, later) if together else [earlier, later]
     comparison = Comparison(left.open(earlier), right.open(later))
-    if together:
-        links = timeline.links.between(earlier, later)
-    else:
-        links = timeline.links.of(comparison.before, comparison.after)
+    sides = comparison.before, comparison.after
+    links = timeline.links.between(earlier, later) if together else timeline.links.of(*sides)
     if basis == BOOK:
         changes, counts, walked = attribution.of_book(timeline, path)
     else:
         walked = attribution.steps(timeline, path) if len(path) > _PAIR else []
         history = History(timeline, earlier) if together else NoHistory()
-        classifier = Classifier(
-            comparison, timeline.layout, links.targets(), history, links.narrowed()
-        )
+        classifier = Classifier(comparison, timeline.layout, links, history)
         classified = list(classifier.changes())
         counts = classifier.conservation(_live(*before), _live(*after))
         spoken = attribution.spoken(timeline, earlier, later, classified)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from releasekit import layout as layouts
 from releasekit import licensing
-from releasekit.cli import terminal
+from releasekit.cli import release_page, terminal
 from releasekit.cli.choices import CodeSet
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
-from releasekit.store import Manifest, locate
-from releasekit.views import leak_sources
+from releasekit.store import Manifest, Store, locate
+from releasekit.views import leak_sources, stored_releases
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMPLETE = "complete"
 FORMATS = ("table", "json", "csv")
 COLUMNS = (
     "code_set",
@@ -22,20 +29,38 @@ COLUMNS = (
     "codes",
     "ended",
     "covers",
+    "in_force",
     "sample",
 )
 
 
-@click.command(epilog="Example: releasekit releases icd10cm --format json")
+@click.command(
+    epilog="Example: releasekit releases icd10cm --format json\n\n"
+    "Example: releasekit releases icd10cm 2026"
+)
 @click.argument("code_set", required=False, type=CodeSet())
+@click.argument("version", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @terminal.output_option
 @terminal.store_option
-def command(code_set: str | None, form: str, output: str | None, store: str | None) -> None:
-    """List the releases in the store, of CODE_SET or of all, in order of their effective dates."""
+def command(
+    code_set: str | None, version: str | None, form: str, output: str | None, store: str | None
+) -> None:
+    """List the releases in the store, of CODE_SET or of all, in order of their effective dates.
+
+    A release is stored as what it says of the codes that it covers; in force are the codes that are
+    live on its effective day by all releases together.
+
+    With VERSION, show what that release was read from: each file with its use, counts, skipped and
+    mended lines and their reasons, what was forced, what was not needed and not recognized.
+    """
     place = locate(store)
     reader = licensing.audience(licensing.INTERNAL)
     delivery = Delivery(terminal.target(output), reader, leak_sources.open_gate())
+    if code_set and version:
+        release = place.get(code_set, version)
+        _deliver(delivery, form, place.manifest(code_set, release.label))
+        return
     code_sets = [code_set] if code_set else place.code_sets()
     manifests = [
         place.manifest(release.code_set, release.label)
@@ -44,21 +69,50 @@ def command(code_set: str | None, form: str, output: str | None, store: str | No
     ]
     if not manifests:
         terminal.say(f"no releases in {place.root}; load some: releasekit load --help")
-    rows = [_row(manifest) for manifest in manifests]
+    _deliver_list(delivery, form, manifests, [_in_force(place, manifest) for manifest in manifests])
+
+
+def _deliver_list(
+    delivery: Delivery, form: str, manifests: Sequence[Manifest], in_force: Sequence[int]
+) -> None:
+    rows = [_row(*row) for row in zip(manifests, in_force, strict=True)]
     if form == "table":
         page = Page()
         heading = [column.replace("_", " ") for column in COLUMNS]
-        page.table(heading, rows, right={"codes", "ended"})
+        page.table(heading, rows, right={"codes", "ended", "in force"})
         terminal.draw(delivery, "releases.txt", page)
     elif form == "csv":
         terminal.put(delivery, "releases.csv", terminal.table_of([COLUMNS, *rows]))
     else:
-        releases = [manifest.document() for manifest in manifests]
+        releases = [
+            manifest.document() | {"in_force": count}
+            for manifest, count in zip(manifests, in_force, strict=True)
+        ]
         document = {"schema": "releasekit/releases/1", "releases": releases}
         terminal.put(delivery, "releases.json", terminal.json_of(document))
 
 
-def _row(manifest: Manifest) -> tuple[str, ...]:
+def _deliver(delivery: Delivery, form: str, manifest: Manifest) -> None:
+    code_set = manifest.release.code_set
+    layout = layouts.load(code_set) if code_set in layouts.code_sets() else None
+    name = f"release.{form}"
+    if form == "table":
+        terminal.draw(delivery, name, release_page.page(manifest, layout))
+    elif form == "csv":
+        rows = [stored_releases.COLUMNS, *stored_releases.rows(manifest)]
+        terminal.put(delivery, name, terminal.table_of(rows))
+    else:
+        terminal.put(delivery, name, stored_releases.to_json(manifest, layout))
+
+
+def _in_force(place: Store, manifest: Manifest) -> int:
+    """Return how many codes are live on a release's day; its own where nothing declares more."""
+    release = manifest.release
+    declared = release.code_set in layouts.code_sets()
+    return place.states(release.code_set).counts(release).live if declared else manifest.live
+
+
+def _row(manifest: Manifest, in_force: int) -> tuple[str, ...]:
     release = manifest.release
     return (
         release.code_set,
@@ -68,6 +122,7 @@ def _row(manifest: Manifest) -> tuple[str, ...]:
         release.published.isoformat() if release.published else "",
         str(manifest.concepts),
         str(manifest.concepts - manifest.live),
-        ",".join(release.covers),
+        ",".join(release.covers) or COMPLETE,
+        str(in_force),
         "SAMPLE" if release.sample else "",
     )

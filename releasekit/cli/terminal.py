@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from releasekit.cli.page import Page
     from releasekit.delivery import Delivery
+    from releasekit.ingest.outcome import Outcome
     from releasekit.licensing import Content
     from releasekit.store import Store
 
@@ -133,8 +134,14 @@ def table_of(rows: Iterable[Sequence[str]]) -> str:
 
 def say(message: str) -> None:
     """Write a message to stderr, never among the data; with -q none is written."""
-    if not _asked(QUIET):
+    if not asked(QUIET):
         click.echo(message, err=True)
+
+
+def say_outcome(outcome: Outcome) -> None:
+    """Say what came of a load: in a few lines, with -v in all."""
+    for line in outcome.messages() if asked(VERBOSE) else outcome.summary():
+        say(line)
 
 
 def say_undeclared(store: Store) -> None:
@@ -148,7 +155,8 @@ def say_undeclared(store: Store) -> None:
         )
 
 
-def _asked(option: str) -> bool:
+def asked(option: str) -> bool:
+    """Return whether -q or -v was given; the option is QUIET or VERBOSE."""
     context = click.get_current_context(silent=True)
     return bool(context and context.find_root().meta.get(option))
 
@@ -160,18 +168,36 @@ def say_sample(name: str) -> None:
 
 
 @contextlib.contextmanager
-def progress(title: str) -> Iterator[Callable[[str], None]]:
-    """Show a spinner with the step at hand; give the function that sets it.
+def progress(title: str) -> Iterator[Callable[[str, float], None]]:
+    """Show a spinner with the percentage done and the step at hand; give what is told of both.
 
     Only a terminal has a spinner; with -v each step is a line, with -q nothing is shown.
     """
-    if _asked(VERBOSE):
-        yield lambda step: say(f"{title}: {step}")
+    if asked(QUIET) or not (asked(VERBOSE) or sys.stderr.isatty()):
+        yield lambda *_: None
         return
-    if _asked(QUIET) or not sys.stderr.isatty():
-        yield lambda _: None
+    if asked(VERBOSE):
+        yield _Changes(lambda step, _: say(f"{title}: {step}"), percent=False).tell
         return
     from rich.console import Console  # noqa: PLC0415 (slow to import)
+    from rich.markup import escape  # noqa: PLC0415
 
-    with Console(stderr=True).status(title) as status:
-        yield lambda step: status.update(f"{title}: {step}")
+    with Console(stderr=True).status(escape(title)) as status:
+        yield _Changes(
+            lambda step, done: status.update(escape(f"{title}: {done} % {step}")), percent=True
+        ).tell
+
+
+class _Changes:
+    """Passes on what is told only where the step is another one, or the whole percentage."""
+
+    def __init__(self, show: Callable[[str, int], None], *, percent: bool) -> None:
+        self.show = show
+        self.percent = percent
+        self.last: tuple[str, int] | None = None
+
+    def tell(self, step: str, share: float) -> None:
+        told = (step, int(share * 100) if self.percent else 0)
+        if told != self.last:
+            self.last = told
+            self.show(*told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import io
 import itertools
 import os
@@ -16,23 +17,29 @@ from releasekit.errors import DamagedError, DistributionError, MissingError
 from releasekit.faults import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "HEAD",
     "UNREADABLE",
     "Contents",
     "Member",
+    "Part",
     "contents",
+    "expanded",
     "members",
     "missing",
+    "parts",
     "validate_safe",
 ]
 
 MOST_ARCHIVES = 100
 """How many archives one distribution may have side by side: each is an open file."""
+MOST_FILES = 20_000
+"""How many files and folders may lie below a folder in which releases are looked for."""
 _MOST_NAMES = 5_000
 """Among how many names of a folder the nearest is looked for."""
+_LOCK = "~$"
 _SYSTEM = frozenset({"__macosx"})
 _TEXTS = frozenset({".txt", ".csv", ".prn", ".xml", ".tsv"})
 
@@ -76,6 +83,87 @@ def contents(paths: Iterable[str | Path]) -> Contents:
     return listed
 
 
+class Part(NamedTuple):
+    """One archive or file below a folder: its path there, its files, and what is passed over.
+
+    `fault` is why it cannot be read; it has no files then. `share` is how much of the folder's
+    bytes lies before it.
+    """
+
+    name: str
+    path: Path
+    members: list[Member]
+    passed_over: list[str]
+    fault: str = ""
+    share: float = 0
+
+
+def parts(folder: Path) -> Iterator[Part]:
+    """Return each archive and each file below a folder by itself, in order of its path.
+
+    Files that are no publisher's (hidden ones, locks) are left out, or are `passed_over`. Raises
+    DistributionError for a path that is not there, and a folder of too many files.
+    """
+    if not folder.is_dir():
+        yield Part(folder.name, folder, *contents([folder]))
+        return
+    root = folder.resolve()
+    every = list(itertools.islice(folder.rglob("*"), MOST_FILES + 1))
+    if len(every) > MOST_FILES:
+        message = f"{folder}: has more than {MOST_FILES:,} files"
+        raise DistributionError(message, advice="name the folder that holds the downloads only")
+    files = sorted(filter(Path.is_file, every))
+    sizes = [path.stat().st_size for path in files]
+    for before, path in zip(itertools.accumulate(sizes, initial=0), files, strict=False):
+        name = path.relative_to(folder).as_posix()
+        yield _part(name, path, root)._replace(share=before / (sum(sizes) or 1))
+
+
+def _part(name: str, path: Path, root: Path) -> Part:
+    search = _Search()
+    if search.is_passed_over(name):
+        return Part(name, path, *search.contents)
+    try:
+        _validate_link(path, root, name)
+        return Part(name, path, *contents([path]))
+    except (DistributionError, OSError) as error:
+        return Part(name, path, [], [], fault=_reason(error))
+
+
+def expanded(paths: Iterable[str | Path]) -> list[Path]:
+    """Return paths, and what lies at those that are patterns: `*.zip`, where no shell did so.
+
+    A path at which something lies is no pattern. Raises DistributionError for one that matches
+    nothing.
+    """
+    return [match for given in paths for match in _matches(str(given))]
+
+
+def _matches(text: str) -> list[Path]:
+    path = Path(text)
+    if not glob.has_magic(text) or "://" in text or os.path.lexists(path):
+        return [path]
+    found = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 (absolute patterns, too)
+    matches = [match for match in map(Path, found) if not match.name.startswith(_LOCK)]
+    if not matches:
+        raise missing(path, "no file or folder matches it")
+    return matches
+
+
+def _reason(error: DistributionError | OSError) -> str:
+    """Return why a file cannot be read, without its name."""
+    if isinstance(error, DamagedError):
+        return error.reason
+    return error.message if isinstance(error, DistributionError) else error.strerror or str(error)
+
+
+def _validate_link(path: Path, root: Path, name: str) -> None:
+    """Raise the DistributionError of a link that leads out of the folder it lies in."""
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+        message = f"{name}: is a link that leads out of the folder"
+        raise DistributionError(message, advice="copy the file itself into the folder")
+
+
 class _Search:
     """Goes through what was given, and lists what it is."""
 
@@ -98,10 +186,8 @@ class _Search:
         root = folder.resolve()
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
-            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
-                message = f"{name}: is a link that leads out of the folder"
-                raise DistributionError(message, advice="copy the file itself into the folder")
-            if not path.is_file() or self._is_passed_over(name):
+            _validate_link(path, root, name)
+            if not path.is_file() or self.is_passed_over(name):
                 continue
             if not _is_archive(path):
                 self.contents.members.append(_file(path, name))
@@ -119,14 +205,14 @@ class _Search:
         stream = _File(io.FileIO(path))
         size, passed_over = path.stat().st_size, self.contents.passed_over
         for entry in archives.entries(path.name, stream, size, passed_over):
-            if not self._is_passed_over(entry.name):
+            if not self.is_passed_over(entry.name):
                 name = prefix + entry.name.replace("\\", "/")
                 self.contents.members.append(Member(name, entry.size, entry.opened))
 
-    def _is_passed_over(self, name: str) -> bool:
+    def is_passed_over(self, name: str) -> bool:
         """Return whether a file is no publisher's; note those that look like one."""
         parts = name.replace("\\", "/").split("/")
-        if parts[-1].startswith("~$"):
+        if parts[-1].startswith(_LOCK):
             self.contents.passed_over.append(f"{name} (lock file of an open document)")
         elif parts[-1].startswith("._") and _SYSTEM.isdisjoint(map(str.lower, parts)):
             self.contents.passed_over.append(f"{name} (side file of a Mac)")

@@ -239,6 +239,8 @@ def _unsafe(archive: str, name: str, reason: str) -> DistributionError:
 
 
 def _leads_out(name: str) -> str:
+    if not name:
+        return "has no name"
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in "".join(path.parts[:1]):
         return "has a name that leads out of the archive"

@@ -23,6 +23,8 @@ HEAD = 64 * 1024
 """How many bytes of a member may be looked at to tell what it is."""
 CHUNK = 1024**2
 TAIL = 1024
+KEPT = 16 * 1024**2
+"""Up to how many bytes of a member are kept from when it is hashed until it is read."""
 UNREADABLE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -46,7 +48,7 @@ class Member:
     this machine.
     """
 
-    __slots__ = ("_facts", "_kept", "_opened", "name", "size")
+    __slots__ = ("_bytes", "_facts", "_kept", "_opened", "_told", "name", "size")
 
     def __init__(self, name: str, size: int, opened: Callable[[], BinaryIO]) -> None:
         """Take the function that opens its bytes; nothing is read yet."""
@@ -55,6 +57,12 @@ class Member:
         self._opened = opened
         self._facts: tuple[str, bool, bytes] | None = None
         self._kept: object = None
+        self._bytes: bytes | None = None
+        self._told: Callable[[int], None] | None = None
+
+    def watch(self, told: Callable[[int], None]) -> None:
+        """Have a function told of every number of bytes that is read from now on."""
+        self._told = told
 
     def kept(self, build: Callable[[Member], T]) -> T:
         """Return what `build` makes of the member: made once, and kept until `forget`.
@@ -67,14 +75,16 @@ class Member:
 
     def forget(self) -> None:
         """Let go of what was kept."""
-        self._kept = None
+        self._kept = self._bytes = None
 
     def open(self) -> BinaryIO:
         """Open the member's bytes, not decoded."""
         try:
-            stream = self._opened()
+            stream = self._opened() if self._bytes is None else io.BytesIO(self._bytes)
         except UNREADABLE as error:
             raise damaged(self.name, error) from error
+        if self._told is not None:
+            return io.BufferedReader(_Watched(stream, self._told), CHUNK)
         if isinstance(stream, (io.BufferedReader, io.BytesIO)):
             return stream
         return io.BufferedReader(stream, CHUNK)  # type: ignore[type-var]  # readable, for all that its stub says
@@ -106,14 +116,39 @@ class Member:
             digest = hashlib.sha256()
             decoder = codecs.getincrementaldecoder("utf-8")()
             utf8, tail = True, b""
+            kept: list[bytes] = []
             with self.open() as stream:
                 while chunk := _read(self, stream, CHUNK):
                     digest.update(chunk)
+                    if self.size <= KEPT:
+                        kept.append(chunk)
                     tail = (tail + chunk[-TAIL:])[-TAIL:]
                     utf8 = utf8 and _decodes(decoder, chunk)
             utf8 = utf8 and _decodes(decoder, b"", final=True)
             self._facts = digest.hexdigest(), utf8, tail
+            self._bytes = b"".join(kept) if self.size <= KEPT else None
         return self._facts
+
+
+class _Watched(io.RawIOBase):
+    """A stream whose bytes are counted as they are read."""
+
+    def __init__(self, stream: BinaryIO, told: Callable[[int], None]) -> None:
+        self.stream = stream
+        self.told = told
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # the buffers that are given
+        data = self.stream.read(len(buffer))
+        buffer[: len(data)] = data
+        self.told(len(data))
+        return len(data)
+
+    def close(self) -> None:
+        self.stream.close()
+        super().close()
 
 
 def damaged(name: str, error: Exception) -> DamagedError:

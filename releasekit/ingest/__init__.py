@@ -16,6 +16,7 @@ from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
 from releasekit.ingest.latest_days import validate_days
 from releasekit.ingest.lookalike import explained, validate_named
+from releasekit.ingest.progress import Progress
 from releasekit.ingest.scope import Scope
 from releasekit.ingest.side_tables import SideTables
 from releasekit.ingest.vanished import Earlier, validate_vanished
@@ -26,15 +27,14 @@ from releasekit.store import Manifest, StoredPages
 from releasekit.store.manifest import CONCEPTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from releasekit.ingest.compose import Counts
+    from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
     from releasekit.model import Release
     from releasekit.store import Store, Writer
-
-    Progress = Callable[[str], None]
 
 __all__ = ["Context", "Reading", "ingest", "inspect"]
 
@@ -70,6 +70,12 @@ class Reading(Struct, frozen=True, kw_only=True):
         stored = sorted((source.use, source.sha256) for source in manifest.sources)
         return stored == sorted((file.name, member.sha256()) for file, member in self.claims.read)
 
+    def beyond(self, manifest: Manifest) -> tuple[str, ...]:
+        """Return the members that a stored release was loaded without, if it has all the others."""
+        here = {(file.name, member.sha256()): member.name for file, member in self.claims.read}
+        stored = {(source.use, source.sha256) for source in manifest.sources}
+        return tuple(here[key] for key in here.keys() - stored) if stored <= here.keys() else ()
+
 
 def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = False) -> Reading:
     """Return which member of what was given is which file.
@@ -101,23 +107,23 @@ def ingest(
     store: Store,
     *,
     context: Context | None = None,
-    progress: Progress = lambda _: None,
+    progress: Tell | None = None,
 ) -> Manifest:
     """Read a distribution into the store as one release, whole or not at all.
 
-    `progress` is called with each member's name. Raises SourceFaultsError with all that is wrong
-    or missing (unless that is forced), DistributionError where a release turns out to have no code.
+    `progress` is told how much is done. Raises SourceFaultsError with all that is wrong or missing
+    (unless that is forced), DistributionError where a release turns out to have no code.
     """
     context = context or Context()
     doubts, sinks = Doubts(forced=context.forced), Sinks(reading.layout)
-    intakes = _read(reading, sinks, doubts, progress)
+    steps = Progress(progress)
+    intakes = _read(reading, sinks, doubts, steps)
     validate_days(intakes, release, doubts, context.days)
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(() if release.covers else reading.claims.twins, composer)
-    progress("writing")
     with store.writing(release, replacing=context.replacing) as writer:
         scope = Scope(release, composer)
-        lines = scope.lines(composer.lines(sinks.fragments.lines()))
+        lines = scope.lines(composer.lines(steps.rows(sinks.fragments)))
         writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
         counts = scope.counts
         _validate_any(counts, reading, release)
@@ -153,14 +159,15 @@ def _manifest(
     )
 
 
-def _read(reading: Reading, sinks: Sinks, doubts: Doubts, progress: Progress) -> list[Intake]:
+def _read(reading: Reading, sinks: Sinks, doubts: Doubts, steps: Progress) -> list[Intake]:
     """Read every member once; raise all that is wrong in them, and what shows them to be cut."""
     intakes = [
         Intake(chr(tag), file, member, reading.layout)
         for tag, (file, member) in enumerate(reading.claims.read, start=_FIRST_TAG)
     ]
+    steps.watch(intake.member for intake in intakes)
     for intake in intakes:
-        progress(intake.member.name)
+        steps.step(intake.member.name)
         intake.read(sinks)
         validate_member(intake, doubts)
     if doubts.faults.total:
@@ -176,7 +183,7 @@ def _compare_rest(
     composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
     twins = Twins(reading.claims.twins, composer)
     with contextlib.suppress(SourceFaultsError):
-        for _ in composer.lines(sinks.fragments.lines()):
+        for _ in composer.lines(sinks.fragments.rows()):
             pass  # the composer keeps what the twins are compared with
     twins.compare(doubts)
     compare_totals(SideTables(sinks, intakes).declared, reading.layout, composer, doubts)

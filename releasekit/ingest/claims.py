@@ -50,7 +50,7 @@ class Claims(Struct, frozen=True, kw_only=True):
         return tuple(sorted([*(member.name for _, member in self.twins), *self.copies]))
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
     """A member that is a form of a table; `order` is its file's place among the declared ones."""
 
     order: int
@@ -64,9 +64,9 @@ def claim(members: Sequence[Member], code_set: CodeSet, *, partial: bool = False
     Raises LayoutError where two files claim one member, DistributionError where two members are
     the same file of the release, UnrecognizedError where a required one is not there.
     """
-    tables, unclaimed, unreadable = _sorted_out(members, code_set)
-    read: list[_Form] = []
-    twins: list[_Form] = []
+    tables, unclaimed, unreadable = forms_of(members, code_set)
+    read: list[Form] = []
+    twins: list[Form] = []
     copies: list[str] = []
     for claimed in tables.values():
         forms, same = _without_copies(claimed)
@@ -89,11 +89,11 @@ def claim(members: Sequence[Member], code_set: CodeSet, *, partial: bool = False
     )
 
 
-def _sorted_out(
+def forms_of(
     members: Sequence[Member], code_set: CodeSet
-) -> tuple[dict[str, list[_Form]], list[str], list[ReleasekitError]]:
+) -> tuple[dict[str, list[Form]], list[str], list[ReleasekitError]]:
     """Return the forms of each table, and the members that are none: by name, and their errors."""
-    tables: dict[str, list[_Form]] = {}
+    tables: dict[str, list[Form]] = {}
     unclaimed: list[str] = []
     unreadable: list[ReleasekitError] = []
     for member in members:
@@ -106,25 +106,25 @@ def _sorted_out(
         if file is None:
             unclaimed.append(member.name)
         else:
-            form = _Form(code_set.files.index(file), file, member)
+            form = Form(code_set.files.index(file), file, member)
             tables.setdefault(file.table, []).append(form)
     return tables, unclaimed, unreadable
 
 
-def _without_copies(forms: list[_Form]) -> tuple[list[_Form], list[str]]:
+def _without_copies(forms: list[Form]) -> tuple[list[Form], list[str]]:
     """Return the forms of a table, the best first, and the names of mere copies of others."""
     forms = sorted(forms, key=lambda form: (form.order, form.member.name))
     if len({form.order for form in forms}) == len(forms):
         return forms, []
-    kept: dict[tuple[int, str, str], _Form] = {}
+    kept: dict[tuple[int, str, str], Form] = {}
     for form in sorted(forms, key=lambda form: len(form.member.name)):
-        key = (form.order, _without_copy_mark(form.member.name), form.member.sha256())
+        key = (form.order, without_copy_mark(form.member.name), form.member.sha256())
         kept.setdefault(key, form)
     originals = [form for form in forms if form in kept.values()]
     return originals, [form.member.name for form in forms if form not in originals]
 
 
-def _without_copy_mark(name: str) -> str:
+def without_copy_mark(name: str) -> str:
     """Return a file's own name without what a program adds to a copy's: `(1)`, `- Copy`.
 
     Two files with the same bytes under other names may be posted for two releases.

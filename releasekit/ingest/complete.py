@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from releasekit.errors import FaultList, SourceError
+from releasekit.faults import counted
 from releasekit.ingest.fragments import code_of
 from releasekit.ingest.matches import named
 from releasekit.layout import Role
@@ -81,9 +82,15 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
         doubts.add(
             member.name,
             f"holds {tally.counted - missing:,} of the {tally.counted:,} records that its numbers "
-            f"count: {missing:,} are missing, the first above this line, between {first.before:,} "
+            f"count: {_are(missing)} missing, the first above this line, between {first.before:,} "
             f"and {first.after:,}",
             line=first.line,
+        )
+    for line, text in tally.unfinished:
+        doubts.add(
+            member.name,
+            f"a text ends in {text[-_QUOTED:]!r}, and the record that goes on is missing",
+            line=line,
         )
     if not tally.records and not tally.faults.total and _has_records(intake.file):
         doubts.add(member.name, f"holds no record of {intake.file.name}", advice=EMPTY)
@@ -149,6 +156,8 @@ class Twins:
 def _compare(
     file: File, member: Member, ours: Mapping[str, str], name: str, doubts: Doubts
 ) -> None:
+    if _is_rendered(file, member, ours):
+        return
     theirs = dict(_texts(file, member))
     member.forget()
     if theirs == ours:
@@ -158,32 +167,26 @@ def _compare(
         doubts.add(
             name,
             f"holds {len(theirs) - len(lacks):,} of the {len(theirs):,} codes that "
-            f"{member.name} has: {len(lacks):,} are missing, {named(lacks)}",
+            f"{member.name} has: {_are(len(lacks))} missing, {named(lacks)}",
         )
     elif len(ours) > len(theirs):
         more = sorted(ours.keys() - theirs.keys())
         doubts.add(
             member.name,
             f"holds {len(theirs):,} of the {len(ours):,} codes that {name} has: "
-            f"{len(more):,} are missing, {named(more)}",
+            f"{_are(len(more))} missing, {named(more)}",
             advice=ONE_RELEASE,
         )
     other = [code for code in theirs.keys() & ours.keys() if theirs[code] != ours[code]]
     unlike = sorted(code for code in other if _bare(theirs[code]) != _bare(ours[code]))
     if unlike:
-        doubts.add(
-            name,
-            f"{len(unlike):,} codes have another text in {member.name}: {named(unlike)}",
-            advice=ONE_RELEASE,
-        )
+        verb = "has" if len(unlike) == 1 else "have"
+        what = f"{counted(len(unlike), 'code')} {verb} another text in {member.name}"
+        doubts.add(name, f"{what}: {named(unlike)}", advice=ONE_RELEASE)
 
 
 def _texts(file: File, member: Member) -> Iterator[tuple[str, str]]:
     """Return each code of a twin with its text; only what these need is read of it."""
-    plain = _plain(file, member)
-    if plain is not None:
-        yield from plain
-        return
     if isinstance(file, TextFile) and not (isinstance(file, Delimited) and file.headed):
         needed = {*file.key, "display"}
         if isinstance(file, FixedWidth) and file.continues:
@@ -194,25 +197,24 @@ def _texts(file: File, member: Member) -> Iterator[tuple[str, str]]:
         yield written(cells), text(cells)
 
 
-def _plain(file: File, member: Member) -> Iterator[tuple[str, str]] | None:
-    """Return the codes and texts of an ASCII file of fixed columns, cut as they stand; else None.
+def _is_rendered(file: File, member: Member, ours: Mapping[str, str]) -> bool:
+    """Return whether the lines of a file of fixed columns are those that ours would be in it.
 
-    It is the same as reading the file, in a third of the time.
+    Those of most twins are, and telling it so takes half the time of reading them.
     """
-    if not isinstance(file, FixedWidth) or file.continues or len(file.key) > 1:
-        return None
-    places = [file.columns[file.column(name)].place for name in (*file.key, "display")]
-    data = member.read()
-    if not data.isascii() or not all(isinstance(place, Span) for place in places):
-        return None
-    code, text = (
-        slice(place.span[0] - 1, place.span[1] or None)
-        for place in places
-        if isinstance(place, Span)
-    )
-    is_record = file.records.compiled.match
-    lines = data.decode("ascii").replace("\r\n", "\n").split("\n")
-    return ((line[code].strip(), line[text].strip()) for line in lines if is_record(line))
+    if not isinstance(file, FixedWidth) or len(file.key) > 1:
+        return False
+    code, text = (file.columns[file.column(name)].place for name in (*file.key, "display"))
+    if not (isinstance(code, Span) and isinstance(text, Span)) or text.span[1]:
+        return False
+    before, width = " " * (code.span[0] - 1), text.span[0] - code.span[0]
+    lines = [f"{before}{code:<{width}}{text}" for code, text in ours.items()]
+    theirs = member.read().decode(errors="replace").replace("\r\n", "\n")
+    return sorted(theirs.removesuffix("\n").split("\n")) == lines
+
+
+def _are(count: int) -> str:
+    return "1 is" if count == 1 else f"{count:,} are"
 
 
 def _bare(text: str) -> str:
@@ -235,11 +237,11 @@ def compare_totals(
         stated = json.loads(said).get("after", "")
         if rules is None or not stated.isdecimal():
             continue
-        counted = rules.counted
-        if counted and counted not in composer.places:
+        flag = rules.counted
+        if flag and flag not in composer.places:
             continue
-        have = composer.flagged(counted) if counted else composer.counts.concepts
+        have = composer.flagged(flag) if flag else composer.counts.concepts
         if have < int(stated):
-            what = f"{counted.partition('.')[2]} codes".strip() if counted else "codes"
-            message = f"states {int(stated):,} {what}, and the release has only {have:,}"
+            what = counted(int(stated), f"{flag.partition('.')[2]} code".strip())
+            message = f"states {what}, and the release has only {have:,}"
             doubts.add(member, message)

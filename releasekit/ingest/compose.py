@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from releasekit.errors import FaultList, SourceError
-from releasekit.ingest.fragments import unpack
 from releasekit.ingest.matches import Matches
 from releasekit.layout import Role
 from releasekit.model.concept import TERMINATED
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from releasekit.ingest.fragments import Fragment, Fragments
     from releasekit.layout import CodeSet
 
-DISPLAY, PARENT, SECTION, KIND = PLACE
+DISPLAY, _, SECTION, KIND = PLACE
+_TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Kept(NamedTuple):
@@ -38,15 +38,20 @@ class Kept(NamedTuple):
 
 
 class Counts(Struct):
-    """How many concepts there are, and how many of them live or stand outside every section.
+    """How many concepts there are, and how many of them ended or stand outside every section.
 
     `orphans` are codes that some file speaks of and no file of concepts has.
     """
 
     concepts: int = 0
-    live: int = 0
+    ended: int = 0
     unplaced: int = 0
     orphans: int = 0
+
+    @property
+    def live(self) -> int:
+        """How many concepts did not end."""
+        return self.concepts - self.ended
 
 
 class Composer:
@@ -66,10 +71,14 @@ class Composer:
         names = (*code_set.key, *place, *ordered)
         self.heading = tuple(name + MANY * (name in many) for name in names)
         self.width = len(code_set.key)
+        self.blank = [""] * (len(names) - self.width)
         # A column of the key may have the name of an aspect: the aspect's place is behind it.
         self.places = {name: n for n, name in enumerate(names) if n >= self.width}
         self.many = {self.places[name] for name in many}
         self.flags = {self.places[name] for name in ordered if name.startswith("flag.")}
+        self.parent, self.section, self.kind = (self.places[name] for name in PLACE[1:])
+        self.placed = code_set.placement()
+        self.has_parents = bool(code_set.parent)
         self.terminated = self.places.get(TERMINATED, 0)
         self.display = self.places.get(DISPLAY, 0)
         self.above: list[str] = []
@@ -114,66 +123,65 @@ class Composer:
             self.kept.append(kept)
         return kept.texts
 
-    def lines(self, packed: Iterable[bytes]) -> Iterator[bytes]:
+    def lines(self, fragments: Iterable[Fragment]) -> Iterator[bytes]:
         """Return one line a concept, in order; at the end raise the faults that were found."""
         key = ""
         group: list[Fragment] = []
-        for fragment in map(unpack, packed):
-            if fragment.key != key:
-                if group:
-                    yield from self._composed(key, group)
-                key, group = fragment.key, []
+        for fragment in fragments:
+            if fragment[0] != key:
+                if group and (line := self._composed(key, group)):
+                    yield line
+                key, group = fragment[0], []
             group.append(fragment)
-        if group:
-            yield from self._composed(key, group)
+        if group and (line := self._composed(key, group)):
+            yield line
         self.matches.take_faults(self.faults)
         self.faults.check()
 
-    def _composed(self, key: str, group: list[Fragment]) -> Iterator[bytes]:
-        cells = key.split("\t")
-        code = BETWEEN_CELLS.join(cells)
-        line = [*cells, *[""] * (len(self.heading) - self.width)]
+    def _composed(self, key: str, group: list[Fragment]) -> bytes | None:
+        """Return the line of a code; None for one that no file of concepts has."""
+        code = key if self.width == 1 else key.replace("\t", BETWEEN_CELLS)
+        line = [*key.split("\t"), *self.blank]
         have: dict[str, int] = {}
         careful = []
         for fragment in group:
-            tag = fragment.tag
+            _, tag, number, values = fragment
             if tag not in self.plain:
                 careful.append(fragment)
             elif tag in have:
                 self._doubled(code, fragment, have[tag])
             else:
-                have[tag] = fragment.line
-                for place, value in zip(self.fills[tag], fragment.values, strict=True):
+                have[tag] = number
+                for place, value in zip(self.fills[tag], values):  # noqa: B905 (as many, and quick)
                     line[place] = value
         if careful:
             self._fill(code, line, have, careful)
         self.matches.compare(code, line, have)
         if self.concepts.isdisjoint(have):
             self.counts.orphans += 1
-            return
+            return None
         if self.display and not line[self.display]:
             self._take_without_text(code, have)
-        yield self._finished(code, line)
+        self._finish(code, line)
         for tags, place, texts in self.kept:
-            if not tags.isdisjoint(have) and (not place or line[place] == "true"):
+            if (not place or line[place] == "true") and not tags.isdisjoint(have):
                 texts[code] = line[self.display] if self.display else ""
+        return "\t".join(line).encode()
 
     def _fill(
         self, code: str, line: list[str], have: dict[str, int], group: list[Fragment]
     ) -> None:
         """Fill in what may meet another value: files that supplement others come last."""
         files = {tag: fragments.file for tag, fragments in self.members.items()}
-        group.sort(
-            key=lambda fragment: (files[fragment.tag].supplements, fragment.tag, fragment.line)
-        )
+        group.sort(key=lambda fragment: files[fragment[1]].supplements)  # else as they come
         for fragment in group:
-            tag, values = fragment.tag, fragment.values
+            _, tag, number, values = fragment
             file, loose = files[tag], self.members[tag].loose
             again = tag in have
             if again and not (loose or file.multi_row):
                 self._doubled(code, fragment, have[tag])
                 continue
-            have.setdefault(tag, fragment.line)
+            have.setdefault(tag, number)
             if loose:
                 aspect, *values = values
             places = [self.places[aspect]] if loose else self.fills[tag]
@@ -188,16 +196,16 @@ class Composer:
                     message = f"{code}: {name} is {value!r}, but {known!r} in another row"
                     self._contradicted(fragment, message)
 
-    def _finished(self, code: str, line: list[str]) -> bytes:
-        places = self.places
-        kind = self.code_set.kind_of(code)
-        section = line[places[SECTION]] or self.code_set.section_of(code, kind)
-        line[places[KIND]], line[places[SECTION]] = kind, section
-        if self.code_set.parent:
-            line[places[PARENT]] = self._parent(code)
+    def _finish(self, code: str, line: list[str]) -> None:
+        """Fill in what follows from the code, and count."""
+        kind, section = self.placed(code)
+        section = line[self.section] or section
+        line[self.kind], line[self.section] = kind, section
+        if self.has_parents:
+            line[self.parent] = self._parent(code)
         for place in self.many:
             if line[place]:
-                line[place] = json.dumps(line[place].split(SEPARATOR), ensure_ascii=False)
+                line[place] = _TO_JSON(line[place].split(SEPARATOR))
         for place in self.flags:
             if line[place] == "true":
                 self.true[place] += 1
@@ -205,9 +213,10 @@ class Composer:
                 line[place] = "false"
         counts = self.counts
         counts.concepts += 1
-        counts.live += not (self.terminated and line[self.terminated])
-        counts.unplaced += not section
-        return "\t".join(line).encode()
+        if self.terminated and line[self.terminated]:
+            counts.ended += 1
+        if not section:
+            counts.unplaced += 1
 
     def _parent(self, code: str) -> str:
         """Return the longest code that this one begins with; codes come in order."""
@@ -218,21 +227,23 @@ class Composer:
         above.append(code)
         return parent
 
-    def _contradicted(self, fragment: Fragment, message: str, line: int = 0) -> None:
-        """Take the fault of two rows that cannot both be right; `line` is the other one's."""
+    def _contradicted(self, fragment: Fragment, message: str, other: int = 0) -> None:
+        """Take the fault of two rows that cannot both be right; `other` is the other one's line."""
+        _, tag, line, _ = fragment
         self.faults.add(
             SourceError(
-                self.members[fragment.tag].member.name,
+                self.members[tag].member.name,
                 message,
-                line=max(fragment.line, line),
+                line=max(line, other),
                 advice="take one of the two out, or use the publisher's own file",
             )
         )
 
-    def _doubled(self, code: str, fragment: Fragment, line: int) -> None:
-        if not self.members[fragment.tag].file.repeats:
-            first = min(fragment.line, line)
-            self._contradicted(fragment, f"{code} stands twice, first in line {first}", line)
+    def _doubled(self, code: str, fragment: Fragment, other: int) -> None:
+        _, tag, line, _ = fragment
+        if not self.members[tag].file.repeats:
+            first = min(line, other)
+            self._contradicted(fragment, f"{code} stands twice, first in line {first}", other)
 
     def _take_without_text(self, code: str, have: dict[str, int]) -> None:
         """Take the fault of a code without a text, where its code set has one for every code."""

@@ -37,7 +37,7 @@ _MONTH_AND_DAY = re.compile(r"(\d\d)\.(\d\d)")
 
 
 def taker(
-    file: File, member: Member, code_set: CodeSet, tally: Tally, mappings: Sorter
+    file: File, member: Member, code_set: CodeSet, tally: Tally, mappings: Sorter[bytes]
 ) -> Taker | None:
     """Return what takes mappings of a record, by what the file's columns are; None if nothing is.
 
@@ -60,7 +60,9 @@ def line_of(mapping: Mapping) -> bytes:
     return "\t".join(cells).encode()
 
 
-def _table(file: File, member: Member, code_set: CodeSet, tally: Tally, mappings: Sorter) -> Taker:
+def _table(
+    file: File, member: Member, code_set: CodeSet, tally: Tally, mappings: Sorter[bytes]
+) -> Taker:
     """Take a mapping for each source of each row of a table.
 
     A part of a list of sources may be a code, a range (`H02.101-H02.106`) or a family (`I63.-`).
@@ -186,7 +188,7 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
     member: Member,
     code_set: CodeSet,
     tally: Tally,
-    mappings: Sorter,
+    mappings: Sorter[bytes],
 ) -> Taker:
     """Take a mapping for every ended code and every code that its instruction says to report.
 
@@ -244,7 +246,7 @@ def _day(text: str, kind: object) -> dt.date | None:
         return None
 
 
-def _replaced(file: File, code_set: CodeSet, mappings: Sorter) -> Taker:
+def _replaced(file: File, code_set: CodeSet, mappings: Sorter[bytes]) -> Taker:
     """Take the codes to report instead of a terminated one, from its own record."""
     columns = [
         (column.name, position)

@@ -58,15 +58,19 @@ def label_of(path: Path, claims: Claims, code_set: CodeSet) -> str:
     """
     label = label_by_names([path.name, *_names(claims)], code_set)
     label = label or label_by_names(_names_beside(claims), code_set)
-    if not label:
-        said = next((said for said, _ in texts(claims, code_set)), None)
-        label = label_of_name(said, code_set) if said else label_by_days(claims, code_set)
+    label = label or label_inside(claims, code_set)
     label = label or label_by_names(reversed(path.parts[:-1]), code_set)
     if not label:
         message = f"{path.name}: neither names nor contents say which release it is"
         advice = "load it under a label first: releasekit load CODE_SET VERSION PATH"
         raise DistributionError(message, advice=advice)
     return label
+
+
+def label_inside(claims: Claims, code_set: CodeSet) -> str:
+    """Return the label that files say in their texts, or by the days of their records; else ""."""
+    said = next((said for said, _ in texts(claims, code_set)), None)
+    return label_of_name(said, code_set) if said else label_by_days(claims, code_set)
 
 
 def say_anything(names: Iterable[str], claims: Claims, code_set: CodeSet) -> bool:

@@ -1,53 +1,86 @@
-"""Sorts lines in bounded memory: full runs go to temporary files, which vanish with the process."""
+"""Sorts rows in bounded memory: full runs go to temporary files, which vanish with the process."""
 
 from __future__ import annotations
 
 import heapq
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+T = TypeVar("T")
 
 RUN = 64 * 1024**2
-"""How many bytes of lines are sorted in memory before they go to a temporary file."""
+"""How many bytes of rows are sorted in memory before they go to a temporary file."""
+
+_BATCH = 64
+"""How many rows are weighed at once: one by one would take longer than all else."""
 
 
-class Sorter:
-    """Takes lines in any order and returns them in byte order; no line holds a line end."""
+class Sorter(Generic[T]):
+    """Takes rows in any order and returns them in theirs.
 
-    def __init__(self) -> None:
-        """Start with no line."""
-        self._runs: list[Iterable[bytes]] = []
-        self._run: list[bytes] = []
-        self._size = 0
+    `pack` makes a row one line of bytes, without an end of its own, and `unpack` a line the row
+    that it was: only those that memory does not hold are packed. `size_of` says how many bytes of
+    memory some rows have, about.
+    """
 
-    def add(self, line: bytes) -> None:
-        """Take one line."""
-        self._run.append(line)
-        self._size += len(line)
+    def __init__(
+        self,
+        pack: Callable[[T], bytes],
+        unpack: Callable[[bytes], T],
+        size_of: Callable[[Sequence[T]], int],
+    ) -> None:
+        """Start with no row."""
+        self._pack = pack
+        self._unpack = unpack
+        self._size_of = size_of
+        self._runs: list[Iterable[T]] = []
+        self._run: list[T] = []
+        self._size = self._weighed = self._packed = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many rows were taken."""
+        return self._packed + len(self._run)
+
+    def add(self, row: T) -> None:
+        """Take one row."""
+        self._run.append(row)
+        if len(self._run) - self._weighed >= _BATCH:
+            self._weigh()
+
+    def _weigh(self) -> None:
+        self._size += self._size_of(self._run[self._weighed :])
+        self._weighed = len(self._run)
         if self._size >= RUN:
-            self._runs.append(_spilled(self._run))
-            self._run, self._size = [], 0
+            self._packed += len(self._run)
+            self._runs.append(self._spilled())
+            self._run = []
+            self._size = self._weighed = 0
 
-    def lines(self) -> Iterator[bytes]:
-        """Stream every line taken, in byte order; once."""
+    def rows(self) -> Iterator[T]:
+        """Stream every row taken, in order; once."""
         self._run.sort()
         if not self._runs:
             return iter(self._run)
-        return heapq.merge(*self._runs, self._run)
+        return heapq.merge(*self._runs, self._run)  # type: ignore[type-var]  # as above
+
+    def _spilled(self) -> Iterator[T]:
+        import tempfile  # noqa: PLC0415 (slow to import, rarely needed)
+
+        self._run.sort()
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
+        file.writelines(self._pack(row) + b"\n" for row in self._run)
+        file.seek(0)
+        return self._drained(file)
+
+    def _drained(self, file: IO[bytes]) -> Iterator[T]:
+        with file:
+            for line in file:
+                yield self._unpack(line[:-1])
 
 
-def _spilled(run: list[bytes]) -> Iterator[bytes]:
-    import tempfile  # noqa: PLC0415 (slow to import, rarely needed)
-
-    run.sort()
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
-    file.writelines(line + b"\n" for line in run)
-    file.seek(0)
-    return _drained(file)
-
-
-def _drained(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        for line in file:
-            yield line[:-1]
+def line_sorter() -> Sorter[bytes]:
+    """Return what sorts lines in byte order."""
+    return Sorter(bytes, bytes, lambda lines: sum(map(len, lines)))

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from releasekit.errors import SourceError
 from releasekit.ingest.convert import BadValueError, clean, converter, truth, typed_date
+from releasekit.ingest.external_sort import Sorter
 from releasekit.layout.fields import Text
 from releasekit.model.snapshot import BETWEEN_CELLS, MANY
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from releasekit.distribution import Member
     from releasekit.ingest.convert import Convert
-    from releasekit.ingest.external_sort import Sorter
     from releasekit.layout import CodeSet, File
     from releasekit.layout.fields import Property
     from releasekit.readers import Cells, Tally
 
-    Values = Callable[[Cells], Iterable[str]]
+    Values = Callable[[Cells], list[str]]
 
 MOST_PROPERTIES = 200
 """How many properties of their own a licensee's lists may name: each is a column of the release."""
@@ -29,29 +30,37 @@ _BETWEEN = "\x1e"
 """Stands between the parts of a packed fragment; no value holds it."""
 
 
-class Fragment(NamedTuple):
-    """What one record says of one code.
+Fragment = tuple[str, str, int, list[str]]
+"""What one record says of one code: key, tag, line and values.
 
-    `key` is the code's cells parted by tabs, `tag` one character that tells the file, `line` the
-    record's line. `values` are those of the file's aspects, in order; the values of an aspect that
-    is many are parted by U+001F.
-    """
-
-    key: str
-    tag: str
-    line: int
-    values: list[str]
+The key is the code's cells parted by tabs, the tag one character that tells the file, the line the
+record's. The values are those of the file's aspects, in order; the values of an aspect that is many
+are parted by U+001F.
+"""
+_OVERHEAD = 400
+"""How many bytes of memory a fragment has besides its texts, about."""
 
 
-def pack(key: str, tag: str, line: int, values: Iterable[str]) -> bytes:
-    """Return a fragment as one line that sorts by key, then by file."""
+def sorter() -> Sorter[Fragment]:
+    """Return what sorts fragments by key, then by file and line."""
+    return Sorter(pack, unpack, _size_of)
+
+
+def pack(fragment: Fragment) -> bytes:
+    """Return a fragment as one line."""
+    key, tag, line, values = fragment
     return _BETWEEN.join((key, tag, str(line), *values)).encode()
 
 
 def unpack(packed: bytes) -> Fragment:
     """Return the fragment that was packed."""
     key, tag, line, *values = packed.decode().split(_BETWEEN)
-    return Fragment(key, tag, int(line), values)
+    return key, tag, int(line), values
+
+
+def _size_of(fragments: Sequence[Fragment]) -> int:
+    values = chain.from_iterable(map(itemgetter(3), fragments))
+    return _OVERHEAD * len(fragments) + sum(map(len, values))
 
 
 def code_of(file: File) -> Callable[[Cells], str]:
@@ -99,8 +108,13 @@ class Fragments:
         self.loose = {"property", "value"} <= set(file.names)
         self.seen: set[str] = set()
 
-    def taker(self, tally: Tally, fragments: Sorter) -> Callable[[int, Cells], None]:
-        """Return what takes a record; a code or value that is not right is a fault."""
+    def taker(
+        self, tally: Tally, fragments: Sorter[Fragment], known: set[str] | None
+    ) -> Callable[[int, Cells], None]:
+        """Return what takes a record; a code or value that is not right is a fault.
+
+        Codes are added to `known`, if it is given.
+        """
         values_of = self._own_property() if self.loose else self._values()
         code_set, member = self.code_set, self.member
         is_code, written = code_set.code.fullmatch, code_of(self.file)
@@ -119,12 +133,15 @@ class Fragments:
                         "proposals are no codes",
                     )
                     return
+                if known is not None:
+                    known.add(code)
                 tally.records += 1
                 values = values_of(cells)
             except BadValueError as error:
                 tally.fault(member, line, f"{code}: {error}", "correct the value")
                 return
-            add(pack(code.replace(BETWEEN_CELLS, "\t") if pair else code, tag, line, values))
+            key = code.replace(BETWEEN_CELLS, "\t") if pair else code
+            add((key, tag, line, values))
 
         return take
 
@@ -134,16 +151,31 @@ class Fragments:
         for position, column in enumerate(self.file.columns):
             if column in self.columns:
                 plan[places[column.aspect]].append((position, converter(column)))
-        if not self.many:
-            single = [alone for (alone,) in plan]
+        several = [(places[aspect], plan[places[aspect]]) for aspect in self.many]
+        for place, columns in several:
+            plan[place] = [(columns[0][0], str)]
+        single = [alone for (alone,) in plan]
+        if not several:
             return lambda cells: [convert(cells[position]) for position, convert in single]
-        return lambda cells: [_joined(cells, positions) for positions in plan]
+        blank = ("",) * len(self.file.columns)
+        joins = [
+            (place, columns, itemgetter(*(at for at, _ in columns), 0), _joined(blank, columns))
+            for place, columns in several
+        ]
+
+        def values(cells: Cells) -> list[str]:
+            row = [convert(cells[position]) for position, convert in single]
+            for place, columns, cells_of, nothing in joins:
+                row[place] = _joined(cells, columns) if any(cells_of(cells)[:-1]) else nothing
+            return row
+
+        return values
 
     def _own_property(self) -> Values:
         name_of, value_of = self.file.cell("property"), self.file.cell("value")
         declared = {own.name: own for own in self.code_set.properties}
 
-        def values(cells: Cells) -> tuple[str, str]:
+        def values(cells: Cells) -> list[str]:
             name, value = name_of(cells), value_of(cells)
             if not (name and value):
                 reason = f"{name} has no value" if name else "names no property"
@@ -156,12 +188,12 @@ class Fragments:
                     message = f"names more than {MOST_PROPERTIES} properties"
                     advice = "the columns are code, property, value; see which one has the names"
                     raise SourceError(self.member.name, message, advice=advice)
-                return aspect, clean(value)
+                return [aspect, clean(value)]
             if own.date:
-                return own.aspect, _own_date(own, value)
+                return [own.aspect, _own_date(own, value)]
             if own.flag:
-                return own.aspect, truth(value, own)
-            return own.aspect, clean(value)
+                return [own.aspect, truth(value, own)]
+            return [own.aspect, clean(value)]
 
         return values
 
@@ -174,14 +206,11 @@ def _own_date(own: Property, value: str) -> str:
         raise BadValueError(reason) from error
 
 
-def _joined(cells: Cells, positions: list[tuple[int, Convert]]) -> str:
+def _joined(cells: Cells, columns: list[tuple[int, Convert]]) -> str:
     """Join the cells of one aspect; a cell may hold many values itself."""
-    if len(positions) == 1 and SEPARATOR not in cells[positions[0][0]]:
-        position, convert = positions[0]
-        return convert(cells[position])
-    values = (
+    values = [
         convert(value)
-        for position, convert in positions
+        for position, convert in columns
         for value in cells[position].split(SEPARATOR)
-    )
+    ]
     return SEPARATOR.join(filter(None, values))

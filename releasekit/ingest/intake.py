@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from releasekit.errors import FaultList
 from releasekit.ingest import conversions, lists
-from releasekit.ingest.external_sort import Sorter
-from releasekit.ingest.fragments import Fragments
+from releasekit.ingest.external_sort import line_sorter
+from releasekit.ingest.fragments import Fragments, sorter
 from releasekit.ingest.latest_days import days, is_dated, noted
 from releasekit.ingest.typed_codes import TypedCodes, is_own
 from releasekit.layout import Role
@@ -31,9 +31,9 @@ class Sinks:
     def __init__(self, code_set: CodeSet) -> None:
         """Start with nothing."""
         self.typed = TypedCodes(code_set)
-        self.fragments = Sorter()
-        self.mappings = Sorter()
-        self.declared = Sorter()
+        self.fragments = sorter()
+        self.mappings = line_sorter()
+        self.declared = line_sorter()
 
 
 class Intake:
@@ -54,20 +54,22 @@ class Intake:
 
     def read(self, sinks: Sinks) -> None:
         """Read the member, and hand each record to all that take something of it."""
-        about = (self.file, self.member, self.code_set, self.tally)
+        file = self.file
+        tells = file.role is Role.CONCEPTS and len(self.code_set.key) == 1
+        known = sinks.typed.known if tells else None
+        about = (file, self.member, self.code_set, self.tally)
         takers = [
-            self.fragments.taker(self.tally, sinks.fragments) if self.is_part else None,
+            self.fragments.taker(self.tally, sinks.fragments, known) if self.is_part else None,
             conversions.taker(*about, sinks.mappings),
             lists.taker(*about, sinks.declared),
         ]
         wanted = [take for take in takers if take is not None]
-        records, raw = read(self.member, self.file, self.tally), Counter[tuple[int, str]]()
-        if is_dated(self.file) and self.file.role is not Role.MAPPINGS:
-            records = noted(records, self.file, raw)
-        if len(self.code_set.key) == 1 and self.file.role is Role.CONCEPTS:
-            records = sinks.typed.noted(records, self.file)
-        elif is_own(self.file) or (self.file.role in _TYPED and not self.file.instruction):
-            records = sinks.typed.mended(records, self.file, self.member, self.tally)
+        records, raw = read(self.member, file, self.tally), Counter[tuple[int, str]]()
+        if is_dated(file) and file.role is not Role.MAPPINGS:
+            records = noted(records, file, raw)
+        typed = is_own(file) or (file.role in _TYPED and not file.instruction)
+        if typed and not tells:
+            records = sinks.typed.mended(records, file, self.member, self.tally)
         if len(wanted) == 1:
             (take,) = wanted
             for line, cells in records:
@@ -76,8 +78,8 @@ class Intake:
             for line, cells in records:
                 for take in wanted:
                     take(line, cells)
-        self.tally.days.update(days(self.file, raw))
-        lists.take_totals(self.file, self.member, self.tally, sinks.declared)
+        self.tally.days.update(days(file, raw))
+        lists.take_totals(file, self.member, self.tally, sinks.declared)
         self.tally.text.clear()
         self.member.forget()
 

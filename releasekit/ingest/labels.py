@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.layout import CodeSet
 
@@ -24,7 +24,7 @@ _FORMS = tuple(
         rf"(?<!\d){_YEAR}[-_ .]*{_WORD}",
         rf"(?<=[a-z])(?P<year>\d\d)[-_ ]?{_WORD}",
         r"(?<!\d)(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])(?!\d)",
-        r"(?<![a-z])FY[-_ ]?(?P<year>(?:20)?\d\d)(?!\d)",
+        r"(?:(?<![a-z])FY|(?<=[a-z])(?-i:FY))[-_ ]?(?P<year>(?:20)?\d\d)(?!\d)",
         rf"(?<!\d)(?<!\d[-_.]){_YEAR}",
     )
 )
@@ -77,6 +77,44 @@ def label_by_names(names: Iterable[str], code_set: CodeSet) -> str:
     said = list(named(names, code_set))
     chosen = next((each for each in said if each.month), next(iter(said), None))
     return label_of_name(chosen, code_set) if chosen else ""
+
+
+def label_within(
+    name: str, members: Sequence[str], folders: Sequence[str], code_set: CodeSet
+) -> str:
+    """Tell which release a file is by its name, its members' and its folders', the nearest first.
+
+    It is empty where none says. A folder's month counts where no name has one, if an update takes
+    effect then and it is of the year that the names have: publishers give an update the name of its
+    edition.
+    """
+    cadence = code_set.cadence
+    words = [name.partition(".")[0], *folders]
+    own = [word for word in words if any(form.pattern.fullmatch(word) for form in cadence.labels)]
+    if own:
+        return own[0]
+    said = list(named([name, *members], code_set))
+    dated = [each for each in said if each.month]
+    fitting = [each for each in dated if each.name != name or _takes_effect(each, code_set)]
+    chosen = next(iter(fitting), None) or next((each for each in said if not each.month), None)
+    for each in named(folders, code_set) if not fitting else ():
+        alike = chosen is None or (each.month and _edition(each, code_set) == chosen.year)
+        if alike and (not each.month or _takes_effect(each, code_set)):
+            chosen = each
+            break
+    chosen = chosen or next(iter(dated), None)
+    return label_of_name(chosen, code_set) if chosen else ""
+
+
+def _takes_effect(said: Named, code_set: CodeSet) -> bool:
+    """Return whether the publisher has an edition or an update that is effective in a month."""
+    day = code_set.cadence.dates(f"{said.year}-{said.month:02d}").effective
+    return day.month in {code_set.cadence.effective[0], *code_set.cadence.interim}
+
+
+def _edition(said: Named, code_set: CodeSet) -> int:
+    cadence = code_set.cadence
+    return cadence.edition(cadence.dates(f"{said.year}-{said.month:02d}").effective)
 
 
 def label_of_name(said: Named, code_set: CodeSet) -> str:

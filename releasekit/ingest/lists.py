@@ -29,7 +29,7 @@ NO_COUNT = "total that is stated in other words"
 
 
 def taker(
-    file: File, member: Member, code_set: CodeSet, tally: Tally, declared: Sorter
+    file: File, member: Member, code_set: CodeSet, tally: Tally, declared: Sorter[bytes]
 ) -> Callable[[int, Cells], None] | None:
     """Return what takes the publisher's word on a code from a record; None where there is none.
 
@@ -105,7 +105,7 @@ def _version(file: File, member: Member) -> dict[str, str]:
     return {"version": (match[1] or "1")[:_MOST_FIGURES] if match else "1"}
 
 
-def take_totals(file: File, member: Member, tally: Tally, declared: Sorter) -> None:
+def take_totals(file: File, member: Member, tally: Tally, declared: Sorter[bytes]) -> None:
     """Take what a list that was read states of itself: each total by its name in the pattern."""
     if not isinstance(file, TextFile) or not file.totals:
         return

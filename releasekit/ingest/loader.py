@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from releasekit import distribution
 from releasekit.errors import DistributionError, StoreError
-from releasekit.faults import counted
 from releasekit.ingest import Context, ingest, inspect
 from releasekit.ingest.evidence import contradictions, say_anything
+from releasekit.ingest.outcome import Outcome
+from releasekit.ingest.temporary import scratch_store
 from releasekit.ingest.vanished import earlier_than
 from releasekit.model import ADDITIONS, Release, ReleaseKind
 from releasekit.store.remove import validate_free
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from releasekit.ingest import Reading
+    from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
-    from releasekit.store import Manifest, Store
-
-
-SHOWN = 5
-"""How many unrecognized files are named; the manifest has them all."""
+    from releasekit.store import Store
 
 
 class Terms(Struct, frozen=True, kw_only=True):
@@ -42,51 +42,6 @@ class Terms(Struct, frozen=True, kw_only=True):
     replace: bool = False
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What was loaded: the release's manifest, and whether it was there already.
-
-    `affected` are the later releases that look different now, for this one came late.
-    """
-
-    layout: CodeSet
-    manifest: Manifest
-    already: bool = False
-    affected: tuple[str, ...] = ()
-
-    def messages(self) -> Iterator[str]:
-        """Return in lines what was read, what was skipped, and why."""
-        release = self.manifest.release
-        name = f"{self.layout.name} {release.label}"
-        if self.already:
-            yield f"{name} is already loaded from these files; nothing changed"
-            return
-        ended = self.manifest.concepts - self.manifest.live
-        yield (
-            f"loaded {name} ({release.kind}, effective {release.effective}): "
-            f"{counted(self.manifest.concepts, 'code')}"
-            + (f", {ended:,} of them ended" if ended else "")
-        )
-        for source in self.manifest.sources:
-            yield f"  {source.name}: {source.use}, {counted(source.records, 'record')}"
-            for reason, count in source.skipped:
-                yield f"    skipped {count:,}: {reason}"
-            for reason, count in source.mended:
-                yield f"    mended {count:,}: {reason}"
-        for doubt in self.manifest.forced:
-            yield f"  forced: {doubt}"
-        if self.affected:
-            yield f"  looks different now: {', '.join(self.affected)}"
-        if self.manifest.unplaced and self.layout.sections:
-            verb = "is" if self.manifest.unplaced == 1 else "are"
-            yield f"  {counted(self.manifest.unplaced, 'code')} {verb} in no section"
-        for name in self.manifest.twins:
-            yield f"  {name}: not needed: a form of a file above has all of it"
-        unread = self.manifest.unclaimed
-        if unread:
-            more = f" and {len(unread) - SHOWN:,} more" if len(unread) > SHOWN else ""
-            yield f"  unrecognized files (skipped): {', '.join(unread[:SHOWN])}{more}"
-
-
 def load(  # noqa: PLR0913 (what a load takes)
     store: Store,
     layout: CodeSet,
@@ -94,22 +49,22 @@ def load(  # noqa: PLR0913 (what a load takes)
     paths: Iterable[str | Path],
     terms: Terms,
     *,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Tell | None = None,
+    dry_run: bool = False,
 ) -> Outcome:
     """Read a distribution into the store as release `version`.
 
-    Loading the same files again changes nothing; other files under a label that is there are
-    refused with a StoreError, unless `terms.kind` is a correction: then they are its next revision.
+    The same files again change nothing; others under a label that is there are a StoreError, unless
+    they are a correction. A `dry_run` does all but store. Paths may be patterns.
     """
-    names = (version, layout.cadence.alias(version))
-    revisions = [posted for posted in store.releases(layout.id) if posted.version in names]
+    paths = distribution.expanded(paths)
+    revisions = store.revisions(layout.id, version)
     # Whoever says what a release covers, or once did, need not be asked whether it is a part.
     said = terms.covers or (revisions[-1].covers if revisions else ())
     terms = replace(terms, covers=said or layout.cadence.covers(version))
     reading = inspect(paths, layout, partial=bool(terms.covers))
     version = revisions[0].version if revisions else version
-    for posted in revisions:
-        manifest = store.manifest(layout.id, posted.label)
+    for manifest in (store.manifest(layout.id, posted.label) for posted in revisions):
         if reading.same_as(manifest):
             return Outcome(layout=layout, manifest=manifest, already=True)
     _validate_label(layout, version, revisions, terms)
@@ -121,9 +76,12 @@ def load(  # noqa: PLR0913 (what a load takes)
     )
     if terms.effective is None:  # whoever gives the day himself calls it what he likes
         context = _held_against(context, reading, paths, release)
+    store.validate(release)
     states = store.states(layout.id).digests()
-    manifest = ingest(reading, release, store, context=context, progress=progress)
-    return Outcome(layout=layout, manifest=manifest, affected=_settle(store, states, release))
+    with scratch_store() if dry_run else contextlib.nullcontext(store) as place:
+        manifest = ingest(reading, release, place, context=context, progress=progress)
+    affected = () if dry_run else _settle(store, states, release)
+    return Outcome(layout=layout, manifest=manifest, dry_run=dry_run, affected=affected)
 
 
 def _placed(

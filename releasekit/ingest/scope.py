@@ -41,6 +41,6 @@ class Scope:
                 self.outside += 1
                 continue
             counts.concepts += 1
-            counts.live += not (terminated and cells[terminated])
+            counts.ended += bool(terminated and cells[terminated])
             counts.unplaced += not cells[places[SECTION]]
             yield line

@@ -24,9 +24,11 @@ class SideTables:
 
     def __init__(self, sinks: Sinks, intakes: Iterable[Intake]) -> None:
         """Take the lines of both tables; a mapping that is given twice counts once."""
+        intakes = list(intakes)
+        self.files = [intake.file for intake in intakes]
         self.ended = {code for intake in intakes for code in intake.tally.ended}
-        self.mappings = list(dict.fromkeys(sinks.mappings.lines()))
-        self.declared = list(sinks.declared.lines())
+        self.mappings = list(dict.fromkeys(sinks.mappings.rows()))
+        self.declared = list(sinks.declared.rows())
 
     def write(self, writer: Writer) -> None:
         """Write the tables that have lines."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -13,13 +14,22 @@ from releasekit.model import Release
 from releasekit.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    from releasekit.ingest.progress import Tell
+
+
+@contextlib.contextmanager
+def scratch_store() -> Iterator[Store]:
+    """Return an empty store that is gone at the end of its `with`."""
+    with tempfile.TemporaryDirectory(prefix="releasekit-") as folder:
+        yield Store(Path(folder))
 
 
 class TemporaryStore:
     """A folder of stores, one a path, that lives as long as its `with`."""
 
-    def __init__(self, progress: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, progress: Tell | None = None) -> None:
         """Take the function that is told what is being read."""
         self.progress = progress
         self._folder = tempfile.TemporaryDirectory(prefix="releasekit-")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.diff import Comparison
+from releasekit.ingest.holes import LEAST_AT_END, holes, validate_texts
 from releasekit.ingest.matches import named
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import columns_of
 from releasekit.store.layers import ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from releasekit.ingest.complete import Doubts
     from releasekit.ingest.side_tables import SideTables
@@ -43,16 +44,25 @@ class Earlier(Struct, frozen=True, kw_only=True):
     live: int
     later: tuple[Snapshot, ...] = ()
 
-    def gone(self, after: Snapshot) -> Iterator[str]:
-        """Return the live codes that a release ends by lacking them, in order."""
-        place = self.snapshot.places["kind"]
+    def changed(self, after: Snapshot) -> tuple[list[str], list[tuple[str, str, str]]]:
+        """Return the live codes that a release ends by lacking them, in order.
+
+        Beside them are those whose text is the beginning of what it was: code, text before, after.
+        """
+        gone, shortened = [], []
         for pair in Comparison(self.snapshot, after).pairs():
-            if pair.before is None or pair.after is not None or not pair.live[0]:
+            if pair.before is None or not pair.live[0]:
                 continue
-            code = pair.before.concept.code
-            kind = pair.before.line.split(b"\t", place + 1)[place].decode()
-            if after.release.ends(kind) and not any(code in text for text in self.later):
-                yield code
+            concept = pair.before.concept
+            if pair.after is None:
+                ends = after.release.ends(concept.kind)
+                if ends and not any(concept.code in text for text in self.later):
+                    gone.append(concept.code)
+                continue
+            whole, text = concept.display, pair.after.concept.display
+            if text and text != whole and whole.startswith(text):
+                shortened.append((concept.code, whole, text))
+        return gone, shortened
 
 
 def earlier_than(store: Store, release: Release) -> Earlier | None:
@@ -81,31 +91,39 @@ def validate_vanished(
     code_set: CodeSet,
     doubts: Doubts,
 ) -> None:
-    """Doubt a release without a large share of the live codes of the one before it, or of a kind.
+    """Doubt a release that lacks live codes of the one before it as a cut file does.
 
-    Codes that the lists among its `tables` say are gone, or were replaced, do not count.
+    That is a large share of all codes, all of a kind, or codes that stood side by side. Codes that
+    the lists among its `tables` say are gone, or were replaced, do not count.
     """
     before, live = earlier.snapshot, earlier.live
-    gone = list(earlier.gone(after))
+    gone, shortened = earlier.changed(after)
+    validate_texts(shortened, after, tables, doubts)
     if not gone:
         return
     if after.release.covers:
         live = sum(after.release.ends(concept.kind) for concept in before if not concept.terminated)
     by_kind = Counter(code_set.kind_of(code) for code in gone)
     emptied = _without_live(after, (kind for kind, lost in by_kind.items() if lost > 1))
-    if not (_is_much(len(gone), live) or emptied):
-        return
     ranges, known = _split(tables.gone(code_set))
     unsaid = [code for code in gone if code not in known and not _in_ranges(code, ranges)]
     missing = unsaid if _is_much(len(unsaid), live) else []
     if missing:
         what = f"{len(missing):,} of the {live:,} live codes"
         _doubt(doubts, before, after, f"{what} ({len(missing) / live:.1%})", missing)
-    for kind in sorted(emptied if not missing else ()):
+        return
+    for kind in sorted(emptied):
         codes = [code for code in unsaid if code_set.kind_of(code) == kind]
         if codes:
             what = f"the {by_kind[kind]:,} live codes that are {code_set.kind_title(kind)}"
             _doubt(doubts, before, after, what, codes)
+    rest = {code for code in unsaid if code_set.kind_of(code) not in emptied}
+    if len(rest) >= LEAST_AT_END and not after.release.covers:
+        numbered = any(
+            column.counts == "records" for file in tables.files for column in file.columns
+        )
+        for hole in holes(before, after, rest, code_set, within=not numbered):
+            _doubt(doubts, before, after, hole.what, hole.codes)
 
 
 def _doubt(

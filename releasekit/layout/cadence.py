@@ -90,7 +90,8 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if match is None or int(match[1]) < _FIRST_YEAR:
             return ""
         if match[2] is None:
-            return f"{self._annual(int(match[1])):%Y-%m}"
+            year = int(match[1])
+            return f"{self._annual(year):%Y-%m}" if _is_year(year + self.offset) else ""
         year, month = int(match[1]), int(match[2])
         first = self.effective == (month, 1)
         return str(year - self.offset) if first else ""
@@ -132,11 +133,13 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def following(self, day: dt.date) -> str:
         """Return the label of the first regular release that is effective on a day or after it."""
-        years = range(day.year - 1, day.year + 3)
-        labels = {self._annual(year): str(year) for year in years}
-        for interim in self.interim_days(day, day.replace(year=day.year + 1, day=1)):
+        years = [year for year in range(day.year - 1, day.year + 3) if _is_year(year + self.offset)]
+        labels = {self._annual(year): str(year) for year in years if _is_year(year)}
+        last = day.replace(year=min(day.year + 1, dt.MAXYEAR), day=1)
+        for interim in self.interim_days(day, last):
             labels.setdefault(interim, f"{interim:%Y-%m}")
-        return labels[min(effective for effective in labels if effective >= day)]
+        later = [effective for effective in labels if effective >= day]
+        return labels[min(later)] if later else str(day.year)
 
     def interim_days(self, first: dt.date, last: dt.date) -> list[dt.date]:
         """Return the effective days of interim updates from one date to another, both included."""
@@ -162,6 +165,10 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if not known:
             return None
         return _months_on(effective, -max(known))
+
+
+def _is_year(year: int) -> bool:
+    return dt.MINYEAR <= year <= dt.MAXYEAR
 
 
 def _months_on(day: dt.date, months: int) -> dt.date:

@@ -183,6 +183,9 @@ class Meaning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Literal["", "records", "code"],
         doc("What the value counts: all records, or those of one code by ones, tens or hundreds."),
     ] = ""
+    abridges: Annotated[
+        str, doc("The text that it abridges; one that is but the beginning of it shows a cut line.")
+    ] = ""
 
 
 class Column(Meaning, frozen=True, kw_only=True):

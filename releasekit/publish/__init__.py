@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, json
@@ -39,14 +38,14 @@ def publish(  # noqa: PLR0913 (what a site is made of)
     *,
     title: str,
     url: str = "",
-    step: Callable[[str], None] = lambda _: None,
+    step: Callable[[str, float], None] = lambda *_: None,
 ) -> Published:
     """Build the site of some code sets, or bring it up to date.
 
     A part that depends on the same releases, templates and options as before is not made again,
     and a file that would have the same bytes is not written. `step` is called with the name of
-    each part as it begins. Raises OutputError where the folder is not a site of ours, LicenseError
-    for what the audience may not have.
+    each part as it begins, and the share of the whole that is done. Raises OutputError where the
+    folder is not a site of ours, LicenseError for what the audience may not have.
     """
     site = SiteView(title=title, audience=audience.name, url=url)
     for timeline in timelines:
@@ -54,16 +53,16 @@ def publish(  # noqa: PLR0913 (what a site is made of)
     with SiteFolder(folder, audience) as place:
         code_sets: list[CodeSetView] = []
         digests: list[str] = []
-        for timeline in timelines:
+        for number, timeline in enumerate(timelines):
             layout = timeline.layout
             digests.append(_digest(timeline, audience, site))
             if place.keeps(layout.id, digests[-1]):
                 code_sets.append(codesets.read(layout.id, place))
             else:
-                named = partial(_step, step, layout.name)
+                named = _steps(step, layout.name, number, len(timelines))
                 code_sets.append(codesets.write(timeline, audience, site, place, named))
         if not place.keeps(WHOLE, _hash([site.title, site.url, *digests])):
-            step("front page, search, feed and calendar")
+            step("front page, search, feed and calendar", 1)
             root_pages.write(timelines, code_sets, audience, site, place)
         place.finish()
     return Published(
@@ -74,8 +73,11 @@ def publish(  # noqa: PLR0913 (what a site is made of)
     )
 
 
-def _step(step: Callable[[str], None], name: str, part: str) -> None:
-    step(f"{name} {part}")
+def _steps(
+    step: Callable[[str, float], None], name: str, number: int, every: int
+) -> Callable[[str, float], None]:
+    """Return what one of so many code sets tells of its parts, in shares of the whole site."""
+    return lambda part, share: step(f"{name} {part}", (number + share) / every)
 
 
 def _digest(timeline: Timeline, audience: Audience, site: SiteView) -> str:

@@ -30,12 +30,15 @@ class CodePages:
         self.pages = pages
         self.histories = histories
 
-    def write(self, step: Callable[[str], None]) -> list[FamilyLine]:
+    def write(self, step: Callable[[str, float], None]) -> list[FamilyLine]:
         """Write every page of codes, and the search index; return a line for each page."""
         index = search_index.Index()
-        lines = []
+        lines: list[FamilyLine] = []
+        codes, last = 0, self.timeline.releases[-1]
+        total = self.timeline.store.manifest(last.code_set, last.label).concepts
         for family, entries in self.histories.families():
-            step(f"codes {family}")
+            step(f"codes {family}", min(codes / max(total, 1), 1))
+            codes += len(entries)
             for number, block in index.add(family, entries):
                 self.pages.script(f"{self.code_set}/codes-{number}", block)
             self._page(family, entries)

@@ -33,7 +33,7 @@ def write(
     audience: Audience,
     site: SiteView,
     folder: SiteFolder,
-    step: Callable[[str], None],
+    step: Callable[[str, float], None],
 ) -> CodeSetView:
     """Write the pages of every release and every code, and the search index."""
     layout = timeline.layout
@@ -41,8 +41,10 @@ def write(
     gate = leak_sources.whole_gate([timeline], audience)
     pages = Pages(site=site, folder=folder, gate=gate, holds=(holds,))
     histories = Histories(timeline, audience)
-    lines = ReleasePages(timeline, audience, pages, histories).write(step)
-    families = CodePages(timeline, pages, histories).write(step)
+    releases = ReleasePages(timeline, audience, pages, histories)
+    lines = releases.write(lambda part, share: step(part, share / 2))
+    codes = CodePages(timeline, pages, histories)
+    families = codes.write(lambda part, share: step(part, (1 + share) / 2))
     shown = _code_set(pages, timeline, lines, families)
     page = CodesPage(
         code_set=shown,

@@ -40,16 +40,17 @@ class ReleasePages:
         self.pages = pages
         self.histories = histories
 
-    def write(self, step: Callable[[str], None]) -> list[ReleaseLine]:
+    def write(self, step: Callable[[str, float], None]) -> list[ReleaseLine]:
         """Write a page for each release, linked to its neighbors; return the releases in order."""
         shown = []
-        for release, before in pairs(self.timeline.postings):
-            step(release.label)
+        postings = self.timeline.postings
+        for number, (release, before) in enumerate(pairs(postings)):
+            step(release.label, number / len(postings))
             shown.append(self._shown(release, before))
         lines = [line for line, _ in shown]
         neighbors = list(pairwise([None, *lines, None]))
         for release, (line, diff), (earlier, _), (_, later) in zip(
-            self.timeline.postings, shown, neighbors, neighbors[1:], strict=False
+            postings, shown, neighbors, neighbors[1:], strict=False
         ):
             self._page(release, line, diff, (earlier, later))
         return lines

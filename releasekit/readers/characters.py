@@ -84,6 +84,8 @@ class Mending:
     def _decoded(self, number: int, surrogate: str) -> str:
         byte = bytes([ord(surrogate) - 0xDC00])
         text = byte.decode(self.single, "ignore") if self.single else ""
+        if text == "\xa0":
+            return " "
         if not text.isprintable() or not text:
             name = "UTF-8" if self.encoding.startswith("utf-8") else self.encoding
             self._fault(number, f"byte 0x{byte.hex()} is not {name}")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from releasekit.errors import SourceError
 from releasekit.layout.fields import Position
 from releasekit.readers import headings
-from releasekit.readers.records import data_lines, found_in_head, joined, text_mismatch
+from releasekit.readers.continuations import joined
+from releasekit.readers.records import data_lines, found_in_head, text_mismatch
 from releasekit.readers.text_lines import head_text, lines
 
 if TYPE_CHECKING:

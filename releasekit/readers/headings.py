@@ -124,7 +124,8 @@ def records(
     notices = [pattern.compiled.match for pattern in file.notices]
     for number, row in rows:
         width = len(row)
-        cells = tuple(row[at].strip() if 0 <= at < width else "" for at in chosen)
+        padded = [*row, *[""] * max(most + 2 - width, 1)]  # a column that there is not is its last
+        cells = tuple([padded[at].strip() for at in chosen])
         if search.doubles:
             cells = _merged(number, cells, row, search, member, tally)
         if not cells[code]:

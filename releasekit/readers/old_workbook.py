@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from msgspec import msgpack
+from msgspec import json
 
-from releasekit.readers.sheet_cells import opened, texts
+from releasekit.readers import sheet_cells
 
 if TYPE_CHECKING:
     from releasekit.readers.sheet_cells import Sheets
 
+# The library trusts what a file's directory of sectors says. A new workbook is XML, which is proved
+# before it is read; this format is not worth a second reader of our own.
 MOST_SECONDS = 8
 MOST_BYTES = 480 * 1024**2
 """How much memory the process may ask for, where the system can be told."""
-# The library trusts what a file's directory of sectors says. A new workbook is XML, which is proved
-# before it is read; this format is not worth a second reader of our own.
-_COMMAND = "from releasekit.readers.old_workbook import main; main()"
 
 
 def sheets(data: bytes) -> Sheets:
     """Return the sheets of an old workbook, its cells as texts; ValueError for what is none."""
+    import subprocess  # noqa: PLC0415 (slow to import)
+
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(  # noqa: S603 (our own code)
-            [sys.executable, "-c", _COMMAND],
+            [sys.executable, "-P", sheet_cells.__file__, str(MOST_BYTES)],
             input=data,
             env=environment,
             capture_output=True,
@@ -38,15 +37,4 @@ def sheets(data: bytes) -> Sheets:
     except subprocess.SubprocessError as error:
         reason = "its parts do not fit together"
         raise ValueError(reason) from error
-    return msgpack.decode(done.stdout, type=dict[str, list[list[str]]])
-
-
-def main() -> None:
-    """Write the sheets of the workbook that comes in; anything but a good end is for damage."""
-    with contextlib.suppress(ImportError):
-        import resource  # noqa: PLC0415 (not everywhere)
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    whole = opened(sys.stdin.buffer.read())
-    rows = {name: [texts(row) for row in sheet] for name, sheet in whole.items()}
-    sys.stdout.buffer.write(msgpack.encode(rows))
+    return json.decode(done.stdout, type=dict[str, list[list[str]]])

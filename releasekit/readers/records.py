@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import FaultList, SourceError
-from releasekit.readers.sequences import followed
 from releasekit.readers.text_lines import head_text, lines
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
         Delimited,
         FixedWidth,
         TextFile,
-        Workbook,
         XmlTree,
     )
     from releasekit.readers.sequences import Gap
@@ -52,16 +49,19 @@ _OTHER_END = re.compile("[\x85\u2026\u2028\u2029]")
 class Tally:
     """Counts what a member gave: records, pairs of codes, what was skipped or mended, its faults.
 
+    `expanded` is how many rows its ranges stand for.
     `text` are the member's lines where it is to state totals of itself. `gaps` are records that
     are missing by the numbers that the file gives them, `counted` is the last of these numbers.
     `ended` are codes of which a note says that they are deleted, `days` how often the days occur
-    that tell which release it is.
+    that tell which release it is. `unfinished` are lines with texts that go on, and nothing
+    follows.
     """
 
     def __init__(self) -> None:
         """Start from nothing."""
         self.records = 0
         self.mapped = 0
+        self.expanded = 0
         self.text: list[str] = []
         self.skipped: Counter[str] = Counter()
         self.mended: Counter[str] = Counter()
@@ -71,6 +71,7 @@ class Tally:
         self.counted = 0
         self.ended: set[str] = set()
         self.days: Counter[dt.date] = Counter()
+        self.unfinished: list[tuple[int, str]] = []
 
     def fault(self, member: Member, line: int, message: str, advice: str) -> None:
         """Take down one fault at a line of the member."""
@@ -149,42 +150,3 @@ def _single(
                 yield number, line[start : end.start()]
                 start = end.end()
         yield number, line[start:]
-
-
-def joined(
-    records: Iterator[Record],
-    member: Member,
-    file: FixedWidth | Delimited | Workbook,
-    tally: Tally,
-) -> Iterator[Record]:
-    """Join each continuation record's text to the record before it, with one blank.
-
-    Numbers of records are followed on the way.
-    """
-    rule = file.continues
-    records = followed(records, member, file, tally)
-    if rule is None:
-        yield from records
-        return
-    continues = rule.values.compiled.fullmatch
-    marks, text = file.column(rule.column), file.column(rule.joins)
-    code = itemgetter(*map(file.column, file.key))
-    held: Record | None = None
-    for number, cells in records:
-        if not continues(cells[marks]):
-            if held:
-                yield held
-            held = (number, cells)
-        elif held is None or code(held[1]) != code(cells):
-            tally.fault(
-                member,
-                number,
-                f"continues {code(cells)!r}, but does not follow its first record",
-                "a record is missing above this line; use the publisher's own file",
-            )
-        else:
-            whole = list(held[1])
-            whole[text] = f"{whole[text]} {cells[text]}".strip()
-            held = (held[0], tuple(whole))
-    if held:
-        yield held

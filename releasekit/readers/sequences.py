@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 
+_MOST_DIGITS, _SHOWN = 15, 20
+
+
 class Gap(NamedTuple):
     """Records that are missing above a line: their number, and the numbers on either side.
 
@@ -86,10 +89,13 @@ def _counts(number: int, nth: int) -> bool:
 def _number(record: Record, place: int, member: Member, tally: Tally) -> int | None:
     """Return the number of a record; None where it has none, which is a fault unless blank."""
     text = record[1][place]
-    if text.isdecimal() and text.isascii():
+    if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
         return int(text)
     if text:
         tally.fault(
-            member, record[0], f"{text!r} is no number of a record", "use the publisher's own file"
+            member,
+            record[0],
+            f"{text[:_SHOWN]!r} is no number of a record",
+            "use the publisher's own file",
         )
     return None

@@ -11,7 +11,7 @@ from releasekit.errors import SourceError
 from releasekit.readers import characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from releasekit.distribution import Member
     from releasekit.layout.shapes import TextFile
@@ -32,6 +32,10 @@ _HIGH_BYTES = re.compile(
 _ENOUGH = 10_000
 """How many characters beyond ASCII are looked at to tell a file's encoding."""
 _CHUNK = 1024**2
+_PART = 16 * 1024
+"""How many characters are looked at in one go: lines beside one that needs mending are few."""
+_PLAIN = bytes({*b"\t\n", *range(0x20, 0x7F)} - set(b"&"))
+"""Characters that are as they were meant; `&` may begin one that is written as in HTML."""
 _NEL = "\x85"
 _UNICODE_ENDS = ("\u2028", "\u2029")
 
@@ -47,26 +51,38 @@ def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, s
     encoding = _encoding(member, file.encodings)
     single = next((name for name in file.encodings if not name.startswith("utf-8")), "")
     mended = characters.Mending(member, encoding, single, tally).mended
-    errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
     end = _only_end(member.head(), encoding)
+    number = 1
+    for part in _parts(member, encoding):
+        whole = part.removesuffix("\n")
+        texts = (whole.removesuffix(end).replace(end, "\n") if end else whole).split("\n")
+        if not _is_plain(part):
+            texts = [
+                line if _is_plain(line) else mended(place, line)
+                for place, line in enumerate(texts, number)
+            ]
+        if file.totals:
+            tally.text += texts
+        yield from enumerate(texts, number)
+        number += len(texts)
+
+
+def _parts(member: Member, encoding: str) -> Iterator[str]:
+    """Return the member's text in parts of whole lines, which end in LF."""
+    errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
     with member.open() as stream, io.TextIOWrapper(stream, encoding, errors=errors) as text:
         try:
-            for number, raw in enumerate(_parted(text, end) if end else text, start=1):
-                line = raw.removesuffix("\n")
-                plain = line.isascii() and (line.isprintable() or _is_tabbed(line))
-                if not plain or "&" in line:
-                    line = mended(number, line)
-                if file.totals:
-                    tally.text.append(line)
-                yield number, line
+            while part := text.read(_PART):
+                yield part + text.readline()
         except UnicodeDecodeError as error:
             message = f"cannot be read as {encoding.upper()} from end to end: {error.reason}"
             advice = "the file is damaged; download it again"
             raise SourceError(member.name, message, advice=advice) from error
 
 
-def _is_tabbed(line: str) -> bool:
-    return line.replace("\t", "").isprintable()
+def _is_plain(text: str) -> bool:
+    """Return whether nothing in a text may need mending: most of a publisher's does not."""
+    return text.isascii() and not text.encode("ascii").translate(None, _PLAIN)
 
 
 def head_text(member: Member) -> str:
@@ -129,12 +145,6 @@ def _is_mostly_utf8(member: Member) -> bool:
             broken += lengths.count(1)
             whole += len(lengths) - lengths.count(1)
     return whole >= broken or broken == 1
-
-
-def _parted(text: Iterable[str], end: str) -> Iterator[str]:
-    """Return the lines of a text that ends them in one character."""
-    for raw in text:
-        yield from raw.removesuffix("\n").removesuffix(end).split(end)
 
 
 def _only_end(head: bytes, encoding: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from releasekit.distribution import UNREADABLE, validate_safe
 from releasekit.errors import SourceError, UnreadableError
 from releasekit.readers import headings, old_workbook, workbook_size, xls_size
-from releasekit.readers.records import joined
+from releasekit.readers.continuations import joined
 from releasekit.readers.sheet_cells import opened, texts
 
 if TYPE_CHECKING:

@@ -112,6 +112,11 @@ class Store:
                 return matching[-1]
         return None
 
+    def revisions(self, code_set: str, version: str) -> list[Release]:
+        """List the postings of a release by its version, or by the other name of an edition."""
+        names = (version, alias(code_set, version))
+        return [release for release in self.releases(code_set) if release.version in names]
+
     def get(self, code_set: str, label: str) -> Release:
         """Return the release of a label, or raise StoreError saying which there are."""
         release = self.find(code_set, label)
@@ -213,8 +218,7 @@ class Store:
         import shutil  # noqa: PLC0415 (slow to import, and reading needs neither)
         import tempfile  # noqa: PLC0415
 
-        self._validate_label(release)
-        self._validate_samples(release)
+        self.validate(release)
         place = self.folder(release.code_set, release.label)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -236,13 +240,11 @@ class Store:
             shutil.rmtree(draft, ignore_errors=True)
             shutil.rmtree(draft.with_name(f"{draft.name}-replaced"), ignore_errors=True)
 
-    @staticmethod
-    def _validate_label(release: Release) -> None:
+    def validate(self, release: Release) -> None:
+        """Raise the StoreError of a release that may not be written here."""
         if not _SAFE.fullmatch(release.version):
             message = f"the label {release.version!r} is no name for a release"
             raise StoreError(message, advice="use letters, digits, dots and dashes: 2026, 2026-04")
-
-    def _validate_samples(self, release: Release) -> None:
         stored = Store(self.root, loading=True)
         for code_set in stored.code_sets():
             for other in stored.releases(code_set):

@@ -31,7 +31,8 @@ _FIRST, _BATCH, _FEW = 8, 64, 256
 _MARK = b"rk03"
 _EARLIER = (b"rk01", b"rk02")
 _DIGEST = 16
-_HASHES = 1 << 32
+_BITS = 32
+_HASH = (1 << _BITS) - 1
 _GOLDEN = 0x9E3779B1  # spreads the CRCs of codes that differ in their last digits only
 
 
@@ -210,26 +211,32 @@ def paged(lines: Iterable[bytes], *, keys: int) -> Iterator[list[bytes]]:
     out of order or doubled; a tab sorts below every character of a key, so the order of the
     lines is that of the keys.
     """
+    crc32 = zlib.crc32
     page: list[bytes] = []
-    size, last = 0, None
+    size, last = 0, b""
     for line in lines:
-        try:
+        key, tab, _ = line.partition(b"\t")
+        if not tab:
+            raise _broken_line(line)
+        if keys > 1:
             key = key_of_line(line, keys)
-        except ValueError:
-            raise _broken_line(line) from None
-        if last is not None and key <= last:
-            code, fault = code_of_key(key), "stands twice" if key == last else "is out of order"
-            message = f"code {code!r} {fault} in the snapshot"
-            raise SnapshotError(message, advice="load the release again")
+        if key <= last:
+            raise _broken_order(key, last)
         last = key
         page.append(line)
-        size += len(line) + 1
-        if size >= LEAST and (size >= MOST or _cuts(key, len(line))):
+        length = len(line)
+        size += length + 1
+        # The share of hashes that cut grows with the line.
+        if size >= LEAST and (
+            size >= MOST or (crc32(key) * _GOLDEN & _HASH) * (MEAN - LEAST) < length << _BITS
+        ):
             yield page
             page, size = [], 0
     if page:
         yield page
 
 
-def _cuts(key: bytes, length: int) -> bool:
-    return zlib.crc32(key) * _GOLDEN % _HASHES * (MEAN - LEAST) < length * _HASHES
+def _broken_order(key: bytes, last: bytes) -> SnapshotError:
+    code, fault = code_of_key(key), "stands twice" if key == last else "is out of order"
+    message = f"code {code!r} {fault} in the snapshot"
+    return SnapshotError(message, advice="load the release again")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from releasekit import layout as layouts
 from releasekit.model.concept import TERMINATED
 from releasekit.timeline.census import Census
-from releasekit.timeline.mapped import expanded, names_categories
+from releasekit.timeline.mapped import live_among, names_categories
 from releasekit.timeline.meaning import same_meaning
 from releasekit.timeline.moves import Problem
 
@@ -130,7 +130,7 @@ class Judged:
         if not mapping.source:
             self.new.add(mapping.target)
             return
-        codes = expanded(mapping.source, self.had, self.timeline.layout.grammar.extension)
+        codes = live_among(mapping.source, self.had, self.timeline.layout.grammar.extension)
         if codes == []:
             message = _NO_SUCH_CODES.format(before=self.before.label, source=mapping.source)
             self._report_row(row, message)

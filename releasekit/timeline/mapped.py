@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
+
+from releasekit.model.ranges import SPAN, expanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from releasekit.timeline.census import Census
 
 _DAY = dt.timedelta(days=1)
-_SPAN = re.compile(r"(?P<first>[0-9A-Z]+)-(?P<last>[0-9A-Z]*)")
 
 
 class Row(NamedTuple):
@@ -126,7 +126,7 @@ class Kin:
 
 
 def _covers(source: str, code: str) -> bool:
-    match = _SPAN.fullmatch(source)
+    match = SPAN.fullmatch(source)
     if match is None:
         return False
     return match["first"] <= code <= (match["last"] or match["first"]) + "\x7f"
@@ -153,22 +153,13 @@ def text_of(rows: Iterable[Row]) -> str:
     )
 
 
-def expanded(source: str, census: Census, extension: int = 0) -> list[str] | None:
-    """Return the live codes that a range or a family stands for; None if it is neither.
-
-    `I63-` is every code that begins with it; `H02101-H02106` all from the first to the last, by as
-    many characters as each has. `extension` is the character that extends a code, 1-based (0:
-    none); a range between two codes with the same one holds only those that have it, too.
-    """
-    match = _SPAN.fullmatch(source)
+def live_among(source: str, census: Census, extension: int = 0) -> list[str] | None:
+    """Return the live codes that a range or a family stands for; None if it is neither."""
+    match = SPAN.fullmatch(source)
     if match is None:
         return None
-    first, last = match["first"], match["last"] or match["first"]
-    within = census.live_within(first, last)
-    extended = first[extension - 1 :] if extension else ""
-    if not extended or len(first) != len(last) or last[extension - 1 :] != extended:
-        return within
-    return [code for code in within if code[extension - 1 :] == extended]
+    within = census.live_within(match["first"], match["last"] or match["first"])
+    return expanded(source, within, extension)
 
 
 def names_categories(source: str, census: Census) -> bool:
@@ -177,7 +168,7 @@ def names_categories(source: str, census: Census) -> bool:
     It says beside which codes, or in whose place within a family, a code is reported: none of the
     range gives anything away.
     """
-    match = _SPAN.fullmatch(source)
+    match = SPAN.fullmatch(source)
     return (
         match is not None
         and bool(match["last"])

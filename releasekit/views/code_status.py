@@ -11,9 +11,9 @@ from releasekit.classify.history import History
 from releasekit.render import words
 from releasekit.store import release_document
 from releasekit.timeline import Status, Word
-from releasekit.timeline.standing import standing
+from releasekit.timeline.code_links import code_links
 from releasekit.views import titles
-from releasekit.views.changes import previous_code, replacement_code
+from releasekit.views.changes import previous_codes, replacement_code
 from releasekit.views.concepts import (
     ConceptView,
     IntervalView,
@@ -105,7 +105,7 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         return None
     span, status = life.interval(day), life.status(day)
     shown = concept_view(concept, cleared)
-    links = standing(timeline, life, day)
+    links = code_links(timeline, life, day)
     names = [*(f"designation.{name}" for name in shown.designations), *shown.properties]
     return CodeView(
         code=code,
@@ -122,10 +122,7 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         intervals=tuple(interval_view(span, cleared) for span in life.intervals),
         sunset=timeline.sunset(code, concept),
         replacements=tuple(map(replacement_code, links.instead)),
-        previously=tuple(
-            previous_code(link, remains_valid=link.source in links.narrowed)
-            for link in links.previously
-        ),
+        previously=previous_codes(links.previously, links.narrowed),
         parts=tuple(map(replacement_code, links.parts)),
         notice=notice(layout, release),
         withheld=cleared.withheld,

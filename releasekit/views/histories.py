@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from releasekit.diff import EXISTENCE
+from releasekit.timeline.code_links import code_links
 from releasekit.timeline.lives import lives
-from releasekit.timeline.standing import standing
 from releasekit.views import permalinks
 from releasekit.views.changes import Builder
 from releasekit.views.concepts import clearance, descriptor, interval_view
@@ -39,13 +39,15 @@ class Histories:
         self.timeline = timeline
         self.cleared = clearance(audience, timeline.layout)
         self.known = cache(self._known)
+        self._labels = {release.label for release in timeline.postings}
         self._events: dict[str, list[EventView]] = defaultdict(list)
 
     def add(self, diff: ReleaseDiff) -> None:
         """Take what changed from one release to the next; call it in order of the releases."""
         by_code: dict[str, list[Change]] = defaultdict(list)
         for change in diff.changes:
-            by_code[change.delta.key].append(change)
+            if change.release == diff.after.label or change.release not in self._labels:
+                by_code[change.delta.key].append(change)
         build = Builder(self.timeline.layout, diff.links, self.cleared)
         for code, changes in by_code.items():
             gone = any(change.delta.aspect == EXISTENCE and not change.came for change in changes)
@@ -89,7 +91,7 @@ class Histories:
         live = bool(life.intervals) and life.intervals[-1].end is None
         day = self.timeline.releases[-1].effective
         ended = not live or concept.billable is False
-        links = standing(self.timeline, life, day, every=True).instead if ended else ()
+        links = code_links(self.timeline, life, day, every=True).instead if ended else ()
         return CodeEntry(
             code=code,
             anchor=permalinks.anchor(code),
@@ -115,12 +117,13 @@ class Histories:
 def pairs(postings: Iterable[Release]) -> Iterator[tuple[Release, Release | None]]:
     """Return every posting with the one that it is to be compared with, None for the first.
 
-    A later posting of a label is compared with the one before of that label, any other with
-    whatever was there before it.
+    A later posting of a label is compared with the one before of that label, any other with the
+    state of the day before it.
     """
     earlier: list[Release] = []
     for release in postings:
         same = [other for other in earlier if other.version == release.version]
-        before = (same if release.revision > 1 and same else earlier)[-1:]
+        older = [other for other in earlier if other.effective < release.effective]
+        before = (same if release.revision > 1 and same else older)[-1:]
         yield release, before[0] if before else None
         earlier.append(release)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.classify import Classifier
+from releasekit.classify.attribution import spoken
 from releasekit.classify.history import History
 from releasekit.diff import Comparison
 from releasekit.store import release_document
@@ -61,7 +62,8 @@ def view(timeline: Timeline, code: str, audience: Audience) -> HistoryView | Non
         changes = _changes(timeline, (before, after), code, cleared)
         if changes:
             present = timeline.concept(after, code) is not None
-            events.append(EventView(release=after, present=present, changes=changes))
+            said_by = timeline.speaker(after, code, gone=not present)
+            events.append(EventView(release=said_by, present=present, changes=changes))
     if not events:
         return None
     return HistoryView(
@@ -88,10 +90,10 @@ def _changes(
     comparison = Comparison(left, right)
     links = timeline.links.between(before, after, code)
     history = History(timeline, before)
-    classifier = Classifier(comparison, timeline.layout, links.targets(), history, links.narrowed())
+    classifier = Classifier(comparison, timeline.layout, links, history)
     build = Builder(timeline.layout, links, cleared)
-    pair_of_lines = comparison.pair(earlier, later)
-    return tuple(map(build.change, classifier.classified(pair_of_lines)))
+    changes = classifier.classified(comparison.pair(earlier, later))
+    return tuple(map(build.change, spoken(timeline, before, after, changes)))
 
 
 def to_json(views: Iterable[HistoryView]) -> bytes:

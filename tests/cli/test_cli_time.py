@@ -27,9 +27,9 @@ def test_show_tells_of_a_date_of_service(capsys: pytest.CaptureFixture[str]) -> 
     after, _ = run("show", "0101t", "--as-of", "2025-07-01", "-s", "cpt", capsys=capsys)
     assert "CPT 0101T, release 2025-04" in before
     assert before.startswith("SAMPLE. These releases are made up")
-    assert "Valid on this date." in before
+    assert "Valid on this date; last date of service June 30, 2025." in before
     assert "Not in this release" not in before
-    assert "Discontinued: not valid for reporting on this date." in after
+    assert "Discontinued: last date of service June 30, 2025." in after
     assert "Not in this release: the text is from another release" in after
     assert "2025-01-01 or before to 2025-06-30" in after
 

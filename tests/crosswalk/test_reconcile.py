@@ -53,7 +53,7 @@ def case(
         snapshot([concept] if concept else [], version, code_set="hcpcs")
         for concept, version in zip((before, after), versions, strict=True)
     )
-    changes = tuple(Classifier(Comparison(left, right), layout, {}).changes())
+    changes = tuple(Classifier(Comparison(left, right), layout, NO_LINKS).changes())
     diff = ReleaseDiff(
         layout=layout,
         before=left.release,

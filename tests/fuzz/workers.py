@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 2 * 1024**3
 """How much memory a worker may ask for; what wants more must not take the machine along."""
-_LATEST = 3 * MOST_SECONDS
+_LATEST = 12 * MOST_SECONDS
 _BATCH = 5_000
 
 

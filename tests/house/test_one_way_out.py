@@ -29,7 +29,7 @@ MAY_WRITE = {
     "ingest/external_sort.py": "a temporary file without a name, gone when it is closed",
     "ingest/temporary.py": "a temporary store, gone at the end of the command",
     "office/pdf.py": "a temporary folder, from which typst reads its source",
-    "readers/old_workbook.py": "the answer of a process of our own, which goes to its parent",
+    "readers/sheet_cells.py": "the answer of a process of our own, which goes to its parent",
     "office/archive.py": "a member of an archive that is in memory",
 }
 """The modules that write, each with the reason; a reason that has no write is out of date."""

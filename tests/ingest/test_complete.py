@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,7 +57,7 @@ WHOLE = [*SPLIT, ("A0080", 100, 3, "Hearth wagon, per mile")]
         ),
         (
             {"o.txt": ORDER, "icd10cm-codes.txt": LISTED.replace("of day 011", "of day 012")},
-            "1 codes have another text in icd10cm-codes.txt: A011",
+            "1 code has another text in icd10cm-codes.txt: A011",
         ),
         (
             {"o.txt": "".join(LINES[:30]), "order-addenda.txt": STATED.format(40)},
@@ -124,8 +125,66 @@ def test_records_of_one_code_follow_one_another(
         load(tmp_path / "s", "hcpcs", "2026-01", place)
 
 
+LOST = "Arch, partial, with a long text that goes on and on so that it needs another li"
+assert len(LOST) == 79  # the publisher breaks lines before column 80
+FULL = LOST.replace("li", "lin")
+
+
+@pytest.mark.parametrize(
+    ("texts", "fault"),
+    [
+        ([FULL], f"HCPC2026.txt:1: a text ends in '{FULL[-40:]}', and the record that goes on"),
+        ([FULL, "Another lin of braid"], ""),  # it ends in a word that there is
+        ([f"{FULL[:-1]})"], ""),
+        ([f"{LOST[:60]}, and"], "and the record that goes on is missing"),
+        ([f"{LOST[:60]},"], "and the record that goes on is missing"),
+        ([f"{LOST[:60]} (with"], "and the record that goes on is missing"),
+        ([f"{LOST[:60]} under part A"], ""),
+        (["Braid, and"], ""),  # there was room for more
+        ([LOST], ""),
+    ],
+)
+def test_a_text_that_goes_on_has_lost_its_next_record(
+    tmp_path: Path, texts: list[str], fault: str
+) -> None:
+    records = [(f"A{n:04d}", 100, 3, text) for n, text in enumerate(texts, start=1)]
+    place = write(tmp_path / "HCPC2026.txt", quarter(*records))
+    if fault:
+        with pytest.raises(SourceFaultsError, match=re.escape(fault)):
+            load(tmp_path / "s", "hcpcs", "2026", place)
+    assert load(tmp_path / "s", "hcpcs", "2026", place, force=bool(fault))[1].live == len(texts)
+
+
+WRAPPED = ["Lantern wagon, outside of the state, for every mile that it goes with a light", "lit"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "cut"),
+    [
+        (WRAPPED, WRAPPED[:1], "1 of its texts end where a line of the earlier text ended.*A0021"),
+        (WRAPPED, WRAPPED, ""),
+        (WRAPPED, [WRAPPED[0].replace("Lantern", "Hearth")], ""),
+        (WRAPPED, [WRAPPED[0].removesuffix(" with a light")], ""),  # no line ended there
+        (WRAPPED[:1], WRAPPED, ""),
+    ],
+)
+def test_a_text_that_ends_where_its_first_line_did_is_cut(
+    tmp_path: Path, first: list[str], then: list[str], cut: str
+) -> None:
+    for label, lines in (("2025", first), ("2026", then)):
+        records = [("A0021", n * 100, 3 + (n > 1), text) for n, text in enumerate(lines, start=1)]
+        place = write(tmp_path / f"HCPC{label}.txt", quarter(*records, WHOLE[2]))
+        if cut and label == "2026":
+            with pytest.raises(SourceFaultsError, match=cut):
+                load(tmp_path / "s", "hcpcs", label, place)
+            load(tmp_path / "s", "hcpcs", label, place, force=True)
+        else:
+            load(tmp_path / "s", "hcpcs", label, place)
+
+
 FOUR = ["00100", "10004", "10005", "99202"]
 MANY = [f"{number:05d}" for number in range(10004, 10204)]
+LONG = [f"{number:05d}" for number in range(10004, 10404)]
 TRIALS = ["0501T", "0502T"]
 
 
@@ -142,7 +201,20 @@ def book(place: Path, codes: list[str], notes: str = "") -> Path:
     [
         (FOUR, FOUR[:3], "", ""),  # few codes, of which few are gone
         (FOUR, ["0174A"], "", "none of 4 of the 4 live codes .100.0%. of 2025"),
-        (MANY, MANY[:195], "", ""),
+        (MANY, MANY[::40] + [code for n, code in enumerate(MANY) if n % 40 > 1], "", ""),
+        (MANY, MANY[:195], "", "none of the 5 last live codes of Category I after 10198 of 2025"),
+        (MANY, MANY[5:], "", "none of the 5 first live codes of Category I before 10009 of 2025"),
+        (MANY, MANY[:-1], "", ""),  # the last code may end
+        (MANY, [*MANY[:195], "10300"], "", ""),  # others came after them
+        (MANY, MANY[:195], "(10199-10203 have been deleted)", ""),
+        (
+            LONG,
+            LONG[:100] + LONG[110:],
+            "",
+            "the 10 live codes of Category I between 10103 and 101",
+        ),
+        (LONG, [*LONG[:100], "10104", *LONG[110:]], "", ""),  # they are fewer than ten
+        (LONG, LONG[:100] + LONG[101:], "", ""),
         (MANY, MANY[:180], "", "none of 20 of the 200 live codes .10.0%. of 2025.*10184, 10185"),
         (MANY, MANY[:180], "(10184-10203 have been deleted)", ""),
         (MANY + TRIALS, MANY, "", "none of the 2 live codes that are Category III of 2025"),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
 import zstandard
 
 from releasekit.errors import ReleasekitError, SourceFaultsError
-from releasekit.ingest import external_sort
 from releasekit.ingest.convert import iso_date
-from releasekit.ingest.external_sort import Sorter
 from releasekit.store import Store
 from tests.ingest.test_quirks_cpt import NOTICE, ROWS, flat
 from tests.ingest.test_quirks_hcpcs import records, workbook
@@ -275,17 +272,6 @@ def test_properties_of_codes_that_are_not_there_are_counted(tmp_path: Path) -> N
     _, manifest = load(tmp_path / "store", "cpt", "2026", folder)
     assert manifest.concepts == 3
     assert skipped(manifest, "LONGULT")["code that the release does not have"] == 2
-
-
-def test_sorting_in_bounded_memory_gives_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [f"{number:05d}\té{number}".encode() for number in range(500)]
-    shuffled = random.Random(0).sample(rows, len(rows))  # noqa: S311 (no secret)
-    monkeypatch.setattr(external_sort, "RUN", 400)
-    sorter = Sorter()
-    for row in shuffled:
-        sorter.add(row)
-    assert list(sorter.lines()) == rows
-    assert list(Sorter().lines()) == []
 
 
 def test_an_empty_distribution_is_one_clear_error(tmp_path: Path) -> None:

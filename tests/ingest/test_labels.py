@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from releasekit import layout as layouts
 from releasekit.errors import DistributionError, StoreError
@@ -33,6 +34,7 @@ from tests.support.files import load, write
         ("icd10cm", ["icd10cm-codes-order-Jan-2021.zip"], "2021-01"),
         ("icd10cm", ["October 2025 Code Descriptions.zip"], "2026"),
         ("icd10cm", ["order.txt", "Conversion-Table-FY26.xlsx"], "2026"),
+        ("icd10cm", ["order.txt", "POAexemptCodesFY26.txt"], "2026"),
         ("icd10cm", ["icd10cm-2025-04.zip"], "2025-04"),
         ("icd10cm", ["junior-marches-2025.zip"], "2025"),
     ],
@@ -102,3 +104,14 @@ def test_a_label_of_no_year_is_a_clear_error(tmp_path: Path, label: str) -> None
 def test_a_label_of_no_day_is_a_clear_error() -> None:
     with pytest.raises(StoreError, match="'OTHER-2026-02-30' names a day that there is not"):
         layouts.load("cpt").cadence.dates("OTHER-2026-02-30")
+
+
+@pytest.mark.parametrize("label", ["9999", "9999-01", "0001", "0000"])
+@pytest.mark.parametrize("offset", [-1, 0, 1])
+def test_a_label_at_the_end_of_time_has_no_other_name_and_crashes_nothing(
+    label: str, offset: int
+) -> None:
+    cadence = replace(layouts.load("icd10cm").cadence, offset=offset)
+    assert cadence.alias(label) in {"", "9999-10", "9998-10"}
+    assert cadence.following(dt.date(9999, 12, 30))
+    assert cadence.following(dt.date(1, 1, 1))

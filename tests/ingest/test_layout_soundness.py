@@ -50,7 +50,7 @@ def more(name: str, keys: str = "") -> str:
         ('notice = "none"', 'notice = "a\\nb"', "license.notice", "holds a control character"),
         ('title = "All"', 'title = "A\\tB"', "sections[0].title", "holds a control character"),
         ('title = "All"', 'title = "A\\u0000"', "sections[0].title", "holds a control character"),
-        ('title = "All"', 'title = "A\\n"', "sections[0].title", "holds a control character"),
+        ('title = "All"', 'title = "A\\n"', "sections[0].title", "write it on one line, with"),
         ('title = "All"', 'title = "A\\u202eB"', "sections[0].title", "holds a control character"),
         ('id = "any"', 'id = "an\\ty"', "kinds[0].id", "small letters"),
         ('id = "any"', 'id = "a y"', "kinds[0].id", "small letters, figures and hyphens"),

@@ -9,14 +9,15 @@ import openpyxl
 import pytest
 
 from releasekit import layout as layouts
-from releasekit.errors import SourceFaultsError
-from releasekit.ingest.typed_codes import LOST_ZEROS, TYPED
+from releasekit.errors import SourceError, SourceFaultsError
+from releasekit.ingest.typed_codes import LOST_ZEROS, RANGE, TYPED
 from releasekit.layout.fields import Heading
 from releasekit.layout.shapes import Workbook
 from releasekit.readers.headings import has_heading
 from releasekit.store import Store
+from tests.ingest.test_quirks_cpt import flat
 from tests.ingest.test_quirks_icd import ROWS, order
-from tests.support.files import DISTRIBUTIONS, load, write
+from tests.support.files import DISTRIBUTIONS, concepts, load, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ def mended(manifest: Manifest, member: str) -> dict[str, int]:
         ("101T", "0101T", LOST_ZEROS),
         ("0101t", "0101T", TYPED),
         ("199", "", ""),
-        ("10004-10006", "", ""),
+        ("10004/10006", "", ""),
         ("see book", "", ""),
     ],
 )
@@ -155,3 +156,53 @@ def test_a_heading_is_known_in_any_spelling(heading: str) -> None:
     row = [c.place.heading[0] for c in file.columns if isinstance(c.place, Heading)]
     assert has_heading([[heading if text == "LONG DESCRIPTION" else text for text in row]], file)
     assert not has_heading([["LONG" if text == "LONG DESCRIPTION" else text for text in row]], file)
+
+
+@pytest.mark.parametrize(
+    ("span", "flagged", "fault"),
+    [
+        ("10004-10006", ["10004", "10005"], ""),
+        ("10004 – 99202", ["10004", "10005", "99202"], ""),
+        ("0501t-0502T", ["0501T", "0502T"], ""),
+        ("00100-00100", ["00100"], ""),
+        ("0600F-0603F", [], "'0600F-0603F': the release has no code in this range"),
+        ("10006-10004", [], "the release has no code in this range"),
+        ("10004-0502T", [], "the release has no code in this range"),  # codes of two kinds
+        ("10004-", [], "is no code of CPT"),
+        ("10004-10005-10006", [], "is no code of CPT"),
+        ("10004, 10005", [], "is no code of CPT"),
+    ],
+)
+def test_a_range_of_an_own_list_is_every_code_of_the_release_in_it(
+    tmp_path: Path, span: str, flagged: list[str], fault: str
+) -> None:
+    codes = ["00100", "0501T", "0502F", "0502T", "10004", "10005", "99202"]
+    folder = flat(tmp_path / "f", rows=[(code, f"Velar arch {code}") for code in codes])
+    write(folder / "own-properties.csv", f'code,property,value\n"{span}",telemedicine,true\n')
+    if fault:
+        with pytest.raises(SourceFaultsError, match=f"own-properties.csv:2: .*{fault}"):
+            load(tmp_path / "s", "cpt", "2026", folder)
+        return
+    snapshot, manifest = load(tmp_path / "s", "cpt", "2026", folder)
+    found = {code for code, own in concepts(snapshot).items() if own.properties[FLAG] == "true"}
+    assert found == {*flagged}
+    (source,) = (own for own in manifest.sources if "properties" in own.name)
+    assert source.records == len(flagged)
+    assert [reason for reason, _ in source.mended] == [f"{RANGE} (first in line 2)"]
+
+
+FLAG = "flag.telemedicine"
+
+
+def test_ranges_that_stand_for_far_more_rows_than_a_list_has_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("releasekit.ingest.typed_codes.MOST_EXPANDED", 5)
+    folder = flat(tmp_path / "f", rows=[(code, f"Arch {code}") for code in ("10004", "10005")])
+    rows = "10004-10005,note-{n},yes\n"
+    write(
+        folder / "own-properties.csv",
+        "code,property,value\n" + "".join(rows.format(n=n) for n in range(3)),
+    )
+    with pytest.raises(SourceError, match="its ranges stand for more than 5 rows"):
+        load(tmp_path / "s", "cpt", "2026", folder)

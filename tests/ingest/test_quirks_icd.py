@@ -129,3 +129,22 @@ def test_a_line_that_is_no_record_is_refused(tmp_path: Path, line: str, said: st
     with pytest.raises(SourceFaultsError, match=r"icd10cm-order\.txt:3: ") as fault:
         load(tmp_path / "store", "icd10cm", "2026", place)
     assert said in str(fault.value)
+
+
+def test_a_codes_file_of_procedures_is_a_twin_of_their_order_file(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    shutil.copytree(PCS / "2026", folder)
+    snapshot, _ = load(tmp_path / "a", "icd10pcs", "2026", folder)
+    texts = {c.code: c.display for c in snapshot if c.properties["flag.billable"] == "true"}
+    lines = "".join(f"{code} {text}\n" for code, text in texts.items())
+    write(folder / "icd10pcs_codes_2026.txt", lines)
+    _, manifest = load(tmp_path / "b", "icd10pcs", "2026", folder)
+    assert manifest.twins == ("icd10pcs_codes_2026.txt",)
+    assert manifest.unclaimed == ()
+    write(folder / "icd10pcs_codes_2026.txt", lines[lines.index("\n") + 1 :])
+    with pytest.raises(SourceFaultsError, match="1 is missing"):
+        load(tmp_path / "c", "icd10pcs", "2026", folder)
+    alone = write(tmp_path / "alone" / "icd10pcs_codes_2026.txt", lines)
+    with pytest.raises(DistributionError, match="no order file"):
+        load(tmp_path / "d", "icd10cm", "2026", alone)
+    assert load(tmp_path / "d", "icd10pcs", "2026", alone)[1].concepts == len(texts)

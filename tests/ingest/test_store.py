@@ -27,10 +27,12 @@ from tests.support.snapshots import small_pages
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from releasekit.ingest.outcome import Outcome
+
 CM = DISTRIBUTIONS / "icd10cm" / "2025"
 
 
-def again(root: Path, *paths: Path, **terms: object) -> loader.Outcome:
+def again(root: Path, *paths: Path, **terms: object) -> Outcome:
     given = loader.Terms(**terms)  # type: ignore[arg-type]  # tests name what they mean
     return loader.load(Store(root), layouts.load("icd10cm"), "2025", paths, given)
 

@@ -165,6 +165,25 @@ def test_a_record_that_ends_before_its_last_column_is_cut(
 
 
 @pytest.mark.parametrize(
+    ("text", "cut"),
+    [("Quillon fe", True), ("Q", True), ("Quillon fever", False), ("Fever", False)],
+)
+def test_a_text_that_is_but_the_beginning_of_what_abridges_it_is_cut(
+    tmp_path: Path, text: str, *, cut: bool
+) -> None:
+    row = f"00003 A001    1 {'Quillon fever':<60} {text}"
+    path = write(tmp_path / "icd10cm_order_2026.txt", "\n".join([*ORDER[:2], row, ""]))
+    if not cut:
+        snapshot, _ = load(tmp_path / "s", "icd10cm", "2026", path)
+        assert concepts(snapshot)["A001"].display == text
+        return
+    with pytest.raises(
+        ReleasekitError, match=rf"2026\.txt:3: '{text}' is but the beginning of its"
+    ):
+        load(tmp_path / "s", "icd10cm", "2026", path)
+
+
+@pytest.mark.parametrize(
     ("title", "text", "mended"),
     [
         ("Quillon\u200b fe\xadver", "Quillon fever", "without width"),
@@ -181,6 +200,16 @@ def test_what_cannot_be_seen_is_left_out_and_what_was_lost_is_said(
     assert concepts(snapshot)["A001"].display == text
     assert bool(manifest.sources[0].mended) is bool(mended)
     assert all(mended in reason for reason, _ in manifest.sources[0].mended)
+
+
+@pytest.mark.parametrize(("byte", "mended"), [(b"\xa0", False), (b"\xe9", True), (b"\x96", True)])
+def test_a_single_byte_beyond_ascii_is_read_and_said_unless_it_is_a_blank(
+    tmp_path: Path, byte: bytes, *, mended: bool
+) -> None:
+    path = tmp_path / "HCPC2026_JAN_ANWEB.txt"
+    path.write_bytes(b"Made up." + byte + b"\r\n" + "\r\n".join([*HCPCS, ""]).encode())
+    _, manifest = load(tmp_path / "s", "hcpcs", "2026", path)
+    assert bool(manifest.sources[0].mended) is mended
 
 
 @pytest.mark.parametrize("day", ["2099-12-31", "12/31/2999", "9999-12-31", "1/1/2100"])

@@ -12,6 +12,7 @@ import pytest
 
 from releasekit.cli import main
 from tests.support.contracts import KINDS, proved, schema
+from tests.support.files import DISTRIBUTIONS
 from tests.support.sites import SAMPLES, files
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
     ("history-2", ("history", "0225T", "--audience", "public"), "out.json"),
     ("licenses-1", REPORT, "out/licenses.json"),
     ("licenses-1", SITE, "out/licenses.json"),
+    ("plan-1", ("load", "--all", str(DISTRIBUTIONS / "icd10pcs"), "--dry-run"), "out.json"),
     ("reconciliation-1", ("reconcile", "2025", "2026"), "out.json"),
+    ("release-1", ("releases", "icd10cm", "2026"), "out.json"),
     ("site-1", SITE, "out/**/index.json"),
 ]
 """Which schema, what to run on the samples, and where its JSON comes to lie."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLES = ("--store", str(resources.folder("releases")), "-s", "cpt")
-OUTSIDE = {"Licensed", "Mapping", "Sequence", "Literal", "None", "ReleaseKind"}
+OUTSIDE = {"Licensed", "Mapping", "Sequence", "Literal", "None", "ReleaseKind", "Status", "Word"}
 """What a field may be and that is no view: texts and words."""
 
 

@@ -119,7 +119,7 @@ def test_a_late_release_says_which_others_look_different(tmp_path: Path) -> None
         loader.Terms(),
     )
     assert outcome.affected == ("2026-07",)
-    assert "looks different now: 2026-07" in "\n".join(outcome.messages())
+    assert "2026-07 looks different now" in "\n".join(outcome.messages())
     assert classes(changes(tmp_path / "s", "PLA-Q1-2026", "2026-07")) == {
         "0100T": "code-deleted",
         "0102T": "code-added",

@@ -9,6 +9,9 @@ import pytest
 from releasekit import layout as layouts
 from releasekit.classify import RULES, Change, Classifier, classes, summary
 from releasekit.diff import Comparison
+from releasekit.model import Basis, Relationship
+from releasekit.timeline.links import Linked
+from releasekit.timeline.moves import Cardinality, Link
 from tests.support.snapshots import snapshot
 from tests.timeline.rule_rows import (
     ABSENT,
@@ -36,9 +39,27 @@ def _changes(
     sides = ([concept] if concept else [] for concept in (before, after))
     left, right = (snapshot(s, v) for s, v in zip(sides, ("2025", "2026"), strict=True))
     comparison = Comparison(left, right)
-    parts = {code: taken for code, taken in (narrowed or {}).items() if code == THERE.code}
-    layout = layouts.load("cpt")
-    return list(Classifier(comparison, layout, replacements, narrowed=parts).changes())
+    links = Linked(instead=_linked(replacements), parts=_linked(narrowed or {}), previously={})
+    return list(Classifier(comparison, layouts.load("cpt"), links).changes())
+
+
+def _linked(targets: Replaced) -> dict[str, tuple[Link, ...]]:
+    return {
+        code: tuple(
+            Link(
+                source=code,
+                target=target,
+                relationship=Relationship.RELATED_TO,
+                basis=Basis.PUBLISHED,
+                cardinality=Cardinality.ONE_TO_ONE,
+                score=None,
+                reason="",
+                trace=(),
+            )
+            for target in own
+        )
+        for code, own in targets.items()
+    }
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.title for row in ROWS])

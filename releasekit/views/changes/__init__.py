@@ -23,7 +23,7 @@ from releasekit.views.changes.change_types import (
 from releasekit.views.changes.linked_codes import (
     PreviousCode,
     ReplacementCode,
-    previous_code,
+    previous_codes,
     previously_reported,
     replacement_code,
 )
@@ -41,7 +41,7 @@ __all__ = [
     "SectionView",
     "change_document",
     "json_blocks",
-    "previous_code",
+    "previous_codes",
     "previously_reported",
     "publisher_counts",
     "replacement_code",

@@ -22,7 +22,7 @@ from releasekit.views.changes.change_types import (
     ClassView,
     SectionView,
 )
-from releasekit.views.changes.linked_codes import previous_code, replacement_code
+from releasekit.views.changes.linked_codes import previous_codes, replacement_code
 from releasekit.views.concepts import clearance, descriptor, notice
 
 if TYPE_CHECKING:
@@ -256,10 +256,7 @@ class Builder:
         return tuple(map(replacement_code, self.links.instead.get(code, ())))
 
     def _previously(self, code: str) -> tuple[PreviousCode, ...]:
-        return tuple(
-            previous_code(link, remains_valid=link.source in self.links.parts)
-            for link in self.links.previously.get(code, ())
-        )
+        return previous_codes(self.links.previously.get(code, ()), self.links.parts.keys())
 
 
 def _became_header(change: Change) -> bool:

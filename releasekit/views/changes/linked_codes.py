@@ -9,7 +9,7 @@ from msgspec import Struct
 from releasekit.render import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from releasekit.timeline.moves import Link
 
@@ -55,13 +55,16 @@ def replacement_code(link: Link) -> ReplacementCode:
     )
 
 
-def previous_code(link: Link, *, remains_valid: bool) -> PreviousCode:
-    """Return the source of a link as outputs show it."""
-    return PreviousCode(
-        code=link.source,
-        basis=link.basis.value,
-        relationship=link.relationship.value,
-        remains_valid=remains_valid,
+def previous_codes(links: Iterable[Link], remaining: Container[str]) -> tuple[PreviousCode, ...]:
+    """Return the sources of links as outputs show them; `remaining` are those that remain valid."""
+    return tuple(
+        PreviousCode(
+            code=link.source,
+            basis=link.basis.value,
+            relationship=link.relationship.value,
+            remains_valid=link.source in remaining,
+        )
+        for link in links
     )
 
 

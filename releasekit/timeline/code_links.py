@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from releasekit.timeline.moves import Link
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class CodeLinks(Struct, frozen=True, kw_only=True):
     """The links of one code on a day.
 
     `instead` are given where it may not be reported. Where it may, `parts` took a part of it, and
@@ -33,7 +33,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     narrowed: frozenset[str] = frozenset()
 
 
-def standing(timeline: Timeline, life: Life, day: dt.date, *, every: bool = False) -> Standing:
+def code_links(timeline: Timeline, life: Life, day: dt.date, *, every: bool = False) -> CodeLinks:
     """Return the links of a code on a date of service, by all that is known now.
 
     With `every`, for when many codes are asked about, all links are judged once.
@@ -46,7 +46,7 @@ def standing(timeline: Timeline, life: Life, day: dt.date, *, every: bool = Fals
     live = [_is_live(timeline, release, life.code) for release in path]
     wanted = status in {Status.LIVE, Status.NOT_YET_EFFECTIVE}
     if span is None:
-        return Standing()
+        return CodeLinks()
     turn = next(
         (
             place
@@ -58,15 +58,17 @@ def standing(timeline: Timeline, life: Life, day: dt.date, *, every: bool = Fals
         None,
     )
     if turn is None:
-        return Standing()
+        return CodeLinks()
     until = max(timeline.on_record(day), path[turn], key=lambda release: release.place)
     if wanted:
         return _live(timeline, life.code, (path[: turn + 1], until), code)
     links = _from(timeline, path[:turn], until, code, ended=status is Status.ENDED)
-    return Standing(instead=links.instead.get(life.code, ()))
+    return CodeLinks(instead=links.instead.get(life.code, ()))
 
 
-def _live(timeline: Timeline, name: str, way: tuple[list[Release], Release], code: str) -> Standing:
+def _live(
+    timeline: Timeline, name: str, way: tuple[list[Release], Release], code: str
+) -> CodeLinks:
     """Return the links of a code that is live from the last release of a path on."""
     path, until = way
     since = path[-1]
@@ -75,7 +77,7 @@ def _live(timeline: Timeline, name: str, way: tuple[list[Release], Release], cod
     previously = before.previously.get(name, ()) + after.previously.get(name, ())
     links = {link.source: link for link in previously}
     narrowed = frozenset(links) & (before.parts.keys() | after.parts.keys())
-    return Standing(
+    return CodeLinks(
         parts=after.parts.get(name, ()), previously=tuple(links.values()), narrowed=narrowed
     )
 

@@ -1,0 +1,87 @@
+"""What an output sees of a stored release: what it was read from, and what came of each file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from releasekit.store import release_document
+from releasekit.views.json_text import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from releasekit.layout import CodeSet
+    from releasekit.store import Manifest
+
+SCHEMA = "releasekit/release/1"
+COLUMNS = (
+    "code_set",
+    "release",
+    "file",
+    "use",
+    "records",
+    "bytes",
+    "sha256",
+    "what",
+    "count",
+    "reason",
+)
+"""The columns of the rows below; `what` is read, skipped, mended, not needed or unrecognized."""
+
+
+def kinds(manifest: Manifest, layout: CodeSet | None) -> list[tuple[str, str]]:
+    """Return the kinds of code that a release covers: their ids and titles."""
+    covers = manifest.release.covers
+    declared = [(kind.id, kind.title) for kind in layout.kinds] if layout else []
+    named = [kind for kind in declared if kind[0] in covers]
+    return named or declared
+
+
+def to_json(manifest: Manifest, layout: CodeSet | None) -> bytes:
+    """Return a release as JSON; schemas/release-1.schema.json says its shape."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "release": release_document(manifest.release),
+            "kinds": [{"id": kind, "title": title} for kind, title in kinds(manifest, layout)],
+            "codes": {
+                "all": manifest.concepts,
+                "live": manifest.live,
+                "ended": manifest.concepts - manifest.live,
+                "unplaced": manifest.unplaced,
+            },
+            "sources": [_source(source) for source in manifest.document()["sources"]],
+            "not_needed": list(manifest.twins),
+            "forced": list(manifest.forced),
+            "unrecognized": list(manifest.unclaimed),
+            "tables": [{"name": name, **table} for name, table in manifest.tables.items()],
+        }
+    )
+
+
+def _source(source: dict[str, Any]) -> dict[str, Any]:
+    def reasons(counts: dict[str, int]) -> list[dict[str, Any]]:
+        return [{"reason": reason, "count": count} for reason, count in counts.items()]
+
+    return source | {
+        "skipped": reasons(source["skipped"]),
+        "mended": reasons(source.get("mended", {})),
+    }
+
+
+def rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
+    """Return one row a file, and one for each reason why lines of it were skipped or mended."""
+    release = (manifest.release.code_set, manifest.release.label)
+    for source in manifest.sources:
+        file = (source.name, source.use, str(source.records), str(source.size), source.sha256)
+        yield (*release, *file, "read", str(source.records), "")
+        for what, reasons in (("skipped", source.skipped), ("mended", source.mended)):
+            for reason, count in reasons:
+                yield (*release, *file, what, str(count), reason)
+    nothing = ("", "", "", "")
+    for name in manifest.twins:
+        yield (*release, name, *nothing, "not needed", "", "a form of a file that is read")
+    for name in manifest.unclaimed:
+        yield (*release, name, *nothing, "unrecognized", "", "")
+    for doubt in manifest.forced:
+        yield (*release, "", *nothing, "forced", "", doubt)
