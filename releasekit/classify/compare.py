@@ -110,7 +110,7 @@ def compare_stored(
         changes = attribution.attributed(spoken if together else classified, walked)
         counts = attribution.recounted(counts, classified, changes)
     return ReleaseDiff(
-        layout=timeline.layout,
+        layout=timeline.layout if together else timeline.layout.licensed_for(earlier.licensed),
         before=earlier,
         after=later,
         conservation=counts,

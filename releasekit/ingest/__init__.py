@@ -125,8 +125,7 @@ def ingest(
         scope = Scope(release, composer)
         lines = scope.lines(composer.lines(steps.rows(sinks.fragments)))
         writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
-        counts = scope.counts
-        _validate_any(counts, reading, release)
+        _validate_any(counts := scope.counts, reading, release)
         tables = SideTables(sinks, intakes)
         twins.compare(doubts)
         if not release.covers:
@@ -137,7 +136,8 @@ def ingest(
         doubts.check()
         tables.write(writer)
         skipped = {_NOT_HERE: composer.counts.orphans, _OUTSIDE: scope.outside}
-        manifest = _manifest(reading, release, counts, writer, _sources(intakes, skipped))
+        held = replace(release, licensed=tuple(sorted(composer.licensed)))
+        manifest = _manifest(reading, held, counts, writer, _sources(intakes, skipped))
         manifest = replace(manifest, forced=(*context.overridden, *doubts.overridden))
         writer.manifest(manifest)
     return manifest

@@ -79,6 +79,7 @@ class Composer:
         self.parent, self.section, self.kind = (self.places[name] for name in PLACE[1:])
         self.placed = code_set.placement()
         self.has_parents = bool(code_set.parent)
+        self.apart, self.licensed = code_set.licensed_kinds, set[str]()
         self.terminated = self.places.get(TERMINATED, 0)
         self.display = self.places.get(DISPLAY, 0)
         self.above: list[str] = []
@@ -201,6 +202,8 @@ class Composer:
         kind, section = self.placed(code)
         section = line[self.section] or section
         line[self.kind], line[self.section] = kind, section
+        if self.apart and kind in self.apart:
+            self.licensed.add(kind)
         if self.has_parents:
             line[self.parent] = self._parent(code)
         for place in self.many:

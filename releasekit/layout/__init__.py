@@ -10,12 +10,12 @@ from releasekit.layout.codeset import (
     Action,
     CodeSet,
     Kind,
-    License,
     Reconciliation,
     Section,
     Sunset,
 )
 from releasekit.layout.fields import Column, Use
+from releasekit.layout.licenses import License
 from releasekit.layout.shapes import SHAPES, File, Role
 from releasekit.layout.source import check_file, code_sets, load, parse
 

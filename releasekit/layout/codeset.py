@@ -4,14 +4,16 @@ import datetime as dt
 import enum
 import functools
 import re
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterable
+from typing import Annotated, Literal, Self
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from releasekit.layout.cadence import Cadence
 from releasekit.layout.days import Days
 from releasekit.layout.fields import Property
+from releasekit.layout.licenses import License, joined
 from releasekit.layout.shapes import File
 from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
 
@@ -67,21 +69,6 @@ class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 0
 
 
-class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whose content this is, and the notice that an output has to carry."""
-
-    holder: Annotated[str, word("The owner of the content.")]
-    licensed: Annotated[bool, doc("Whether its texts may be shown only to licensees.")]
-    notice: Annotated[str, word("The notice; {year} is the copyright year.")]
-    year_offset: Annotated[
-        int,
-        doc("The copyright year less the edition's own: -1 for the year before.", ge=-9, le=9),
-    ] = 0
-    stated: Annotated[
-        Regex, doc("How the publisher's texts state the copyright year: a group year.")
-    ] = field(default_factory=Regex)
-
-
 class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When codes of a temporary kind are archived, unless somebody says otherwise."""
 
@@ -112,6 +99,12 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str, doc("The kind to which its codes are converted when they are here to stay.")
     ] = ""
     sunset: Annotated[Sunset | None, doc("When its codes are archived, by rule.")] = None
+    license: Annotated[
+        License | None,
+        doc(
+            "Whose its texts are, if another's: a store that has such codes is licensed as theirs."
+        ),
+    ] = None
 
     @property
     def sunset_years(self) -> int:
@@ -239,6 +232,17 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
             return kind, section
 
         return placed
+
+    @property
+    def licensed_kinds(self) -> frozenset[str]:
+        """Return the kinds whose texts are another's than the code set's."""
+        return frozenset(kind.id for kind in self.kinds if kind.license)
+
+    def licensed_for(self, kinds: Iterable[str]) -> Self:
+        """Return the code set as a whole under the licenses of some of its kinds, too."""
+        present = set(kinds)
+        others = [kind.license for kind in self.kinds if kind.license and kind.id in present]
+        return replace(self, license=joined(self.license, others)) if others else self
 
     def kind(self, kind_id: str) -> Kind | None:
         """Return the kind of an id; None if there is none."""

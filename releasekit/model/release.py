@@ -30,7 +30,8 @@ class Release(Struct, frozen=True, kw_only=True):
     counts, `published` the day it came out where that is known. A partial release names the kinds
     of concept that it `covers`, or ADDITIONS for a list of new codes that ends none; it is empty
     for a complete one. `base` is the posting that a correction corrects. `sample` marks made-up
-    data, which every output has to say.
+    data, which every output has to say. `licensed` are the kinds of its codes whose texts are
+    licensed apart from the rest.
     """
 
     code_set: str
@@ -43,6 +44,7 @@ class Release(Struct, frozen=True, kw_only=True):
     revision: int = 1
     reason: str = ""
     sample: bool = False
+    licensed: tuple[str, ...] = ()
 
     @property
     def known(self) -> dt.date:

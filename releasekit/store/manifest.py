@@ -72,6 +72,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
             "twins": list(self.twins),
             "forced": list(self.forced),
             "unclaimed": list(self.unclaimed),
+            **({"licensed": list(self.release.licensed)} if self.release.licensed else {}),
         }
 
 
@@ -125,6 +126,7 @@ def _manifest(document: dict[str, Any]) -> Manifest:
             revision=release["revision"],
             reason=release["reason"] or "",
             sample=release["sample"],
+            licensed=tuple(document.get("licensed", ())),
         ),
         layout=document["layout"],
         concepts=document["concepts"],

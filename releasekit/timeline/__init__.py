@@ -34,8 +34,8 @@ class Timeline:
     def __init__(self, store: Store, layout: CodeSet, *, known: dt.date | None = None) -> None:
         """Take the store, and the day whose knowledge counts (None: all that is stored)."""
         self.store = store
-        self.layout = layout
         every = store.releases(layout.id)
+        self.layout = layout.licensed_for(kind for release in every for kind in release.licensed)
         published = {layer.release.label: layer.rank.published for layer in ranked(every)}
         self.postings = [
             release for release in every if known is None or published[release.label] <= known

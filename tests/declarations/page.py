@@ -14,7 +14,6 @@ from releasekit.layout.codeset import (
     CodeSet,
     Grammar,
     Kind,
-    License,
     Reconciliation,
     Section,
     Sunset,
@@ -27,6 +26,7 @@ from releasekit.layout.fields import (
     Property,
     Use,
 )
+from releasekit.layout.licenses import License
 from releasekit.layout.shapes import (
     SHAPES,
     Continuation,

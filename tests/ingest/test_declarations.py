@@ -11,8 +11,9 @@ import pytest
 from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.errors import LayoutError
-from releasekit.layout.codeset import Action, Grammar, Kind, License, Section, Sunset
+from releasekit.layout.codeset import Action, Grammar, Kind, Section, Sunset
 from releasekit.layout.fields import PLACES, TYPES, Meaning, Property, Use
+from releasekit.layout.licenses import License
 from releasekit.layout.shapes import SHAPES, Continuation, Listing, Previous, Role, Unit
 from releasekit.readers import dialects
 from tests.declarations import GENERATED, schema
