@@ -107,7 +107,7 @@ def deliver(
     for diff in every:
         name, view = shown(diff, selection, reader)
         content, source = made(name, form, [view])
-        ends = f"{diff.before.label}-to-{diff.after.label}"
+        ends = f"{diff.before.file_name}-to-{diff.after.file_name}"
         file = f"{diff.layout.id}-{ends}-{stem(name, view)}.{form}"
         holds = leak_sources.content(diff.layout, [diff.before, diff.after], reader)
         delivery = Delivery(place, reader, leak_sources.gate([diff], reader))

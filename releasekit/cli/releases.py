@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import structs
 
 from releasekit import layout as layouts
 from releasekit import licensing
@@ -63,7 +64,7 @@ def command(
         return
     code_sets = [code_set] if code_set else place.code_sets()
     manifests = [
-        place.manifest(release.code_set, release.label)
+        structs.replace(place.manifest(release.code_set, release.label), release=release)
         for name in code_sets
         for release in place.releases(name)
     ]

@@ -189,6 +189,8 @@ class Composer:
             for place, value in zip(places, values, strict=True):
                 known = line[place]
                 if again and file.multi_row and place in self.many:
+                    if value in known.split(SEPARATOR):
+                        continue  # a row that stands twice says it once
                     line[place] = SEPARATOR.join(filter(None, (known, value)))
                 elif not known:
                     line[place] = value

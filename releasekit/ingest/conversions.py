@@ -107,7 +107,11 @@ def _strange(parts: Iterable[str], code_set: CodeSet) -> str:
     is_code = code_set.code.fullmatch
     for part in filter(None, parts):
         first, dash, last = part.partition("-")
-        if not (is_code(first) or (dash and not last)) or (last and not is_code(last)):
+        if (
+            not (is_code(first) or (dash and not last))
+            or (last and not is_code(last))
+            or (last and last < first)
+        ):
             return part
     return ""
 

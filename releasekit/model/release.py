@@ -31,7 +31,8 @@ class Release(Struct, frozen=True, kw_only=True):
     of concept that it `covers`, or ADDITIONS for a list of new codes that ends none; it is empty
     for a complete one. `base` is the posting that a correction corrects. `sample` marks made-up
     data, which every output has to say. `licensed` are the kinds of its codes whose texts are
-    licensed apart from the rest.
+    licensed apart from the rest. `superseded` is known of a posting in a store that has a later one
+    of its version.
     """
 
     code_set: str
@@ -45,6 +46,7 @@ class Release(Struct, frozen=True, kw_only=True):
     reason: str = ""
     sample: bool = False
     licensed: tuple[str, ...] = ()
+    superseded: bool = False
 
     @property
     def known(self) -> dt.date:
@@ -67,8 +69,22 @@ class Release(Struct, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """The version, with its revision where it is not the first: `2025-10@2`."""
-        return self.version if self.revision == 1 else f"{self.version}@{self.revision}"
+        """The version, with its revision where it is not the only one: `2025-10@2`.
+
+        A version alone is the last posting of it.
+        """
+        again = self.revision > 1 or self.superseded
+        return f"{self.version}@{self.revision}" if again else self.version
+
+    @property
+    def file_name(self) -> str:
+        """The name of what is kept of the release, which never changes: `2025-10`, `2025-10@2`."""
+        return file_name(self.label)
+
+
+def file_name(label: str) -> str:
+    """Return the name of what is kept of a release, which never changes: `2025-10`, `2025-10@2`."""
+    return label.removesuffix("@1")
 
 
 class Source(Struct, frozen=True, kw_only=True):

@@ -6,16 +6,18 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING
 
+from releasekit.errors import SourceError
 from releasekit.faults import near
 from releasekit.layout import Role
 from releasekit.layout.fields import Heading
+from releasekit.layout.shapes import Workbook
 from releasekit.readers.records import BLANK, NO_CODE, NOT_A_RECORD, NOTE, SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.distribution import Member
-    from releasekit.layout.shapes import Delimited, Workbook
+    from releasekit.layout.shapes import Delimited
     from releasekit.readers.records import Record, Tally
 
     Headed = Delimited | Workbook
@@ -44,6 +46,7 @@ class HeadingSearch:
             if heading.nth > 1
         }
         self.doubles: dict[int, list[int]] = {}
+        self.positions: dict[str, list[int]] = {}
         self.known = {name for column in self.wanted if column for name in column[1]}
         self.rows: deque[Sequence[str]] = deque(maxlen=file.heading_rows)
 
@@ -68,8 +71,18 @@ class HeadingSearch:
             if len(had) > 1 and name not in self.nth:
                 doubles[len(result)] = had
             result.append(had[heading.nth - 1] if len(had) >= heading.nth else -1)
-        self.doubles = doubles
+        self.doubles, self.positions = doubles, positions
         return result
+
+    def misspelt(self) -> list[str]:
+        """Return the optional headings that the one found last lacks, where it has nearly them."""
+        others = self.positions.keys() - self.known
+        return [
+            f"{heading.heading[0]!r}{question}"
+            for heading, spellings in filter(None, self.wanted)
+            if not any(name in self.positions for name in spellings)
+            and (question := near(spellings[0], others))
+        ]
 
     def missing(self, row: Sequence[str]) -> list[str]:
         """Return the headings that this row lacks, each with the nearest one that it has."""
@@ -122,7 +135,7 @@ def records(
     most = max(chosen, default=0)
     code = file.column(file.key[0])
     notices = [pattern.compiled.match for pattern in file.notices]
-    for number, row in rows:
+    for number, row in _fitting(rows, search, member, file, tally):
         width = len(row)
         padded = [*row, *[""] * max(most + 2 - width, 1)]  # a column that there is not is its last
         cells = tuple([padded[at].strip() for at in chosen])
@@ -146,6 +159,32 @@ def records(
                 f"{cells[code][:_SHOWN]!r} stands alone, where {file.name} has further values",
                 "the row is cut, or is a note beside the table: take it out",
             )
+
+
+def _fitting(
+    rows: Iterable[tuple[int, Sequence[str]]],
+    search: HeadingSearch,
+    member: Member,
+    file: Headed,
+    tally: Tally,
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """Return the rows of a table of text that have no more values than it has headings.
+
+    Raises SourceError where a user's own list has an optional heading misspelt.
+    """
+    if file.own and (misspelt := search.misspelt()):
+        message = f"there is no heading {', '.join(misspelt)}"
+        raise SourceError(member.name, message, advice="correct the heading")
+    if isinstance(file, Workbook) or not search.rows:
+        yield from rows
+        return
+    full = len(search.rows[-1])
+    for number, row in rows:
+        if len(row) > full and any(map(str.strip, row[full:])):
+            message = f"has {len(row)} values below {full} headings"
+            tally.fault(member, number, message, "two rows stand in one line, or one is shifted")
+        else:
+            yield number, row
 
 
 def _to_heading(

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from releasekit import config, resources
 from releasekit import layout as layouts
 from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.faults import near
 from releasekit.model import Declared, Mapping, Relationship, Release, Snapshot
+from releasekit.model.release import file_name
 from releasekit.store import manifest as manifests
 from releasekit.store.manifest import CONCEPTS, MANIFEST, Manifest, release_document
 from releasekit.store.pages import StoredPages
@@ -50,6 +52,10 @@ def alias(code_set: str, version: str) -> str:
     """Return the other name of an annual edition: 2026 for 2026-01; empty if there is none."""
     known = code_set in layouts.code_sets()
     return layouts.load(code_set).cadence.alias(version) if known else ""
+
+
+def _revision(release: Release) -> int:
+    return release.revision
 
 
 class Store:
@@ -96,7 +102,14 @@ class Store:
                     earlier.append(path.name)
         if earlier and not self.loading:
             raise EarlierVersionError(code_set, *sorted(earlier))
-        return sorted(releases, key=lambda release: release.place)
+        last = {release.version: release.revision for release in sorted(releases, key=_revision)}
+        known = (
+            replace(release, superseded=True)
+            if release.revision < last[release.version]
+            else release
+            for release in releases
+        )
+        return sorted(known, key=lambda release: release.place)
 
     def find(self, code_set: str, label: str) -> Release | None:
         """Return the release of a label: `2025-10` the latest revision, `2025-10@1` the first."""
@@ -129,14 +142,14 @@ class Store:
 
     def manifest(self, code_set: str, label: str) -> Manifest:
         """Read the manifest of a release, by its exact label; once, for a release never changes."""
-        if (code_set, label) not in self._manifests:
-            path = self.folder(code_set, label) / MANIFEST
-            self._manifests[code_set, label] = manifests.read(path)
-        return self._manifests[code_set, label]
+        key = code_set, file_name(label)
+        if key not in self._manifests:
+            self._manifests[key] = manifests.read(self.folder(code_set, label) / MANIFEST)
+        return self._manifests[key]
 
     def folder(self, code_set: str, label: str) -> Path:
         """Return the folder of a release, by its exact label."""
-        return self.root / code_set / label
+        return self.root / code_set / file_name(label)
 
     def own(self, release: Release) -> Snapshot:
         """Open what a release itself says: the codes that its files hold."""
@@ -204,7 +217,7 @@ class Store:
 
     def _forget(self, release: Release) -> None:
         """Read again what is kept of a release, and all states, when it is asked for."""
-        self._manifests.pop((release.code_set, release.label), None)
+        self._manifests.pop((release.code_set, file_name(release.label)), None)
         self._states.clear()
 
     @contextlib.contextmanager

@@ -239,7 +239,8 @@ class Spans:
         """Let a code begin, on the day of its own where that fits, else with the release."""
         own = self._own_day(release, concept)
         last = self.spans[-1] if self.spans else None
-        if own is None and last and last.start >= release.effective:
+        scheduled = last is not None and last.begun_by is not Word.RELEASE
+        if own is None and last and scheduled and last.start >= release.effective:
             own_day, word = last.start, last.begun_by
         else:
             own_day, word = own or (release.effective, Word.RELEASE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from releasekit.model.release import file_name
+
 FAMILY = 3
 """How many characters of a code name its page: a category of ICD-10, a hundred HCPCS codes.
 
@@ -48,14 +50,14 @@ def code_page(code_set: str, code: str) -> str:
 
 def release_page(code_set: str, label: str) -> str:
     """Return the page of a release, from the root of the site."""
-    return f"releases/{code_set}/{label}.html"
+    return f"releases/{code_set}/{file_name(label)}.html"
 
 
 def release_data(code_set: str, label: str) -> str:
     """Return the file of a release's changes for machines, from the root of the site."""
-    return f"releases/{code_set}/{label}.json"
+    return f"releases/{code_set}/{file_name(label)}.json"
 
 
 def bulletin(code_set: str, label: str) -> str:
     """Return the bulletin of a release, from the root of the site."""
-    return f"releases/{code_set}/{label}-bulletin.html"
+    return f"releases/{code_set}/{file_name(label)}-bulletin.html"

@@ -143,7 +143,7 @@ def test_an_erratum_says_that_it_is_one(tmp_path: Path, capsys: pytest.CaptureFi
         capsys=capsys,
     )
     text = (tmp_path / "hcpcs-2025-10-to-2025-10@2-report.md").read_text()
-    assert text.startswith("# HCPCS Level II: erratum, 2025-10 corrected as 2025-10@2")
+    assert text.startswith("# HCPCS Level II: erratum, 2025-10@1 corrected as 2025-10@2")
     assert "- Reason: posted again" in text
 
 

@@ -57,6 +57,10 @@ REFUSED = [
     ("properties.csv", swapped(PROPERTIES, 0, "code,proprety,value"), "did you mean proprety"),
     ("my-crosswalk.csv", swapped(STEPS, 0, "from,target"), "no heading 'source'"),
     ("ConsumerDescriptor.txt", ["CPT Code\tText", "00100\tA lamp"], "no heading 'Concept Id'"),
+    ("my-changes.csv", ["code,action,daet", "00100,revised,2026-01-01"], "did you mean daet"),
+    # two rows in one line; what is no range
+    (CODES, [POA[0], f"{POA[1]}\t{POA[2]}"], f"{CODES}:2: has 6 values below 3 headings"),
+    ("my-crosswalk.csv", swapped(STEPS, 1, "33000-26,00100"), "csv:2: '33000-26' is no code"),
     # no record below the heading, or a record above it
     (CODES, POA[:1], "holds no record of POA-exempt codes"),
     (CODES, [POA[1], POA[0], POA[2]], f"{CODES}:1: a row like the records of POA"),
@@ -117,6 +121,21 @@ def test_a_list_of_changes_may_be_empty_and_a_row_twice_counts_once(tmp_path: Pa
     for number, rows in enumerate((POA[:1], [*POA, POA[1]])):
         store = load_beside(tmp_path / str(number), ADD, rows)
         assert len(list(store.declared(store.get("icd10cm", "2026")))) == len(set(rows)) - 1
+
+
+def test_a_row_that_stands_twice_gives_a_text_once(tmp_path: Path) -> None:
+    folder = flat(tmp_path / "files")
+    rows = ["Concept Id\tCPT Code\tClinician Descriptor Id\tClinician Descriptor"]
+    rows += [f"1\t10004\t{n}\t{text}" for n, text in enumerate(["One", "Two", "One"])]
+    write(folder / "ClinicianDescriptor.txt", "\n".join([*rows, rows[1], ""]))
+    snapshot, _ = load(tmp_path / "s", "cpt", "2026", folder)
+    assert concepts(snapshot)["10004"].designations["clinician"] == ("One", "Two")
+
+
+def test_the_codes_addenda_are_not_taken_for_the_codes_file(tmp_path: Path) -> None:
+    line = "Add:         A000    Quillon fever, mild"
+    with pytest.raises(ReleasekitError, match=r"addenda_2026\.txt:1: ':   "):
+        load_beside(tmp_path, "icd10cm_codes_addenda_2026.txt", [line[3:], line])
 
 
 def test_a_list_of_another_code_set_or_beside_a_whole_form_is_passed_over(tmp_path: Path) -> None:

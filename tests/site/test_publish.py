@@ -222,7 +222,7 @@ def test_hostile_texts_stay_texts(hostile: Path) -> None:
 
 def test_an_erratum_has_its_own_page(hostile: Path) -> None:
     page = pages(hostile)["releases/icd10cm/2026@2.html"]
-    assert " ".join(page.findtext(".//h1").split()) == "ICD-10-CM 2026@2: erratum, 2026 corrected"
+    assert " ".join(page.findtext(".//h1").split()) == "ICD-10-CM 2026@2: erratum, 2026@1 corrected"
     assert POSTED_AGAIN in page.text_content()
     assert not page.xpath("//main//p/b[. = 'posting']")
     assert set(page.xpath("//tbody/tr[@id]/th/a/text()")) == {"A001"}
