@@ -26,6 +26,7 @@ from releasekit.diff import EXISTENCE, Delta
 from releasekit.digest import sha256
 from releasekit.errors import SnapshotError
 from releasekit.model.concept import BILLABLE, TERMINATED
+from releasekit.timeline.meaning import Meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,6 +149,8 @@ class Classifier:
         self.replacements = links.targets()
         self.narrowed = links.narrowed()
         self.history = history or NoHistory()
+        self._pairs: list[Pair] | None = None
+        self.meanings = Meanings(self._differing, layout.wording.subject)
         self.book = self.history.book(comparison.after.release)
         # What is the same for every change is worked out once.
         after = comparison.after.release
@@ -160,7 +163,7 @@ class Classifier:
     def changes(self) -> Iterator[Change]:
         """Return every change in order of the code, a code's own by rule order."""
         quiet = sorted(self.narrowed, reverse=True)  # all of them, until their own lines differ
-        for pair in self.comparison.pairs():
+        for pair in self._differing():
             changes = self.classified(pair)
             while quiet and changes and quiet[-1] <= changes[0].delta.key:
                 code = quiet.pop()
@@ -174,6 +177,12 @@ class Classifier:
         """Return the changes of a code whose lines are equal."""
         sides = self.comparison.before, self.comparison.after
         return self.classified(self.comparison.pair(*(side.line(code) for side in sides)))
+
+    def _differing(self) -> list[Pair]:
+        """Return the codes whose lines differ, found by one walk: the meanings look at all."""
+        if self._pairs is None:
+            self._pairs = list(self.comparison.pairs())
+        return self._pairs
 
     def classified(self, pair: Pair) -> list[Change]:
         """Return the changes of one code, by rule order, and take them into the count."""
@@ -228,6 +237,7 @@ class Classifier:
                 effective=after.effective,
                 layout=self.layout,
                 replacements=self.replacements,
+                meanings=self.meanings,
                 earlier=earlier,
                 sunset=self.history.sunset(went) if went is not None else None,
             )

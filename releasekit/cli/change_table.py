@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from releasekit.cli.page import Page, Span
 from releasekit.render import words
+from releasekit.views import titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,8 @@ def _history(page: Page, shown: HistoryView) -> None:
         sample(page)
     page.line(Span(f"{shown.name} {shown.code}", "bold"))
     page.line(f"Live: {'; '.join(interval.text for interval in shown.intervals) or 'never'}")
+    if shown.sunset:
+        page.line(f"Sunset: {titles.of_sunset(shown.sunset)}")
     for event in shown.events:
         release = event.release
         reason = f": {release.reason}" if release.reason else ""

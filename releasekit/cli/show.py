@@ -12,7 +12,7 @@ from releasekit.delivery import Delivery
 from releasekit.model.concept import SUNSET
 from releasekit.render import words
 from releasekit.store import locate
-from releasekit.views import leak_sources
+from releasekit.views import leak_sources, titles
 from releasekit.views.code_status import to_json, view
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
     )
     yield phrases["aspects"]["coverage"], ", ".join(part.code for part in shown.parts)
     if shown.sunset:
-        yield "Sunset", f"{shown.sunset.date}{' (by rule)' if shown.sunset.derived else ''}"
+        yield "Sunset", titles.of_sunset(shown.sunset)
     yield "Section", concept.section
     yield "Parent", concept.parent
     for name, text in concept.designations.items():

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from releasekit.classify.history import History
 from releasekit.diff import Comparison
 from releasekit.timeline.census import liveness
-from releasekit.timeline.meaning import same_meaning
+from releasekit.timeline.meaning import Meanings
 
 if TYPE_CHECKING:
     from releasekit.diff import Pair
@@ -38,13 +38,15 @@ def observe(timeline: Timeline, before: Release, after: Release) -> Observed:
     observed = Observed()
     comparison = Comparison(left, right)
     worded = "display" in comparison.aspects
-    for pair in comparison.pairs():
+    pairs = list(comparison.pairs())
+    meanings = Meanings(lambda: pairs, timeline.layout.wording.subject)
+    for pair in pairs:
         was = pair.before is not None and was_live(pair.before.line)
         now = pair.after is not None and is_live(pair.after.line)
         if was and now and not (worded and _reworded(pair)):
             continue
         if was or now:
-            _add(observed, pair, history, was=was, now=now)
+            _add(observed, pair, history, meanings, was=was, now=now)
     return observed
 
 
@@ -53,11 +55,13 @@ def _reworded(pair: Pair) -> bool:
     return len(texts) > 1
 
 
-def _add(observed: Observed, pair: Pair, history: History, *, was: bool, now: bool) -> None:
+def _add(  # noqa: PLR0913 (what is known of a pair)
+    observed: Observed, pair: Pair, history: History, meanings: Meanings, *, was: bool, now: bool
+) -> None:
     before = pair.before.concept if pair.before else None
     after = pair.after.concept if pair.after else None
     if was and now and before is not None and after is not None:
-        if same_meaning(before.display, after.display):
+        if not meanings.reassigned(before.code, before.display, after.display):
             return
         observed.ended[before.code], observed.added[after.code] = before, after
     elif was and before is not None:
@@ -65,5 +69,5 @@ def _add(observed: Observed, pair: Pair, history: History, *, was: bool, now: bo
     elif after is not None:
         observed.added[after.code] = after
         earlier = before or history.earlier(after.code)
-        if earlier is not None and same_meaning(earlier.display, after.display):
+        if earlier and not meanings.reassigned(after.code, earlier.display, after.display):
             observed.reinstated.add(after.code)

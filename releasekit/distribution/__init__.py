@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import io
 import itertools
 import os
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.distribution import archives
 from releasekit.distribution.archives import validate_safe
-from releasekit.distribution.members import HEAD, UNREADABLE, Member
-from releasekit.errors import DamagedError, DistributionError, MissingError
-from releasekit.faults import nearest
+from releasekit.distribution.members import HEAD, UNREADABLE, Member, damaged
+from releasekit.distribution.named_paths import LOCK, below, expanded, missing
+from releasekit.errors import DamagedError, DistributionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,9 +36,6 @@ MOST_ARCHIVES = 100
 """How many archives one distribution may have side by side: each is an open file."""
 MOST_FILES = 20_000
 """How many files and folders may lie below a folder in which releases are looked for."""
-_MOST_NAMES = 5_000
-"""Among how many names of a folder the nearest is looked for."""
-_LOCK = "~$"
 _SYSTEM = frozenset({"__macosx"})
 _TEXTS = frozenset({".txt", ".csv", ".prn", ".xml", ".tsv"})
 
@@ -108,7 +104,7 @@ def parts(folder: Path) -> Iterator[Part]:
         yield Part(folder.name, folder, *contents([folder]))
         return
     root = folder.resolve()
-    every = list(itertools.islice(folder.rglob("*"), MOST_FILES + 1))
+    every = list(itertools.islice(below(folder), MOST_FILES + 1))
     if len(every) > MOST_FILES:
         message = f"{folder}: has more than {MOST_FILES:,} files"
         raise DistributionError(message, advice="name the folder that holds the downloads only")
@@ -128,26 +124,6 @@ def _part(name: str, path: Path, root: Path) -> Part:
         return Part(name, path, *contents([path]))
     except (DistributionError, OSError) as error:
         return Part(name, path, [], [], fault=_reason(error))
-
-
-def expanded(paths: Iterable[str | Path]) -> list[Path]:
-    """Return paths, and what lies at those that are patterns: `*.zip`, where no shell did so.
-
-    A path at which something lies is no pattern. Raises DistributionError for one that matches
-    nothing.
-    """
-    return [match for given in paths for match in _matches(str(given))]
-
-
-def _matches(text: str) -> list[Path]:
-    path = Path(text)
-    if not glob.has_magic(text) or "://" in text or os.path.lexists(path):
-        return [path]
-    found = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 (absolute patterns, too)
-    matches = [match for match in map(Path, found) if not match.name.startswith(_LOCK)]
-    if not matches:
-        raise missing(path, "no file or folder matches it")
-    return matches
 
 
 def _reason(error: DistributionError | OSError) -> str:
@@ -184,16 +160,16 @@ class _Search:
 
     def _folder(self, folder: Path) -> None:
         root = folder.resolve()
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(below(folder)):
             name = path.relative_to(folder).as_posix()
             _validate_link(path, root, name)
             if not path.is_file() or self.is_passed_over(name):
                 continue
-            if not _is_archive(path):
-                self.contents.members.append(_file(path, name))
-                continue
             try:
-                self._archive(path, f"{name}/")
+                if _is_archive(path):
+                    self._archive(path, f"{name}/")
+                else:
+                    self.contents.members.append(_file(path, name))
             except DamagedError as error:
                 self.contents.passed_over.append(f"{name} ({error.reason})")
 
@@ -212,7 +188,7 @@ class _Search:
     def is_passed_over(self, name: str) -> bool:
         """Return whether a file is no publisher's; note those that look like one."""
         parts = name.replace("\\", "/").split("/")
-        if parts[-1].startswith(_LOCK):
+        if parts[-1].startswith(LOCK):
             self.contents.passed_over.append(f"{name} (lock file of an open document)")
         elif parts[-1].startswith("._") and _SYSTEM.isdisjoint(map(str.lower, parts)):
             self.contents.passed_over.append(f"{name} (side file of a Mac)")
@@ -236,8 +212,11 @@ def _file(path: Path, name: str) -> Member:
 
 def _is_archive(path: Path) -> bool:
     """Return whether a file is a folder of files; DistributionError for a text that is one too."""
-    with path.open("rb") as stream:
-        head = stream.read(512)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(512)
+    except OSError as error:
+        raise damaged(path.name, error) from error
     if archives.sort_of(head, path.name):
         return True
     suffix = path.suffix.lower()
@@ -247,30 +226,3 @@ def _is_archive(path: Path) -> bool:
         message = f"{path.name}: begins as a text and ends as an archive"
         raise DistributionError(message, advice="download it again from the publisher")
     return True
-
-
-def missing(path: Path, what: str = "no such file or folder") -> MissingError:
-    """Return the error of a path that is not there, with the nearest name in its folder.
-
-    An address has to be downloaded first.
-    """
-    name = str(path)
-    if name.partition("/")[0].lower() in {"http:", "https:", "ftp:"}:
-        message = f"{name.replace(':/', '://', 1)}: is an address, and no file"
-        return MissingError(message, advice="download it first, then name the file")
-    while not path.parent.is_dir() and path != path.parent:
-        path = path.parent
-    advice = "name the zip, folder or file you received"
-    return MissingError(f"{name}: {what}", nearest=_nearest(path), advice=advice)
-
-
-def _nearest(path: Path) -> str:
-    """Return the name in its folder that was meant, by the whole of it or without its suffix."""
-    try:
-        with os.scandir(path.parent) as entries:
-            listed = [entry.name for entry in itertools.islice(entries, _MOST_NAMES)]
-    except OSError:
-        return ""
-    names = [name for name in listed if not name.startswith(".")]
-    stems = {Path(name).stem: name for name in names}
-    return nearest(path.name, names) or stems.get(nearest(path.stem, stems), "")

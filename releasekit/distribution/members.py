@@ -153,7 +153,8 @@ class _Watched(io.RawIOBase):
 
 def damaged(name: str, error: Exception) -> DamagedError:
     """Return the error of a file whose bytes cannot be had."""
-    reason = str(error) or type(error).__name__
+    told = error.strerror if isinstance(error, OSError) else ""
+    reason = told or str(error) or type(error).__name__
     advice = "the file is damaged; download it again"
     return DamagedError(single_line(name), f"cannot be read: {reason}", advice=advice)
 

@@ -87,7 +87,7 @@ def inspect(paths: Iterable[str | Path], layout: CodeSet, *, partial: bool = Fal
     try:
         claims = claim(members, layout, partial=partial)
     except UnrecognizedError as error:
-        raise explained(error, members, layout) from error
+        raise explained(error, members, layout, passed_over) from error
     validate_named(members, claims, layout)
     claims = replace(claims, unclaimed=(*claims.unclaimed, *passed_over))
     reading = Reading(layout=layout, claims=claims)

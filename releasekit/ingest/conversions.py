@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 NO_TARGET = "deletion note that names no code to report instead"
 MOST_MAPPINGS = 300_000
 """How many pairs of codes one member may map: ten times those of the largest table there is."""
+_LONG = 500
+"""How many characters of a note count as another pair."""
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]\s*")
 _SERIAL = re.compile(r"[3-9]\d{4}")
 _SERIAL_START = dt.date(1899, 12, 30)
@@ -70,8 +72,7 @@ def _table(
     code. Where there was no code before, the source is empty.
     """
     row = _Row(file, code_set)
-    is_code = code_set.code.fullmatch
-    own = is_own(file)
+    is_code, own = code_set.code.fullmatch, is_own(file)
 
     def take(line: int, cells: Cells) -> None:
         text = row.text(cells, row.code)
@@ -85,6 +86,7 @@ def _table(
             tally.days[effective] += 1
         before = row.before(text)
         clause = "" if len(before) == 1 and is_code(before[0]) else text
+        _count(len(before), [clause], tally, member, line)
         if own and (strange := _strange(before, code_set)):
             message = f"{strange!r} is no code of {code_set.name}: {code_set.code_form}"
             tally.fault(member, line, message, "correct the code, or write a range or a family")
@@ -219,7 +221,7 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
         if not targets:
             tally.skipped[NO_TARGET] += 1
         day = _day(file.cell(dated.name)(cells), dated.type) if dated else None
-        _count(len(ended) * len(targets), tally, member, line)
+        _count(len(ended), [note for _, note in targets], tally, member, line)
         for source in ended:
             for target, note in targets:
                 mapping = Mapping(source=source, target=target, effective=day, note=note)
@@ -228,9 +230,12 @@ def _instructed(  # noqa: PLR0913, PLR0917 (what a record is taken with)
     return take
 
 
-def _count(pairs: int, tally: Tally, member: Member, line: int) -> None:
-    """Count the pairs that a note maps; SourceError where a member has too many."""
-    tally.mapped += pairs
+def _count(sources: int, notes: Iterable[str], tally: Tally, member: Member, line: int) -> None:
+    """Count the pairs that a row maps, one a note; SourceError where a member has too many.
+
+    Each pair has its whole note, so that one with a long note counts for several.
+    """
+    tally.mapped += sources * sum(1 + len(note) // _LONG for note in notes)
     if tally.mapped > MOST_MAPPINGS:
         message = f"maps more than {MOST_MAPPINGS:,} pairs of codes"
         advice = "name the codes that a note is about, not wide ranges"

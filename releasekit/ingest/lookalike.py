@@ -44,9 +44,15 @@ def lookalikes(members: Sequence[Member], *, partial: bool = False) -> tuple[str
 
 
 def explained(
-    error: UnrecognizedError, members: Sequence[Member], code_set: CodeSet
+    error: UnrecognizedError,
+    members: Sequence[Member],
+    code_set: CodeSet,
+    passed_over: Sequence[str] = (),
 ) -> UnrecognizedError:
-    """Return the error of files that a code set does not have, with what they look like."""
+    """Return the error of files that a code set does not have, with what they look like.
+
+    `passed_over` are names of files that were not read, each with the reason.
+    """
     others = [layouts.load(other) for other in lookalikes(members, partial=True)]
     others = [other for other in others if other.id != code_set.id]
     if others:
@@ -54,7 +60,7 @@ def explained(
         commands = "\n  ".join(f"releasekit load {other.id} VERSION PATH" for other in others)
         advice = f"these look like {names}: {commands}"
         return UnrecognizedError(error.message, table=error.table, advice=advice)
-    reasons = list(_renamed(error.table, members, code_set))
+    reasons = [*passed_over, *_renamed(error.table, members, code_set)]
     if not reasons and "\n" not in error.message:
         patterns = dict.fromkeys(str(file.members) for file in _forms(error.table, code_set))
         reasons = [f"none of their names is that of such a file: {' or '.join(patterns)}"]

@@ -15,6 +15,7 @@ from releasekit.layout.codeset import (
     Sunset,
 )
 from releasekit.layout.fields import Column, Use
+from releasekit.layout.grammar import Wording
 from releasekit.layout.licenses import License
 from releasekit.layout.shapes import SHAPES, File, Role
 from releasekit.layout.source import check_file, code_sets, load, parse
@@ -38,6 +39,7 @@ __all__ = [
     "Section",
     "Sunset",
     "Use",
+    "Wording",
     "check_file",
     "code_sets",
     "load",

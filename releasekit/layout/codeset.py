@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from releasekit.layout.cadence import Cadence
 from releasekit.layout.days import Days
 from releasekit.layout.fields import Property
+from releasekit.layout.grammar import Grammar, Wording
 from releasekit.layout.licenses import License, joined
 from releasekit.layout.shapes import File
 from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
@@ -43,47 +44,29 @@ TOTALS = ("before", "after", *COUNTED)
 """What a change list may state of itself: codes before and after, and its counts."""
 
 
-class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a code of the code set is."""
-
-    pattern: Annotated[Regex, doc("What the whole of a code matches; a pair as 12345/67890.")]
-    form: Annotated[str, word("The same in words, for messages.")]
-    key: Annotated[
-        tuple[Annotated[str, formed("A column.", NAME, NAME_FORM)], ...],
-        doc("The columns that together are the code: one, or several for pairs.", min_length=1),
-    ] = ("code",)
-    parent: Annotated[
-        Literal["", "longest-prefix"], doc("How the parent of a code is found, where it has one.")
-    ] = ""
-    dot: Annotated[
-        int,
-        doc("After how many characters a dot is printed that the files leave out.", ge=0, le=99),
-    ] = 0
-    extension: Annotated[
-        int,
-        doc(
-            "Which character extends a code; a range between two alike holds only those.",
-            ge=0,
-            le=99,
-        ),
-    ] = 0
-
-
 class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When codes of a temporary kind are archived, unless somebody says otherwise."""
 
-    years: Annotated[int, doc("How many years after publication.", ge=1, le=99)]
+    years: Annotated[
+        int, doc("How many years after the day on which the clock starts.", ge=1, le=99)
+    ]
     months: Annotated[
         tuple[Annotated[int, doc("A month.", ge=1, le=12)], ...],
-        doc("The months in which codes are archived; the last one by the month of publication."),
+        doc("The months in which codes are archived; the last one by the month of that day."),
     ] = ()
+    starts: Annotated[
+        Literal["published", "effective"],
+        doc(
+            "The day on which the clock starts: the first publication, or the first day of service."
+        ),
+    ] = field(name="from", default="published")
 
-    def after(self, published: dt.date) -> dt.date:
-        """Return the day on which a code published on a day is archived."""
-        year = published.year + self.years
+    def after(self, start: dt.date) -> dt.date:
+        """Return the day on which a code is archived whose clock started on a day."""
+        year = start.year + self.years
         if not self.months:
-            return dt.date(year, published.month, 1)
-        past = [month for month in self.months if month <= published.month]
+            return dt.date(year, start.month, 1)
+        past = [month for month in self.months if month <= start.month]
         if past:
             return dt.date(year, max(past), 1)
         return dt.date(year - 1, max(self.months), 1)
@@ -198,6 +181,11 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
     def key(self) -> tuple[str, ...]:
         """Return the names of the columns that together are the code."""
         return self.grammar.key
+
+    @property
+    def wording(self) -> Wording:
+        """Return how the texts of codes are to be read."""
+        return self.grammar.text
 
     @property
     def parent(self) -> str:

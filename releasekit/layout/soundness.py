@@ -26,6 +26,7 @@ def of_code_set(code_set: CodeSet) -> Iterator[Fault]:
     yield from _key(code_set)
     yield from _properties(code_set)
     yield from _labels(code_set)
+    yield from _subject(code_set)
 
 
 def of_whole(code_set: CodeSet) -> Iterator[Fault]:
@@ -175,3 +176,9 @@ def _year(path: str, regex: Regex, known: tuple[str, ...]) -> Iterator[Fault]:
     if "year" not in groups:
         yield path, "needs a group year: (?P<year>...)"
     yield from ((path, one_of(name, known)) for name in groups if name not in known)
+
+
+def _subject(code_set: CodeSet) -> Iterator[Fault]:
+    subject = code_set.wording.subject
+    if subject is not None and "subject" not in subject.compiled.groupindex:
+        yield "code.text.subject", "needs a group subject: (?P<subject>...)"

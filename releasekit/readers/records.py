@@ -41,6 +41,8 @@ SEPARATOR = "\x1f"
 SHORT = "column that a row is short of"
 
 
+MOST_TOLD = 250_000
+"""After how many faults a member is not read on: it is another file, or made to be one."""
 _SHOWN = 60
 """How many characters of a line are shown that was not recognized."""
 _OTHER_END = re.compile("[\x85\u2026\u2028\u2029]")
@@ -74,8 +76,10 @@ class Tally:
         self.unfinished: list[tuple[int, str]] = []
 
     def fault(self, member: Member, line: int, message: str, advice: str) -> None:
-        """Take down one fault at a line of the member."""
+        """Take down one fault at a line of the member; raise them where there are too many."""
         self.faults.add(SourceError(member.name, message, line=line, advice=advice))
+        if self.faults.total > MOST_TOLD:
+            self.faults.check()
 
     def mend(self, reason: str, line: int) -> None:
         """Count what was read as it was meant; the first line is kept."""

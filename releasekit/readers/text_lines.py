@@ -11,7 +11,7 @@ from releasekit.errors import SourceError
 from releasekit.readers import characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from releasekit.distribution import Member
     from releasekit.layout.shapes import TextFile
@@ -34,6 +34,8 @@ _ENOUGH = 10_000
 _CHUNK = 1024**2
 _PART = 16 * 1024
 """How many characters are looked at in one go: lines beside one that needs mending are few."""
+_MOST_LINE, _MOST_WHOLE = 4 * 1024**2, 64 * 1024**2
+"""How many characters a line may have, and a text whose lines end in none of LF and CR."""
 _PLAIN = bytes({*b"\t\n", *range(0x20, 0x7F)} - set(b"&"))
 """Characters that are as they were meant; `&` may begin one that is written as in HTML."""
 _NEL = "\x85"
@@ -53,9 +55,11 @@ def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, s
     mended = characters.Mending(member, encoding, single, tally).mended
     end = _only_end(member.head(), encoding)
     number = 1
-    for part in _parts(member, encoding):
+    for part in _parts(member, encoding, whole=bool(end)):
         whole = part.removesuffix("\n")
         texts = (whole.removesuffix(end).replace(end, "\n") if end else whole).split("\n")
+        if len(part) > _MOST_LINE:
+            _validate_short(texts, number, member)
         if not _is_plain(part):
             texts = [
                 line if _is_plain(line) else mended(place, line)
@@ -67,17 +71,30 @@ def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, s
         number += len(texts)
 
 
-def _parts(member: Member, encoding: str) -> Iterator[str]:
-    """Return the member's text in parts of whole lines, which end in LF."""
+def _parts(member: Member, encoding: str, *, whole: bool) -> Iterator[str]:
+    """Return the member's text in parts of whole lines, which end in LF; of a long one, the start.
+
+    A text without LF may be `whole` in one part.
+    """
+    most = _MOST_WHOLE if whole else _MOST_LINE
     errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
     with member.open() as stream, io.TextIOWrapper(stream, encoding, errors=errors) as text:
         try:
             while part := text.read(_PART):
-                yield part + text.readline()
+                yield part + text.readline(most)
         except UnicodeDecodeError as error:
             message = f"cannot be read as {encoding.upper()} from end to end: {error.reason}"
             advice = "the file is damaged; download it again"
             raise SourceError(member.name, message, advice=advice) from error
+
+
+def _validate_short(texts: Sequence[str], number: int, member: Member) -> None:
+    """Raise the SourceError of a line that is longer than any record."""
+    for line, text in enumerate(texts, number):
+        if len(text) > _MOST_LINE:
+            message = f"has more than {_MOST_LINE:,} characters in one line"
+            advice = "its line ends are lost: use the publisher's own file"
+            raise SourceError(member.name, message, line=line, advice=advice)
 
 
 def _is_plain(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from releasekit.errors import SourceError
 from releasekit.layout.fields import Path
@@ -23,6 +23,8 @@ recognizes = found_in_head
 mismatch = text_mismatch
 MOST_MADE = 500_000
 """How many records a dialect may make of a document: six times those of the largest there is."""
+
+_MOST_OF_NODE = 8 * 1024**2
 
 _SHUT_OFF: dict[str, bool] = {
     "resolve_entities": False,
@@ -47,17 +49,12 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
     line = made = 0
     with member.open() as stream:
         try:
-            for _, node in etree.iterparse(
-                stream, events=("end",), tag=f"{{*}}{file.node}", **_SHUT_OFF
-            ):
+            for node in _nodes(_Stream(stream), file.node):
                 line = node.sourceline or 0
-                if node.tag.startswith("{"):
-                    _drop_namespaces(node)
                 for record in cells(node, file):
                     yield line, record
                     made += 1
                 _validate_number(made, file)
-                node.clear(keep_tail=False)
         except etree.XMLSyntaxError as error:
             raise SourceError(
                 member.name,
@@ -72,6 +69,48 @@ def read(member: Member, file: XmlTree, tally: Tally) -> Iterator[Record]:
                 line=line,
                 advice="the file is damaged; download it again",
             ) from error
+
+
+def _nodes(stream: _Stream, name: str) -> Iterator[Any]:
+    """Return each node of a name, without namespaces; what it holds is let go of behind it."""
+    from lxml import etree  # noqa: PLC0415 (as above)
+
+    is_first = True
+    for _, node in etree.iterparse(stream, events=("end",), tag=f"{{*}}{name}", **_SHUT_OFF):
+        if is_first:
+            _validate_entities(node)
+        is_first = False
+        stream.since = 0
+        if node.tag.startswith("{"):
+            _drop_namespaces(node)
+        yield node
+        node.clear(keep_tail=False)
+        before, parent = node.getprevious(), node.getparent()
+        if before is not None and parent is not None and before.tag == node.tag:
+            parent.remove(before)  # it is empty; many of them would fill memory, too
+
+
+class _Stream:
+    """Reads the bytes of a document, and not too many of one node: all of it lies in memory."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.since = 0
+
+    def read(self, size: int) -> bytes:
+        data = self.stream.read(size)
+        self.since += len(data)
+        if self.since > _MOST_OF_NODE:
+            reason = f"it has more than {_MOST_OF_NODE:,} bytes"
+            raise ValueError(reason)
+        return data
+
+
+def _validate_entities(node: Element) -> None:
+    declared = node.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():  # type: ignore[attr-defined]  # its stub lacks it
+        reason = "it declares entities"
+        raise ValueError(reason)
 
 
 def _validate_number(made: int, file: XmlTree) -> None:

@@ -191,12 +191,12 @@ class Timeline:
     def sunset(self, code: str, concept: Concept) -> Sunset | None:
         """Return the sunset date of a temporary code: the one given, else the one by rule.
 
-        None where its kind has no sunset, or where its first publication is not on record: a code
-        that the first release already has may be of any age.
+        None where its kind has no sunset, or where its first release is not on record: a code that
+        the first release stored already has may be of any age.
         """
         rule = self.layout.sunset(concept.kind)
         if rule is None or SUNSET in concept.properties:
             return derived_sunset(concept, None, None)
         first = next((release for release in self.releases if self.concept(release, code)), None)
         known = first is not None and first is not self.releases[0]
-        return derived_sunset(concept, first.known if first and known else None, rule)
+        return derived_sunset(concept, first if known else None, rule)

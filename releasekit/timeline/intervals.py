@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from releasekit.model.concept import SUNSET
 
 if TYPE_CHECKING:
     from releasekit.layout import Sunset as SunsetRule
-    from releasekit.model import Concept
+    from releasekit.model import Concept, Release
 
 
 class Status(enum.StrEnum):
@@ -55,10 +55,16 @@ class Interval(Struct, frozen=True, kw_only=True):
 
 
 class Sunset(Struct, frozen=True, kw_only=True):
-    """When a temporary code is to be archived; `derived` where the rule says so and no list."""
+    """When a temporary code is to be archived; `derived` where the rule says so and no list.
+
+    A derived one says the day from which it counts, `start`, and what day that is, `starts`: that
+    of the first publication, or the first effective date.
+    """
 
     date: dt.date
     derived: bool
+    start: dt.date | None = None
+    starts: Literal["", "published", "effective"] = ""
 
 
 def _day(text: str) -> dt.date | None:
@@ -66,15 +72,16 @@ def _day(text: str) -> dt.date | None:
 
 
 def derived_sunset(
-    concept: Concept, published: dt.date | None, rule: SunsetRule | None
+    concept: Concept, first: Release | None, rule: SunsetRule | None
 ) -> Sunset | None:
     """Return the sunset of a code: as it is given, else by its kind's rule.
 
-    `published` is the day of its first publication; None where neither is known.
+    `first` is the release that had it first; None where neither is known.
     """
     given = _day(str(concept.properties.get(SUNSET, "")))
     if given is not None:
         return Sunset(date=given, derived=False)
-    if rule is None or published is None:
+    if rule is None or first is None:
         return None
-    return Sunset(date=rule.after(published), derived=True)
+    start = first.known if rule.starts == "published" else first.effective
+    return Sunset(date=rule.after(start), derived=True, start=start, starts=rule.starts)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from releasekit.render import words
 from releasekit.timeline import Status
 from releasekit.timeline.lives import changing
+from releasekit.views import titles
 from releasekit.views.concepts import clearance
 from releasekit.views.json_text import document
 
@@ -34,7 +35,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     `event` is "release" (a loaded release takes effect), "starts" or "ends" (codes that may be
     reported for the first or last time on it), "header-starts" or "header-ends", "sunset" (codes to
     be archived), "expected" (the publisher's calendar: a release takes effect) or "publication"
-    (files are due). `codes` are in order.
+    (files are due). `codes` are in order. A `derived` sunset counts from `start`.
     """
 
     day: dt.date
@@ -44,6 +45,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     title: str
     codes: tuple[str, ...] = ()
     derived: bool = False
+    start: dt.date | None = None
     sample: bool = False
 
 
@@ -74,11 +76,13 @@ def _entry(timeline: Timeline, day: dt.date, event: str, title: str) -> EntryVie
     )
 
 
-def _title(event: str, layout: CodeSet, label: object = "", codes: int = 0) -> str:
+def _title(
+    event: str, layout: CodeSet, label: object = "", *, codes: int = 0, rule: str = ""
+) -> str:
     """Return what happens in words; `label` names the release, `codes` counts what it is about."""
     phrase: str = words.load()["calendar"][event]
     counted = f"{codes:,} {layout.name} {'code' if codes == 1 else 'codes'}"
-    return phrase.format(name=layout.name, label=label, codes=counted)
+    return phrase.format(name=layout.name, label=label, codes=counted, rule=rule)
 
 
 def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
@@ -91,19 +95,21 @@ def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[
 
 def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
     """Return the first and last days of codes, headers apart, and the sunsets of temporary ones."""
-    days: dict[tuple[dt.date, str, bool], list[str]] = defaultdict(list)
+    days: dict[tuple[dt.date, str, Sunset | None], list[str]] = defaultdict(list)
     for life in changing(timeline, first):
         for day, event in _events(life):
             if first <= day <= last:
-                days[day, event, False].append(life.code)
+                days[day, event, None].append(life.code)
     for code, sunset in _sunsets(timeline):
         if first <= sunset.date <= last:
-            days[sunset.date, "sunset", sunset.derived].append(code)
-    for (day, event, derived), codes in days.items():
-        phrase = "sunset_by_rule" if derived else event
-        title = _title(phrase, timeline.layout, codes=len(codes))
+            days[sunset.date, "sunset", sunset].append(code)
+    for (day, event, given), codes in days.items():
+        rule = titles.of_sunset_rule(given) if given else ""
+        phrase = "sunset_by_rule" if rule else event
+        title = _title(phrase, timeline.layout, codes=len(codes), rule=rule)
         entry = _entry(timeline, day, event, title)
-        yield replace(entry, codes=tuple(sorted(codes)), derived=derived)
+        start = given.start if given else None
+        yield replace(entry, codes=tuple(sorted(codes)), derived=bool(rule), start=start)
 
 
 def _events(life: Life) -> Iterator[tuple[dt.date, str]]:
@@ -181,6 +187,7 @@ def to_json(views: Iterable[EntryView], first: dt.date, last: dt.date) -> bytes:
                     "title": entry.title,
                     "codes": entry.codes,
                     "derived": entry.derived,
+                    "start": entry.start,
                     "sample": entry.sample,
                 }
                 for entry in views

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from releasekit.licensing import Audience, Clearance
     from releasekit.model import Release
-    from releasekit.timeline import Timeline
+    from releasekit.timeline import Sunset, Timeline
 
 SCHEMA = "releasekit/history/2"
 
@@ -45,6 +45,7 @@ class HistoryView(Struct, frozen=True, kw_only=True):
     name: str
     events: tuple[EventView, ...]
     intervals: tuple[IntervalView, ...]
+    sunset: Sunset | None
     sample: bool
     withheld: bool
     notice: str
@@ -66,12 +67,15 @@ def view(timeline: Timeline, code: str, audience: Audience) -> HistoryView | Non
             events.append(EventView(release=said_by, present=present, changes=changes))
     if not events:
         return None
+    had = (timeline.concept(release, code) for release in reversed(timeline.releases))
+    last = next((concept for concept in had if concept is not None), None)
     return HistoryView(
         code=code,
         code_set=timeline.layout.id,
         name=timeline.layout.name,
         events=tuple(events),
         intervals=tuple(interval_view(span, cleared) for span in timeline.intervals(code)),
+        sunset=timeline.sunset(code, last) if last is not None else None,
         sample=any(release.sample for release in releases),
         withheld=cleared.withheld,
         notice=notice(timeline.layout, releases[-1]),
@@ -107,6 +111,7 @@ def _document(view: HistoryView) -> dict[str, object]:
         "code": view.code,
         "code_set": view.code_set,
         "intervals": view.intervals,
+        "sunset": view.sunset,
         "events": [
             {
                 "release": release_document(event.release),

@@ -8,6 +8,7 @@ from releasekit.render import words
 
 if TYPE_CHECKING:
     from releasekit.layout import CodeSet
+    from releasekit.timeline import Sunset
 
 
 def text_word(layout: CodeSet) -> str:
@@ -77,3 +78,17 @@ def of_aspect(aspect: str, layout: CodeSet) -> str:
 def of_section(section: str) -> str:
     """Return the title of a section; of codes that belong to none, that they do not."""
     return section or str(words.load()["no_section"])
+
+
+def of_sunset_rule(sunset: Sunset) -> str:
+    """Return by what rule a sunset is derived, and from which day; empty for one that was given."""
+    if not sunset.derived:
+        return ""
+    phrase: str = words.load()["sunset_rules"][sunset.starts]
+    return phrase.format(start=sunset.start)
+
+
+def of_sunset(sunset: Sunset) -> str:
+    """Return a sunset date, and by what rule it is derived where nobody gave it."""
+    rule = of_sunset_rule(sunset)
+    return f"{sunset.date} ({rule})" if rule else str(sunset.date)

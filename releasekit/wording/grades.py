@@ -1,18 +1,22 @@
-"""Grades a change of text: edited, revised, or a quantity that changed."""
+"""Grades a change of text: edited, revised, negated, or a quantity that changed."""
 
 import enum
+import re
 from collections import Counter
 from operator import itemgetter
 
+from releasekit.wording import polarity, quantities
+from releasekit.wording.bounds import is_number
+from releasekit.wording.spellings import rejoined, respelled
 from releasekit.wording.tokens import (
     BOUNDS,
-    LATE_UNITS,
     MAY_MEASURE,
     NUMBER_WORDS,
     SAME_WORD,
     WITHOUT_DIGITS,
     joined_equal,
     kind_of,
+    plain,
     plain_words,
     tokens_of,
 )
@@ -22,21 +26,45 @@ class Grade(enum.StrEnum):
     """How far a text changed, from least to gravest."""
 
     SAME = "same"
-    EDITED = "edited"  # whitespace, case, punctuation or a known abbreviation only
-    REVISED = "revised"  # words, their order, singular and plural, a negation
-    QUANTITY = "quantity"  # a number, unit, dose, time, laterality, or a word like "each"
+    EDITED = "edited"  # whitespace, case, punctuation, spelling, plural, a known abbreviation only
+    REVISED = "revised"  # words or their order
+    NEGATED = "negated"  # with or without, not, no, non-: the one denies what the other says
+    QUANTITY = "quantity"  # a number, bound, unit, dose, time, laterality, or a word like "each"
 
 
-def grade(before: str, after: str) -> Grade:
+_JOINTS = frozenset({"or", "and", "no", "not", "of", "through", "between", "a", "an", "to"})
+"""What may turn the bound of a number, though it is none: 20 or more, more than 20."""
+_TO_LOOK_AT = MAY_MEASURE | polarity.DENYING
+_CODE = 5
+_FIGURES = frozenset(word for word, same in SAME_WORD.items() if same[0].isdigit())
+_IN_PARENTHESES = re.compile(r"(?:^|(?<=\s))\(([^()]*)\)")
+
+
+def grade(before: str, after: str, *, modifiers: bool = False) -> Grade:
     """Grade the change from `before` to `after`; of several changes the gravest counts.
 
-    A changed number, unit, dose, time, laterality or "each" is a quantity; whitespace, case,
-    punctuation and known abbreviations are edits; all else is a revision.
+    A changed number, bound, unit, dose, time, laterality or "each" is a quantity; a denial is of
+    its own; whitespace, case, punctuation, spelling, plural and known abbreviations are edits; all
+    else is a revision. With `modifiers`, words in parentheses are nonessential: parentheses that
+    come or go around words change which words have to be there.
     """
     if before == after:
         return Grade.SAME
-    plainly = _grade_of_plain_words(before, after)
-    return plainly or _grade_of_tokens(tokens_of(before), tokens_of(after))
+    graded = _grade_of_plain_words(before, after)
+    graded = graded or _grade_of_tokens(before, after)
+    if graded is Grade.EDITED and modifiers and _modifiers(before) != _modifiers(after):
+        return Grade.REVISED
+    return graded
+
+
+def _modifiers(text: str) -> list[tuple[int, int]]:
+    """Return where words stand in parentheses, and how many; not an ending, as of joint(s)."""
+    text = plain(text)
+    found = (
+        (len(tokens_of(text[: match.start()])), len(tokens_of(match[1])))
+        for match in _IN_PARENTHESES.finditer(text)
+    )
+    return [(place, count) for place, count in found if count]
 
 
 def _grade_of_plain_words(before: str, after: str) -> Grade | None:
@@ -44,44 +72,111 @@ def _grade_of_plain_words(before: str, after: str) -> Grade | None:
 
     In such texts a word is the same whatever stands beside it, so that the words which both begin
     and end with say nothing of the change, and keep the numbers among them in turn. It is in doubt
-    where a changed word can be one of a quantity.
+    where a changed word can be one of a quantity or a denial.
     """
     earlier, later = plain_words(before), plain_words(after)
     if not earlier or not later:
         return None
+    gone, come = _apart(earlier, later)
+    gone = [SAME_WORD.get(word, word) for word in gone]
+    come = [SAME_WORD.get(word, word) for word in come]
+    if gone == come:
+        return Grade.EDITED
+    changed = {*gone, *come}
+    if (
+        "".join(gone) == "".join(come)
+        or (not _JOINTS.isdisjoint(changed) and not _FIGURES.isdisjoint(earlier))
+        or "per" in earlier
+        or not _TO_LOOK_AT.isdisjoint(changed)
+        or any(map(kind_of, changed))
+        or polarity.may_deny(changed)
+    ):
+        return None
+    if not {"s", "es"}.isdisjoint(changed):
+        return None
+    return Grade.EDITED if _respelled(gone, come) else Grade.REVISED
+
+
+def _apart(earlier: list[str], later: list[str]) -> tuple[list[str], list[str]]:
+    """Return what stands between the words that two texts begin and end with."""
     start, most = 0, min(len(earlier), len(later))
     while start < most and earlier[start] == later[start]:
         start += 1
     end = 0
     while end < most - start and earlier[-1 - end] == later[-1 - end]:
         end += 1
-    gone = [SAME_WORD.get(word, word) for word in earlier[start : len(earlier) - end]]
-    come = [SAME_WORD.get(word, word) for word in later[start : len(later) - end]]
-    if gone == come:
-        return Grade.EDITED
-    changed = {*gone, *come}
-    if (
-        "".join(gone) == "".join(come)
-        or not MAY_MEASURE.isdisjoint(changed)
-        or any(map(kind_of, changed))
-    ):
-        return None
-    return Grade.REVISED
+    return earlier[start : len(earlier) - end], later[start : len(later) - end]
 
 
-def _grade_of_tokens(earlier: tuple[str, ...], later: tuple[str, ...]) -> Grade:
-    if earlier == later or joined_equal(earlier, later):
+def _respelled(gone: list[str], come: list[str]) -> bool:
+    """Return whether the words are the same, one by one, in another spelling or number."""
+    return len(gone) == len(come) and all(
+        one == other or respelled(one, other) for one, other in zip(gone, come, strict=True)
+    )
+
+
+def _whole(tokens: tuple[str, ...]) -> list[str]:
+    """Return the tokens with the ending of joint(s) as part of its word."""
+    if "s" not in tokens and "es" not in tokens:
+        return list(tokens)
+    whole: list[str] = []
+    for token in tokens:
+        if token in {"s", "es"} and whole and whole[-1].isalpha():
+            whole[-1] += token
+        else:
+            whole.append(token)
+    return whole
+
+
+def _grade_of_tokens(whole: str, other: str) -> Grade:
+    before, after = quantities.windows(whole, other)
+    earlier, later = tokens_of(before), tokens_of(after)
+    if earlier == later:
         return Grade.EDITED
+    if joined_equal(earlier, later):
+        same = rejoined(earlier, later, (plain(before), plain(after)))
+        return Grade.EDITED if same else Grade.REVISED
     if not earlier or not later:  # a text that appears or goes had no quantity to change
         return Grade.REVISED
     gone, come = _only_in(earlier, later), _only_in(later, earlier)
-    for tokens, changed in ((earlier, gone | come), (later, gone | come)):
-        if not MAY_MEASURE.isdisjoint(changed) or any(map(kind_of, changed)):
-            places = (place for place, token in enumerate(tokens) if token in changed)
-            if any(_measures(tokens, place) for place in places):
-                return Grade.QUANTITY
-    graver = gone | come >= {"initial", "subsequent"} or _names_differ(gone, come)
-    return Grade.QUANTITY if graver or _swapped(earlier, later) else Grade.REVISED
+    changed = gone | come
+    if (
+        _measure_otherwise(before, after, earlier, later, changed)
+        or _names_differ(gone, come)
+        or changed >= {"initial", "subsequent"}
+    ):
+        return Grade.QUANTITY
+    moved = not changed and not polarity.DENYING.isdisjoint(earlier)
+    if (moved or polarity.may_deny(changed)) and polarity.denies(whole, other, gone, come):
+        return Grade.NEGATED
+    edited = _respelled(*_apart(_whole(earlier), _whole(later)))
+    return Grade.EDITED if edited else Grade.REVISED
+
+
+def _measure_otherwise(
+    before: str, after: str, earlier: tuple[str, ...], later: tuple[str, ...], changed: set[str]
+) -> bool:
+    """Return whether two texts state other quantities, or the same ones of other things."""
+    if _may_measure(changed, earlier) and quantities.differ(before, after):
+        return True
+    if _sides_swapped(earlier, later):
+        return True
+    if all(map(str.isalpha, earlier)) and NUMBER_WORDS.isdisjoint(earlier):
+        return False
+    if changed and sum(kind_of(token) == "number" for token in earlier) <= 1:
+        return False
+    return _swapped(*(quantities.quantities(text).tokens for text in (before, after)))
+
+
+def _may_measure(changed: set[str], earlier: tuple[str, ...]) -> bool:
+    """Return whether a change in these words may be one of a quantity."""
+    if "per" in earlier:
+        return bool(changed)
+    if not MAY_MEASURE.isdisjoint(changed) or any(map(kind_of, changed)):
+        return True
+    if any(not word.isalpha() and any(map(str.isdigit, word)) for word in changed):
+        return True
+    return not _JOINTS.isdisjoint(changed) and any(map(is_number, earlier))
 
 
 def _only_in(tokens: tuple[str, ...], others: tuple[str, ...]) -> set[str]:
@@ -92,25 +187,40 @@ def _only_in(tokens: tuple[str, ...], others: tuple[str, ...]) -> set[str]:
     return set(Counter(tokens) - Counter(others))
 
 
-def _measures(tokens: tuple[str, ...], place: int) -> bool:
-    """Return whether the word at `place` is one of quantity, by the company it keeps if need be."""
-    token = tokens[place]
-    if token in BOUNDS:
-        near = tokens[max(place - 5, 0) : place + 4]  # 18 years of age or older, up to the first 3
-        return not {"number", "unit", "count"}.isdisjoint(map(kind_of, near))
-    if token in LATE_UNITS and place:
-        return tokens[place - 1] == "per" or kind_of(tokens[place - 1]) == "number"
-    return kind_of(token) is not None
+def _sides_swapped(earlier: tuple[str, ...], later: tuple[str, ...]) -> bool:
+    """Return whether left and right changed places: left arm, right leg; right arm, left leg."""
+    for side in (earlier, later):
+        if "left" not in side or "right" not in side:
+            return False
+    one, other = _of_sides(earlier), _of_sides(later)
+    return any(
+        (("left", thing) in one) != (("left", thing) in other)
+        and (("right", thing) in one) != (("right", thing) in other)
+        and (("left", thing) in one) != (("right", thing) in one)
+        for _, thing in one | other
+    )
+
+
+def _of_sides(tokens: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Return each side with the next word that it can be of: left and right arm is both of it."""
+    found = set()
+    for place, token in enumerate(tokens):
+        if token in {"left", "right"}:
+            rest = (word for word in tokens[place + 1 :] if word not in _SIDED)
+            found.add((token, next(rest, "")))
+    return found
+
+
+_SIDED = frozenset({"left", "right", "and", "or", "of", "the", "side", "sided", "a", "~", "/"})
 
 
 def _swapped(earlier: tuple[str, ...], later: tuple[str, ...]) -> bool:
     """Return whether numbers, or left and right beside them, may have changed places.
 
     Clauses may move (5 mg, left eye; left eye, 5 mg), but of two numbers of the same thing, the
-    word behind them, each must keep its turn.
+    word behind them, each must keep its turn. Both texts state the same quantities.
     """
-    worded = all(map(str.isalpha, earlier)) and NUMBER_WORDS.isdisjoint(earlier)
-    if worded or sum(kind_of(token) == "number" for token in earlier) <= 1:
+    if sum(kind_of(token) == "number" for token in earlier) <= 1:
         return False
     turns, places = [], []
     for side in (earlier, later):
@@ -118,7 +228,8 @@ def _swapped(earlier: tuple[str, ...], later: tuple[str, ...]) -> bool:
         turns.append([token for _, token in found])
         placed = (pair for pair in found if kind_of(pair[1]) != "unit")
         places.append(sorted(placed, key=itemgetter(0)))
-    return turns[0] != turns[1] and places[0] != places[1]
+    moved = turns[0] != turns[1] and sorted(turns[0]) == sorted(turns[1])
+    return moved and places[0] != places[1]
 
 
 def _names_differ(gone: set[str], come: set[str]) -> bool:
@@ -131,4 +242,7 @@ def _names_differ(gone: set[str], come: set[str]) -> bool:
 
 
 def _is_name(token: str) -> bool:
-    return not token.isalpha() and token[0].isalpha() and any(map(str.isdigit, token))
+    """Return whether a word has letters and digits; a code (A1234) names another thing by each."""
+    if token.isalpha() or not token[0].isalpha() or not any(map(str.isdigit, token)):
+        return False
+    return len(token) != _CODE or not token[1:].isdigit()

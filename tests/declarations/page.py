@@ -12,7 +12,6 @@ from releasekit.layout.cadence import Cadence, Label
 from releasekit.layout.codeset import (
     Action,
     CodeSet,
-    Grammar,
     Kind,
     Reconciliation,
     Section,
@@ -26,6 +25,7 @@ from releasekit.layout.fields import (
     Property,
     Use,
 )
+from releasekit.layout.grammar import Grammar, Wording
 from releasekit.layout.licenses import License
 from releasekit.layout.shapes import (
     SHAPES,
@@ -74,6 +74,7 @@ def text() -> str:
 def _code_set() -> Iterator[str]:
     yield from _table("A code set", CodeSet, extra={"includes": INCLUDES}, skip={"files"})
     yield from _table("[code]", Grammar)
+    yield from _table("[code.text]", Wording)
     yield from _table("[license]", License)
     yield from _table("[cadence]", Cadence)
     yield from _table("cadence.labels", Label)

@@ -11,8 +11,9 @@ import pytest
 from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.errors import LayoutError
-from releasekit.layout.codeset import Action, Grammar, Kind, Section, Sunset
+from releasekit.layout.codeset import Action, Kind, Section, Sunset
 from releasekit.layout.fields import PLACES, TYPES, Meaning, Property, Use
+from releasekit.layout.grammar import Grammar
 from releasekit.layout.licenses import License
 from releasekit.layout.shapes import SHAPES, Continuation, Listing, Previous, Role, Unit
 from releasekit.readers import dialects
@@ -100,6 +101,7 @@ def keys(*kinds: type[Struct]) -> set[str]:
     [
         ((), (layouts.CodeSet,), {"includes"}),
         (("code",), (Grammar,), set()),
+        (("code", "text"), (layouts.Wording,), set()),
         (("license",), (License,), set()),
         (("cadence",), (layouts.Cadence,), set()),
         (("kinds",), (Kind,), set()),

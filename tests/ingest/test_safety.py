@@ -107,12 +107,13 @@ ENTITIES = """<?xml version="1.0"?>
 """
 
 
-def test_entities_are_never_resolved(tmp_path: Path) -> None:
+def test_a_document_that_declares_entities_is_refused(tmp_path: Path) -> None:
     secret = write(tmp_path / "secret.txt", "TOP SECRET")
     write(tmp_path / "files" / "order.txt", order(ROWS))
     write(tmp_path / "files" / "tabular.xml", ENTITIES.format(uri=secret.as_uri()))
-    snapshot, _ = load(tmp_path / "store", "icd10cm", "2026", tmp_path / "files")
-    assert "SECRET" not in repr(list(snapshot))
+    with pytest.raises(SourceError, match=r"tabular\.xml: .* it declares entities") as caught:
+        load(tmp_path / "store", "icd10cm", "2026", tmp_path / "files")
+    assert "SECRET" not in str(caught.value)
 
 
 def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:

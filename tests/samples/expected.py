@@ -57,6 +57,7 @@ EXPECTED: dict[tuple[str, str, str], dict[str, int]] = {
         "code-terminated": 8,
         "code-purged": 2,
         "descriptor-quantity-revised": 4,
+        "descriptor-negated": 1,
         "descriptor-revised": 7,
         "descriptor-edited": 2,
         "designation-revised": 5,  # three, and the two reused codes

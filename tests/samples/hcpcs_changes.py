@@ -48,6 +48,7 @@ REWORDED: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("descriptor-quantity-revised", "C8635", "long", "1 mg", "5 mg", "C"),
     ("descriptor-quantity-revised", "K0620", "long", "left", "left or right", "C"),
     ("descriptor-quantity-revised", "H0002", "long", "15 minutes", "30 minutes", "C"),
+    ("descriptor-negated", "A6860", "long", "with linings", "without linings", "C"),
     ("descriptor-revised", "A6330", "long", "bellows", "bellows or kettle", "C"),
     ("descriptor-revised", "B4031", "long", "wheel pump", "wheel or tide pump", "C"),
     ("descriptor-revised", "K0205", "long", "reed frame", "reed or willow frame", "C"),

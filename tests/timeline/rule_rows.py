@@ -138,6 +138,11 @@ ROWS = [
     row("sunset set", TRIAL, SUNSET, "sunset-scheduled", mirrored={"date-revised"}),
     row("sunset put off", SUNSET, LATER, "sunset-extended", mirrored={"date-revised"}),
     row("a figure", THERE, but(display=TEXT.replace("20", "30")), "descriptor-quantity-revised"),
+    row("a denial", THERE, but(display=f"{TEXT}, not sealed"), "descriptor-negated"),
+    row(
+        "with or without", THERE, but(display=f"{TEXT}, with or without hose"), "descriptor-revised"
+    ),
+    row("a plural", THERE, but(display=TEXT.replace("arch", "arches")), "descriptor-edited"),
     row("a word", THERE, but(display=TEXT.replace("velar", "dorsal")), "descriptor-revised"),
     row("a comma", THERE, but(display=TEXT.replace(",", ";")), "descriptor-edited"),
     row("a word of the short text", THERE, but(short="VELAR ARCH"), "designation-revised"),

@@ -112,16 +112,6 @@ def test_a_code_that_came_back_is_reinstated_across_the_years(years: Store) -> N
     ]
 
 
-def test_a_sunset_by_rule_is_five_years_after_publication(years: Store) -> None:
-    timeline = Timeline(years, layouts.load("cpt"))
-    latest = timeline.releases[-1]
-    found = timeline.sunset("0010T", timeline.snapshot(latest)["0010T"])
-    assert found is not None
-    assert (found.date, found.derived) == (dt.date(2026, 1, 1), True)
-    oldest = timeline.snapshot(latest)["0002T"]
-    assert timeline.sunset("0002T", oldest) is None
-
-
 def test_as_of_is_the_latest_release_in_force(years: Store) -> None:
     timeline = Timeline(years, layouts.load("cpt"))
     in_force = {day: timeline.as_of(dt.date.fromisoformat(day)).label for day in

@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     lifecycle.SCHEDULED,
     lifecycle.EXTENDED,
     text.QUANTITY_REVISED,
+    text.NEGATED,
     text.REVISED,
     text.EDITED,
     text.OTHER_EDITED,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.timeline.meaning import same_meaning
 from releasekit.wording import Grade, grade
 
 if TYPE_CHECKING:
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
     from releasekit.diff import Delta, Pair
     from releasekit.layout import CodeSet
     from releasekit.model import Concept
+    from releasekit.timeline.meaning import Meanings
 
 _grade = lru_cache(maxsize=8)(grade)
-_same_meaning = lru_cache(maxsize=8)(same_meaning)
 
 
 class Level(enum.StrEnum):
@@ -55,6 +54,7 @@ class Case(Struct, frozen=True, kw_only=True):
     effective: dt.date
     layout: CodeSet
     replacements: Mapping[str, tuple[str, ...]]
+    meanings: Meanings
     earlier: Concept | None = None
     sunset: dt.date | None = None
 
@@ -71,24 +71,28 @@ class Case(Struct, frozen=True, kw_only=True):
     @property
     def grade(self) -> Grade:
         """How far a changed text changed."""
-        return _grade(str(self.delta.before), str(self.delta.after))
+        modifiers = bool(self.layout.wording.parentheses)
+        return _grade(str(self.delta.before), str(self.delta.after), modifiers=modifiers)
 
     @property
     def another_meaning(self) -> bool:
         """Whether the code's display means something else than before."""
         if self.delta.aspect == "display":
-            return not _same_meaning(str(self.delta.before), str(self.delta.after))
+            return self._reassigned(str(self.delta.before), str(self.delta.after))
         before, after = self.pair.before, self.pair.after
         if before is None or after is None:
             return False
-        return not _same_meaning(before.cell("display"), after.cell("display"))
+        return self._reassigned(before.cell("display"), after.cell("display"))
 
     @property
     def back_as_another(self) -> bool:
         """Whether a code that came was there before and meant something else."""
         if self.earlier is None or self.pair.after is None:
             return False
-        return not _same_meaning(self.earlier.display, self.pair.after.cell("display"))
+        return self._reassigned(self.earlier.display, self.pair.after.cell("display"))
+
+    def _reassigned(self, before: str, after: str) -> bool:
+        return self.meanings.reassigned(self.delta.key, before, after)
 
     @property
     def converted(self) -> bool:

@@ -11,6 +11,13 @@ QUANTITY_REVISED = Rule(
     direction=Direction.CHANGED,
     applies=lambda case: case.grade is Grade.QUANTITY,
 )
+NEGATED = Rule(
+    id="descriptor-negated",
+    level=Level.BREAKING,
+    family="display",
+    direction=Direction.CHANGED,
+    applies=lambda case: case.grade is Grade.NEGATED,
+)
 REVISED = Rule(
     id="descriptor-revised",
     level=Level.REVIEW,

@@ -1,0 +1,47 @@
+"""What a code of a code set is, and how the texts of codes are to be read."""
+
+from typing import Annotated, Literal
+
+from msgspec import Struct
+
+from releasekit.layout.values import NAME, NAME_FORM, Regex, doc, formed, word
+
+
+class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the texts of codes are to be read, where that is more than words."""
+
+    parentheses: Annotated[
+        Literal["", "nonessential"],
+        doc("What words in parentheses are: modifiers that the record need not have."),
+    ] = ""
+    subject: Annotated[
+        Regex | None,
+        doc("What a text is about, its group subject; if that is another, it was reassigned."),
+    ] = None
+
+
+class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a code of the code set is."""
+
+    pattern: Annotated[Regex, doc("What the whole of a code matches; a pair as 12345/67890.")]
+    form: Annotated[str, word("The same in words, for messages.")]
+    key: Annotated[
+        tuple[Annotated[str, formed("A column.", NAME, NAME_FORM)], ...],
+        doc("The columns that together are the code: one, or several for pairs.", min_length=1),
+    ] = ("code",)
+    parent: Annotated[
+        Literal["", "longest-prefix"], doc("How the parent of a code is found, where it has one.")
+    ] = ""
+    dot: Annotated[
+        int,
+        doc("After how many characters a dot is printed that the files leave out.", ge=0, le=99),
+    ] = 0
+    extension: Annotated[
+        int,
+        doc(
+            "Which character extends a code; a range between two alike holds only those.",
+            ge=0,
+            le=99,
+        ),
+    ] = 0
+    text: Annotated[Wording, doc("How the texts of codes are to be read.")] = Wording()
