@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.classify.conservation import Conservation
 from releasekit.classify.flags import without_lost_flags
 from releasekit.classify.history import NoHistory
 from releasekit.classify.rules import (
@@ -24,7 +25,6 @@ from releasekit.classify.rules import (
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.diff import EXISTENCE, Delta
 from releasekit.digest import sha256
-from releasekit.errors import SnapshotError
 from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.timeline.meaning import Meanings
 
@@ -112,22 +112,6 @@ class Change(Struct, frozen=True, kw_only=True, gc=False):
         """Whether the code itself went: it is absent, or terminated, and was neither before."""
         gone = self.delta.aspect in _LIFE and self.rule.direction is Direction.WENT
         return gone and not (self.delta.aspect == EXISTENCE and self.terminated)
-
-
-class Conservation(Struct, frozen=True, kw_only=True):
-    """Live codes (present and not terminated): before + added + reinstated - deleted = after."""
-
-    before: int
-    added: int = 0
-    reinstated: int = 0
-    deleted: int = 0
-    after: int = 0
-
-    def validate(self) -> None:
-        """Raise SnapshotError if the sum does not come out."""
-        if self.before + self.added + self.reinstated - self.deleted != self.after:
-            message = f"the counts do not add up: {self}"
-            raise SnapshotError(message, advice="load both releases again")
 
 
 class Classifier:
