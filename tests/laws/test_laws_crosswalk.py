@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from releasekit.crosswalk import Cardinality, Crosswalk, compose, crosswalk, identical
-from releasekit.crosswalk.observe import live_codes
 from releasekit.diff import Comparison
 from releasekit.model import Basis, Concept, Mapping, Relationship
 from releasekit.store import Store
+from releasekit.timeline.census import live_codes
 from releasekit.timeline.meaning import Meanings
 from tests.support.stored import put
 
