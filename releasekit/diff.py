@@ -156,6 +156,10 @@ class Comparison:
             if left[i] != right[j] and was(left[i]) != is_now(right[j])
         ]
 
+    def code_of(self, pair: Pair) -> str:
+        """Return the code of a pair."""
+        return code_of_key(key_of_line(pair.present.line, self.keys))
+
     def _named(self, line: bytes) -> tuple[str, str]:
         """Return a line's code, and its display where both sides have one."""
         cells = line.split(b"\t", self.keys + 1)

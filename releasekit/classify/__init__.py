@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.classify.conservation import Conservation
+from releasekit.classify.flags import without_lost_flags
 from releasekit.classify.history import NoHistory
 from releasekit.classify.rules import (
     ORDER,
@@ -20,18 +22,19 @@ from releasekit.classify.rules import (
     rule_of,
     rules_of,
 )
-from releasekit.diff import EXISTENCE
+from releasekit.classify.rules.coverage import COVERAGE
+from releasekit.diff import EXISTENCE, Delta
 from releasekit.digest import sha256
-from releasekit.errors import SnapshotError
 from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.timeline.meaning import Changed, Meanings, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from releasekit.diff import Comparison, Delta, Pair, Row
+    from releasekit.diff import Comparison, Pair, Row
     from releasekit.layout import CodeSet
     from releasekit.model import Concept
+    from releasekit.timeline.links import Linked
 
 __all__ = [
     "ORDER",
@@ -111,22 +114,6 @@ class Change(Struct, frozen=True, kw_only=True, gc=False):
         return gone and not (self.delta.aspect == EXISTENCE and self.terminated)
 
 
-class Conservation(Struct, frozen=True, kw_only=True):
-    """Live codes (present and not terminated): before + added + reinstated - deleted = after."""
-
-    before: int
-    added: int = 0
-    reinstated: int = 0
-    deleted: int = 0
-    after: int = 0
-
-    def validate(self) -> None:
-        """Raise SnapshotError if the sum does not come out."""
-        if self.before + self.added + self.reinstated - self.deleted != self.after:
-            message = f"the counts do not add up: {self}"
-            raise SnapshotError(message, advice="load both releases again")
-
-
 class Classifier:
     """Classifies the deltas of two snapshots, and keeps the count of live codes."""
 
@@ -134,16 +121,17 @@ class Classifier:
         self,
         comparison: Comparison,
         layout: CodeSet,
-        replacements: Mapping[str, tuple[str, ...]],
+        links: Linked,
         history: NoHistory | None = None,
     ) -> None:
-        """Take the comparison, its code set's layout, and the publisher's replacements by code.
+        """Take the comparison, its code set's layout, and the true links between the two releases.
 
         `history` tells what was before the older release.
         """
         self.comparison = comparison
         self.layout = layout
-        self.replacements = replacements
+        self.replacements = links.targets()
+        self.narrowed = links.narrowed()
         self.history = history or NoHistory()
         self._changed: list[Changed] | None = None
         self.meanings = Meanings(self._changed_texts, layout.wording.subject)
@@ -158,11 +146,29 @@ class Classifier:
 
     def changes(self) -> Iterator[Change]:
         """Return every change in order of the code, a code's own by rule order."""
+<<<<<<< HEAD
         pairs = list(self.comparison.pairs())
         self._changed = changed(pairs)
         pairs.reverse()
         while pairs:  # each is let go of as its changes are given
             yield from self.classified(pairs.pop())
+=======
+        quiet = sorted(self.narrowed, reverse=True)  # all of them, until their own lines differ
+        for pair in self._differing():
+            changes = self.classified(pair)
+            while quiet and changes and quiet[-1] <= changes[0].delta.key:
+                code = quiet.pop()
+                if code != changes[0].delta.key:
+                    yield from self._unchanged(code)
+            yield from changes
+        for code in reversed(quiet):
+            yield from self._unchanged(code)
+
+    def _unchanged(self, code: str) -> list[Change]:
+        """Return the changes of a code whose lines are equal."""
+        sides = self.comparison.before, self.comparison.after
+        return self.classified(self.comparison.pair(*(side.line(code) for side in sides)))
+>>>>>>> main
 
     def _changed_texts(self) -> list[Changed]:
         """Return the texts that changed: as the walk of all changes found them, else by a walk."""
@@ -172,15 +178,24 @@ class Classifier:
 
     def classified(self, pair: Pair) -> list[Change]:
         """Return the changes of one code, by rule order, and take them into the count."""
-        deltas = self.comparison.deltas(pair)
+        deltas = without_lost_flags(self.comparison.deltas(pair))
         earlier = self.history.earlier(deltas[0].key) if pair.before is None else None
         stays = pair.before is not None and pair.after is not None
         if not (stays and self._ends_told) or any(delta.aspect == TERMINATED for delta in deltas):
             self._count(pair, known=earlier is not None)
+        if self.narrowed:
+            deltas += self._coverage(pair)
         changes = [self._change(delta, pair, earlier) for delta in deltas]
         if len(changes) > 1:
             changes.sort(key=lambda change: ORDER[change.rule.id])
         return changes
+
+    def _coverage(self, pair: Pair) -> list[Delta]:
+        """Return what other codes took of one that remains valid, as a delta."""
+        code = self.comparison.code_of(pair)
+        if code not in self.narrowed:
+            return []
+        return [Delta(key=code, aspect=COVERAGE, before="", after=self.narrowed[code])]
 
     def conservation(self, before: int, after: int) -> Conservation:
         """Return the counts, once all changes were taken, from how many codes were and are live."""

@@ -16,16 +16,10 @@ from releasekit.diff import EXISTENCE, Comparison
 from releasekit.errors import StoreError
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator
-    from collections.abc import Mapping as ReadOnly
 
-    from releasekit.model import Mapping, Release
+    from releasekit.model import Release
     from releasekit.timeline import Timeline
-
-    Links = ReadOnly[str, tuple[Mapping, ...]]
-    Replacements = ReadOnly[str, tuple[str, ...]]
-
 
 _PAIR = 2
 
@@ -58,46 +52,14 @@ class Between(Struct, frozen=True, kw_only=True):
     """Codes live in both, but gone from some release between them."""
 
 
-def links(
-    timeline: Timeline, releases: Iterable[Release], *, since: dt.date | None = None
-) -> Links:
-    """Return the publisher's mappings to codes to report instead, by ended code, as releases have.
-
-    A table may reach years back and ahead: a row with a date counts after `since`, and up to the
-    date on which the last of the releases counts.
-    """
-    given: dict[str, dict[str, Mapping]] = defaultdict(dict)
-    releases = list(releases)
-    until = max((release.effective for release in releases), default=None)
-    for release in releases:
-        for step in timeline.store.mappings(release):
-            day = step.effective
-            outside = day and ((since and day <= since) or (until and day > until))
-            if not outside and step.target:
-                given[step.source].setdefault(step.target, step)
-    return {code: tuple(targets.values()) for code, targets in given.items()}
-
-
-def replacements(
-    timeline: Timeline, releases: Iterable[Release], *, since: dt.date | None = None
-) -> Replacements:
-    """Return the codes to report instead, by ended code; see `links`."""
-    return codes_of(links(timeline, releases, since=since))
-
-
-def codes_of(given: Links) -> Replacements:
-    """Return the codes that mappings lead to, by the code that they start from."""
-    return {code: tuple(step.target for step in steps) for code, steps in given.items()}
-
-
 def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
     """Classify what changed from each release to the next."""
     classified = []
     for before, after in pairwise(releases):
         comparison = Comparison(timeline.snapshot(before), timeline.snapshot(after))
-        brought = timeline.within(before, after)
-        instead = replacements(timeline, brought, since=before.effective)
-        classifier = Classifier(comparison, timeline.layout, instead, History(timeline, before))
+        links = timeline.links.between(before, after)
+        history = History(timeline, before)
+        classifier = Classifier(comparison, timeline.layout, links, history)
         changes = tuple(spoken(timeline, before, after, classifier.changes()))
         classified.append(
             Step(

@@ -17,10 +17,11 @@ from releasekit.timeline import Timeline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from releasekit.classify.attribution import Between, Links
+    from releasekit.classify.attribution import Between
     from releasekit.layout import CodeSet
     from releasekit.model import Release
     from releasekit.store import Store
+    from releasekit.timeline.links import Linked
 
 EFFECTIVE, BOOK = "effective", "book"
 """What totals count by: the date of service from which a change counts, or the codebook."""
@@ -30,8 +31,7 @@ _PAIR = 2
 class ReleaseDiff(Struct, frozen=True, kw_only=True):
     """What changed in one code set between two releases.
 
-    `links` are the publisher's mappings to codes to report instead, by ended code, as AFTER has
-    them.
+    `links` are the publisher's mappings that are true between the two.
     """
 
     layout: CodeSet
@@ -40,7 +40,7 @@ class ReleaseDiff(Struct, frozen=True, kw_only=True):
     conservation: Conservation
     changes: tuple[Change, ...]
     not_compared: tuple[str, ...]
-    links: Links
+    links: Linked
     between: Between
     basis: str
 
@@ -95,15 +95,15 @@ def compare_stored(
     timeline = Timeline(right, layouts.load(later.code_set))
     together = left is right
     path = timeline.between(earlier, later) if together else [earlier, later]
-    brought = timeline.within(earlier, later) if together else [later]
-    links = attribution.links(timeline, brought, since=earlier.effective)
     comparison = Comparison(left.open(earlier), right.open(later))
+    sides = comparison.before, comparison.after
+    links = timeline.links.between(earlier, later) if together else timeline.links.of(*sides)
     if basis == BOOK:
         changes, counts, walked = attribution.of_book(timeline, path)
     else:
         walked = attribution.steps(timeline, path) if len(path) > _PAIR else []
         history = History(timeline, earlier) if together else NoHistory()
-        classifier = Classifier(comparison, timeline.layout, attribution.codes_of(links), history)
+        classifier = Classifier(comparison, timeline.layout, links, history)
         classified = list(classifier.changes())
         counts = classifier.conservation(_live(*before), _live(*after))
         spoken = attribution.spoken(timeline, earlier, later, classified)

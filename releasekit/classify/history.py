@@ -46,7 +46,6 @@ class History(NoHistory):
     def __init__(self, timeline: Timeline, before: Release) -> None:
         """Take the timeline and the older release."""
         self.timeline, self.before = timeline, before
-        self.releases = timeline.earlier(before)
 
     def interim(self, after: Release) -> bool:
         """Return whether a release is an interim update, or one posted again."""
@@ -63,11 +62,7 @@ class History(NoHistory):
 
     def earlier(self, code: str) -> Concept | None:
         """Return what a code was when it was last there before the older release, or None."""
-        for release in self.releases:
-            concept = self.timeline.concept(release, code)
-            if concept is not None:
-                return concept
-        return None
+        return self.timeline.formerly(self.before, code)
 
     def sunset(self, concept: Concept) -> dt.date | None:
         """Return the sunset of a code that went: the one it was given, else the one by rule."""

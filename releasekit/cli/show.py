@@ -114,7 +114,17 @@ def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
     concept = shown.concept
     yield "Live", "; ".join(interval.text for interval in shown.intervals) or "never"
     codes = ", ".join(replacement.code for replacement in shown.replacements)
-    yield words.load()["columns"]["replacement"], codes
+    phrases = words.load()
+    yield phrases["columns"]["replacement"], codes
+    remaining = phrases["previously"]["remaining"]
+    yield (
+        phrases["previously"]["title"],
+        "; ".join(
+            remaining.format(code=previous.code) if previous.remains_valid else previous.code
+            for previous in shown.previously
+        ),
+    )
+    yield phrases["aspects"]["coverage"], ", ".join(part.code for part in shown.parts)
     if shown.sunset:
         yield "Sunset", titles.of_sunset(shown.sunset)
     yield "Section", concept.section

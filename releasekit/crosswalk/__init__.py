@@ -6,25 +6,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from releasekit import layout as layouts
-from releasekit.crosswalk.chains import REINSTATED, chain, compose
-from releasekit.crosswalk.follow import FOREIGN
-from releasekit.crosswalk.observe import live_codes
 from releasekit.crosswalk.propose import PHRASES
-from releasekit.crosswalk.published import Mappings
-from releasekit.crosswalk.steps import NO_REPLACEMENT, PARTLY_MOVED, step
+from releasekit.crosswalk.steps import NO_REPLACEMENT, step
 from releasekit.crosswalk.verdicts import REJECTED_ALL
-from releasekit.crosswalk.walk import (
-    Cardinality,
-    Crosswalk,
-    Decision,
-    Hop,
-    Link,
-    Problem,
-    Step,
-)
+from releasekit.crosswalk.walk import Crosswalk, Decision, chain, compose
 from releasekit.errors import StoreError
 from releasekit.model import Basis, Relationship
 from releasekit.timeline import Timeline
+from releasekit.timeline.census import live_codes
+from releasekit.timeline.chains import REINSTATED
+from releasekit.timeline.follow import NOWHERE
+from releasekit.timeline.moves import Cardinality, Hop, Link, Problem, Step
+from releasekit.timeline.related import PARTLY_MOVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +39,7 @@ __all__ = [
     "identical",
 ]
 
-CLAUSES = (NO_REPLACEMENT, PARTLY_MOVED, REINSTATED, REJECTED_ALL, FOREIGN, *PHRASES)
+CLAUSES = (NO_REPLACEMENT, PARTLY_MOVED, REINSTATED, REJECTED_ALL, NOWHERE, *PHRASES)
 """The parts of reasons that are our own words, whatever the code set."""
 
 
@@ -62,11 +55,10 @@ def crosswalk(
         message = f"{before.label} does not come before {after.label}"
         raise StoreError(message, advice="name the earlier release first")
     timeline = Timeline(store, layouts.load(before.code_set))
-    mappings = Mappings(timeline)
     live = live_codes(timeline.snapshot(before))
     steps = []
     for pair in pairwise(timeline.between(before, after)):
-        computed, live = step(timeline, pair, live, mappings, decisions)
+        computed, live = step(timeline, pair, live, decisions)
         steps.append(computed)
     return chain(timeline.layout, steps)
 

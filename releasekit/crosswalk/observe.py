@@ -8,15 +8,18 @@ from msgspec import Struct, field
 
 from releasekit.classify.history import History
 from releasekit.diff import Comparison
+<<<<<<< HEAD
 from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.model.snapshot import code_of_key, columns_of, key_of_line
 from releasekit.timeline.meaning import Meanings, changed
+=======
+from releasekit.timeline.census import liveness
+from releasekit.timeline.meaning import Meanings
+>>>>>>> main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from releasekit.diff import Pair
-    from releasekit.model import Concept, Release, Snapshot
+    from releasekit.model import Concept, Release
     from releasekit.timeline import Timeline
 
 
@@ -74,27 +77,3 @@ def _add(  # noqa: PLR0913 (what is known of a pair)
         earlier = before or history.earlier(after.code)
         if earlier and not meanings.reassigned(after.code, earlier.display, after.display):
             observed.reinstated.add(after.code)
-
-
-def liveness(snapshot: Snapshot) -> Callable[[bytes], bool]:
-    """Return a function that takes a line of a snapshot and returns whether its code is live."""
-    names = columns_of(snapshot.heading)
-    end = names.index(TERMINATED) if TERMINATED in names else 0
-    billable = names.index(BILLABLE) if BILLABLE in names else 0
-    last = max(end, billable) + 1
-
-    def live(line: bytes) -> bool:
-        cells = line.split(b"\t", last)
-        return not (end and cells[end].strip()) and not (billable and cells[billable] == b"false")
-
-    return live
-
-
-def live_codes(snapshot: Snapshot) -> list[str]:
-    """Return the live codes of a release, in order."""
-    live = liveness(snapshot)
-    return [
-        code_of_key(key_of_line(line, snapshot.key_width))
-        for line in snapshot.lines()
-        if live(line)
-    ]

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from releasekit.crosswalk.decisions import Entry, Review
-    from releasekit.crosswalk.walk import Crosswalk, Decision, Step
+    from releasekit.crosswalk.walk import Crosswalk, Decision
     from releasekit.model import Release
     from releasekit.store import Store
+    from releasekit.timeline.moves import Step
 
 _DIGITS = 32
 _MOST_NAMED = 10

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from releasekit.crosswalk.walk import Hop, Move, Problem
 from releasekit.model import Basis, Relationship
+from releasekit.timeline.moves import Hop, Move, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ from releasekit.distribution import archives
 from releasekit.distribution.archives import validate_safe
 from releasekit.distribution.members import HEAD, UNREADABLE, Member, damaged
 from releasekit.distribution.named_paths import LOCK, below, expanded, missing
-from releasekit.errors import DamagedError, DistributionError
+from releasekit.errors import DamagedError, DistributionError, single_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +76,7 @@ def contents(paths: Iterable[str | Path]) -> Contents:
             f"{len(listed.members)} files of {total / 1024**3:.1f} GiB are no code set's release"
         )
         raise DistributionError(message, advice="name only the release's own files")
-    return listed
+    return listed._replace(passed_over=[single_line(name) for name in listed.passed_over])
 
 
 class Part(NamedTuple):
@@ -111,7 +111,7 @@ def parts(folder: Path) -> Iterator[Part]:
     files = sorted(filter(Path.is_file, every))
     sizes = [path.stat().st_size for path in files]
     for before, path in zip(itertools.accumulate(sizes, initial=0), files, strict=False):
-        name = path.relative_to(folder).as_posix()
+        name = single_line(path.relative_to(folder).as_posix())
         yield _part(name, path, root)._replace(share=before / (sum(sizes) or 1))
 
 

@@ -116,17 +116,18 @@ class Member:
             digest = hashlib.sha256()
             decoder = codecs.getincrementaldecoder("utf-8")()
             utf8, tail = True, b""
-            kept: list[bytes] = []
+            whole: list[bytes] = []
+            is_small = self.size <= KEPT
             with self.open() as stream:
-                while chunk := _read(self, stream, CHUNK):
+                while chunk := _read(self, stream, self.size + 1 if is_small else CHUNK):
                     digest.update(chunk)
-                    if self.size <= KEPT:
-                        kept.append(chunk)
+                    if is_small:
+                        whole.append(chunk)
                     tail = (tail + chunk[-TAIL:])[-TAIL:]
                     utf8 = utf8 and _decodes(decoder, chunk)
             utf8 = utf8 and _decodes(decoder, b"", final=True)
             self._facts = digest.hexdigest(), utf8, tail
-            self._bytes = b"".join(kept) if self.size <= KEPT else None
+            self._bytes = b"".join(whole) if is_small else None
         return self._facts
 
 
@@ -160,6 +161,8 @@ def damaged(name: str, error: Exception) -> DamagedError:
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    if chunk.isascii() and decoder.getstate() == (b"", 0):
+        return True
     try:
         decoder.decode(chunk, final)
     except UnicodeDecodeError:

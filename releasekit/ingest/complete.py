@@ -209,8 +209,9 @@ def _is_rendered(file: File, member: Member, ours: Mapping[str, str]) -> bool:
         return False
     before, width = " " * (code.span[0] - 1), text.span[0] - code.span[0]
     lines = [f"{before}{code:<{width}}{text}" for code, text in ours.items()]
-    theirs = member.read().decode(errors="replace").replace("\r\n", "\n")
-    return sorted(theirs.removesuffix("\n").split("\n")) == lines
+    theirs = member.read().decode(errors="replace")
+    end = "\r\n" if "\r\n" in theirs else "\n"
+    return sorted(theirs.removesuffix(end).split(end)) == lines
 
 
 def _are(count: int) -> str:

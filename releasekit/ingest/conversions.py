@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     Taker = Callable[[int, Cells], None]
 
+STRANGE = "text in the place of a code, kept as it is written"
+_CORRECT = "correct the code, or write a range or a family"
 NO_TARGET = "deletion note that names no code to report instead"
 MOST_MAPPINGS = 300_000
 """How many pairs of codes one member may map: ten times those of the largest table there is."""
@@ -65,14 +67,10 @@ def line_of(mapping: Mapping) -> bytes:
 def _table(
     file: File, member: Member, code_set: CodeSet, tally: Tally, mappings: Sorter[bytes]
 ) -> Taker:
-    """Take a mapping for each source of each row of a table.
-
-    A part of a list of sources may be a code, a range (`H02.101-H02.106`) or a family (`I63.-`).
-    What is none of these is kept as it is written: the crosswalk reports that there is no such
-    code. Where there was no code before, the source is empty.
-    """
+    """Take a mapping for each source of each row of a table; what is none is kept, and said."""
     row = _Row(file, code_set)
     is_code, own = code_set.code.fullmatch, is_own(file)
+    form = f"code of {code_set.name}: {code_set.code_form}"
 
     def take(line: int, cells: Cells) -> None:
         text = row.text(cells, row.code)
@@ -87,10 +85,12 @@ def _table(
         before = row.before(text)
         clause = "" if len(before) == 1 and is_code(before[0]) else text
         _count(len(before), [clause], tally, member, line)
-        if own and (strange := _strange(before, code_set)):
-            message = f"{strange!r} is no code of {code_set.name}: {code_set.code_form}"
-            tally.fault(member, line, message, "correct the code, or write a range or a family")
+        strange = _strange(before, code_set)
+        if strange and own:
+            tally.fault(member, line, f"{strange!r} is no {form}", _CORRECT)
             return
+        if strange:
+            tally.mend(STRANGE, line)
         for source in before:
             mapping = Mapping(
                 source=source,
@@ -105,7 +105,10 @@ def _table(
 
 
 def _strange(parts: Iterable[str], code_set: CodeSet) -> str:
-    """Return the first part of a list that is no code, no range of codes and no family."""
+    """Return the first part of a list of sources that is none; empty where there was no code.
+
+    One may be a code, a range of codes (`H02.101-H02.106`), or a family (`I63.-`).
+    """
     is_code = code_set.code.fullmatch
     for part in filter(None, parts):
         first, dash, last = part.partition("-")

@@ -60,11 +60,12 @@ class Sorter(Generic[T]):
             self._size = self._weighed = 0
 
     def rows(self) -> Iterator[T]:
-        """Stream every row taken, in order; once."""
-        self._run.sort()
+        """Stream every row taken, in order; once, for they are let go of."""
+        run, self._run = self._run, []
+        run.sort()
         if not self._runs:
-            return iter(self._run)
-        return heapq.merge(*self._runs, self._run)  # type: ignore[type-var]  # as above
+            return iter(run)
+        return heapq.merge(*self._runs, run)  # type: ignore[type-var]  # as above
 
     def _spilled(self) -> Iterator[T]:
         import tempfile  # noqa: PLC0415 (slow to import, rarely needed)

@@ -28,11 +28,11 @@ class Scope:
         """The counts of what is covered, once all lines were taken."""
         return self._own if self.release.covers else self.composer.counts
 
-    def lines(self, composed: Iterable[bytes]) -> Iterator[bytes]:
+    def lines(self, composed: Iterable[bytes]) -> Iterable[bytes]:
         """Return the lines of the codes that are covered."""
-        if not self.release.covers:
-            yield from composed
-            return
+        return self._covered(composed) if self.release.covers else composed
+
+    def _covered(self, composed: Iterable[bytes]) -> Iterator[bytes]:
         places, counts = self.composer.places, self._own
         terminated = self.composer.terminated
         for line in composed:

@@ -109,7 +109,7 @@ class TypedCodes:
             tally.mend(LOST_ZEROS, line)
             return whole
 
-        return _NUMBER.sub(restored, typed if is_own(file) else text)
+        return _NUMBER.sub(restored, typed)
 
     def _restored(self, code: str, *, unknown: bool) -> str:
         """Return the one code that this is without its zeros; empty where none or several fit.

@@ -47,16 +47,22 @@ def r5(view: CrosswalkView, *, proposals: bool = False) -> str:
     With them, and as long as any code is undecided, the map is a draft. Codes that stay the same
     are mapped by the group's `unmapped`: use the source's code. It applies to every code that has
     neither a target nor `noMap`, so that a code that ended always has one of them: `noMap` where
-    there is no replacement, and where it is undecided; the description names these.
+    there is no replacement, and where it is undecided; the description names these. Targets of
+    another code set stand in a group of their own.
     https://hl7.org/fhir/R5/conceptmap-definitions.html#ConceptMap.group.unmapped
     """
     links = _chosen(view, proposals=proposals)
+    own, others = _by_target(links)
     group: dict[str, Any] = {
         "source": f"{view.uri}|{view.before.label}",
         "target": f"{view.uri}|{view.after.label}",
-        "element": list(_elements(links, _r5_element)),
+        "element": list(_elements(own, _r5_element)),
         "unmapped": {"mode": "use-source-code", "relationship": Relationship.EQUIVALENT.value},
     }
+    further: list[dict[str, Any]] = [
+        {"source": group["source"], "target": uri, "element": list(_elements(led, _r5_element))}
+        for uri, led in others.items()
+    ]
     document = _head(view, links) | {
         "property": [
             {"code": code, "type": kind, "description": text}
@@ -64,7 +70,7 @@ def r5(view: CrosswalkView, *, proposals: bool = False) -> str:
         ],
         "sourceScopeUri": f"{view.uri}{_ALL}",
         "targetScopeUri": f"{view.uri}{_ALL}",
-        "group": [_group(group)],
+        "group": [_group(group), *further],
     }
     return _json(document)
 
@@ -76,16 +82,20 @@ def r4(view: CrosswalkView, *, proposals: bool = False) -> str:
     either, but an equivalence `unmatched`.
     """
     links = _chosen(view, proposals=proposals)
-    group: dict[str, Any] = {
-        "source": view.uri,
-        "sourceVersion": view.before.label,
+    own, others = _by_target(links)
+    source = {"source": view.uri, "sourceVersion": view.before.label}
+    group: dict[str, Any] = source | {
         "target": view.uri,
         "targetVersion": view.after.label,
-        "element": list(_elements(links, _r4_element)),
+        "element": list(_elements(own, _r4_element)),
         "unmapped": {"mode": "provided"},
     }
+    further: list[dict[str, Any]] = [
+        source | {"target": uri, "element": list(_elements(led, _r4_element))}
+        for uri, led in others.items()
+    ]
     scopes = {"sourceUri": f"{view.uri}{_ALL}", "targetUri": f"{view.uri}{_ALL}"}
-    return _json(_head(view, links) | scopes | {"group": [_group(group)]})
+    return _json(_head(view, links) | scopes | {"group": [_group(group), *further]})
 
 
 def _json(document: dict[str, Any]) -> str:
@@ -107,6 +117,15 @@ def _chosen(view: CrosswalkView, *, proposals: bool) -> list[LinkView]:
         settled = [link for link in links if link.basis != Basis.PROPOSED]
         kept += settled or [replace(links[0], target="")]
     return kept
+
+
+def _by_target(links: list[LinkView]) -> tuple[list[LinkView], dict[str, list[LinkView]]]:
+    """Return the links within the code set, and those to others by the URI of each."""
+    others: dict[str, list[LinkView]] = {}
+    for link in links:
+        if link.target_uri:
+            others.setdefault(link.target_uri, []).append(link)
+    return [link for link in links if not link.target_uri], dict(sorted(others.items()))
 
 
 def _head(view: CrosswalkView, links: Iterable[LinkView]) -> dict[str, Any]:

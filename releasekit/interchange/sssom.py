@@ -77,7 +77,8 @@ def dumps(view: CrosswalkView) -> str:
 def _head(view: CrosswalkView) -> Iterator[str]:
     """Return the metadata as YAML, every text as a JSON string, which is one of YAML's."""
     yield "curie_map:"
-    for prefix, uri in sorted({**PREFIXES, view.code_set: f"{view.uri}/"}.items()):
+    others = {link.target_code_set: f"{link.target_uri}/" for link in view.links if link.target_uri}
+    for prefix, uri in sorted({**PREFIXES, **others, view.code_set: f"{view.uri}/"}.items()):
         yield f"  {prefix}: {_quoted(uri)}"
     values = {
         "mapping_set_id": urn_of(view),
@@ -108,7 +109,7 @@ def _row(link: LinkView, code_set: str) -> tuple[str, ...]:
         str(link.source_display),
         _predicate(link, related),
         "Not" if negated else "",
-        f"{code_set}:{link.target}" if link.target else NO_TERM,
+        f"{link.target_code_set or code_set}:{link.target}" if link.target else NO_TERM,
         str(link.target_display),
         f"semapv:{_justification(link)}",
         link.reviewer,

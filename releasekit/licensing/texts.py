@@ -10,7 +10,7 @@ from msgspec import Struct
 from releasekit.licensing.audiences import Audience, Entitlement
 
 _LEVELS = {"designation.short": Entitlement.SHORT, "designation.medium": Entitlement.MEDIUM}
-_PLAIN = frozenset({"flag", "date", "kind", "parent", "section"})
+_PLAIN = frozenset({"flag", "date", "kind", "parent", "section", "coverage"})
 
 
 class Licensed:

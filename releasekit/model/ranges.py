@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SPAN = re.compile(r"(?P<first>[0-9A-Z]+)-(?P<last>[0-9A-Z]*)")
+SPAN = re.compile(r"(?P<first>[0-9A-Z]+)-(?P<last>[0-9A-Z]*)")
 
 
 def expanded(source: str, codes: Sequence[str], extension: int = 0) -> list[str] | None:
@@ -19,7 +19,7 @@ def expanded(source: str, codes: Sequence[str], extension: int = 0) -> list[str]
     many characters as each has. `extension` is the character that extends a code, 1-based (0:
     none); a range between two codes with the same one holds only those that have it, too.
     """
-    match = _SPAN.fullmatch(source)
+    match = SPAN.fullmatch(source)
     if match is None:
         return None
     first, last = match["first"], match["last"] or match["first"]

@@ -119,6 +119,16 @@ class Snapshot:
         for page in self.pages.read(range(first, last)):
             yield from (self.parse(line) for line in page.splitlines() if line.startswith(start))
 
+    def lines_within(self, first: str, last: str) -> Iterator[bytes]:
+        """Stream the lines of the codes from one to another, with all that begin like `last`."""
+        low, high = first.encode(), last.encode() + b"\x7f"
+        keys = self.pages.keys
+        places = range(max(bisect_right(keys, low) - 1, 0), bisect_right(keys, high))
+        for page in self.pages.read(places):
+            for line in page.splitlines():
+                if low <= key_of_line(line, self.key_width) <= high:
+                    yield line
+
 
 class LineParser:
     """Turns one canonical line into a Concept, by the snapshot's heading."""

@@ -63,6 +63,7 @@ FIELDS = (
     Field(heading="Interim", width=9, cell=lambda row: "yes" if row.change.interim else ""),
     Field(heading="Billable", width=9, cell=lambda row: _BILLABLE[row.change.billable]),
     Field(heading="Replacement", width=13, cell=lambda row: _codes(row.change)),
+    Field(heading="Previously", width=22, cell=lambda row: _previously(row.change)),
     Field(heading="Change id", width=19, cell=lambda row: row.change.id),
 )
 
@@ -111,6 +112,14 @@ def _cells(fields: Sequence[Field], row: Row) -> list[Value]:
 
 def _codes(change: ChangeView) -> str:
     return ", ".join(replacement.code for replacement in change.replacements)
+
+
+def _previously(change: ChangeView) -> str:
+    remaining = words.load()["previously"]["remaining"]
+    return "; ".join(
+        remaining.format(code=previous.code) if previous.remains_valid else previous.code
+        for previous in change.previously
+    )
 
 
 def _classes(shown: Sequence[ChangesView]) -> dict[tuple[str, str, str], list[Row]]:

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from releasekit.classify.counted import Entry, entries
 from releasekit.ingest.lists import Lists
-from releasekit.layout import COUNTED
+from releasekit.layout import COUNTED, DELETION
+from releasekit.model.concept import BILLABLE
 from releasekit.model.snapshot import columns_of
 from releasekit.reconcile.publisher import Published, Remark, corrections, published
 from releasekit.reconcile.reasons import REASONS, Case, Reason, reason_of
@@ -101,7 +102,7 @@ def reconcile(diff: ReleaseDiff, before: Store, after: Store) -> Outcome:
 
 def _reconciled(listed: Published, evidence: _Evidence) -> Reconciled:
     rules, diff = listed.rules, evidence.diff
-    ours = entries(diff.changes, rules.counted, rules.revised)
+    ours = entries(diff.changes, rules.counted, rules.revised) | _lost(rules.counted, evidence)
     counts = Counter(entry.action for entry in listed.entries)
     codes = {
         side: (listed.totals[side], _count(snapshot, rules.counted))
@@ -122,6 +123,21 @@ def _reconciled(listed: Published, evidence: _Evidence) -> Reconciled:
         only_ours=tuple(cases.differences(ours - listed.entries, ours=True)),
         only_theirs=tuple(cases.differences(listed.entries - ours, ours=False)),
     )
+
+
+def _lost(flag: str, evidence: _Evidence) -> set[Entry]:
+    """Return the codes that lost a flag by becoming headers, which is no change of the flag."""
+    headers = {
+        change.delta.key
+        for change in evidence.diff.changes
+        if flag and change.delta.aspect == BILLABLE != flag and change.delta.after == "false"
+    }
+    had = (evidence.before.get(code) for code in sorted(headers))
+    return {
+        Entry(concept.code, DELETION)
+        for concept in had
+        if concept is not None and concept.properties.get(flag) == "true"
+    }
 
 
 def _contradictions(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +41,12 @@ def read(path: Path) -> Form:
     _validate_safe(path.name, data)
     form = Form(place=f"{path.name}, sheet {SHEET}", digests={})
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheets = {name: _lines(book[name], form.place) for name in (HIDDEN, SHEET) if name in book}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that nobody asks for
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            sheets = {
+                name: _lines(book[name], form.place) for name in (HIDDEN, SHEET) if name in book
+            }
     except ReleasekitError:
         raise
     except Exception as error:  # a broken workbook raises whatever openpyxl did not foresee

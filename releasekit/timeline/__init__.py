@@ -9,6 +9,7 @@ from releasekit.model import ReleaseKind
 from releasekit.model.concept import SUNSET
 from releasekit.store.layers import ranked
 from releasekit.timeline.intervals import Interval, Status, Sunset, Word, derived_sunset
+from releasekit.timeline.links import Links
 from releasekit.timeline.lives import Life, life
 from releasekit.timeline.own_days import OwnDays
 
@@ -47,6 +48,7 @@ class Timeline:
         self.states = store.states(layout.id, self.postings)
         self.layers = self.states.layers
         self.own_days = OwnDays(store, layout)
+        self.links = Links(self)
         self._own: dict[str, Snapshot] = {}
 
     def snapshot(self, release: Release) -> Snapshot:
@@ -139,6 +141,11 @@ class Timeline:
     def earlier(self, release: Release) -> list[Release]:
         """Return the releases that went before one, the latest first."""
         return [other for other in reversed(self.releases) if other.place < release.place]
+
+    def formerly(self, release: Release, code: str) -> Concept | None:
+        """Return what a code was when it was last there before a release, or None."""
+        concepts = (self.concept(other, code) for other in self.earlier(release))
+        return next((concept for concept in concepts if concept is not None), None)
 
     def interim(self, release: Release) -> bool:
         """Return whether a release is an interim update, or one posted again."""

@@ -58,6 +58,7 @@ _CHANGES = (
     changes.SectionView,
     changes.ChangeView,
     changes.ReplacementCode,
+    changes.PreviousCode,
     changes.NoteView,
     Segment,
     Release,

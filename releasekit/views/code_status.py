@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.classify.attribution import links
 from releasekit.classify.history import History
 from releasekit.render import words
 from releasekit.store import release_document
 from releasekit.timeline import Status, Word
+from releasekit.timeline.code_links import code_links
 from releasekit.views import titles
-from releasekit.views.changes import replacement_code
+from releasekit.views.changes import previous_codes, replacement_code
 from releasekit.views.concepts import (
     ConceptView,
     IntervalView,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release
     from releasekit.timeline import Sunset, Timeline
-    from releasekit.views.changes import ReplacementCode
+    from releasekit.views.changes import PreviousCode, ReplacementCode
 
 _DAY = dt.timedelta(days=1)
 SCHEMA = "releasekit/code/2"
@@ -44,7 +44,9 @@ class CodeView(Struct, frozen=True, kw_only=True):
     `concept` is what the code was when it was last there, or will be when it comes. `first_day`
     and `last_day` are of the span of service dates that has the date, else of the last one before
     it, else of the next; `last_day` is None where no end is known. `replacements` are given where
-    the code may not be reported. `aspect_titles` has what readers call each aspect of `concept`.
+    the code may not be reported; where it may, `previously` is with what it was reported before,
+    and `parts` are the codes that took a part of it. `aspect_titles` has what readers call each
+    aspect of `concept`.
     """
 
     code: str
@@ -61,6 +63,8 @@ class CodeView(Struct, frozen=True, kw_only=True):
     intervals: tuple[IntervalView, ...]
     sunset: Sunset | None
     replacements: tuple[ReplacementCode, ...]
+    previously: tuple[PreviousCode, ...]
+    parts: tuple[ReplacementCode, ...]
     notice: str
     withheld: bool
 
@@ -101,6 +105,7 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         return None
     span, status = life.interval(day), life.status(day)
     shown = concept_view(concept, cleared)
+    links = code_links(timeline, life, day)
     names = [*(f"designation.{name}" for name in shown.designations), *shown.properties]
     return CodeView(
         code=code,
@@ -116,7 +121,9 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         aspect_titles={name: titles.of_aspect(name, layout) for name in names},
         intervals=tuple(interval_view(span, cleared) for span in life.intervals),
         sunset=timeline.sunset(code, concept),
-        replacements=() if status is Status.LIVE else _replacements(timeline, day, code),
+        replacements=tuple(map(replacement_code, links.instead)),
+        previously=previous_codes(links.previously, links.narrowed),
+        parts=tuple(map(replacement_code, links.parts)),
         notice=notice(layout, release),
         withheld=cleared.withheld,
     )
@@ -127,11 +134,6 @@ def _elsewhere(timeline: Timeline, release: Release, code: str) -> Concept | Non
     earlier = History(timeline, release).earlier(code)
     later = (timeline.concept(one, code) for one in timeline.releases if one.place > release.place)
     return earlier or next((concept for concept in later if concept is not None), None)
-
-
-def _replacements(timeline: Timeline, day: dt.date, code: str) -> tuple[ReplacementCode, ...]:
-    known = [release for release in timeline.releases if release.effective <= day]
-    return tuple(map(replacement_code, links(timeline, known).get(code, ())))
 
 
 def to_json(views: Iterable[CodeView]) -> bytes:
@@ -163,5 +165,7 @@ def _document(view: CodeView) -> dict[str, object]:
         "intervals": view.intervals,
         "sunset": view.sunset,
         "replacements": view.replacements,
+        "previously": view.previously,
+        "parts": view.parts,
         "notice": view.notice,
     }

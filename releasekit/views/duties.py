@@ -22,6 +22,7 @@ DELETED = ("code-deleted", "code-terminated", "became-header")
 ENDED = (*DELETED, *CONVERTED, *SUNSET)
 MEANING = ("code-reused", "descriptor-quantity-revised", "descriptor-negated")
 REVISED = (*MEANING, "descriptor-revised")
+NARROWED = ("code-narrowed",)
 DATES = ("sunset-scheduled", "sunset-extended")
 FILE = "duties.toml"
 
@@ -57,6 +58,7 @@ GROUPS = (
     Group(id="sunset", classes=SUNSET),
     Group(id="new", classes=NEW),
     Group(id="revised", classes=REVISED),
+    Group(id="narrowed", classes=NARROWED),
     Group(id="sunset-dates", classes=DATES),
 )
 """What a bulletin lists code by code; all else it counts by class."""

@@ -6,8 +6,8 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from releasekit.classify.attribution import replacements
 from releasekit.diff import EXISTENCE
+from releasekit.timeline.code_links import code_links
 from releasekit.timeline.lives import lives
 from releasekit.views import permalinks
 from releasekit.views.changes import Builder
@@ -38,7 +38,6 @@ class Histories:
         """Take the releases, and for whom the histories are."""
         self.timeline = timeline
         self.cleared = clearance(audience, timeline.layout)
-        self.replacements = replacements(timeline, timeline.postings)
         self.known = cache(self._known)
         self._labels = {release.label for release in timeline.postings}
         self._events: dict[str, list[EventView]] = defaultdict(list)
@@ -90,7 +89,9 @@ class Histories:
         dated = bool(concept.terminated or sunset or own)
         steady = life.is_everywhere and not events and not dated
         live = bool(life.intervals) and life.intervals[-1].end is None
-        codes = () if live else self.replacements.get(code, ())
+        day = self.timeline.releases[-1].effective
+        ended = not live or concept.billable is False
+        links = code_links(self.timeline, life, day, every=True).instead if ended else ()
         return CodeEntry(
             code=code,
             anchor=permalinks.anchor(code),
@@ -102,7 +103,10 @@ class Histories:
                 () if steady else tuple(interval_view(s, self.cleared) for s in life.intervals)
             ),
             sunset=sunset,
-            replacements=tuple((target, self.link(target)) for target in codes),
+            replacements=tuple(
+                (target, self.link(target))
+                for target in dict.fromkeys(link.target for link in links)
+            ),
             events=tuple(events),
         )
 

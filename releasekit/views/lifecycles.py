@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.classify import Classifier
-from releasekit.classify.attribution import codes_of, links, spoken
+from releasekit.classify.attribution import spoken
 from releasekit.classify.history import History
 from releasekit.diff import Comparison
 from releasekit.store import release_document
@@ -92,9 +92,10 @@ def _changes(
     if earlier is None and later is None:
         return ()
     comparison = Comparison(left, right)
-    steps = links(timeline, [after], since=before.effective)
-    classifier = Classifier(comparison, timeline.layout, codes_of(steps), History(timeline, before))
-    build = Builder(timeline.layout, steps, cleared)
+    links = timeline.links.between(before, after, code)
+    history = History(timeline, before)
+    classifier = Classifier(comparison, timeline.layout, links, history)
+    build = Builder(timeline.layout, links, cleared)
     changes = classifier.classified(comparison.pair(earlier, later))
     return tuple(map(build.change, spoken(timeline, before, after, changes)))
 

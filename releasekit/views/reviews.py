@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from releasekit.crosswalk.chains import chain
 from releasekit.crosswalk.decisions import Entry, Shown, Verdict, joined_lines, number_text
 from releasekit.crosswalk.settle import digest
+from releasekit.crosswalk.walk import chain
 from releasekit.model import Basis
 from releasekit.views.concepts import clearance, descriptor, notice
 from releasekit.views.crosswalks import NOTE
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from releasekit.crosswalk.settle import Settled
-    from releasekit.crosswalk.walk import Crosswalk, Link, Step
+    from releasekit.crosswalk.walk import Crosswalk
     from releasekit.licensing import Audience, Clearance, Licensed
     from releasekit.model import Release
     from releasekit.timeline import Timeline
+    from releasekit.timeline.moves import Link, Step
 
 
 class RowView(Struct, frozen=True, kw_only=True):

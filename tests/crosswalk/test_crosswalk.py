@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from releasekit.crosswalk import identical
-from releasekit.crosswalk.edges import REMAINS_VALID
 from releasekit.crosswalk.propose import propose
 from releasekit.model import Concept
 from releasekit.store import Store
+from releasekit.timeline.judged import REMAINS_VALID
 from tests.support.walks import MERGE, ONE, SPLIT, STAYING, links, problems, walk
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from releasekit.crosswalk import compose, crosswalk
 from releasekit.errors import StoreError
 from releasekit.model.ranges import expanded
 from releasekit.store import Store
+from tests.support.stored import concepts, put
 from tests.support.walks import MERGE, ONE, STAYING, links, problems, walk
 
 if TYPE_CHECKING:
@@ -161,16 +162,46 @@ def test_live_codes_are_no_proposals(tmp_path: Path) -> None:
     assert links(found) == {"A000 > - not-related-to proposed none"}
 
 
-def test_a_code_of_another_code_set_is_named_and_no_target(tmp_path: Path) -> None:
+def test_a_code_of_another_code_set_is_a_target_in_its_own(tmp_path: Path) -> None:
+    found = walk(
+        tmp_path,
+        ("C9001 Halo\nC9003 Lens\nC9004 Duct", ""),
+        ("-C9001 Halo\n-C9003 Lens\nC9002 Halo\nC9004 Duct", "C9001 > 99493\nC9003 > 99493"),
+        code_set="hcpcs",
+    )
+    assert {(link.source, link.target, link.code_set) for link in found.links} == {
+        ("C9001", "99493", "cpt"),
+        ("C9003", "99493", "cpt"),
+    }
+    assert {(link.relationship, link.cardinality) for link in found.links} == {(MERGE, "merge")}
+    assert found.problems == ()
+
+
+def test_a_code_of_another_code_set_that_is_stored_has_to_be_live_there(tmp_path: Path) -> None:
+    put(tmp_path, "2021", concepts("99493 Lantern\n-99494 Rind", "cpt"), (), "cpt")
+    found = walk(
+        tmp_path,
+        ("C9001 Halo\nC9003 Lens", ""),
+        ("-C9001 Halo\n-C9003 Lens", "C9001 > 99493\nC9003 > 99494"),
+        code_set="hcpcs",
+    )
+    assert {(link.source, link.target) for link in found.links} == {
+        ("C9001", "99493"),
+        ("C9003", ""),
+    }
+    assert problems(found) == ["99494 is no valid code of CPT in 2021"]
+
+
+def test_a_code_of_no_code_set_is_named_and_no_target(tmp_path: Path) -> None:
     found = walk(
         tmp_path,
         ("C9001 Halo", ""),
-        ("-C9001 Halo\nC9002 Halo", "C9001 > 99493"),
+        ("-C9001 Halo\nC9002 Halo", "C9001 > 99-X"),
         code_set="hcpcs",
     )
     (link,) = found.links
     assert (link.target, link.basis) == ("", "published")
-    assert link.reason == "the publisher names 99493, from another code set"
+    assert link.reason == "the publisher names 99-X, from another code set"
     assert len(found.problems) == 1
 
 

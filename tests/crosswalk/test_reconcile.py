@@ -16,6 +16,7 @@ from releasekit.diff import Comparison
 from releasekit.model import Concept
 from releasekit.reconcile import REASONS, Case, Entry, reason_of, reconcile
 from releasekit.store import Store
+from releasekit.timeline.links import NOTHING as NO_LINKS
 from tests.support.files import DISTRIBUTIONS, load
 from tests.support.snapshots import release, snapshot
 
@@ -52,7 +53,7 @@ def case(
         snapshot([concept] if concept else [], version, code_set="hcpcs")
         for concept, version in zip((before, after), versions, strict=True)
     )
-    changes = tuple(Classifier(Comparison(left, right), layout, {}).changes())
+    changes = tuple(Classifier(Comparison(left, right), layout, NO_LINKS).changes())
     diff = ReleaseDiff(
         layout=layout,
         before=left.release,
@@ -60,7 +61,7 @@ def case(
         conservation=Conservation(before=0, after=0),
         changes=changes,
         not_compared=(),
-        links={},
+        links=NO_LINKS,
         between=Between(),
         basis="effective",
     )

@@ -287,5 +287,5 @@ def test_what_changed_between_two_whole_distributions(tmp_path: Path) -> None:
         ("code-added", "27"),
         ("code-added", "33866"),
     }
-    assert [step.target for step in diff.links["10004"]] == ["00100"]
+    assert [step.target for step in diff.links.instead["10004"]] == ["00100"]
     assert diff.not_compared == ()

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from releasekit.distribution import contents
-from releasekit.errors import DistributionError, ReleasekitError
+from releasekit.distribution import contents, parts
+from releasekit.errors import DistributionError, ReleasekitError, single_line
 from releasekit.readers import records, text_lines, xml_tree
 from tests.ingest.test_containers import OTHER, TEXT, tarred, zipped
 from tests.ingest.test_quirks_cpt import flat
@@ -176,6 +176,17 @@ def test_a_file_that_may_not_be_read_is_passed_over_or_told(
     ]
     with pytest.raises(DistributionError, match=r"^closed\.txt: cannot be read: Permission denied"):
         contents([closed])
+
+
+@pytest.mark.parametrize("name", [b"\xff.gz", b"\x1b[31m.zip", b"~$\xfe.txt", "\u202e.gz".encode()])
+def test_names_in_any_bytes_are_spelled_out(tmp_path: Path, name: bytes) -> None:
+    write(tmp_path / "files" / NAME, order(ROWS))
+    (tmp_path / "files" / os.fsdecode(name)).write_bytes(gzip.compress(b"Made up.")[:-5])
+    _, manifest = load(tmp_path / "store", "icd10cm", "2026", tmp_path / "files")
+    (shown,) = manifest.unclaimed
+    assert shown == single_line(shown)
+    (part, _) = parts(tmp_path / "files")
+    assert part.name == single_line(part.name)
 
 
 def test_what_is_hashed_is_what_is_read(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_postings_are_the_first_and_then_corrections(tmp_path: Path) -> None:
     store = Store(tmp_path / "s")
     assert {done.state for done, _ in carry_out(found, store)} == {State.LOADED}
     labels = [release.label for release in store.releases("hcpcs")]
-    assert labels == ["2026-04", "2026-04@2", "2026-04@3"]
+    assert labels == ["2026-04@1", "2026-04@2", "2026-04@3"]
     assert store.get("hcpcs", "2026-04").reason == "posted again: HCPC2026_APR_ANWEB_v4.txt"
     again = plan(tmp_path / "in", store)
     assert {release.state for release in again.releases} == {State.PRESENT}

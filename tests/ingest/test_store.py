@@ -55,7 +55,7 @@ def test_other_bytes_are_refused_and_become_a_revision(tmp_path: Path) -> None:
     outcome = again(root, other, kind=ReleaseKind.CORRECTION, reason="posted again")
     store = Store(root)
     assert outcome.manifest.release.label == "2025@2"
-    assert [one.label for one in store.releases("icd10cm")] == ["2025", "2025@2"]
+    assert [one.label for one in store.releases("icd10cm")] == ["2025@1", "2025@2"]
     assert store.get("icd10cm", "2025").revision == 2
     assert store.manifest("icd10cm", store.get("icd10cm", "2025@1").label).concepts == 10
     assert again(root, CM).already

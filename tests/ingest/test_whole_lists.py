@@ -123,6 +123,33 @@ def test_a_list_of_changes_may_be_empty_and_a_row_twice_counts_once(tmp_path: Pa
         assert len(list(store.declared(store.get("icd10cm", "2026")))) == len(set(rows)) - 1
 
 
+@pytest.mark.parametrize(
+    ("before", "source", "said"),
+    [
+        ("A00.0", "A000", False),
+        ("‘A00.0", "A000", False),
+        ("A00.0-A00.1", "A000-A001", False),
+        ("A00.-", "A00-", False),
+        ("None", "", False),
+        ("see note", "SEE NOTE", True),
+        ("A00.0*", "A000*", True),
+    ],
+)
+def test_what_is_no_code_in_a_conversion_table_is_kept_and_said(
+    tmp_path: Path, before: str, source: str, *, said: bool
+) -> None:
+    heading = "Current code assignment,Effective,Previous Code(s) Assignment"
+    rows = [heading, f"A00.1,2025,{before}"]
+    write(tmp_path / "f" / "icd10cm_order_2026.txt", "\n".join([*ORDER, ""]))
+    write(tmp_path / "f" / "icd10cm-conversion-table-2026.csv", "\n".join([*rows, ""]))
+    _, manifest = load(tmp_path / "s", "icd10cm", "2026", tmp_path / "f")
+    store = Store(tmp_path / "s")
+    assert [step.source for step in store.mappings(manifest.release)] == [source]
+    mended = [reason for member in manifest.sources for reason, _ in member.mended]
+    assert bool(mended) is said
+    assert all("text in the place of a code" in reason for reason in mended)
+
+
 def test_a_row_that_stands_twice_gives_a_text_once(tmp_path: Path) -> None:
     folder = flat(tmp_path / "files")
     rows = ["Concept Id\tCPT Code\tClinician Descriptor Id\tClinician Descriptor"]

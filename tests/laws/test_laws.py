@@ -17,6 +17,7 @@ from releasekit.diff import EXISTENCE, Comparison, Delta
 from releasekit.errors import SnapshotError
 from releasekit.model import Concept, Snapshot
 from releasekit.store import StoredPages, pages
+from releasekit.timeline.links import NOTHING
 from tests.support.snapshots import LinePages, line, release, small_pages, snapshot
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def test_headings_that_differ_change_nothing_that_both_have(
 def test_live_codes_are_conserved(before: list[Concept], after: list[Concept]) -> None:
     """Conservation: before + added + reinstated - deleted = after."""
     comparison = Comparison(snapshot(before), snapshot(after))
-    classifier = Classifier(comparison, layouts.load("cpt"), {})
+    classifier = Classifier(comparison, layouts.load("cpt"), NOTHING)
     changes = list(classifier.changes())
     live = [sum(not concept.terminated for concept in side) for side in (before, after)]
     counts = classifier.conservation(*live)

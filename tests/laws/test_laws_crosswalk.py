@@ -10,11 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from releasekit.crosswalk import Cardinality, Crosswalk, compose, crosswalk, identical
-from releasekit.crosswalk.observe import live_codes
 from releasekit.diff import Comparison
 from releasekit.model import Basis, Concept, Mapping, Relationship
 from releasekit.store import Store
+<<<<<<< HEAD
 from releasekit.timeline.meaning import Meanings, changed
+=======
+from releasekit.timeline.census import live_codes
+from releasekit.timeline.meaning import Meanings
+>>>>>>> main
 from tests.support.stored import put
 
 CODES = [f"A0{n}" for n in range(8)]

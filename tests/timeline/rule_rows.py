@@ -20,6 +20,7 @@ class Row(Struct, frozen=True, kw_only=True):
     classes: set[str]
     mirrored: set[str]
     replacements: Replaced
+    narrowed: Replaced = {}
 
 
 TEXT = "Exploration of the velar arch, 20 minutes"
@@ -146,6 +147,21 @@ ROWS = [
     row("a comma", THERE, but(display=TEXT.replace(",", ";")), "descriptor-edited"),
     row("a word of the short text", THERE, but(short="VELAR ARCH"), "designation-revised"),
     row("case of the short text", THERE, but(short="Velar"), "designation-edited"),
+    structs.replace(
+        row("a part", THERE, THERE, "code-narrowed", mirrored=set()),
+        narrowed={"10004": ("10021",)},
+    ),
+    structs.replace(
+        row(
+            "a part of a code that was revised",
+            THERE,
+            but(display=TEXT.replace("velar", "dorsal")),
+            "descriptor-revised",
+            "code-narrowed",
+            mirrored={"descriptor-revised"},
+        ),
+        narrowed={"10004": ("10021", "10022")},
+    ),
     row("another section", THERE, but(section="Medicine"), "code-moved"),
     row("another parent", THERE, but(parent="100"), "code-moved"),
     row(
@@ -156,6 +172,28 @@ ROWS = [
     ),
     row("a note", THERE, but(note__excludes1=("arch of the foot",)), "note-revised"),
     row("a flag", but(flag__add_on="false"), but(flag__add_on="true"), "flag-changed"),
+    row(
+        "a flag that goes with a header",
+        but(flag__billable="true", flag__add_on="true"),
+        but(flag__billable="false", flag__add_on="false"),
+        "became-header",
+        mirrored={"became-billable", "flag-changed"},
+    ),
+    row(
+        "a flag that goes with a termination",
+        but(flag__add_on="true"),
+        but(flag__add_on="", date__terminated="2025-12-31"),
+        "code-terminated",
+        mirrored={"code-reinstated", "flag-changed"},
+    ),
+    row(
+        "a flag that comes with a header",
+        but(flag__billable="true", flag__add_on="false"),
+        but(flag__billable="false", flag__add_on="true"),
+        "became-header",
+        "flag-changed",
+        mirrored={"became-billable", "flag-changed"},
+    ),
     row("a date", THERE, but(date__added="2020-01-01"), "date-revised"),
     row("coverage", THERE, but(attribute__coverage="D"), "attribute-revised"),
     row("whatever else", THERE, but(property__registry="yes"), "property-revised"),
@@ -181,6 +219,7 @@ MIRRORS = {
 """What a class is when it is read backwards, where that is another class."""
 
 NO_MIRROR = {
+    "code-narrowed": "backwards the new codes go, and lead nowhere",
     "code-purged": "a code that comes with an end is new in the file: code-added",
     "code-converted": "nothing is made a trial again; backwards the code is new",
     "code-sunset": "backwards the code is new; its sunset is no news of it",

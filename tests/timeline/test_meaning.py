@@ -12,7 +12,12 @@ from releasekit.classify import Classifier
 from releasekit.diff import Comparison
 from releasekit.layout.values import Regex
 from releasekit.model import Concept
+<<<<<<< HEAD
 from releasekit.timeline.meaning import Changed, Meanings, changed, same_meaning
+=======
+from releasekit.timeline.links import NOTHING
+from releasekit.timeline.meaning import Meanings, same_meaning
+>>>>>>> main
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -194,7 +199,7 @@ def _classes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, s
         for side in (before, after)
     )
     left, right = (snapshot(s, v) for s, v in zip(sides, ("2025", "2026"), strict=True))
-    changes = Classifier(Comparison(left, right), layouts.load("cpt"), {}).changes()
+    changes = Classifier(Comparison(left, right), layouts.load("cpt"), NOTHING).changes()
     found: dict[str, set[str]] = {}
     for change in changes:
         found.setdefault(change.delta.key, set()).add(change.rule.id)

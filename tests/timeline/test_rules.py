@@ -9,6 +9,9 @@ import pytest
 from releasekit import layout as layouts
 from releasekit.classify import RULES, Change, Classifier, classes, summary
 from releasekit.diff import Comparison
+from releasekit.model import Basis, Relationship
+from releasekit.timeline.links import Linked
+from releasekit.timeline.moves import Cardinality, Link
 from tests.support.snapshots import snapshot
 from tests.timeline.rule_rows import (
     ABSENT,
@@ -27,16 +30,41 @@ if TYPE_CHECKING:
     from releasekit.model import Concept
 
 
-def _changes(before: Concept | None, after: Concept | None, replacements: Replaced) -> list[Change]:
+def _changes(
+    before: Concept | None,
+    after: Concept | None,
+    replacements: Replaced,
+    narrowed: Replaced | None = None,
+) -> list[Change]:
     sides = ([concept] if concept else [] for concept in (before, after))
     left, right = (snapshot(s, v) for s, v in zip(sides, ("2025", "2026"), strict=True))
     comparison = Comparison(left, right)
-    return list(Classifier(comparison, layouts.load("cpt"), replacements).changes())
+    links = Linked(instead=_linked(replacements), parts=_linked(narrowed or {}), previously={})
+    return list(Classifier(comparison, layouts.load("cpt"), links).changes())
+
+
+def _linked(targets: Replaced) -> dict[str, tuple[Link, ...]]:
+    return {
+        code: tuple(
+            Link(
+                source=code,
+                target=target,
+                relationship=Relationship.RELATED_TO,
+                basis=Basis.PUBLISHED,
+                cardinality=Cardinality.ONE_TO_ONE,
+                score=None,
+                reason="",
+                trace=(),
+            )
+            for target in own
+        )
+        for code, own in targets.items()
+    }
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.title for row in ROWS])
 def test_class_of_change(row: Row) -> None:
-    changes = _changes(row.before, row.after, row.replacements)
+    changes = _changes(row.before, row.after, row.replacements, row.narrowed)
     assert {change.rule.id for change in changes} == row.classes
     assert {change.rule.id for change in _changes(row.after, row.before, {})} == row.mirrored
     assert len({change.fingerprint for change in changes}) == len(changes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from releasekit.classify.rules import existence, lifecycle, place, status, text
+from releasekit.classify.rules import coverage, existence, lifecycle, place, status, text
 from releasekit.classify.rules.case import Case, Direction, Level, Rule, always
 from releasekit.classify.rules.rest import REST
 
@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     text.EDITED,
     text.OTHER_EDITED,
     text.OTHER_REVISED,
+    coverage.NARROWED,
     place.MOVED,
     place.MOVED_BELOW_ANOTHER,
     place.IS_RESEQUENCED,

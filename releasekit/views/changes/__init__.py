@@ -1,6 +1,10 @@
 """What an output sees of a diff: its view, how it is built, and its JSON and rows."""
 
-from releasekit.views.changes.build import Builder, publisher_counts, replacement_code, view
+from releasekit.views.changes.build import (
+    Builder,
+    publisher_counts,
+    view,
+)
 from releasekit.views.changes.change_json import (
     COLUMNS,
     change_document,
@@ -14,8 +18,14 @@ from releasekit.views.changes.change_types import (
     ChangeView,
     ClassView,
     NoteView,
-    ReplacementCode,
     SectionView,
+)
+from releasekit.views.changes.linked_codes import (
+    PreviousCode,
+    ReplacementCode,
+    previous_codes,
+    previously_reported,
+    replacement_code,
 )
 
 __all__ = [
@@ -26,10 +36,13 @@ __all__ = [
     "ChangesView",
     "ClassView",
     "NoteView",
+    "PreviousCode",
     "ReplacementCode",
     "SectionView",
     "change_document",
     "json_blocks",
+    "previous_codes",
+    "previously_reported",
     "publisher_counts",
     "replacement_code",
     "rows",

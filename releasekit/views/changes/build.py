@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from releasekit import wording
 from releasekit.classify import Direction, Level, classes, summary
 from releasekit.classify.counted import entries
+from releasekit.classify.rules.existence import REUSED
 from releasekit.diff import EXISTENCE
 from releasekit.layout import COUNTED
 from releasekit.licensing import Entitlement, Licensed
-from releasekit.model import Relationship
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.views import titles
 from releasekit.views.changes.change_types import (
@@ -20,25 +20,25 @@ from releasekit.views.changes.change_types import (
     ChangesView,
     ChangeView,
     ClassView,
-    ReplacementCode,
     SectionView,
 )
+from releasekit.views.changes.linked_codes import previous_codes, replacement_code
 from releasekit.views.concepts import clearance, descriptor, notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from releasekit.classify import Change, Rule
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.layout import CodeSet
     from releasekit.licensing import Audience, Clearance
-    from releasekit.model import Mapping as Step
     from releasekit.model import Value
+    from releasekit.timeline.links import Linked
+    from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
     from releasekit.views.selection import Selection
 
-    Links = Mapping[str, tuple[Step, ...]]
-
 _WHOLE = frozenset({EXISTENCE, TERMINATED, BILLABLE, RESEQUENCED})
+_LIFE = frozenset({EXISTENCE, TERMINATED})
 _CELLS = ("display", "kind", "section", BILLABLE, TERMINATED)
 _DAY = dt.timedelta(days=1)
 _NOTHING = Licensed("", cleared=True)
@@ -164,8 +164,8 @@ class Builder:
     Names and dates are the same for many changes, and are worked out once.
     """
 
-    def __init__(self, layout: CodeSet, links: Links, cleared: Clearance) -> None:
-        """Take the code set, the publisher's replacements by ended code, and the clearance."""
+    def __init__(self, layout: CodeSet, links: Linked, cleared: Clearance) -> None:
+        """Take the code set, the true links between its releases, and the clearance."""
         self.layout = layout
         self.links = links
         self.cleared = cleared
@@ -208,8 +208,18 @@ class Builder:
             billable=billable == "true" if billable else None,
             withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
             about_code=rule.family in _WHOLE,
-            replacements=self._replacements(delta.key) if ends or went else (),
+            replacements=self._replacements(delta.key) if self._is_over(change) else (),
+            previously=self._previously(delta.key) if self._is_new(change) else (),
         )
+
+    def _is_over(self, change: Change) -> bool:
+        """Return whether a code's meaning is no longer reported with it."""
+        whole = change.delta.aspect in _LIFE or change.rule.id == REUSED.id
+        return whole or _became_header(change)
+
+    def _is_new(self, change: Change) -> bool:
+        """Return whether a code came, or can now be reported."""
+        return change.came or (change.delta.aspect == BILLABLE and change.delta.after == "true")
 
     def _display(self, change: Change, text: str) -> Licensed:
         """Return the code's text; only who may have short texts alone needs all its texts."""
@@ -243,16 +253,11 @@ class Builder:
         return self._days[day]
 
     def _replacements(self, code: str) -> tuple[ReplacementCode, ...]:
-        return tuple(map(replacement_code, self.links.get(code, ())))
+        return tuple(map(replacement_code, self.links.instead.get(code, ())))
+
+    def _previously(self, code: str) -> tuple[PreviousCode, ...]:
+        return previous_codes(self.links.previously.get(code, ()), self.links.parts.keys())
 
 
 def _became_header(change: Change) -> bool:
     return change.delta.aspect == BILLABLE and change.delta.after == "false"
-
-
-def replacement_code(step: Step) -> ReplacementCode:
-    """Return the target of a published mapping; where the files do not say how it is related."""
-    relationship = step.relationship or Relationship.RELATED_TO
-    return ReplacementCode(
-        code=step.target, basis=step.basis.value, relationship=relationship.value
-    )

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.licensing import Licensed
-    from releasekit.views.changes.change_types import ChangesView, ChangeView, ReplacementCode
+    from releasekit.views.changes.change_types import ChangesView, ChangeView
+    from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
 
 SCHEMA = "releasekit/changes/2"
 COLUMNS = (
@@ -38,6 +39,7 @@ COLUMNS = (
     "display",
     "last_day",
     "replacements",
+    "previously",
     "withheld",
 )
 
@@ -62,6 +64,7 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     display: str | None
     last_day: str | None
     replacements: tuple[ReplacementCode, ...]
+    previously: tuple[PreviousCode, ...]
     withheld: bool
 
 
@@ -86,6 +89,7 @@ def change_document(change: ChangeView) -> ChangeDocument:
         display=str(change.display) or None,
         last_day=change.last_day or None,
         replacements=change.replacements,
+        previously=change.previously,
         withheld=change.withheld,
     )
 
@@ -157,5 +161,6 @@ def _cells(change: ChangeView) -> tuple[str, ...]:
         str(change.display),
         change.last_day,
         "\n".join(replacement.code for replacement in change.replacements),
+        "\n".join(previous.code for previous in change.previously),
         str(change.withheld).lower(),
     )

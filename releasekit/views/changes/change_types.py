@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, TypeVar, overload
 from msgspec import Struct
 
 from releasekit import wording
+from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.render import words
 from releasekit.views import titles
+from releasekit.views.changes.linked_codes import previously_reported
 from releasekit.views.nested import inside
 
 if TYPE_CHECKING:
@@ -20,29 +22,15 @@ if TYPE_CHECKING:
     from releasekit.classify.attribution import Between
     from releasekit.licensing import Licensed
     from releasekit.model import Release
+    from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
 
 T = TypeVar("T")
 
+_OWN_CLASS = frozenset({"display", COVERAGE})
 _REDLINED = frozenset({"display", "designation", "note"})
 
 VERSION = "changes/2"
 """The shape of the view below; see releasekit.views.catalog."""
-
-
-class ReplacementCode(Struct, frozen=True, kw_only=True, gc=False):
-    """A replacement, its source, and how the two codes are related.
-
-    `basis` is "published", "identical", "proposed" or "reviewed"; `relationship` one of FHIR R5's
-    five codes, from the ended code to this one. As text it is its code.
-    """
-
-    code: str
-    basis: str
-    relationship: str
-
-    def __str__(self) -> str:
-        """Return the code."""
-        return self.code
 
 
 class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
@@ -53,8 +41,8 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     `about_code` says that the code as a whole changed (it came, went, became a header …), so that
     its display says more than before and after. `effective` is the first date of service on which
     the change counts, `last_day` the last on which an ended code could be reported; empty where it
-    did not end. Dates are ISO 8601. `replacements` are given for codes that
-    ended or became a header.
+    did not end. Dates are ISO 8601. `replacements` are given for codes that ended, became a header
+    or were reassigned, `previously` for codes that came: what they were reported with before.
     """
 
     id: str
@@ -80,6 +68,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     withheld: bool
     about_code: bool
     replacements: tuple[ReplacementCode, ...]
+    previously: tuple[PreviousCode, ...] = ()
 
     @property
     def redline(self) -> tuple[wording.Segment, ...]:
@@ -119,9 +108,18 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def named(self) -> str:
-        """The class with the aspect that changed, where the class does not say which."""
-        plain = self.about_code or self.aspect == "display"
-        return self.title if plain else f"{self.title}: {self.aspect_title}"
+        """The class with the aspect that changed, where the class does not say which.
+
+        Of a code that came also those that it took a part of, and that remain valid.
+        """
+        plain = self.about_code or self.aspect in _OWN_CLASS
+        named = self.title if plain else f"{self.title}: {self.aspect_title}"
+        return "; ".join(filter(None, (named, self.origin)))
+
+    @property
+    def origin(self) -> str:
+        """With which codes that remain valid this was reported before, in words; else empty."""
+        return previously_reported(self.previously)
 
 
 class ClassView(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from releasekit import layout as layouts
 from releasekit.crosswalk import Cardinality, identical
 from releasekit.licensing import Entitlement
 from releasekit.model.snapshot import PLACE
@@ -43,7 +44,6 @@ def view(
     if every:
         links = sorted([*links, *identical(store, walk)], key=lambda link: link.source)
     shown = (texts.link(link) for link in links)
-    first = {link.source: link.cardinality for link in reversed(walk.links)}
     return CrosswalkView(
         code_set=layout.id,
         name=layout.name,
@@ -62,7 +62,7 @@ def view(
         identical=walk.identical,
         undecided=walk.undecided,
         bases=dict(sorted(Counter(link.basis.value for link in walk.links).items())),
-        cardinalities=_counted(first.values()),
+        cardinalities=_counted(link.cardinality for link in walk.links),
         links=tuple(link for link in shown if section.casefold() in link.section.casefold()),
         problems=tuple(map(texts.problem, walk.problems)),
     )
@@ -112,6 +112,8 @@ class _Texts:
             reviewer=link.reviewer,
             reviewed=link.reviewed,
             trace=tuple(self._hop(hop) for hop in link.trace),
+            target_code_set=link.code_set,
+            target_uri=layouts.load(link.code_set).uri if link.code_set else "",
         )
 
     def _text_and_section(self, snapshot: Snapshot, code: str) -> tuple[Licensed, str]:

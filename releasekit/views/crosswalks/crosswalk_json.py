@@ -54,6 +54,7 @@ class LinkDocument(Struct, frozen=True, kw_only=True, gc=False):
     source: str
     source_display: Licensed
     target: str | None
+    target_code_set: str | None
     target_display: Licensed
     section: str | None
     relationship: str
@@ -134,6 +135,7 @@ def _link(link: LinkView) -> LinkDocument:
         source=link.source,
         source_display=link.source_display,
         target=link.target or None,
+        target_code_set=link.target_code_set or None,
         target_display=link.target_display,
         section=link.section or None,
         relationship=link.relationship,

@@ -28,7 +28,8 @@ class HopView(Struct, frozen=True, kw_only=True):
 class LinkView(Struct, frozen=True, kw_only=True):
     """From a code to its replacement; `target` is empty where there is none.
 
-    `section` is the source's. Displays and reason are empty where the audience may see no text.
+    `section` is the source's. `target_code_set` and `target_uri` are given where the target is of
+    another code set. Displays and reason are empty where the audience may see no text.
     """
 
     source: str
@@ -44,6 +45,8 @@ class LinkView(Struct, frozen=True, kw_only=True):
     reviewer: str
     reviewed: str
     trace: tuple[HopView, ...]
+    target_code_set: str = ""
+    target_uri: str = ""
 
     @property
     def path(self) -> str:
@@ -67,7 +70,7 @@ class ProblemView(Struct, frozen=True, kw_only=True):
 class CrosswalkView(Struct, frozen=True, kw_only=True):
     """A crosswalk as an output may show it.
 
-    `counts` are links by basis, and sources by cardinality of their first link; neither they nor
+    `bases` and `cardinalities` count links; neither they nor
     `identical` and `undecided` are narrowed by a section that was asked for. `dot` is after how
     many characters a printed code has a dot; 0 where it has none.
     """

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from releasekit.crosswalk.walk import Cardinality, Crosswalk, Hop, Link, Move
-from releasekit.errors import StoreError
 from releasekit.model import Basis, Relationship
+from releasekit.timeline.moves import Cardinality, Hop, Link, Move
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from releasekit.crosswalk.walk import Step
-    from releasekit.layout import CodeSet
+    from releasekit.timeline.moves import Step
 
 Way = tuple[Move, ...]
 """How a code got where it is now: a move for each step that changed it."""
@@ -29,42 +27,19 @@ _BY_CARDINALITY = {
     Cardinality.MERGE: Relationship.NARROWER,
     Cardinality.MANY_TO_MANY: Relationship.RELATED_TO,
 }
+_DIRECTED = frozenset({Relationship.BROADER, Relationship.NARROWER})
 REINSTATED = "reinstated with the same meaning"
 
 
-def compose(first: Crosswalk, second: Crosswalk) -> Crosswalk:
-    """Return the crosswalk over both, where the second begins where the first one ends.
+def linked(steps: Iterable[Step]) -> tuple[Link, ...]:
+    """Return what every code that any of some consecutive steps moved became by the last one.
 
-    Raises StoreError if it does not.
-    """
-    if first.layout.id != second.layout.id or first.after != second.before:
-        message = f"{second.before.label} does not follow {first.after.label}"
-        raise StoreError(message, advice="compose crosswalks of one code set, end to start")
-    return chain(first.layout, first.steps + second.steps)
-
-
-def chain(layout: CodeSet, steps: Sequence[Step]) -> Crosswalk:
-    """Return the crosswalk over consecutive steps, at least one.
-
-    A code of BEFORE is in it if any step moved it. Where it had no replacement and was reinstated
-    with the same meaning, it is itself again.
+    Where a code had no replacement and was reinstated with the same meaning, it is itself again.
     """
     track = _Track()
     for step in steps:
         track.add(step)
-    links = _linked(track)
-    total = Counter(link.source for link in links)
-    proposed = Counter(link.source for link in links if link.basis is Basis.PROPOSED)
-    return Crosswalk(
-        layout=layout,
-        before=steps[0].before,
-        after=steps[-1].after,
-        steps=tuple(steps),
-        links=links,
-        identical=steps[0].live - len(track.ways),
-        problems=tuple(problem for step in steps for problem in step.problems),
-        undecided=sum(proposed[source] == count for source, count in total.items()),
-    )
+    return _linked(track)
 
 
 class _Track(Struct):
@@ -160,7 +135,8 @@ def _linked(track: _Track) -> tuple[Link, ...]:
                 continue
             # A proposal is counted beside what is settled, as if it alone were accepted.
             extra = code not in settled[source]
-            itself = code not in track.foreign and code not in track.ways
+            own = not way[-1].code_set
+            itself = own and code not in track.foreign and code not in track.ways
             cardinality = _cardinality(len(settled[source]) + extra, sources[code] + extra + itself)
             links.append(_link(source, code, way, cardinality))
     return tuple(links)
@@ -179,39 +155,62 @@ def _cardinality(targets: int, sources: int) -> Cardinality:
 
 
 def relationship_of(
-    cardinality: Cardinality, explicit: Iterable[Relationship | None], *, alike: bool
+    cardinality: Cardinality, stated: Relationship | None, *, alike: bool, proposed: bool
 ) -> Relationship:
-    """Return the FHIR R5 relationship: the one that was stated, else by the cardinality.
+    """Return the FHIR R5 relationship of a move: the one that was stated, else by the cardinality.
 
-    One code for one is equivalent only if their texts mean the same. `explicit` has one for each
-    move; over several moves nobody stated one.
+    One code for one is equivalent only if their texts mean the same. A proposal has no direction
+    that nobody proved.
     """
-    stated = list(explicit)
     if cardinality is Cardinality.NONE:
         return Relationship.NOT_RELATED_TO
-    if len(stated) == 1 and stated[0] is not None:
-        return stated[0]
+    if stated is not None:
+        return stated
     single = Relationship.EQUIVALENT if alike else Relationship.RELATED_TO
-    return _BY_CARDINALITY.get(cardinality, single)
+    related = _BY_CARDINALITY.get(cardinality, single)
+    return Relationship.RELATED_TO if proposed and related in _DIRECTED else related
+
+
+def composed(relationships: Iterable[Relationship]) -> Relationship:
+    """Return how the first of several codes is related to the last, each being so to the next.
+
+    Two ways that go in one direction go on in it; whatever else is not equivalent is related.
+    """
+    kinds = set(relationships) - {Relationship.EQUIVALENT}
+    if not kinds:
+        return Relationship.EQUIVALENT
+    return kinds.pop() if len(kinds) == 1 else Relationship.RELATED_TO
+
+
+def _related(way: Way, cardinality: Cardinality) -> Relationship:
+    """Return the relationship over all moves of a way."""
+    changing = [move for move in way if move.hops[-1].basis is not Basis.IDENTICAL] or list(way)
+    proposed = _basis(way) is Basis.PROPOSED
+    alike = all(move.alike for move in changing)
+    stated = changing[0].explicit if len(changing) == 1 else None
+    whole = relationship_of(cardinality, stated, alike=alike, proposed=proposed)
+    if len(changing) == 1 or cardinality is Cardinality.NONE:
+        return whole
+    hops = [move.hops[-1].relationship for move in way]
+    if cardinality is not Cardinality.ONE_TO_ONE:
+        hops.append(whole)
+    between = composed(hops)
+    return Relationship.RELATED_TO if proposed and between in _DIRECTED else between
 
 
 def _link(source: str, target: str, way: Way, cardinality: Cardinality) -> Link:
     trace = tuple(hop for move in way for hop in move.hops)
-    changing = [move for move in way if move.hops[-1].basis is not Basis.IDENTICAL] or list(way)
     reviews = [move for move in way if move.reviewed or move.reviewer]
     return Link(
         source=source,
         target=target,
-        relationship=relationship_of(
-            cardinality,
-            (move.explicit for move in changing),
-            alike=all(move.alike for move in changing),
-        ),
+        relationship=_related(way, cardinality),
         basis=_basis(way),
         cardinality=cardinality,
         score=_score(way),
         reason="; ".join(dict.fromkeys(hop.note for hop in trace if hop.note)),
         trace=trace,
+        code_set=way[-1].code_set,
         reviewer=reviews[-1].reviewer if reviews else "",
         reviewed=reviews[-1].reviewed if reviews else "",
     )

@@ -1,0 +1,96 @@
+"""What links say of one code on a date of service: its replacements, parts and predecessors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.timeline.intervals import Status
+from releasekit.timeline.links import NOTHING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from releasekit.model import Release
+    from releasekit.timeline import Timeline
+    from releasekit.timeline.links import Linked
+    from releasekit.timeline.lives import Life
+    from releasekit.timeline.moves import Link
+
+
+class CodeLinks(Struct, frozen=True, kw_only=True):
+    """The links of one code on a day.
+
+    `instead` are given where it may not be reported. Where it may, `parts` took a part of it, and
+    `previously` are the links that lead to it, `narrowed` the codes among their sources that
+    remain valid.
+    """
+
+    instead: tuple[Link, ...] = ()
+    parts: tuple[Link, ...] = ()
+    previously: tuple[Link, ...] = ()
+    narrowed: frozenset[str] = frozenset()
+
+
+def code_links(timeline: Timeline, life: Life, day: dt.date, *, every: bool = False) -> CodeLinks:
+    """Return the links of a code on a date of service, by all that is known now.
+
+    With `every`, for when many codes are asked about, all links are judged once.
+    """
+    span = life.interval(day)
+    status = life.status(day)
+    code = "" if every else life.code
+    first, last = timeline.releases[0], timeline.releases[-1]
+    path = timeline.between(first, last) if first is not last else [first]
+    live = [_is_live(timeline, release, life.code) for release in path]
+    wanted = status in {Status.LIVE, Status.NOT_YET_EFFECTIVE}
+    if span is None:
+        return CodeLinks()
+    turn = next(
+        (
+            place
+            for place, release in enumerate(path)
+            if live[place] is wanted
+            and release.effective >= span.start
+            and not (status is Status.ENDED and release.effective == span.start and place)
+        ),
+        None,
+    )
+    if turn is None:
+        return CodeLinks()
+    until = max(timeline.on_record(day), path[turn], key=lambda release: release.place)
+    if wanted:
+        return _live(timeline, life.code, (path[: turn + 1], until), code)
+    links = _from(timeline, path[:turn], until, code, ended=status is Status.ENDED)
+    return CodeLinks(instead=links.instead.get(life.code, ()))
+
+
+def _live(
+    timeline: Timeline, name: str, way: tuple[list[Release], Release], code: str
+) -> CodeLinks:
+    """Return the links of a code that is live from the last release of a path on."""
+    path, until = way
+    since = path[-1]
+    before = _from(timeline, path[:-1], until, code, ended=False)
+    after = timeline.links.between(since, until, code) if since.place < until.place else NOTHING
+    previously = before.previously.get(name, ()) + after.previously.get(name, ())
+    links = {link.source: link for link in previously}
+    narrowed = frozenset(links) & (before.parts.keys() | after.parts.keys())
+    return CodeLinks(
+        parts=after.parts.get(name, ()), previously=tuple(links.values()), narrowed=narrowed
+    )
+
+
+def _from(
+    timeline: Timeline, path: list[Release], until: Release, code: str, *, ended: bool
+) -> Linked:
+    """Return the links since the last release of a path; since before all where it is empty."""
+    if path:
+        return timeline.links.between(path[-1], until, code)
+    return timeline.links.until(until, code) if ended else NOTHING
+
+
+def _is_live(timeline: Timeline, release: Release, code: str) -> bool:
+    concept = timeline.concept(release, code)
+    return concept is not None and not concept.terminated and concept.billable is not False

@@ -1,0 +1,61 @@
+"""Successors of another code set, in every form of a crosswalk."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from releasekit import layout as layouts
+from releasekit.interchange import fhir, sssom
+from releasekit.licensing import audience
+from releasekit.store import Store
+from releasekit.views.crosswalks import to_json, view
+from tests.support.walks import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from releasekit.views.crosswalks import CrosswalkView
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> CrosswalkView:
+    """Return a crosswalk with a successor of its own, one of CPT, and a code without any."""
+    before = "C9001 Halo\nC9003 Lens\nC9004 Quillon duct"
+    after = "-C9001 Halo\n-C9003 Lens\nJ0120 Salve"
+    found = walk(tmp_path, (before, ""), (after, "C9001 > 99493\nC9003 > J0120"), code_set="hcpcs")
+    return view(found, Store(tmp_path), audience("public"))
+
+
+@pytest.mark.parametrize("write", [fhir.r5, fhir.r4])
+def test_a_concept_map_has_a_group_for_each_code_set(
+    shown: CrosswalkView, write: Callable[[CrosswalkView], str]
+) -> None:
+    document = json.loads(write(shown))
+    own, other = document["group"]
+    assert other["target"] == layouts.load("cpt").uri
+    assert other["source"].startswith(layouts.load("hcpcs").uri)
+    (element,) = other["element"]
+    assert (element["code"], [target["code"] for target in element["target"]]) == (
+        "C9001",
+        ["99493"],
+    )
+    assert "unmapped" not in other
+    assert [element["code"] for element in own["element"]] == ["C9003", "C9004"]
+    assert document["status"] == "draft"  # nobody has decided about C9004
+
+
+def test_json_and_sssom_name_the_code_set(shown: CrosswalkView) -> None:
+    (document,) = json.loads(to_json([shown]))["crosswalks"]
+    assert {link["source"]: link["target_code_set"] for link in document["links"]} == {
+        "C9001": "cpt",
+        "C9003": None,
+        "C9004": None,
+    }
+    assert sum(document["cardinalities"].values()) == len(document["links"])
+    text = sssom.dumps(shown)
+    assert "\tcpt:99493\t" in text
+    assert f'cpt: "{layouts.load("cpt").uri}/"' in text
