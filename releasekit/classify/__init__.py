@@ -146,16 +146,12 @@ class Classifier:
 
     def changes(self) -> Iterator[Change]:
         """Return every change in order of the code, a code's own by rule order."""
-<<<<<<< HEAD
         pairs = list(self.comparison.pairs())
         self._changed = changed(pairs)
         pairs.reverse()
-        while pairs:  # each is let go of as its changes are given
-            yield from self.classified(pairs.pop())
-=======
         quiet = sorted(self.narrowed, reverse=True)  # all of them, until their own lines differ
-        for pair in self._differing():
-            changes = self.classified(pair)
+        while pairs:  # each is let go of as its changes are given
+            changes = self.classified(pairs.pop())
             while quiet and changes and quiet[-1] <= changes[0].delta.key:
                 code = quiet.pop()
                 if code != changes[0].delta.key:
@@ -168,7 +164,6 @@ class Classifier:
         """Return the changes of a code whose lines are equal."""
         sides = self.comparison.before, self.comparison.after
         return self.classified(self.comparison.pair(*(side.line(code) for side in sides)))
->>>>>>> main
 
     def _changed_texts(self) -> list[Changed]:
         """Return the texts that changed: as the walk of all changes found them, else by a walk."""

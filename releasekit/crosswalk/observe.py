@@ -8,14 +8,8 @@ from msgspec import Struct, field
 
 from releasekit.classify.history import History
 from releasekit.diff import Comparison
-<<<<<<< HEAD
-from releasekit.model.concept import BILLABLE, TERMINATED
-from releasekit.model.snapshot import code_of_key, columns_of, key_of_line
-from releasekit.timeline.meaning import Meanings, changed
-=======
 from releasekit.timeline.census import liveness
-from releasekit.timeline.meaning import Meanings
->>>>>>> main
+from releasekit.timeline.meaning import Meanings, changed
 
 if TYPE_CHECKING:
     from releasekit.diff import Pair

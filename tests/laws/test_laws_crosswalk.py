@@ -13,12 +13,8 @@ from releasekit.crosswalk import Cardinality, Crosswalk, compose, crosswalk, ide
 from releasekit.diff import Comparison
 from releasekit.model import Basis, Concept, Mapping, Relationship
 from releasekit.store import Store
-<<<<<<< HEAD
-from releasekit.timeline.meaning import Meanings, changed
-=======
 from releasekit.timeline.census import live_codes
-from releasekit.timeline.meaning import Meanings
->>>>>>> main
+from releasekit.timeline.meaning import Meanings, changed
 from tests.support.stored import put
 
 CODES = [f"A0{n}" for n in range(8)]

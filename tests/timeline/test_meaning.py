@@ -12,12 +12,8 @@ from releasekit.classify import Classifier
 from releasekit.diff import Comparison
 from releasekit.layout.values import Regex
 from releasekit.model import Concept
-<<<<<<< HEAD
-from releasekit.timeline.meaning import Changed, Meanings, changed, same_meaning
-=======
 from releasekit.timeline.links import NOTHING
-from releasekit.timeline.meaning import Meanings, same_meaning
->>>>>>> main
+from releasekit.timeline.meaning import Changed, Meanings, changed, same_meaning
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
