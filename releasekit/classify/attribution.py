@@ -78,9 +78,12 @@ def spoken(
     timeline: Timeline, before: Release, after: Release, changes: Iterable[Change]
 ) -> Iterator[Change]:
     """Return each change with the release that says so, of several effective on one day."""
+    if len(timeline.speakers(after)) <= 1:
+        yield from changes
+        return
     for change in changes:
         said_by = timeline.speaker(after, change.delta.key, gone=change.went)
-        if said_by is after:
+        if said_by == after:
             yield change
             continue
         own = change.published if change.published != after.published else None
@@ -181,8 +184,7 @@ def of_book(
     two is no annual edition, or the first comes after the second.
     """
     before, after = path[0], path[-1]
-    whole = timeline.between(timeline.releases[0], timeline.releases[-1])
-    walked = steps(timeline, whole)
+    walked = steps(timeline, timeline.path)
     first, last = _editions(timeline, before, after)
     chosen = [step for step in walked if first < _year(step.book) <= last]
     oldest = timeline.releases[0]

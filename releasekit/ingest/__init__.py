@@ -125,7 +125,7 @@ def ingest(
         scope = Scope(release, composer)
         lines = scope.lines(composer.lines(steps.rows(sinks.fragments)))
         writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
-        _validate_any(counts := scope.counts, reading, release)
+        _validate_any(counts := composer.counts, reading, release)
         tables = SideTables(sinks, intakes)
         twins.compare(doubts)
         if not release.covers:

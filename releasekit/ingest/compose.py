@@ -12,7 +12,7 @@ from releasekit.errors import FaultList, SourceError
 from releasekit.ingest.matches import Matches
 from releasekit.layout import Role
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import BETWEEN_CELLS, MANY, PLACE
+from releasekit.model.snapshot import BETWEEN_CELLS, MANY, PLACE, parent_of
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ class Composer:
         if self.apart and kind in self.apart:
             self.licensed.add(kind)
         if self.has_parents:
-            line[self.parent] = self._parent(code)
+            line[self.parent] = parent_of(code, self.above)
         for place in self.many:
             if line[place]:
                 line[place] = _TO_JSON(line[place].split(SEPARATOR))
@@ -222,15 +222,6 @@ class Composer:
             counts.ended += 1
         if not section:
             counts.unplaced += 1
-
-    def _parent(self, code: str) -> str:
-        """Return the longest code that this one begins with; codes come in order."""
-        above = self.above
-        while above and not code.startswith(above[-1]):
-            above.pop()
-        parent = above[-1] if above else ""
-        above.append(code)
-        return parent
 
     def _contradicted(self, fragment: Fragment, message: str, other: int = 0) -> None:
         """Take the fault of two rows that cannot both be right; `other` is the other one's line."""

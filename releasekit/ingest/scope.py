@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.ingest.compose import KIND, SECTION, Counts
+from releasekit.ingest.compose import KIND, SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,30 +17,25 @@ class Scope:
     """The codes of a release's files that it covers; `outside` counts those that it does not."""
 
     def __init__(self, release: Release, composer: Composer) -> None:
-        """Take the release, and where its lines have what is counted."""
+        """Take the release, and what counts the lines as they are composed."""
         self.release = release
         self.composer = composer
         self.outside = 0
-        self._own = Counts()
-
-    @property
-    def counts(self) -> Counts:
-        """The counts of what is covered, once all lines were taken."""
-        return self._own if self.release.covers else self.composer.counts
 
     def lines(self, composed: Iterable[bytes]) -> Iterable[bytes]:
-        """Return the lines of the codes that are covered."""
-        return self._covered(composed) if self.release.covers else composed
+        """Return the lines of the codes that are covered; the others are counted no longer."""
+        everything = not self.release.covers or self.release.additive
+        return composed if everything else self._covered(composed)
 
     def _covered(self, composed: Iterable[bytes]) -> Iterator[bytes]:
-        places, counts = self.composer.places, self._own
+        places, counts = self.composer.places, self.composer.counts
         terminated = self.composer.terminated
         for line in composed:
             cells = line.split(b"\t")
-            if not (self.release.additive or self.release.ends(cells[places[KIND]].decode())):
-                self.outside += 1
+            if self.release.ends(cells[places[KIND]].decode()):
+                yield line
                 continue
-            counts.concepts += 1
-            counts.ended += bool(terminated and cells[terminated])
-            counts.unplaced += not cells[places[SECTION]]
-            yield line
+            self.outside += 1
+            counts.concepts -= 1
+            counts.ended -= bool(terminated and cells[terminated])
+            counts.unplaced -= not cells[places[SECTION]]

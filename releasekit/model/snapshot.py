@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, AnyStr, Protocol
 
 from msgspec import MsgspecError
 from msgspec.json import Decoder
@@ -232,3 +232,15 @@ def merged_heading(headings: Iterable[Sequence[str]]) -> tuple[str, ...]:
             if column != name or name not in merged:
                 merged[name] = column
     return tuple(merged.values())
+
+
+def parent_of(code: AnyStr, above: list[AnyStr]) -> AnyStr:
+    """Return the longest code that one begins with; codes are asked about in order.
+
+    `above` is what the last one left: the codes that may stand above this one.
+    """
+    while above and not code.startswith(above[-1]):
+        above.pop()
+    parent = above[-1] if above else code[:0]
+    above.append(code)
+    return parent

@@ -14,7 +14,13 @@ from msgspec import Struct
 
 from releasekit.model import Release  # noqa: TC001 (as above)
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import code_of_key, columns_of, key_of_line, merged_heading
+from releasekit.model.snapshot import (
+    code_of_key,
+    columns_of,
+    key_of_line,
+    merged_heading,
+    parent_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -167,7 +173,7 @@ class Composition:
             cells = self._state(key, {place: self._cells(place, line) for _, place, line in group})
             if cells is not None:
                 if self._parent:
-                    cells[self._parent] = _parent(key, above)
+                    cells[self._parent] = parent_of(key, above)
                 self.concepts += 1
                 self.live += not (self._terminated and cells[self._terminated])
                 self.unplaced += not cells[self._section]
@@ -239,12 +245,3 @@ class _Speaker(Struct, frozen=True):
 def _lines(place: int, text: Snapshot) -> Iterator[tuple[bytes, int, bytes]]:
     for line in text.lines():
         yield key_of_line(line, text.key_width), place, line
-
-
-def _parent(code: bytes, above: list[bytes]) -> bytes:
-    """Return the longest code that this one begins with; codes come in order."""
-    while above and not code.startswith(above[-1]):
-        above.pop()
-    parent = above[-1] if above else b""
-    above.append(code)
-    return parent

@@ -36,10 +36,7 @@ class Timeline:
         self.store = store
         every = store.releases(layout.id)
         self.layout = layout.licensed_for(kind for release in every for kind in release.licensed)
-        published = {layer.release.label: layer.rank.published for layer in ranked(every)}
-        self.postings = [
-            release for release in every if known is None or published[release.label] <= known
-        ]
+        self.postings = every if known is None else _known(every, known)
         latest = {
             release.version: release
             for release in sorted(self.postings, key=lambda release: release.revision)
@@ -103,6 +100,12 @@ class Timeline:
         }
         return [before, *again, *days.values(), after]
 
+    @property
+    def path(self) -> list[Release]:
+        """A release for each state on record, in order."""
+        first, last = self.releases[0], self.releases[-1]
+        return [first] if first is last else self.between(first, last)
+
     def within(self, before: Release, after: Release) -> list[Release]:
         """Return the releases that brought about what is between two states, in order."""
         if before.effective >= after.effective:
@@ -121,21 +124,18 @@ class Timeline:
         that is complete for its kind and lacks it where the code is `gone`.
         """
         kind = self.layout.kind_of(code)
-        for posting in self._speakers(release):
+        for posting in self.speakers(release):
             if (code in self.own(posting)) is not gone and (not gone or posting.ends(kind)):
                 return posting
         return release
 
-    def _speakers(self, release: Release) -> list[Release]:
-        """Return the releases effective on the same day as one, the one published last first."""
-        labels = {
+    def speakers(self, release: Release) -> list[Release]:
+        """Return the releases effective on the day of one, itself too, the last published first."""
+        same_day = {release.label} | {
             other.label
             for other in self.releases
             if other.effective == release.effective and other.version != release.version
         }
-        if not labels:
-            return []
-        same_day = labels | {release.label}
         return [layer.release for layer in reversed(self.layers) if layer.release.label in same_day]
 
     def earlier(self, release: Release) -> list[Release]:
@@ -200,3 +200,9 @@ class Timeline:
         first = next((release for release in self.releases if self.concept(release, code)), None)
         known = first is not None and first is not self.releases[0]
         return derived_sunset(concept, first if known else None, rule)
+
+
+def _known(releases: list[Release], day: dt.date) -> list[Release]:
+    """Return the releases that were published by a day, in their order."""
+    published = {layer.release.label for layer in ranked(releases) if layer.rank.published <= day}
+    return [release for release in releases if release.label in published]

@@ -137,7 +137,8 @@ def _linked(track: _Track) -> tuple[Link, ...]:
             extra = code not in settled[source]
             own = not way[-1].code_set
             itself = own and code not in track.foreign and code not in track.ways
-            cardinality = _cardinality(len(settled[source]) + extra, sources[code] + extra + itself)
+            targets = len(settled[source]) + extra
+            cardinality = Cardinality.of(targets, sources[code] + extra + itself)
             links.append(_link(source, code, way, cardinality))
     return tuple(links)
 
@@ -146,12 +147,6 @@ def _ends(ways: dict[str, Way]) -> list[tuple[str, Way]]:
     """Return what a code became, the best first; no replacement only if there is no code at all."""
     ranked = sorted(ways.items(), key=lambda end: quality(end[1]))
     return [end for end in ranked if end[0]] or ranked
-
-
-def _cardinality(targets: int, sources: int) -> Cardinality:
-    if targets > 1:
-        return Cardinality.MANY_TO_MANY if sources > 1 else Cardinality.SPLIT
-    return Cardinality.MERGE if sources > 1 else Cardinality.ONE_TO_ONE
 
 
 def relationship_of(

@@ -41,9 +41,8 @@ def code_links(timeline: Timeline, life: Life, day: dt.date, *, every: bool = Fa
     span = life.interval(day)
     status = life.status(day)
     code = "" if every else life.code
-    first, last = timeline.releases[0], timeline.releases[-1]
-    path = timeline.between(first, last) if first is not last else [first]
-    live = [_is_live(timeline, release, life.code) for release in path]
+    path = timeline.path
+    live = [timeline.links.census(release).is_live(life.code) for release in path]
     wanted = status in {Status.LIVE, Status.NOT_YET_EFFECTIVE}
     if span is None:
         return CodeLinks()
@@ -89,8 +88,3 @@ def _from(
     if path:
         return timeline.links.between(path[-1], until, code)
     return timeline.links.until(until, code) if ended else NOTHING
-
-
-def _is_live(timeline: Timeline, release: Release, code: str) -> bool:
-    concept = timeline.concept(release, code)
-    return concept is not None and not concept.terminated and concept.billable is not False

@@ -75,7 +75,7 @@ class Links:
         """
         key = before.label, after.label, code
         if key not in self._steps:
-            self._steps[key] = self._judged(self._census(before), self._census(after), code)
+            self._steps[key] = self._judged(self.census(before), self.census(after), code)
         judged, moves = self._steps[key]
         return judged, list(moves)
 
@@ -108,7 +108,8 @@ class Links:
         """Return the links from one state to another, which need not be of one store."""
         return _linked(self.timeline, [self._judged(Census(before), Census(after))])
 
-    def _census(self, release: Release) -> Census:
+    def census(self, release: Release) -> Census:
+        """Return the codes of the state on a release's day, looked up once."""
         if release.label not in self._censuses:
             self._censuses[release.label] = Census(self.timeline.snapshot(release))
         return self._censuses[release.label]

@@ -107,11 +107,9 @@ def changing(timeline: Timeline, since: dt.date) -> Iterator[Life]:
     They are those of codes that came, went, or turned to a header or back in a release that is
     effective not long before, or later, and of codes with a day of termination of their own.
     """
-    path = timeline.between(timeline.releases[0], timeline.releases[-1])
+    path = timeline.path
     near = [
-        (before, after)
-        for before, after in pairwise(path)
-        if after.effective >= since - _LONGEST and before is not after
+        (before, after) for before, after in pairwise(path) if after.effective >= since - _LONGEST
     ]
     codes: set[str] = set()
     for before, after in near:

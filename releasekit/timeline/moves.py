@@ -23,6 +23,13 @@ class Cardinality(enum.StrEnum):
     NONE = "none"
     """The source has no target."""
 
+    @classmethod
+    def of(cls, targets: int, sources: int) -> Cardinality:
+        """Return it by how many targets the source has, and how many sources the target."""
+        if targets > 1:
+            return cls.MANY_TO_MANY if sources > 1 else cls.SPLIT
+        return cls.MERGE if sources > 1 else cls.ONE_TO_ONE
+
 
 class Hop(Struct, frozen=True, kw_only=True):
     """One step of a trace: what became of a code in one release.

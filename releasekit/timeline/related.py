@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from releasekit.timeline.judged import Judged
 
 PARTLY_MOVED = "remains valid; a part of it is now reported with another code"
-_CARDINALITY = {
-    (False, False): Cardinality.ONE_TO_ONE,
-    (True, False): Cardinality.SPLIT,
-    (False, True): Cardinality.MERGE,
-    (True, True): Cardinality.MANY_TO_MANY,
-}
-"""By whether there are several targets, and several sources."""
 
 
 def partly_moved(moves: Iterable[Move], judged: Judged) -> list[Move]:
@@ -63,11 +56,11 @@ def related(moves: list[Move], judged: Judged) -> list[Move]:
         # A proposal is counted as if it alone were accepted; a code that stays is a source itself.
         extra = move.target not in targets[move.source]
         itself = judged.stays(move.target) and move.target not in moving
-        several = (
-            len(targets[move.source]) + extra > 1,
-            sources[move.target] + extra + itself > 1,
+        cardinality = Cardinality.of(
+            len(targets[move.source]) + extra, sources[move.target] + extra + itself
         )
-        cardinality = _CARDINALITY[several] if move.target else Cardinality.NONE
+        if not move.target:
+            cardinality = Cardinality.NONE
         alike = cardinality is Cardinality.ONE_TO_ONE and _alike(move, judged)
         proposed = move.hops[-1].basis is Basis.PROPOSED
         relationship = relationship_of(cardinality, move.explicit, alike=alike, proposed=proposed)
