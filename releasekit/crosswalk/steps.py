@@ -64,9 +64,7 @@ def step(
 
 
 def _digest(timeline: Timeline, releases: tuple[Release, Release], judged: Judged) -> str:
-    store = timeline.store
-    tables = (store.manifest(release.code_set, release.label).tables for release in releases)
-    digests = [str(table["concepts.tsv.zst"]["sha256"]) for table in tables]
+    digests = map(timeline.states.digest, releases)
     text = "\n".join([*digests, text_of(judged.used)])
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -68,7 +68,13 @@ class States:
 
     def digests(self) -> dict[str, str]:
         """Return a digest of the text of each posting's state, by its label."""
-        return {release.label: self._digest(release) for release in self.postings}
+        return {release.label: self.digest(release) for release in self.postings}
+
+    def digest(self, release: Release) -> str:
+        """Return a digest of the text of the state on a release's effective day."""
+        if self._is_alone(release):
+            return str(self.shelf.manifest(release.code_set, release.label).text_digest)
+        return self.counts(release).sha256
 
     def keep(self) -> None:
         """Compose every state that is not kept yet, and remove those that are no longer so."""
@@ -120,11 +126,6 @@ class States:
 
     def _manifest(self, layer: Layer) -> Manifest:
         return self.shelf.manifest(layer.release.code_set, layer.release.label)
-
-    def _digest(self, release: Release) -> str:
-        if self._is_alone(release):
-            return str(self.shelf.manifest(release.code_set, release.label).text_digest)
-        return self.counts(release).sha256
 
     def _composition(self, release: Release) -> Composition:
         layers = beneath(release, self.layers)

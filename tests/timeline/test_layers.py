@@ -11,6 +11,7 @@ import pytest
 from releasekit import layout as layouts
 from releasekit.classify import summary
 from releasekit.classify.compare import ReleaseDiff, compare
+from releasekit.crosswalk import crosswalk
 from releasekit.ingest import loader
 from releasekit.model import ReleaseKind
 from releasekit.store import Store
@@ -202,3 +203,22 @@ def test_an_interim_release_posted_again_stays_interim(tmp_path: Path) -> None:
     load(tmp_path / "s", "cpt", "2025-07", again, kind=ReleaseKind.CORRECTION)
     (change,) = changes(tmp_path / "s", "2025", "2025-07").changes
     assert (change.delta.key, change.interim) == ("0102T", True)
+
+
+def test_a_step_of_the_crosswalk_rests_on_the_state_and_not_on_one_text(tmp_path: Path) -> None:
+    """A late layer below a release changes what decisions about it were made on."""
+    load(tmp_path / "s", "cpt", "2026", edition(tmp_path / "a", [*FOUR, *TRIALS]))
+    july = book(tmp_path / "b", ["0101T", "0102T"])
+    load(tmp_path / "s", "cpt", "2026-07", july, covers=("category-iii",))
+    digests = [_digest_of_july(tmp_path / "s")]
+    late = pla(tmp_path / "c", "0650U")
+    load(tmp_path / "s", "cpt", "OTHER-2026-07-01", late, covers=("additions",))
+    digests.append(_digest_of_july(tmp_path / "s"))
+    assert len(set(digests)) == 2
+
+
+def _digest_of_july(root: Path) -> str:
+    store = Store(root)
+    ends = store.get("cpt", "2026"), store.get("cpt", "2026-07")
+    (step,) = crosswalk(store, *ends).steps
+    return step.digest
