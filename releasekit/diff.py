@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Callable
-from operator import ne
+from operator import itemgetter, ne
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -112,6 +112,10 @@ class Comparison:
             (name, earlier.index(name), later.index(name), *_readers(name, *headings))
             for name in self.aspects
         ]
+        self._common = (
+            itemgetter(*(column[1] for column in self._columns)),
+            itemgetter(*(column[2] for column in self._columns)),
+        )
         left, right = before.heading, after.heading
         self._aligned = left == right[: len(left)] or right == left[: len(right)]
         self._unlike: Unlike = ne
@@ -137,6 +141,8 @@ class Comparison:
 
     def _differ(self, earlier: bytes, later: bytes) -> bool:
         left, right = earlier.split(b"\t"), later.split(b"\t")
+        if self._common[0](left) == self._common[1](right):  # most are, and this runs in C
+            return False
         return any(
             left[i] != right[j] and was(left[i]) != is_now(right[j])
             for _, i, j, was, is_now in self._columns

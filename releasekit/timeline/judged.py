@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit import layout as layouts
+from releasekit.diff import Comparison
 from releasekit.model.concept import TERMINATED
 from releasekit.timeline.census import Census
 from releasekit.timeline.mapped import live_among, names_categories
-from releasekit.timeline.meaning import same_meaning
+from releasekit.timeline.meaning import Changed, Meanings, changed
 from releasekit.timeline.moves import Problem
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Judged:
         self.brief: set[str] = set()
         self.problems: list[Problem] = []
         self.used: list[Row] = []
+        self.meanings = Meanings(self._changed, timeline.layout.wording.subject)
         self._targets: set[str] = set()
         self._ended: dict[str, bool] = {}
         self._foreign: dict[str, Census | None] = {}
@@ -93,7 +95,10 @@ class Judged:
 
     def _means_the_same(self, code: str) -> bool:
         before, after = (census.cell(code, "display") for census in (self.had, self.has))
-        return before == after or same_meaning(before, after)
+        return before == after or not self.meanings.reassigned(code, before, after)
+
+    def _changed(self) -> list[Changed]:
+        return changed(Comparison(self.had.snapshot, self.has.snapshot).pairs())
 
     def take(self, mappings: Mappings, kin: Kin | None = None) -> None:
         """Take every row that applies to the step, or those of them that bear on some codes."""

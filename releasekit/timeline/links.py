@@ -16,7 +16,6 @@ from releasekit.timeline.chains import linked
 from releasekit.timeline.follow import follow
 from releasekit.timeline.judged import Judged
 from releasekit.timeline.mapped import Kin, Mappings
-from releasekit.timeline.meaning import same_meaning
 from releasekit.timeline.moves import Hop, Link, Move, Problem, Step
 from releasekit.timeline.related import partly_moved, related
 
@@ -232,4 +231,5 @@ def _is_back(timeline: Timeline, judged: Judged, code: str) -> bool:
     if not earlier:
         concept = timeline.formerly(judged.before, code)
         earlier = concept.display if concept else ""
-    return bool(earlier) and same_meaning(earlier, judged.has.cell(code, "display"))
+    now = judged.has.cell(code, "display")
+    return bool(earlier) and not judged.meanings.reassigned(code, earlier, now)
