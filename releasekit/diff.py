@@ -112,6 +112,7 @@ class Comparison:
             (name, earlier.index(name), later.index(name), *_readers(name, *headings))
             for name in self.aspects
         ]
+        self._kept: list[Pair] | None = None
         self._common = (
             itemgetter(*(column[1] for column in self._columns)),
             itemgetter(*(column[2] for column in self._columns)),
@@ -127,6 +128,16 @@ class Comparison:
 
         Equal lines are skipped as bytes, and equal pages are not read.
         """
+        kept, self._kept = self._kept, None
+        return self._walk() if kept is None else iter(kept)
+
+    def ahead(self) -> list[Pair]:
+        """Return what the next walk gives, which then costs no second one."""
+        if self._kept is None:
+            self._kept = list(self._walk())
+        return self._kept
+
+    def _walk(self) -> Iterator[Pair]:
         before, after = self.before, self.after
         for earlier, later in walk(before.pages, after.pages, self.keys, unlike=self._unlike):
             if self._aligned or earlier is None or later is None or self._differ(earlier, later):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from releasekit.classify import Change, Classifier, Conservation
 from releasekit.classify.history import History
 from releasekit.classify.rules.existence import ADDED
-from releasekit.diff import EXISTENCE, Comparison
+from releasekit.diff import EXISTENCE
 from releasekit.errors import StoreError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:
     """Classify what changed from each release to the next."""
     classified = []
     for before, after in pairwise(releases):
-        comparison = Comparison(timeline.snapshot(before), timeline.snapshot(after))
+        comparison = timeline.comparison(before, after)
         links = timeline.links.between(before, after)
         history = History(timeline, before)
         classifier = Classifier(comparison, timeline.layout, links, history)

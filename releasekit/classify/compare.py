@@ -95,7 +95,11 @@ def compare_stored(
     timeline = Timeline(right, layouts.load(later.code_set))
     together = left is right
     path = timeline.between(earlier, later) if together else [earlier, later]
-    comparison = Comparison(left.open(earlier), right.open(later))
+    comparison = (
+        timeline.comparison(earlier, later)
+        if together
+        else Comparison(left.open(earlier), right.open(later))
+    )
     sides = comparison.before, comparison.after
     links = timeline.links.between(earlier, later) if together else timeline.links.of(*sides)
     if basis == BOOK:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from releasekit.classify.history import History
-from releasekit.diff import Comparison
 from releasekit.timeline.census import liveness
 from releasekit.timeline.meaning import Meanings, changed
 
@@ -36,7 +35,7 @@ def observe(timeline: Timeline, before: Release, after: Release) -> Observed:
     was_live, is_live = liveness(left), liveness(right)
     history = History(timeline, before)
     observed = Observed()
-    comparison = Comparison(left, right)
+    comparison = timeline.comparison(before, after)
     worded = "display" in comparison.aspects
     pairs = list(comparison.pairs())
     meanings = Meanings(lambda: changed(pairs), timeline.layout.wording.subject)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from releasekit.diff import Comparison
 from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import SUNSET
@@ -47,6 +48,7 @@ class Timeline:
         self.own_days = OwnDays(store, layout)
         self.links = Links(self)
         self._own: dict[str, Snapshot] = {}
+        self._comparisons: dict[tuple[str, str], Comparison] = {}
 
     def snapshot(self, release: Release) -> Snapshot:
         """Open the state on a release's effective day, once."""
@@ -57,6 +59,13 @@ class Timeline:
         if release.label not in self._own:
             self._own[release.label] = self.store.own(release)
         return self._own[release.label]
+
+    def comparison(self, before: Release, after: Release) -> Comparison:
+        """Return the states on two releases' days side by side, once."""
+        key = before.label, after.label
+        if key not in self._comparisons:
+            self._comparisons[key] = Comparison(self.snapshot(before), self.snapshot(after))
+        return self._comparisons[key]
 
     def concept(self, release: Release, code: str) -> Concept | None:
         """Return a code as it is on a release's effective day, or None."""

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit import layout as layouts
-from releasekit.diff import Comparison
 from releasekit.model.concept import TERMINATED
 from releasekit.timeline.census import Census
 from releasekit.timeline.mapped import live_among, names_categories
@@ -16,8 +15,9 @@ from releasekit.timeline.meaning import Changed, Meanings, changed
 from releasekit.timeline.moves import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from releasekit.diff import Comparison
     from releasekit.model import Relationship
     from releasekit.timeline import Timeline
     from releasekit.timeline.mapped import Kin, Mappings, Row
@@ -56,11 +56,14 @@ class Judged:
     first state and had ended by the second.
     """
 
-    def __init__(self, timeline: Timeline, had: Census, has: Census) -> None:
-        """Take the codes of the states before and after."""
+    def __init__(
+        self, timeline: Timeline, had: Census, has: Census, comparison: Callable[[], Comparison]
+    ) -> None:
+        """Take the codes of the states before and after, and the two side by side."""
         self.timeline = timeline
         self.before, self.after = had.snapshot.release, has.snapshot.release
         self.had, self.has = had, has
+        self._comparison = comparison
         self.edges: dict[str, list[Edge]] = defaultdict(list)
         self.nowhere: dict[str, list[str]] = defaultdict(list)
         self.new: set[str] = set()
@@ -98,7 +101,7 @@ class Judged:
         return before == after or not self.meanings.reassigned(code, before, after)
 
     def _changed(self) -> list[Changed]:
-        return changed(Comparison(self.had.snapshot, self.has.snapshot).pairs())
+        return changed(self._comparison().ahead())
 
     def take(self, mappings: Mappings, kin: Kin | None = None) -> None:
         """Take every row that applies to the step, or those of them that bear on some codes."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from releasekit.diff import Comparison
 from releasekit.model import Basis, Relationship, Snapshot
 from releasekit.timeline.census import Census
 from releasekit.timeline.chains import linked
@@ -113,10 +114,20 @@ class Links:
             self._censuses[release.label] = Census(self.timeline.snapshot(release))
         return self._censuses[release.label]
 
+    def _side_by_side(self, had: Census, has: Census) -> Comparison:
+        """Return two states side by side: as the timeline keeps them, where both are its own."""
+        before, after = had.snapshot, has.snapshot
+        if before.release.version and self._is_own(had) and self._is_own(has):
+            return self.timeline.comparison(before.release, after.release)
+        return Comparison(before, after)
+
+    def _is_own(self, census: Census) -> bool:
+        return self._censuses.get(census.snapshot.release.label) is census
+
     def _judged(self, had: Census, has: Census, code: str = "") -> Published:
         if code and code not in self._kin:
             self._kin[code] = Kin(code, self.mappings.every())
-        judged = Judged(self.timeline, had, has)
+        judged = Judged(self.timeline, had, has, lambda: self._side_by_side(had, has))
         judged.take(self.mappings, self._kin.get(code))
         lived = filter(judged.had.is_live, {*judged.edges, *judged.nowhere})
         return judged, follow(judged, lived)
