@@ -95,13 +95,12 @@ def compare_stored(
     timeline = Timeline(right, layouts.load(later.code_set))
     together = left is right
     path = timeline.between(earlier, later) if together else [earlier, later]
-    comparison = (
-        timeline.comparison(earlier, later)
-        if together
-        else Comparison(left.open(earlier), right.open(later))
-    )
-    sides = comparison.before, comparison.after
-    links = timeline.links.between(earlier, later) if together else timeline.links.of(*sides)
+    if together:
+        comparison = timeline.comparison(earlier, later)
+        links = timeline.links.between(earlier, later)
+    else:
+        comparison = Comparison(left.open(earlier), right.open(later))
+        links = timeline.links.of(comparison.before, comparison.after)
     if basis == BOOK:
         changes, counts, walked = attribution.of_book(timeline, path)
     else:
