@@ -12,12 +12,12 @@ from releasekit import resources, review
 from releasekit.classify.compare import EFFECTIVE, ReleaseDiff, compare_stored
 from releasekit.crosswalk.settle import decide
 from releasekit.ingest import loader
-from releasekit.ingest.label_or_path import label_or_path
 from releasekit.ingest.plan import plan as planned
 from releasekit.ingest.temporary import TemporaryStore
 from releasekit.model import ReleaseKind
 from releasekit.reconcile import reconcile as reconciled
 from releasekit.store import Store, locate
+from releasekit.store.label_or_path import label_or_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

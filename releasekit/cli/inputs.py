@@ -11,7 +11,7 @@ from releasekit.classify.compare import BOOK, EFFECTIVE, ReleaseDiff, common, co
 from releasekit.cli import part, terminal
 from releasekit.errors import DistributionError
 from releasekit.faults import near
-from releasekit.ingest.label_or_path import label_or_path
+from releasekit.store.label_or_path import label_or_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

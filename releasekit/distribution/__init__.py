@@ -9,10 +9,11 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from releasekit.absent import missing
 from releasekit.distribution import archives
 from releasekit.distribution.archives import validate_safe
 from releasekit.distribution.members import HEAD, UNREADABLE, Member, damaged
-from releasekit.distribution.named_paths import LOCK, below, expanded, missing
+from releasekit.distribution.named_paths import LOCK, below, expanded
 from releasekit.errors import DamagedError, DistributionError, single_line
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ __all__ = [
     "contents",
     "expanded",
     "members",
-    "missing",
     "parts",
     "validate_safe",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,7 +187,8 @@ class Store:
 
         With `where` only the rows in which a column has a value.
         """
-        holding = json.dumps(dict([where]))[1:-1] if where else ""  # as the rows are written
+        # As the rows are written.
+        holding = b": ".join(map(msgspec.json.encode, where)).decode() if where else ""
         for line in self._rows(release, DECLARED):
             if holding not in line:
                 continue

@@ -25,6 +25,7 @@ FLOORS = {
     "model": 2,
     "config": 2,
     "resources": 2,
+    "absent": 2,
     "layout": 3,
     "distribution": 3,
     "licensing": 3,

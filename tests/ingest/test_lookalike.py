@@ -9,9 +9,9 @@ import pytest
 from releasekit import distribution
 from releasekit.cli import paths
 from releasekit.errors import DistributionError, MissingError, UnrecognizedError
-from releasekit.ingest.label_or_path import label_or_path
 from releasekit.ingest.lookalike import lookalikes
 from releasekit.store import Store
+from releasekit.store.label_or_path import label_or_path
 from tests.ingest.test_complete import WHOLE, quarter
 from tests.ingest.test_quirks_cpt import flat
 from tests.ingest.test_quirks_icd import ROWS, order

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from releasekit.distribution import missing
+from releasekit.absent import missing
 from releasekit.faults import near
 
 if TYPE_CHECKING:
