@@ -164,8 +164,8 @@ def _read(path: Path, content: bytes, here: str) -> Configuration:
         _renamed(table, join("licenses", code_set), faults)
     document = faults.table(raw, _Document, "")
     audiences = _audiences(document, faults) if document else {}
-    table = document.issuer if document else None
-    issuer = table.issuer(path.parent, "issuer", faults) if table else _NOBODY
+    sender = document.issuer if document else None
+    issuer = sender.issuer(path.parent, "issuer", faults) if sender else _NOBODY
     if document is None or faults.found:
         lines = [f"{source}: {place}: {message}" for place, message in faults.found]
         advice = "the README shows every key, under Configuration"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from typing import TYPE_CHECKING
@@ -29,17 +30,19 @@ def written(day: dt.date | str, style: DateStyle) -> str:
     A text that is no day as ISO 8601 writes it is returned as it is: "since 2018 or before".
     """
     if isinstance(day, str):
-        if not _ISO.fullmatch(day):
-            return day
-        try:
-            day = dt.date.fromisoformat(day)
-        except ValueError:
-            return day
+        found = _day(day)
+        return written(found, style) if found else day
     if style == "iso":
         return f"{day.year:04}-{day.month:02}-{day.day:02}"
     if style == "slashes":
         return f"{day.month:02}/{day.day:02}/{day.year:04}"
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"  # whatever the locale
+
+
+def _day(text: str) -> dt.date | None:
+    with contextlib.suppress(ValueError):
+        return dt.date.fromisoformat(text) if _ISO.fullmatch(text) else None
+    return None
 
 
 def day_in_words(day: dt.date | str) -> str:
