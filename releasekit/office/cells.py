@@ -13,9 +13,8 @@ from releasekit.render.markup import NOT_XML
 from releasekit.wording import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from releasekit.office.sheets import Content
 
 MOST_CHARACTERS = 32_767
 """The characters of a cell, as Excel allows them."""
@@ -27,8 +26,8 @@ _RESERVED = frozenset({"history"})
 _LINE_ENDS = re.compile(r"\r\n?")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CUT = "… [cut]"
-_LOOSE = 1.25
-"""By how much a text counts longer than it is, for lines end with words."""
+_CAPITAL, _SMALL = 1.15, 0.9
+"""How wide capitals and other letters are in digits, in which the width of a column is counted."""
 _PRESERVED = {f"{{{XML_NS}}}space": "preserve"}
 
 
@@ -63,6 +62,23 @@ class Redline(CellRichText):
         return root
 
 
+class TextNumbers:
+    """Tells Excel not to mark texts that look like numbers, as codes do, as errors.
+
+    openpyxl does not know the element; ECMA-376 has its place behind that of the column breaks.
+    """
+
+    def __init__(self, area: str) -> None:
+        """Take the area of the sheet."""
+        self.area = area
+
+    def to_tree(self) -> Any:  # noqa: ANN401 (as above)
+        """Return the element."""
+        root = Element("ignoredErrors")
+        SubElement(root, "ignoredError", {"sqref": self.area, "numberStoredAsText": "1"})
+        return root
+
+
 def plain(text: str) -> str:
     """Return a text without what XML forbids; what Excel would read as an escape stays a text."""
     kept = NOT_XML.sub("", _LINE_ENDS.sub("\n", text))
@@ -72,7 +88,8 @@ def plain(text: str) -> str:
 def fitting(content: str | tuple[Segment, ...]) -> tuple[str | Redline, bool]:
     """Return a text as a cell can hold it, and whether it had to be cut."""
     if not isinstance(content, str):
-        runs = tuple(Segment(kind=run.kind, text=plain(run.text)) for run in content)
+        shown = (Segment(kind=run.kind, text=plain(run.text)) for run in content)
+        runs = tuple(run for run in shown if run.text)
         if sum(len(run.text) for run in runs) <= MOST_CHARACTERS:
             return Redline(runs), False
         content = "".join(run.text for run in content)
@@ -82,20 +99,32 @@ def fitting(content: str | tuple[Segment, ...]) -> tuple[str | Redline, bool]:
     return text[: MOST_CHARACTERS - len(_CUT)] + _CUT, True
 
 
-def line_count(contents: Iterable[tuple[Content, int]]) -> int:
-    """Return how many lines the longest of some wrapped (text, width in characters) takes."""
-    most = 1
-    for content, width in contents:
-        if isinstance(content, str):
-            text = content
-        elif isinstance(content, tuple):
-            text = "".join(run.text for run in content)
-        else:
-            continue
-        if width and (len(text) >= width or "\n" in text):
-            lines = (int(len(line) * _LOOSE) // width + 1 for line in text.split("\n"))
-            most = max(most, sum(lines))
-    return most
+def line_count(content: object, width: int) -> int:
+    """Return how many lines a text takes that is wrapped to a width in characters, 1 at least."""
+    if isinstance(content, tuple):
+        text = "".join(run.text for run in content)
+    elif isinstance(content, str):
+        text = content
+    else:
+        return 1
+    if not width or (len(text) * _CAPITAL < width and "\n" not in text):
+        return 1
+    return sum(_wrapped(line, width) for line in text.split("\n"))
+
+
+def _wrapped(line: str, width: int) -> int:
+    """Return how many lines a line is broken into, between its words."""
+    room = width / (_CAPITAL if line.isupper() else _SMALL)
+    lines, used = 1, 0.0
+    for word in line.split(" "):
+        length = len(word)
+        if used and used + length > room:
+            lines, used = lines + 1, 0.0
+        if length > room:  # it is broken within
+            lines += int(length // room)
+            length %= int(room)
+        used += length + 1
+    return lines
 
 
 def sheet_title(wanted: str, taken: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +11,26 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
 from releasekit.office.archive import Archive
-from releasekit.office.cells import fitting, footer, header, line_count, plain, sheet_title
+from releasekit.office.cells import (
+    TextNumbers,
+    fitting,
+    footer,
+    header,
+    line_count,
+    plain,
+    sheet_title,
+)
 from releasekit.office.sheets import Cell, letter
 from releasekit.office.styles import LOOKS, TEXT_FORMAT, add_styles
+from releasekit.render import dates
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from releasekit.office.sheets import Column, Content, Sheet, Value
@@ -29,7 +39,11 @@ MOST_ROWS = 1_048_576
 """The rows of a sheet, as Excel allows them."""
 _LINE, _HIGHEST = 15, 405
 """The height of a line, and the most that Excel allows for a row, in points."""
+_PLAIN = 11
+"""The size of the letters for which a line is as high, in points."""
 _FORMULA = ("=", "+", "-", "@", "\t")
+_LETTER = 1
+"""The paper, as ECMA-376 numbers it."""
 _MOST_PROMPT, _MOST_ALERT = 250, 220
 """The characters of what is said to who types; Excel allows 255 and 225."""
 
@@ -51,7 +65,7 @@ class Book:
         self.footer = footer
         self.titles: list[str] = []
         self.cut = 0
-        add_styles(self.book)
+        add_styles(self.book, dates.style())
         properties = self.book.properties
         properties.creator = properties.lastModifiedBy = "releasekit"
         properties.title = plain(title) or None
@@ -106,6 +120,7 @@ class _Page:
             _lock(self.page)
         if self.sheet.titled:
             self._head(self.sheet.columns, last)
+        self.page.col_breaks = TextNumbers(f"A1:{letter(max(len(self.widths), 1) - 1)}{last}")
         _guide(self.page, self.sheet, max(last, 2))
         for row in rows:
             self._append(self.sheet.cells(row))
@@ -113,6 +128,8 @@ class _Page:
     def _head(self, columns: Sequence[Column], last: int) -> None:
         self.page.freeze_panes = f"{letter(self.sheet.frozen)}2"
         self.page.print_title_rows = "1:1"
+        if 0 < self.sheet.printed < len(columns):
+            self.page.print_area = f"A1:{letter(self.sheet.printed - 1)}{max(last, 1)}"
         self.page.auto_filter.ref = f"A1:{letter(len(columns) - 1)}{max(last, 1)}"
         self._append([Cell(column.heading, column.style) for column in columns])
 
@@ -120,16 +137,36 @@ class _Page:
         """Write a row as high as its lines: not every program looks how high a wrapped text is."""
         self.number += 1
         drawn = [self._drawn(place, value) for place, value in enumerate(values)]
-        lines = line_count(
-            (_wrapped(value), width) for value, width in zip(values, self.widths, strict=False)
-        )
+        high = max(map(self._height, range(len(values)), values), default=_LINE)
         dimensions = self.page.row_dimensions
-        if lines > 1:
-            height = {"ht": str(min(lines * _LINE, _HIGHEST))}
+        if high > _LINE:
+            height = {"ht": str(min(high, _HIGHEST))}
             # Nobody can change the height of a locked row: no program may guess it again.
             dimensions[self.number] = height | ({"customHeight": "1"} if self.sheet.locked else {})
         self.page.append(drawn)
         dimensions.clear()
+        for place, value in enumerate(values):
+            if isinstance(value, Cell) and (value.link or value.span > 1):
+                self._extend(place, value)
+
+    def _height(self, place: int, value: Value) -> int:
+        """Return how high the lines of a cell are, in points."""
+        if not isinstance(value, Cell):
+            return line_count(value, sum(self.widths[place : place + 1])) * _LINE
+        look = LOOKS[value.style]
+        width = sum(self.widths[place : place + value.span])
+        lines = line_count(value.content, width) if look.wrapped else 1
+        return lines * _LINE * max(look.size, _PLAIN) // _PLAIN
+
+    def _extend(self, place: int, cell: Cell) -> None:
+        """Let a cell of the row just written lead to a sheet, and reach over those behind it."""
+        start = f"{letter(place)}{self.number}"
+        if cell.link:
+            quoted = cell.link.replace("'", "''")
+            link = Hyperlink(ref=start, location=f"'{quoted}'!A1")
+            self.page._hyperlinks.append(link)  # noqa: SLF001 (a cell's own is lost: cells are used again)
+        if cell.span > 1:
+            self.page.merged_cells.add(f"{start}:{letter(place + cell.span - 1)}{self.number}")
 
     def _drawn(self, place: int, value: Value) -> Any:  # noqa: ANN401 (as above)
         """Return the cell of a column with another value; it is written before the next row."""
@@ -137,7 +174,9 @@ class _Page:
             return self._cell(place, value.style, value.content)
         if isinstance(value, int):
             return self._cell(place, "number", value)
-        return self._cell(place, "text", value) if value else None
+        if isinstance(value, dt.date):
+            return self._cell(place, "date", value)
+        return self._cell(place, "text", value) if value or self.sheet.titled else None
 
     def _cell(self, place: int, style: str, content: Content) -> Any:  # noqa: ANN401 (as above)
         quoted = isinstance(content, str) and content.startswith(_FORMULA)
@@ -166,15 +205,9 @@ def _placed(cells: Sequence[Any], number: int) -> Iterator[Any]:
             yield cell
 
 
-def _wrapped(value: Value) -> Content:
-    """Return the text of a cell whose lines are wrapped, else nothing."""
-    if isinstance(value, Cell):
-        return value.content if LOOKS[value.style].wrapped else ""
-    return value
-
-
 def _set_up_print(page: Any, book: Book, color: str) -> None:  # noqa: ANN401 (as above)
     """Print wide pages, as many as it takes, each as wide as the sheet."""
+    page.page_setup.paperSize = _LETTER
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -14,6 +14,7 @@ from releasekit.diff import EXISTENCE
 from releasekit.layout import COUNTED
 from releasekit.licensing import Entitlement, Licensed
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
+from releasekit.timeline.intervals import Status
 from releasekit.views import titles
 from releasekit.views.changes.change_types import (
     Built,
@@ -210,6 +211,7 @@ class Builder:
             about_code=rule.family in _WHOLE,
             replacements=self._replacements(delta.key) if self._is_over(change) else (),
             previously=self._previously(delta.key) if self._is_new(change) else (),
+            status=_status(change, billable, terminated, went=went),
         )
 
     def _is_over(self, change: Change) -> bool:
@@ -257,6 +259,14 @@ class Builder:
 
     def _previously(self, code: str) -> tuple[PreviousCode, ...]:
         return previous_codes(self.links.previously.get(code, ()), self.links.parts.keys())
+
+
+def _status(change: Change, billable: str, terminated: str, *, went: bool) -> Status:
+    """Return a code's status on the effective date of the release that has it."""
+    day = change.row.snapshot.release.effective
+    if went or (terminated and terminated < day.isoformat()):
+        return Status.ENDED
+    return Status.HEADER if billable == "false" else Status.LIVE
 
 
 def _became_header(change: Change) -> bool:

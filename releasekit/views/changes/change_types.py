@@ -11,8 +11,10 @@ from msgspec import Struct
 from releasekit import wording
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.render import words
+from releasekit.timeline.intervals import Status
 from releasekit.views import titles
 from releasekit.views.changes.linked_codes import previously_reported
+from releasekit.views.changes.shared_days import SharedDays, shared_days
 from releasekit.views.nested import inside
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     the change counts, `last_day` the last on which an ended code could be reported; empty where it
     did not end. Dates are ISO 8601. `replacements` are given for codes that ended, became a header
     or were reassigned, `previously` for codes that came: what they were reported with before.
+    `status` is the code's on the effective date of the later release: "live", "header" or "ended".
     """
 
     id: str
@@ -69,6 +72,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     about_code: bool
     replacements: tuple[ReplacementCode, ...]
     previously: tuple[PreviousCode, ...] = ()
+    status: str = Status.LIVE
 
     @property
     def redline(self) -> tuple[wording.Segment, ...]:
@@ -238,6 +242,11 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     def notes(self) -> tuple[NoteView, ...]:
         """What has to be said beside the changes, in order; nothing that does not apply."""
         return tuple(_notes(self))
+
+    @property
+    def days(self) -> SharedDays:
+        """The days that most changes share; worked out on each call."""
+        return shared_days(change for section in self.sections for change in section.changes)
 
     def in_order(self) -> Iterator[ChangeView]:
         """Stream every change in order of the code, a code's own by rule order."""
