@@ -9,6 +9,8 @@ from msgspec import Struct
 from releasekit.render import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from releasekit.licensing import Licensed
     from releasekit.model import Release
 
@@ -28,7 +30,8 @@ class HopView(Struct, frozen=True, kw_only=True):
 class LinkView(Struct, frozen=True, kw_only=True):
     """From a code to its replacement; `target` is empty where there is none.
 
-    `section` is the source's. `target_code_set` and `target_uri` are given where the target is of
+    `section` is the source's, `family` the topmost header above it, empty where there is none.
+    `target_code_set` and `target_uri` are given where the target is of
     another code set. Displays and reason are empty where the audience may see no text.
     """
 
@@ -47,6 +50,7 @@ class LinkView(Struct, frozen=True, kw_only=True):
     trace: tuple[HopView, ...]
     target_code_set: str = ""
     target_uri: str = ""
+    family: str = ""
 
     @property
     def path(self) -> str:
@@ -72,7 +76,8 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
 
     `bases` and `cardinalities` count links; neither they nor
     `identical` and `undecided` are narrowed by a section that was asked for. `dot` is after how
-    many characters a printed code has a dot; 0 where it has none.
+    many characters a printed code has a dot; 0 where it has none. `families` has the texts of the
+    headers that links name as their family.
     """
 
     code_set: str
@@ -95,3 +100,4 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
     cardinalities: dict[str, int]
     links: tuple[LinkView, ...]
     problems: tuple[ProblemView, ...]
+    families: Mapping[str, Licensed] = {}
