@@ -67,6 +67,8 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         withheld=cleared.withheld,
         notice=notice(diff.layout, diff.after),
         narrowed=selection.section,
+        part=selection.codes.title if selection.codes else "",
+        overlay=selection.overlay(diff.layout.id),
         sample=diff.before.sample or diff.after.sample,
         conservation=diff.conservation,
         publisher=publisher_counts(diff.changes),
