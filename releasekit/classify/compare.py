@@ -93,8 +93,7 @@ def compare_stored(
 ) -> ReleaseDiff:
     """Compare two releases of one code set, each with the store that holds it.
 
-    Where one store holds both, its other releases tell what was there before, and in which
-    release between the two a change happened.
+    Other releases of a store that holds both tell what was before, and when a change happened.
     """
     (left, earlier), (right, later) = before, after
     timeline = Timeline(right, layouts.load(later.code_set))

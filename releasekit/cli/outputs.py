@@ -76,6 +76,24 @@ class Asked(Struct, frozen=True, kw_only=True):
     store: str | None
 
 
+_overlay_option = click.option(
+    "--overlay",
+    "overlays",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Your own columns beside each code: a CSV or workbook with a column `code`; repeatable.",
+)
+_place_option = click.option(
+    "-o",
+    "--output",
+    default=".",
+    metavar="DIR",
+    help="The folder to write to, made if need be; one file for one code set may be named "
+    "instead  [default: this folder]",
+)
+
+
 def options(view: str, template: str) -> Callable[[Command], Command]:
     """Return the options that every command has that writes one file per code set.
 
@@ -92,23 +110,8 @@ def options(view: str, template: str) -> Callable[[Command], Command]:
         inputs.section_option,
         chosen_codes.codes_option,
         chosen_codes.specialties_option,
-        click.option(
-            "--overlay",
-            "overlays",
-            multiple=True,
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help="Your own columns beside each code: a CSV or workbook with a column `code`; "
-            "repeatable.",
-        ),
-        click.option(
-            "-o",
-            "--output",
-            default=".",
-            metavar="DIR",
-            help="The folder to write to, made if need be; one file for one code set may be named "
-            "instead  [default: this folder]",
-        ),
+        _overlay_option,
+        _place_option,
         terminal.store_option,
     )
 
