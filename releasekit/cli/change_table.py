@@ -115,7 +115,7 @@ def _summary(page: Page, shown: ChangesView) -> None:
 
 def _change(page: Page, change: ChangeView) -> None:
     spans = [
-        Span(f"{change.printed:<8}", "bold"),
+        Span(f"{change.printed:<8} ", "bold"),
         Span(f"({words.load()['header']}) " if change.header else "", "dim"),
         Span(change.named, LEVEL_STYLES[change.level]),
         Span(f"  {change.level_title}, effective {change.effective}", "dim"),
