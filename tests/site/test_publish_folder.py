@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from releasekit import delivery, licensing, publish
+from releasekit import licensing, publish
 from releasekit.classify.compare import compare
+from releasekit.delivery import listed
 from releasekit.errors import LicenseError, OutputError
-from releasekit.publish.folder import JOURNAL, STATE, SiteFolder
+from releasekit.publish.folder import STATE, SiteFolder
 from releasekit.store import Store
 from releasekit.views import permalinks
 from tests.cli.test_cli import SAMPLES as STORE
@@ -160,50 +161,43 @@ def test_a_repository_of_its_own_is_no_hindrance(tmp_path: Path) -> None:
 
 def cut_short(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     """Let the disk be full after so many files."""
-    whole = delivery.write_whole
+    whole = listed.write_below
     count = iter(range(10**6))
 
-    def fails(place: Path, content: bytes) -> None:
+    def fails(root: Path, name: str, content: bytes) -> None:
         if next(count) >= after:
-            raise OSError(28, "No space left on device", str(place))
-        whole(place, content)
+            raise OSError(28, "No space left on device", str(root / name))
+        whole(root, name, content)
 
-    monkeypatch.setattr(delivery, "write_whole", fails)
+    monkeypatch.setattr(listed, "write_below", fails)
 
 
-def test_a_first_run_that_was_cut_short_is_taken_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("after", [0, 1, 20])
+def test_a_first_run_that_is_cut_short_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    small(tmp_path / "whole")
     with monkeypatch.context() as patch:
-        cut_short(patch, 20)
+        cut_short(patch, after)
         with pytest.raises(OSError, match="No space"):
             small(tmp_path / "site")
-    half = files(tmp_path / "site")
-    assert JOURNAL in half
-    assert len(half) == 21
-    draft = tmp_path / "site" / "releases" / "hcpcs" / ".2026-01.html-abcd1234"
-    draft.write_text("a draft of a run that was killed")
-    done = small(tmp_path / "site")
-    assert done.kept == 20
-    assert files(tmp_path / "site") == files(tmp_path / "whole")
+    assert list(tmp_path.iterdir()) == []
+    assert small(tmp_path / "site").kept == 0
 
 
-def test_an_update_that_was_cut_short_leaves_whole_pages_and_is_taken_up(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("after", [0, 5, 20])
+def test_an_update_that_is_cut_short_leaves_the_old_site(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     before = files(folder)
     with monkeypatch.context() as patch:
-        cut_short(patch, 5)
+        cut_short(patch, after)
         with pytest.raises(OSError, match="No space"):
             small(folder, title="Another title")
-    half = files(folder)
-    half.pop(JOURNAL)
-    assert half.keys() == before.keys()
-    assert sum(half[name] != before[name] for name in before) == 5
+    assert files(folder) == before
     small(folder, title="Another title")
     small(tmp_path / "fresh", title="Another title")
     assert files(folder) == files(tmp_path / "fresh")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "site"]
 
 
 def test_what_an_earlier_audience_could_see_is_gone(
@@ -264,3 +258,139 @@ def test_the_command_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "is not an address such as" in err
     _, err = run("publish", "-o", str(tmp_path), "--store", STORE, code=2, capsys=capsys)
     assert "holds site, and is not a site" in err
+
+
+def test_two_do_not_publish_into_one_folder_at_once(folder: Path, tmp_path: Path) -> None:
+    before = files(folder)
+    with SiteFolder(folder, licensing.audience("public")):
+        with pytest.raises(OutputError, match="another releasekit is writing there"):
+            small(folder)
+        with pytest.raises(OutputError, match="another releasekit is writing there"):
+            small(tmp_path / "below" / ".." / "site")
+    assert files(folder) == before
+    assert small(folder).wrote == 0
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from releasekit.publish import switch
+from tests.support.sites import site
+place = sys.argv[2]
+def dies(*_):
+    if place == "exchange":
+        os.kill(os.getpid(), 9)
+    whole(*_)
+    os.kill(os.getpid(), 9)
+whole = getattr(switch, place)
+setattr(switch, place, dies)
+if len(sys.argv) > 3:
+    switch._exchanged = lambda *_: False
+site(Path(sys.argv[1]), code_sets=("hcpcs",), title="Another title")
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "new"), [("carry", False), ("exchange", False), ("clear", True), ("recover", False)]
+)
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_run_that_is_killed_leaves_the_old_site_or_the_new_one(
+    tmp_path: Path, place: str, *, new: bool, plain: bool
+) -> None:
+    folder = tmp_path / "site"
+    site(folder, code_sets=("hcpcs",))
+    (folder / "robots.txt").write_text("others'")
+    before = files(folder)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    call = [sys.executable, "-c", KILLED, str(folder), place, *(["plain"] if plain else [])]
+    killed = subprocess.run(call, env=environment, check=False)  # noqa: S603 (our own code)
+    assert killed.returncode == -9
+    assert (files(folder) == before) != new
+    site(folder, code_sets=("hcpcs",), title="Another title")
+    whole = files(folder)
+    assert whole.pop("robots.txt") == b"others'"
+    site(tmp_path / "fresh", code_sets=("hcpcs",), title="Another title")
+    assert whole == files(tmp_path / "fresh")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "site"]
+
+
+def test_a_site_that_was_taken_away_and_not_yet_replaced_comes_back(
+    folder: Path, tmp_path: Path
+) -> None:
+    before = files(folder)
+    folder.rename(tmp_path / ".site.releasekit-old")
+    assert small(folder).wrote == 0
+    assert files(folder) == before
+
+
+def test_what_others_have_in_the_folder_comes_along(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "theirs").write_text("theirs")
+    (folder / ".git" / "empty").mkdir(parents=True)
+    (folder / "script").write_text("run")
+    (folder / "script").chmod(0o750)
+    (folder / "link").symlink_to("../outside")
+    (folder / "broken [*]").symlink_to("nowhere")
+    os.mkfifo(folder / "pipe")
+    folder.chmod(0o751)
+    inode = (folder / "script").stat().st_ino
+    assert small(folder, title="Another title").wrote
+    assert (folder / ".git" / "empty").is_dir()
+    assert (folder / "script").stat().st_ino == inode
+    assert (folder / "link").readlink() == Path("../outside")
+    assert (folder / "broken [*]").is_symlink()
+    assert (folder / "pipe").is_fifo()
+    assert folder.stat().st_mode & 0o777 == 0o751
+    assert files(outside) == {"theirs": b"theirs"}
+
+
+@pytest.mark.parametrize("name", ["codes", "index.html", "codes/hcpcs/index.html"])
+def test_a_link_where_a_page_goes_is_not_followed(folder: Path, tmp_path: Path, name: str) -> None:
+    outside = tmp_path / "outside"
+    (folder / name).rename(outside)
+    before = files(tmp_path) if outside.is_dir() else outside.read_bytes()
+    (folder / name).symlink_to(outside)
+    if outside.is_dir():
+        with pytest.raises(OutputError, match="exists, and is not a file of this site"):
+            small(folder, title="Another title")
+        assert files(tmp_path) == before
+    else:
+        small(folder, title="Another title")
+        assert outside.read_bytes() == before
+        assert not (folder / name).is_symlink()
+
+
+HOSTILE = ["../victim.txt", "/etc/victim.txt", "codes/../../victim.txt", "a\0b", "NUL", "C:\\a"]
+
+
+@pytest.mark.parametrize("listing", ["licenses.json", "licences.json"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_list_that_names_what_is_not_ours_is_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, listing: str
+) -> None:
+    (tmp_path / "victim.txt").write_text("theirs")
+    (folder / "licenses.json").unlink()
+    entry = {"name": name, "audience": "public", "sha256": "0", "bytes": 1, "holds": []}
+    document = {"schema": "releasekit/licenses/1", "files": [entry]}
+    (folder / listing).write_text(json.dumps(document))
+    before = files(tmp_path)
+    _, err = run("publish", "-o", str(folder), "--store", STORE, code=2, capsys=capsys)
+    assert "name another folder with -o; this one stays as it is" in err
+    assert files(tmp_path) == before
+    run("publish", "-o", str(tmp_path / "other"), "--store", STORE, capsys=capsys)
+
+
+def test_what_is_no_site_to_replace_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site").mkdir()
+    monkeypatch.chdir(tmp_path / "site")
+    for place in (Path(), tmp_path / "site", tmp_path, Path("/")):
+        with pytest.raises(OutputError, match="the folder you stand in"):
+            small(place)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".site.releasekit-new").symlink_to(tmp_path / "site")
+    with pytest.raises(OutputError, match="is in the way"):
+        small(tmp_path / "site")
+    assert files(tmp_path) == {}
