@@ -200,14 +200,6 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
         """Return a code that somebody typed, with or without its dot, as files have it."""
         return self.grammar.plain(text)
 
-    def printed(self, code: str) -> str:
-        """Return a code as the publisher prints it: with its dot, where it has one."""
-        return self.grammar.printed(code)
-
-    def plain(self, text: str) -> str:
-        """Return a code that somebody typed, with or without its dot, as files have it."""
-        return self.grammar.plain(text)
-
     def kind_of(self, code: str) -> str:
         """Return the id of the code's kind, by its shape; empty if no kind claims it."""
         return next((kind.id for kind in self.kinds if kind.pattern.fullmatch(code)), "")
