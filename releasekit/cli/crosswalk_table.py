@@ -138,8 +138,8 @@ def _problems(page: Page, guide: GuideView) -> None:
         page.line()
         page.line(Span(f"{len(problems):,} mappings cannot be used:", "bold"))
     for problem in problems[:_SHOWN]:
-        target = problem.target or words.load()["crosswalk"]["nowhere"]
-        page.line(f"{problem.source} → {target}: {problem.reason}", indent=len(_INDENT))
+        target = problem.printed_target or words.load()["crosswalk"]["nowhere"]
+        page.line(f"{problem.printed_source} → {target}: {problem.reason}", indent=len(_INDENT))
     if len(problems) > _SHOWN:
         rest = f"and {len(problems) - _SHOWN:,} more: --format json lists them"
         page.line(rest, indent=len(_INDENT))

@@ -203,8 +203,7 @@ class _Guide:
         return MemberView(code=link.source, printed=printed, display=link.source_display)
 
     def _printed(self, code: str, code_set: str = "") -> str:
-        dot = layouts.load(code_set or self.walk.code_set).dot
-        return f"{code[:dot]}.{code[dot:]}" if 0 < dot < len(code) else code
+        return layouts.load(code_set or self.walk.code_set).printed(code)
 
     def _lists_codes(self, reason: Licensed) -> bool:
         """Return whether a clause says nothing but codes, which the guide names anyway."""
