@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.cell.rich_text import CellRichText
-from openpyxl.xml.constants import XML_NS
 from openpyxl.xml.functions import Element, SubElement
 
 from releasekit.render.markup import NOT_XML
-from releasekit.wording import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from releasekit.wording import Segment
 
 
 MOST_CHARACTERS = 32_767
@@ -28,38 +27,14 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CUT = "… [cut]"
 _CAPITAL, _SMALL = 1.15, 0.9
 """How wide capitals and other letters are in digits, in which the width of a column is counted."""
-_PRESERVED = {f"{{{XML_NS}}}space": "preserve"}
-
-
-class Redline(CellRichText):
-    """A text whose deleted runs are struck through in red, and inserted ones underlined in green.
-
-    openpyxl's own loses a run that is only blanks, and takes three times as long.
-    """
-
-    def __init__(self, runs: tuple[Segment, ...]) -> None:
-        """Take the runs."""
-        super().__init__()
-        self.runs = runs
-
-    def to_tree(self) -> Any:  # noqa: ANN401 (an element of whichever library openpyxl has found)
-        """Return the cell's XML; ECMA-376 prescribes the order of a run's properties."""
-        root = Element("is")
-        for segment in self.runs:
-            run = SubElement(root, "r")
-            if segment.kind != "same":
-                deleted = segment.kind == "deleted"
-                look = SubElement(run, "rPr")
-                SubElement(look, "rFont", {"val": "Calibri"})
-                if deleted:
-                    SubElement(look, "strike", {})
-                SubElement(look, "color", {"rgb": "FFC00000" if deleted else "FF006100"})
-                SubElement(look, "sz", {"val": "11"})
-                if not deleted:
-                    SubElement(look, "u", {"val": "single"})
-            text = SubElement(run, "t", _PRESERVED)
-            text.text = segment.text
-        return root
+_MARKUP = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
+_FONT = '<rFont val="Calibri"/>'
+_LOOKS = {
+    "same": "",
+    "deleted": f'<rPr>{_FONT}<strike/><color rgb="FFC00000"/><sz val="11"/></rPr>',
+    "inserted": f'<rPr>{_FONT}<color rgb="FF006100"/><sz val="11"/><u val="single"/></rPr>',
+}
+"""A run's properties, in the order that ECMA-376 prescribes: deleted ones are struck through."""
 
 
 class TextNumbers:
@@ -72,7 +47,7 @@ class TextNumbers:
         """Take the area of the sheet."""
         self.area = area
 
-    def to_tree(self) -> Any:  # noqa: ANN401 (as above)
+    def to_tree(self) -> Any:  # noqa: ANN401 (an element of whichever library openpyxl has found)
         """Return the element."""
         root = Element("ignoredErrors")
         SubElement(root, "ignoredError", {"sqref": self.area, "numberStoredAsText": "1"})
@@ -81,22 +56,33 @@ class TextNumbers:
 
 def plain(text: str) -> str:
     """Return a text without what XML forbids; what Excel would read as an escape stays a text."""
-    kept = NOT_XML.sub("", _LINE_ENDS.sub("\n", text))
-    return _ESCAPE.sub("_x005F_", kept)
+    if not text.isprintable():
+        text = NOT_XML.sub("", _LINE_ENDS.sub("\n", text))
+    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
-def fitting(content: str | tuple[Segment, ...]) -> tuple[str | Redline, bool]:
-    """Return a text as a cell can hold it, and whether it had to be cut."""
+def fitting(content: str | tuple[Segment, ...]) -> tuple[str, bool]:
+    """Return the XML of a text as a cell can hold it, and whether it had to be cut."""
     if not isinstance(content, str):
-        shown = (Segment(kind=run.kind, text=plain(run.text)) for run in content)
-        runs = tuple(run for run in shown if run.text)
-        if sum(len(run.text) for run in runs) <= MOST_CHARACTERS:
-            return Redline(runs), False
+        runs = [(run.kind, plain(run.text)) for run in content]
+        if sum(len(text) for _, text in runs) <= MOST_CHARACTERS:
+            return "".join(_run(kind, text) for kind, text in runs if text), False
         content = "".join(run.text for run in content)
     text = plain(content)
-    if len(text) <= MOST_CHARACTERS:
-        return text, False
-    return text[: MOST_CHARACTERS - len(_CUT)] + _CUT, True
+    cut = len(text) > MOST_CHARACTERS
+    if cut:
+        text = text[: MOST_CHARACTERS - len(_CUT)] + _CUT
+    return _text(text) if text else "", cut
+
+
+def _run(kind: str, text: str) -> str:
+    return f"<r>{_LOOKS[kind]}{_text(text)}</r>"
+
+
+def _text(text: str) -> str:
+    if "&" in text or "<" in text or ">" in text:
+        text = text.translate(_MARKUP)
+    return f'<t xml:space="preserve">{text}</t>'
 
 
 def line_count(content: object, width: int) -> int:

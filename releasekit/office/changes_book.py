@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
 from releasekit import office
-from releasekit.office import change_columns
 from releasekit.office.archive import moment
-from releasekit.office.change_rows import ChangeRows
+from releasekit.office.change_columns import CODE, Columns, Row, text_word
 from releasekit.office.sheets import Cell, Column, Sheet
 from releasekit.render import words
 from releasekit.render.dates import day_in_words
@@ -20,12 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from releasekit.model import Release
-    from releasekit.office.change_columns import Field, Row
-    from releasekit.office.excel import Book
-    from releasekit.office.sheets import Value
+    from releasekit.office.excel import Book, OpenSheet
     from releasekit.views.changes import ChangesView, ClassView
 
+MOST_MARKED = 20_000
+"""Of how many changes the words that differ are marked."""
+_SUMMARY, _ALL = "Summary", "All changes"
 _COLORS = {"breaking": "9D1220", "review": "ED9F00", "editorial": "A6A6A6"}
+_HEADINGS = ("Level", "Class", "What it means", "Sheet", "Codes", "Changes")
 _SUMMARY_WIDTHS = (26, 44, 56, 32, 9, 10)
 
 
@@ -36,21 +36,16 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     code set is on the first sheet in full, and as far as Excel allows in every page's footer.
     """
     del name
-    phrases = words.load()
+    sample = words.load()["sample_label"]
     notices = dict.fromkeys(view.notice for view in shown)
     title = "; ".join(view.heading for view in shown)
-    banner = f"{phrases['sample_label']}: " if any(view.sample for view in shown) else ""
+    banner = f"{sample}: " if any(view.sample for view in shown) else ""
     book = office.book(
         when=moment(shown), title=title, header=banner + title, footer=" ".join(notices)
     )
-    rows = ChangeRows.of(shown)
-    whole = str(phrases["workbook"]["all"])
-    places: dict[str, list[str]] = {"": _table(book, whole, rows, shown) if rows else []}
-    for line in _classes(shown):
-        titles = _table(book, _sheet(line, shown), rows.of_class(line.id), shown, line)
-        places[line.id] = titles
+    places = _tables(book, shown)
     summary = Sheet(
-        title=phrases["workbook"]["summary"],
+        title=_SUMMARY,
         columns=[Column(width=width) for width in _SUMMARY_WIDTHS],
         rows=list(_summary(shown, places, book.cut)),
     )
@@ -58,30 +53,53 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     return book.content()
 
 
-def _table(
-    book: Book,
-    title: str,
-    rows: ChangeRows,
-    shown: Sequence[ChangesView],
-    line: ClassView | None = None,
-) -> list[str]:
-    """Add a sheet of changes, of all or of one class; return the titles that it got."""
-    fields = change_columns.fields(rows, several=len(shown) > 1, whole=line is None)
-    return book.add(
-        Sheet(
-            title=title,
-            columns=change_columns.columns(fields, shown),
-            rows=rows,
-            cells=partial(_cells, fields),
+def _tables(book: Book, shown: Sequence[ChangesView]) -> dict[str, list[str]]:
+    """Write every change into the sheet of all and that of its class; return their titles.
+
+    Each change is made once, and none is kept: of many, memory holds one at a time.
+    """
+    columns = Columns(shown)
+    columns.look(row for view in shown for row in _rows(view))
+    classes = _classes(shown)
+    places = {"": columns.of_all()} | {line.id: columns.of_class(line.id) for line in classes}
+    opened: dict[str, OpenSheet] = {}
+    for line in [None, *classes] if classes else []:
+        name = line.id if line else ""
+        fields = [columns.every[place] for place in places[name]]
+        sheet = Sheet(
+            title=_sheet(line, shown) if line else _ALL,
+            columns=columns.headed(places[name]),
+            rows=(),
             color=_COLORS.get(line.level, "") if line else "",
-            frozen=fields.index(change_columns.CODE) + 1,
-            printed=len([field for field in fields if field not in change_columns.UNPRINTED]),
+            frozen=fields.index(CODE) + 1,
+            printed=sum(field.printed for field in fields),
         )
+        opened[name] = book.open(sheet)
+    marked = _is_marked(shown)
+    for row in (row for view in shown for row in _rows(view)):
+        cells = columns.cells(row.marked() if marked else row)
+        for name in ("", row.change.change_class):
+            opened[name].append([cells[place] for place in places[name]])
+    for sheet_open in opened.values():
+        sheet_open.close()
+    return {name: sheet_open.titles for name, sheet_open in opened.items()}
+
+
+def _is_marked(shown: Sequence[ChangesView]) -> bool:
+    """Return whether words that changed are marked: to find them takes as long as all else."""
+    return sum(view.changes for view in shown) <= MOST_MARKED
+
+
+def _rows(view: ChangesView) -> Iterator[Row]:
+    """Stream the changes of a view in order of the code, a code's own by rule order."""
+    order = sorted(
+        (change.code, place, number)
+        for place, section in enumerate(view.sections)
+        for number, change in enumerate(section.changes)
     )
-
-
-def _cells(fields: Sequence[Field], row: Row) -> list[Value]:
-    return [field.cell(row) for field in fields]
+    for _, place, number in order:
+        section = view.sections[place]
+        yield Row(view=view, section=section.title, change=section.changes[number])
 
 
 def _classes(shown: Sequence[ChangesView]) -> list[ClassView]:
@@ -94,7 +112,7 @@ def _classes(shown: Sequence[ChangesView]) -> list[ClassView]:
 def _sheet(line: ClassView, shown: Sequence[ChangesView]) -> str:
     """Return the name of the sheet of a class: short, but whole words."""
     phrase = words.load()["classes"].get(line.id, {}).get("sheet", line.title)
-    word = change_columns.text_word([view for view in shown if line in view.summary] or shown)
+    word = text_word([view for view in shown if line in view.summary] or shown)
     return str(phrase).format(text=word, Text=word.capitalize())
 
 
@@ -102,7 +120,6 @@ def _summary(
     shown: Sequence[ChangesView], places: dict[str, list[str]], cut: int
 ) -> Iterator[Sequence[Cell]]:
     phrases = words.load()
-    own = phrases["workbook"]
     for view in shown:
         yield [_wide(view.heading, "title")]
         if view.sample:
@@ -110,9 +127,7 @@ def _summary(
         if view.changes:
             yield [_wide(view.days.sentence, "text")]
             yield []
-            columns = phrases["columns"]
-            names = (columns["level"], columns["class"], own["meaning"], own["sheet"])
-            yield [Cell(name, "heading") for name in (*names, columns["codes"], own["changes"])]
+            yield [Cell(name, "heading") for name in _HEADINGS]
             yield from _totals(view, places)
         else:
             yield [_wide(phrases["no_changes"], "text")]
@@ -120,10 +135,14 @@ def _summary(
         for label, text in _facts(view):
             yield [Cell(label, "label"), _wide(text, "text", less=1)]
         yield []
+    if not _is_marked(shown):
+        yield [
+            _wide(f"With more than {MOST_MARKED:,} changes, changed words are not marked", "text")
+        ]
     if cut:
-        yield [_wide(own["cut"].format(count=f"{cut:,}"), "banner")]
+        yield [_wide(f"{cut:,} texts are longer than a cell can hold, and end in [cut]", "banner")]
     for notice in dict.fromkeys(view.notice for view in shown):
-        yield [Cell(own["notice"], "label"), _wide(notice, "small", less=1)]
+        yield [Cell("Notice", "label"), _wide(notice, "small", less=1)]
 
 
 def _wide(text: str, style: str, *, less: int = 0) -> Cell:
@@ -139,8 +158,8 @@ def _totals(view: ChangesView, places: dict[str, list[str]]) -> Iterator[Sequenc
     codes = sum(section.codes for section in view.sections)
     yield [
         Cell("", "label"),
-        Cell(phrases["workbook"]["all"], "label"),
-        Cell(phrases["workbook"]["all_meaning"], "text"),
+        Cell(_ALL, "label"),
+        Cell("One row for each change, in order of the code.", "text"),
         _link(places[""]),
         Cell(codes, "number"),
         Cell(view.changes, "number"),
@@ -170,13 +189,13 @@ def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
     levels = ", ".join(
         f"{phrases['levels'][level]['title']} {count:,}" for level, count in view.levels.items()
     )
-    yield phrases["workbook"]["title"], view.title
+    yield "Code set", view.title
     yield facts["publisher"], view.publisher_name
     yield facts["before"], _release(view.before)
     yield facts["after"], _release(view.after)
     yield facts["audience"], view.audience
     yield facts["live"], facts["equation"].format(**live)
-    yield phrases["workbook"]["changes"], f"{view.changes:,} ({levels})"
+    yield "Changes", f"{view.changes:,} ({levels})"
     for note in view.notes:
         yield note.label, note.text
 

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import BILLABLE
-from releasekit.views import calendars, changes, duties, pictures, titles
+from releasekit.views import calendars, changes, duties, issuers, pictures, titles
 from releasekit.views.duties import GROUPS, Duty
+from releasekit.views.issuers import NO_ISSUE, Issue, IssuerView
 from releasekit.views.pictures import annual_diffs, shortened
 
 if TYPE_CHECKING:
@@ -67,11 +68,12 @@ class GroupView(Struct, frozen=True, kw_only=True):
 class ReplacementView(Struct, frozen=True, kw_only=True):
     """An ended code, its last date of service, and its replacements.
 
-    `effective` is the first date of service on which they are to be reported. Dates are ISO 8601;
-    `title` is the class of the change.
+    `printed` is the code as its publisher prints it; `effective` the first date of service on which
+    they are to be reported. Dates are ISO 8601; `title` is the class of the change.
     """
 
     code: str
+    printed: str
     title: str
     replacements: tuple[ReplacementCode, ...]
     last_day: str
@@ -109,6 +111,7 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     upcoming: tuple[EntryView, ...]
     pictures: tuple[PictureView, ...]
     picture: PictureView | None
+    issuer: IssuerView = IssuerView()
 
 
 def template(shown: ChangesView) -> str:
@@ -123,9 +126,13 @@ def stem(name: str, shown: ChangesView) -> str:
 
 
 def view(
-    diff: ReleaseDiff, selection: Selection, audience: Audience, timeline: Timeline
+    diff: ReleaseDiff,
+    selection: Selection,
+    audience: Audience,
+    timeline: Timeline,
+    issue: Issue = NO_ISSUE,
 ) -> BulletinView:
-    """Return a diff as a bulletin's template sees it.
+    """Return a diff as a bulletin's template sees it, with its number and day of issue.
 
     `timeline` has the store's releases of the code set; those of the diff need not be among them.
     Raises LicenseError as the view of changes does.
@@ -145,6 +152,7 @@ def view(
         upcoming=_upcoming(diff, audience, stored),
         pictures=drawn,
         picture=shortened(drawn[0]) if drawn else None,
+        issuer=issuers.view(issue),
     )
 
 
@@ -197,6 +205,7 @@ def _replacements(every: list[ChangeView]) -> tuple[ReplacementView, ...]:
     replaced = [
         ReplacementView(
             code=change.code,
+            printed=change.printed,
             title=change.title,
             replacements=change.replacements,
             last_day=change.last_day,

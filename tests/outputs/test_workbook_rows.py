@@ -12,7 +12,9 @@ import pytest
 from lxml import etree
 
 from releasekit.licensing import Gate, audience
+from releasekit.office import changes_book
 from releasekit.views import leak_sources
+from releasekit.views.overlay_columns import OverlayView
 from tests.support import documents
 from tests.support.reports import FLAG, change, report
 from tests.support.workbooks import (
@@ -68,7 +70,7 @@ def test_a_row_says_what_the_view_says() -> None:
             for one in section.changes:
                 row = {name: "" if cell is None else cell for name, cell in found[one.id].items()}
                 assert row["Code set"] == view.name
-                assert (row["Code"], row["Section"]) == (one.code, section.title)
+                assert (row["Code"], row["Section"]) == (one.printed, section.title)
                 assert (row["Class"], row["Level"]) == (one.title, one.level_title)
                 values = row["Value before"], row["Value after"]
                 texts = row["Text before"], row["Text after"]
@@ -151,6 +153,30 @@ def test_what_changed_is_marked_and_copies_as_before_and_after() -> None:
         "false",
         "true",
     )
+
+
+def test_of_very_many_changes_no_words_are_marked_and_the_summary_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(changes_book, "MOST_MARKED", 1)
+    texts = {"before": "Demo of ten", "after": "Demo of twenty"}
+    book = opened(produced(report(change(id="a", **texts), change(id="b", **texts))))
+    assert [row["Descriptor before"] for row in rows(book[ALL_CHANGES])] == ["Demo of ten"] * 2
+    assert ["With more than 1 changes, changed words are not marked"] in said(book)
+    (row,) = rows(opened(produced(report(change(**texts))))[ALL_CHANGES])
+    assert marks(row["Descriptor before"]) == [("same", "Demo of "), ("deleted", "ten")]
+
+
+def test_the_issuers_own_columns_stand_beside_the_codes() -> None:
+    overlay = OverlayView(headings=("Status", "=Fee"), cells={"D0001": ("covered", "=1+1")})
+    view = report(change(), change(id="b", code="D0002"), overlay=overlay)
+    sheet = opened(produced(view))[ALL_CHANGES]
+    heading, first, second = sheet.iter_rows(values_only=True)
+    places = [place for place, name in enumerate(heading) if name in overlay.headings]
+    assert [heading[place] for place in places] == ["Status", "Status", "=Fee"]
+    assert [first[place] for place in places] == ["Valid", "covered", "=1+1"]
+    assert [second[place] for place in places] == ["Valid", None, None]
+    assert sheet.cell(2, places[2] + 1).data_type == "s"
 
 
 def test_a_withheld_text_is_nowhere_in_the_file() -> None:

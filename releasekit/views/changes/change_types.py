@@ -16,6 +16,7 @@ from releasekit.views import titles
 from releasekit.views.changes.linked_codes import previously_reported
 from releasekit.views.changes.shared_days import SharedDays, shared_days
 from releasekit.views.nested import inside
+from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,14 +39,16 @@ VERSION = "changes/2"
 class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     """One change, as an output may show it.
 
-    `before` and `after` are texts; where `several`, values parted by new lines. Both are empty
-    where `withheld`. `display` is the longest text of the code that the audience may have.
-    `about_code` says that the code as a whole changed (it came, went, became a header …), so that
-    its display says more than before and after. `effective` is the first date of service on which
-    the change counts, `last_day` the last on which an ended code could be reported; empty where it
-    did not end. Dates are ISO 8601. `replacements` are given for codes that ended, became a header
-    or were reassigned, `previously` for codes that came: what they were reported with before.
-    `status` is the code's on the effective date of the later release: "live", "header" or "ended".
+    `code` is as files have it, `printed` as its publisher prints it. `before` and `after` are
+    texts; where `several`, values parted by new lines; `raw_before` and `raw_after` are the same
+    for machines, with codes and values as files have them. All are empty where `withheld`.
+    `display` is the longest text of the code that the audience may have. `about_code` says that the
+    code as a whole changed (it came, went, became a header …), so that its display says more than
+    before and after. `effective` is the first date of service on which the change counts,
+    `last_day` the last on which an ended code could be reported; empty where it did not end. Dates
+    are ISO 8601. `replacements` are given for codes that ended, became a header or were reassigned,
+    `previously` for codes that came: what they were reported with before. `status` is the code's on
+    the effective date of the later release: "live", "header" or "ended".
     """
 
     id: str
@@ -54,10 +57,13 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     level: str
     level_title: str
     code: str
+    printed: str
     aspect: str
     aspect_title: str
     before: Licensed
     after: Licensed
+    raw_before: Licensed
+    raw_after: Licensed
     several: bool
     display: Licensed
     effective: str
@@ -186,13 +192,15 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     `conservation` counts live codes; `publisher` the billable ones as ICD-10's addenda do, and is
     None where a code set has no billable flag. `levels` maps level to number of changes.
     `erratum` says that both are postings of one release, `after.reason` why it was posted again.
-    `between` holds codes of which the two releases alone tell nothing. `not_compared` are aspects
+    `between` holds codes of which the two releases alone tell nothing; `printed` has those, as
+    their publisher prints them. `not_compared` are aspects
     that only one of the releases was loaded with, `aspects_not_compared` their ids. `narrowed` is
-    the part of a name by which sections were chosen; empty where all are there. `sample` says that
-    the data are made up; `withheld` that this audience may not see every text, `entitlement` what
-    it may see: "codes", "short", "medium" or "long". `text_word` is what the code set calls the
-    text of a code: "descriptor", "title" or "description"; `occasions` what its codes are reported
-    for, by date: "dates of service" or "encounters and discharges".
+    the part of a name by which sections were chosen, `part` what the chosen codes are called (a
+    specialty); empty where all are there. `overlay` has the issuer's own columns. `sample` says
+    that the data are made up; `withheld` that this audience may not see every text, `entitlement`
+    what it may see: "codes", "short", "medium" or "long". `text_word` is what the code set calls
+    the text of a code: "descriptor", "title" or "description"; `occasions` what its codes are
+    reported for, by date: "dates of service" or "encounters and discharges".
     """
 
     code_set: str
@@ -217,9 +225,12 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     not_compared: tuple[str, ...]
     aspects_not_compared: tuple[str, ...]
     between: Between
+    printed: dict[str, str]
     erratum: bool
     accepted: int
     narrowed: str = ""
+    part: str = ""
+    overlay: OverlayView = NO_OVERLAY
     changes: int
 
     @property
@@ -268,6 +279,10 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
     yield note("totals", facts["totals_text"].format(basis=basis))
     if view.narrowed:
         yield note("part", facts["part_text"].format(section=view.narrowed))
+    if view.part:
+        yield NoteView(
+            id="codes", label=facts["part"], text=facts["codes_text"].format(part=view.part)
+        )
     if view.publisher:
         counts = {what: f"{count:,}" for what, count in view.publisher.items()}
         yield note("counts", facts["counts_text"].format(**counts))
@@ -277,7 +292,7 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
         ("removed_and_restored", view.vanished_and_back),
     ):
         if names:
-            yield note(name, ", ".join(names))
+            yield note(name, ", ".join(view.printed.get(name, name) for name in names))
     if view.accepted:
         plural = "one_change" if view.accepted == 1 else "many_changes"
         yield note("accepted", phrases[plural].format(count=f"{view.accepted:,}"))
