@@ -28,6 +28,7 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{4,})*={0,2}")
 
+
 def readings(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     """Return every text in a file, with the part it is in; of an archive and a letter, theirs.
 
