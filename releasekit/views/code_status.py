@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from releasekit.classify.history import History
 from releasekit.render import words
+from releasekit.render.dates import day_in_words
 from releasekit.store import release_document
 from releasekit.timeline import Status, Word
 from releasekit.timeline.code_links import code_links
@@ -19,7 +20,6 @@ from releasekit.views.concepts import (
     IntervalView,
     clearance,
     concept_view,
-    day_in_words,
     interval_view,
     notice,
 )
