@@ -7,7 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from releasekit.licensing.markup import shown
+from releasekit.licensing.shown_text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
