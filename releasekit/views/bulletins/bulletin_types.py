@@ -190,11 +190,11 @@ class BulletinView(Struct, frozen=True, kw_only=True):
 
     `changes` is all that a change report has. `totals` count codes that can be reported, `apart`
     says what is not counted. `ended` are the codes no longer valid, in order; `unreplaced` of them
-    have no replacement, `unreplaced_codes` has these in brief, `source` is that of all of them where they have but one. `lists` are the
-    changes code by code, `grid` has their codes that can be reported by section.
-    `properties` are changes of other properties, `further` the classes of changes that are told
-    nowhere else. `interim` updates and `upcoming` events are in order of the day, the latter from the
-    day after AFTER is effective, for a year.
+    have no replacement, which `unreplaced_codes` has in brief; `source` is that of all replacements
+    where they have but one. `lists` are the changes code by code, `grid` has their codes that can
+    be reported by section. `properties` are changes of other properties, `further` the classes of
+    changes that are told nowhere else. `interim` updates and `upcoming` events are in order of the
+    day, the latter from the day after AFTER is effective, for a year.
     """
 
     changes: ChangesView

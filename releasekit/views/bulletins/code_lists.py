@@ -118,9 +118,7 @@ def _value(change: ChangeView, value: object) -> str:
     return answers.get(str(value), str(value)) if family == Family.FLAG else str(value)
 
 
-def _property(
-    title: str, values: dict[tuple[str, str], list[str]], facts: Facts
-) -> PropertyView:
+def _property(title: str, values: dict[tuple[str, str], list[str]], facts: Facts) -> PropertyView:
     ranked = sorted(values.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = tuple(
         PropertyRow(before=before, after=after, codes=facts.order.text(codes), count=len(codes))

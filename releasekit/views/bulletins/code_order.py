@@ -39,7 +39,7 @@ class CodeOrder:
         return self._places
 
     def text(self, codes: Iterable[str], most: int = 0) -> str:
-        """Return codes as people write them: `G35.A, G35.B0–G35.B2`.
+        """Return codes as people write them: `G35.A, G35.B0` to `G35.B2`.
 
         Of more than `most` codes and ranges the rest is counted by code; 0 is no bound.
         """

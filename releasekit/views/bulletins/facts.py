@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from releasekit.views.bulletins.code_order import CodeOrder
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from releasekit.licensing import Audience
     from releasekit.views.changes import ChangesView, ChangeView
 
-_OPEN = frozenset("a an and by due for from in of on or related the to with without".split())
+_OPEN = frozenset({
+    "a", "an", "and", "by", "due", "for", "from", "in", "of", "on", "or", "related", "the", "to",
+    "with", "without",
+})  # fmt: skip
 """Words with which no name ends."""
 _FEWEST_WORDS = 2
 
@@ -93,7 +96,8 @@ def _common(texts: list[str]) -> str:
     if len(texts) < _FEWEST_WORDS:
         return ""
     split = [text.split() for text in texts]
-    words: list[str] = commonprefix(split)
+    alike = takewhile(lambda row: len({*row}) == 1, zip(*split, strict=False))
+    words = [row[0] for row in alike]
     behind = [text[len(words)] for text in split if len(text) > len(words)]
     ends = all(word in _OPEN for word in behind) or " ".join(words).endswith(",")
     while words and words[-1] in _OPEN:

@@ -158,9 +158,7 @@ def _categories(facts: Facts) -> Iterator[str]:
         return
     codes = [one.code for one in facts.of(duties.NEW) if not one.header]
     items = (
-        _phrase(
-            "family", title=_named(one), count=sum(code.startswith(one.code) for code in codes)
-        )
+        _phrase("family", title=_named(one), count=sum(code.startswith(one.code) for code in codes))
         for one in new[:_NAMED]
     )
     left = len(new) - _NAMED
@@ -185,7 +183,9 @@ def _converted(facts: Facts) -> Iterator[str]:
     if converted:
         printed = facts.layout.printed
         pairs = [
-            _phrase("pair", code=one.printed, to=", ".join(printed(r.code) for r in one.replacements))
+            _phrase(
+                "pair", code=one.printed, to=", ".join(printed(r.code) for r in one.replacements)
+            )
             for one in converted
             if one.replacements
         ]

@@ -76,8 +76,7 @@ def _counting(facts: Facts, classes: Iterable[str]) -> list[ChangeView]:
     return [
         change
         for change in facts.of(classes)
-        if not is_only_header(change)
-        and not (brief(change) or facts.apart(change.code))
+        if not is_only_header(change) and not (brief(change, facts) or facts.apart(change.code))
     ]
 
 
@@ -89,9 +88,10 @@ def is_only_header(change: ChangeView) -> bool:
     return change.header and change.aspect != BILLABLE
 
 
-def brief(change: ChangeView) -> bool:
+def brief(change: ChangeView, facts: Facts) -> bool:
     """Return whether a code came and has ended since, all before the later release."""
-    return change.change_class in duties.NEW and bool(change.last_day)
+    ends = change.last_day if change.change_class in duties.NEW else ""
+    return bool(ends) and ends < facts.diff.after.effective.isoformat()
 
 
 def _number(name: str, count: int, facts: Facts) -> str:
@@ -104,16 +104,13 @@ def apart(facts: Facts) -> str:
     """Return what the totals do not count: headers, codes that go with others, and brief ones."""
     phrases = words.load()["totals"]
     groups = [
-        ("headers", lambda change: is_only_header(change)),
+        ("headers", is_only_header),
         ("companions", lambda change: facts.apart(change.code)),
-        ("brief", brief),
+        ("brief", lambda change: brief(change, facts)),
     ]
     told = []
     for name, held in groups:
-        counts = [
-            (key, sum(map(held, facts.of(classes))))
-            for key, classes in _TOTALS
-        ]
+        counts = [(key, sum(map(held, facts.of(classes)))) for key, classes in _TOTALS]
         became = sum(change.aspect == BILLABLE and change.header for change in facts.every)
         if name == "headers" and became:
             counts.append(("former", became))
@@ -153,7 +150,11 @@ def unreplaced(facts: Facts, ended: Iterable[EndedView]) -> tuple[EndsView, ...]
 def _why(change: ChangeView, facts: Facts) -> str:
     """Return in few words why a code ended; a class without such words has its title."""
     short: str | None = words.load()["why"].get(change.change_class)
-    return titles.filled(short, facts.layout, facts.layout.kind_of(change.code)) if short else change.title
+    return (
+        titles.filled(short, facts.layout, facts.layout.kind_of(change.code))
+        if short
+        else change.title
+    )
 
 
 def _source(basis: str, facts: Facts) -> str:
