@@ -21,7 +21,9 @@ from releasekit.views import (
     concepts,
     crosswalks,
     guides,
+    issuers,
     lifecycles,
+    overlay_columns,
     reconciliations,
     sites,
 )
@@ -59,6 +61,7 @@ _CHANGES = (
     changes.ReplacementCode,
     changes.PreviousCode,
     changes.NoteView,
+    overlay_columns.OverlayView,
     Segment,
     Release,
     Conservation,
@@ -87,7 +90,12 @@ VIEWS = {
             bulletins.PropertyView,
             bulletins.PropertyRow,
             bulletins.InterimView,
+<<<<<<< HEAD
             bulletins.IndexView,
+=======
+            issuers.IssuerView,
+            issuers.LogoView,
+>>>>>>> main
             calendars.EntryView,
             *_CHANGES,
         ),

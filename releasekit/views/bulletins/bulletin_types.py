@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.render import words
+from releasekit.views.issuers import IssuerView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,6 +215,7 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     interim: tuple[InterimView, ...]
     upcoming: tuple[EntryView, ...]
     index: tuple[IndexView, ...]
+    issuer: IssuerView = IssuerView()
 
     @property
     def ended_counted(self) -> str:

@@ -7,11 +7,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from releasekit.model import ReleaseKind
-from releasekit.views import calendars, changes
+from releasekit.views import calendars, changes, issuers
 from releasekit.views.bulletins import code_lists, page_one
 from releasekit.views.bulletins.bulletin_types import BulletinView, InterimView
 from releasekit.views.bulletins.facts import Facts
 from releasekit.views.bulletins.highlights import highlights
+from releasekit.views.issuers import NO_ISSUE, Issue
 
 if TYPE_CHECKING:
     from releasekit.classify.compare import ReleaseDiff
@@ -38,9 +39,13 @@ def stem(name: str, shown: ChangesView) -> str:
 
 
 def view(
-    diff: ReleaseDiff, selection: Selection, audience: Audience, timeline: Timeline
+    diff: ReleaseDiff,
+    selection: Selection,
+    audience: Audience,
+    timeline: Timeline,
+    issue: Issue = NO_ISSUE,
 ) -> BulletinView:
-    """Return a diff as a bulletin's template sees it.
+    """Return a diff as a bulletin's template sees it, with its number and day of issue.
 
     `timeline` has the store's releases of the code set; those of the diff need not be among them.
     Raises LicenseError as the view of changes does.
@@ -68,6 +73,7 @@ def view(
         interim=_interim(diff, facts.every, stored),
         upcoming=_upcoming(diff, audience, stored),
         index=code_lists.index(ended, lists),
+        issuer=issuers.view(issue),
     )
 
 

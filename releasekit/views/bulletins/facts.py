@@ -34,9 +34,7 @@ class Facts:
         self.shown = shown
         self.every = [change for section in shown.sections for change in section.changes]
         self._cleared = clearance(audience, diff.layout)
-        snapshots = {id(change.row.snapshot): change.row.snapshot for change in diff.changes}
-        self._snapshots = list(snapshots.values())
-        self.order = CodeOrder(self._snapshots, diff.layout.printed)
+        self.order = CodeOrder(diff.states, diff.layout.printed)
         self._by_class: dict[str, list[ChangeView]] = defaultdict(list)
         for change in self.every:
             self._by_class[change.change_class].append(change)
@@ -56,7 +54,7 @@ class Facts:
 
     def title(self, code: str) -> str:
         """Return the text of a code as the audience may have it; empty where there is none."""
-        concepts = (snapshot.get(code) for snapshot in self._snapshots)
+        concepts = (snapshot.get(code) for snapshot in reversed(self.diff.states))
         texts = (descriptor(concept, self._cleared) for concept in concepts if concept)
         return next((str(text) for text in texts if text), "")
 
