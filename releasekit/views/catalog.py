@@ -90,12 +90,9 @@ VIEWS = {
             bulletins.PropertyView,
             bulletins.PropertyRow,
             bulletins.InterimView,
-<<<<<<< HEAD
             bulletins.IndexView,
-=======
             issuers.IssuerView,
             issuers.LogoView,
->>>>>>> main
             calendars.EntryView,
             *_CHANGES,
         ),

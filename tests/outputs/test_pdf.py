@@ -163,7 +163,7 @@ def test_a_literal_is_read_back_as_it_was() -> None:
 )
 def test_no_way_through_a_template_makes_a_value_code(template: str) -> None:
     macros = "{% macro m(x) %}[{{ x }}]{% endmacro %}{% macro n() %}{{ caller() }}{% endmacro %}"
-    made = sandbox.environment("typ", ()).from_string(macros + template)
+    made = sandbox.environment("typ", (), "words").from_string(macros + template)
     text = made.render(x='"; #panic("out") //')
     assert pdf.typeset("t", PLAIN + text)
 
@@ -172,7 +172,9 @@ def test_a_filter_block_is_refused() -> None:
     import jinja2  # noqa: PLC0415 (only here)
 
     with pytest.raises(jinja2.TemplateSyntaxError, match="no filter blocks"):
-        sandbox.environment("typ", ()).from_string("{% filter upper %}{{ x }}{% endfilter %}")
+        sandbox.environment("typ", (), "words").from_string(
+            "{% filter upper %}{{ x }}{% endfilter %}"
+        )
 
 
 @pytest.mark.parametrize(

@@ -73,19 +73,7 @@ def attacked(view: ChangesView, text: str) -> ChangesView:
 
 def bulletin(changes: ChangesView, text: str) -> BulletinView:
     """Return a bulletin with a text in every place for one."""
-    day = dt.date(2026, 7, 1)
     every = [change for section in changes.sections for change in section.changes]
-    rows = tuple(RowView(change=change, beside=text) for change in every)
-    groups = tuple(
-        GroupView(
-            id=name,
-            title=text,
-            sections=(RowsView(title=text, rows=rows, codes=1),),
-            codes=1,
-            headers=2,
-        )
-        for name in ("new", "narrowed")
-    )
     row = PropertyRow(before=text, after=text, codes=text, count=1)
     return BulletinView(
         changes=changes,
@@ -100,24 +88,14 @@ def bulletin(changes: ChangesView, text: str) -> BulletinView:
         unreplaced=11,
         unreplaced_codes=(EndsView(why=text, last_day=text, codes=text, count=1),),
         source="",
-        lists=groups,
+        lists=_lists(every, text),
         grid=GridView(
             columns=(text, text), rows=(GridRow(title=text, cells=(text, ""), counts=(1, 0)),)
         ),
         properties=(PropertyView(title=text, rows=(row,), count=1, left=1),),
         further=changes.summary,
         interim=(InterimView(label=text, effective=text, published=text, codes=1),),
-        upcoming=(
-            EntryView(
-                day=day,
-                code_set="demo",
-                name=text,
-                event="starts",
-                title=text,
-                codes=(text,),
-                printed=(text,),
-            ),
-        ),
+        upcoming=(_entry(text),),
         index=(IndexView(code=text, printed=text, places=("new", "ended")),),
     )
 
@@ -129,4 +107,25 @@ def _ended(every: list[ChangeView], text: str) -> tuple[EndedView, ...]:
         )
         for change in every
         for day in (text, "2025-12-31")
+    )
+
+
+def _lists(every: list[ChangeView], text: str) -> tuple[GroupView, ...]:
+    rows = tuple(RowView(change=change, beside=text) for change in every)
+    sections = (RowsView(title=text, rows=rows, codes=1),)
+    return tuple(
+        GroupView(id=name, title=text, sections=sections, codes=1, headers=2)
+        for name in ("new", "narrowed")
+    )
+
+
+def _entry(text: str) -> EntryView:
+    return EntryView(
+        day=dt.date(2026, 7, 1),
+        code_set="demo",
+        name=text,
+        event="starts",
+        title=text,
+        codes=(text,),
+        printed=(text,),
     )
