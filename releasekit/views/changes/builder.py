@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.classify import Direction
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.classify.rules.existence import REUSED
 from releasekit.diff import EXISTENCE
@@ -41,6 +40,7 @@ class _Names(NamedTuple):
     level: str
     level_title: str
     aspect: str
+    aspect_title: str
 
 
 class Builder:
@@ -75,8 +75,8 @@ class Builder:
             level_title=names.level_title,
             code=delta.key,
             printed=self.layout.printed(delta.key),
-            aspect=delta.aspect,
-            aspect_title=names.aspect,
+            aspect=names.aspect,
+            aspect_title=names.aspect_title,
             before=self._shown(delta.aspect, before),
             after=self._shown(delta.aspect, after),
             raw_before=before,
@@ -99,10 +99,13 @@ class Builder:
         )
 
     def _last_day(self, change: Change, terminated: str) -> str:
-        """Return the last day of a code that ended; one that had before may only now be gone."""
+        """Return the last day of a code that ended; one that had before may only now be gone.
+
+        A code that came may have a last day from its beginning.
+        """
         if change.went or _became_header(change):
             return self._day(change.effective)[1]
-        return terminated if _is_gone(change) else ""
+        return terminated if change.delta.aspect == EXISTENCE else ""
 
     def _is_over(self, change: Change) -> bool:
         """Return whether a code's meaning is no longer reported with it."""
@@ -137,11 +140,13 @@ class Builder:
     def _named(self, rule: Rule, aspect: str, kind: str) -> _Names:
         key = (rule.id, aspect, kind)
         if key not in self._names:
+            shown = self.cleared.name(aspect)
             self._names[key] = _Names(
                 titles.of_class(rule.id, self.layout, kind),
                 rule.level.value,
                 titles.of_level(rule.level.value),
-                titles.of_aspect(aspect, self.layout),
+                shown,
+                titles.of_aspect(shown, self.layout),
             )
         return self._names[key]
 
