@@ -83,10 +83,12 @@ def _before(row: Row, phrases: Table) -> Value:
 
 
 def _after(row: Row, phrases: Table) -> Value:
+    """Return the text after; where none of it may be told, what may be told of the code."""
     del phrases
-    if row.change.aspect == _TEXT:
-        return _side(row, "deleted", str(row.change.after))
-    return str(row.change.after if row.change.aspect == _ITSELF else row.change.display)
+    change = row.change
+    if change.aspect == _TEXT and change.after:
+        return _side(row, "deleted", str(change.after))
+    return str(change.after if change.aspect == _ITSELF else change.display)
 
 
 def _what(row: Row, phrases: Table) -> Value:

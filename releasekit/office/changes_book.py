@@ -74,7 +74,7 @@ def _tables(book: Book, shown: Sequence[ChangesView]) -> dict[str, list[str]]:
             frozen=fields.index(CODE) + 1,
             printed=sum(field.printed for field in fields),
         )
-        opened[name] = book.open(sheet)
+        opened[name] = book.begin(sheet)
     marked = _is_marked(shown)
     for row in (row for view in shown for row in _rows(view)):
         cells = columns.cells(row.marked() if marked else row)

@@ -60,13 +60,13 @@ class Book:
 
     def add(self, sheet: Sheet, *, first: bool = False) -> list[str]:
         """Add a sheet behind the others, or before them; return the titles that it got."""
-        opened = self.open(sheet, first=first)
+        opened = self.begin(sheet, first=first)
         for row in sheet.rows:
             opened.append(sheet.cells(row))
         opened.close()
         return opened.titles
 
-    def open(self, sheet: Sheet, *, first: bool = False) -> OpenSheet:
+    def begin(self, sheet: Sheet, *, first: bool = False) -> OpenSheet:
         """Begin a sheet whose rows come one by one, while others are open too."""
         return OpenSheet(self, sheet, first=first)
 

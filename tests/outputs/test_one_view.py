@@ -112,7 +112,7 @@ def of_xlsx(folder: Path, code_set: str) -> Counter[Fact]:
     for cells in rows:
         row = {str(name): _cell(cell) for name, cell in zip(heading, cells, strict=True)}
         texts = row.get(f"{text} before", ""), row.get(f"{text} after", "")
-        revised = row["Class"].startswith(f"{text} ") or all(texts)
+        revised = all(texts)
         before, after = texts if revised else (row["Value before"], row["Value after"])
         what = row["What changed"]
         facts[

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+from releasekit.classify import Direction
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.classify.rules.existence import REUSED
 from releasekit.diff import EXISTENCE
