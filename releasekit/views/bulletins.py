@@ -10,7 +10,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.model import ReleaseKind
-from releasekit.model.concept import BILLABLE
 from releasekit.views import calendars, changes, duties, issuers, pictures, titles
 from releasekit.views.duties import GROUPS, Duty
 from releasekit.views.issuers import NO_ISSUE, Issue, IssuerView
@@ -144,7 +143,7 @@ def view(
     drawn = pictures.pictures(diff, annual_diffs(diff, stored), selection)
     return BulletinView(
         changes=shown,
-        duties=_duties(every, diff.layout.id),
+        duties=_duties(every, shown),
         groups=_groups(shown, diff.layout),
         further=tuple(line for line in shown.summary if line.id not in grouped),
         replacements=_replacements(every),
@@ -156,20 +155,20 @@ def view(
     )
 
 
-def _duties(every: list[ChangeView], code_set: str) -> tuple[DutyView, ...]:
-    return tuple(shown for duty in duties.of(code_set) if (shown := _duty(duty, every)))
+def _duties(every: list[ChangeView], shown: ChangesView) -> tuple[DutyView, ...]:
+    found = (_duty(duty, every, shown) for duty in duties.of(shown.code_set))
+    return tuple(duty for duty in found if duty)
 
 
-def _duty(duty: Duty, every: list[ChangeView]) -> DutyView | None:
+def _duty(duty: Duty, every: list[ChangeView], shown: ChangesView) -> DutyView | None:
     held = [change for change in every if change.change_class in duty.classes]
     if not held:
         return None
     days = [change.effective for change in held]
-    # A code that became a header is one that can no longer be reported, so it counts as a code.
-    codes = {change.code for change in held if not change.header or change.aspect == BILLABLE}
+    codes = duties.reported(held)
     return DutyView(
         who=duty.who,
-        what=duty.what,
+        what=duties.order(duty, held, shown),
         codes=len(codes),
         headers=len({change.code for change in held} - codes),
         first=min(days),

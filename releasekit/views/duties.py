@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import TYPE_CHECKING
+from string import Formatter
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from releasekit import layout, render
 from releasekit.classify import classes
 from releasekit.errors import TemplateError
-from releasekit.faults import toml
+from releasekit.faults import WORD, Faults, near, one_of, toml
+from releasekit.model.concept import BILLABLE
+from releasekit.render import dates, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from releasekit.views.changes import ChangesView, ChangeView
 
 NEW = ("code-added", "code-reinstated", "became-billable")
 CONVERTED, SUNSET = ("code-converted",), ("code-sunset",)
@@ -27,22 +33,36 @@ DATES = ("sunset-scheduled", "sunset-extended")
 FILE = "duties.toml"
 
 
-class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a role must do about changes of some classes, as an order: "Learn the new codes".
+_Word = Annotated[str, Meta(pattern=WORD)]
+PLACEHOLDERS = ("codes", "occasions", "last", "day", "texts")
+"""What the words of a duty may leave to be filled in."""
+_ROW = re.compile(r"\s*\[\[\s*duties\s*\]\]")
+_PLACE = re.compile(r"duties\[(?P<row>\d+)\](?:\.(?P<key>\w+))?")
 
-    `code_sets` are the ids of those that it is for; empty: all.
+
+class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a role must do about changes of some classes, as an order: "Learn {codes}".
+
+    `code_sets` are the ids of those that it is for; empty: all. Of two rows of one `id`, the user's
+    takes the place of ours.
     """
 
-    who: str
-    what: str
+    id: _Word = ""
+    who: _Word
+    what: _Word
     classes: tuple[str, ...]
     code_sets: tuple[str, ...] = ()
+
+    def is_for(self, code_set: str) -> bool:
+        """Return whether it is for a code set."""
+        return not self.code_sets or code_set in self.code_sets
 
 
 class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole of duties.toml."""
 
-    duties: tuple[Duty, ...]
+    without: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -64,32 +84,124 @@ GROUPS = (
 """What a bulletin lists code by code; all else it counts by class."""
 
 
-def of(code_set: str) -> tuple[Duty, ...]:
-    """Return the duties of a code set, most urgent first: the user's own duties.toml, else ours.
+def order(duty: Duty, held: Sequence[ChangeView], shown: ChangesView) -> str:
+    """Return what a role must do about the changes that are held, in words.
 
-    Raises TemplateError, naming the place, for a key, a class of change or a code set that there
-    is not.
+    Headers are counted only where there is nothing else: nobody reports one.
     """
-    every = _read(next(path for path in _paths() if path.is_file()))
-    return tuple(duty for duty in every if not duty.code_sets or code_set in duty.code_sets)
+    phrases = words.load()
+    codes = reported(held)
+    count = len(codes) or len({change.code for change in held})
+    name = ("one_code" if count == 1 else "many_codes") if codes else "many_headers"
+    lasts = {change.last_day for change in held if change.last_day}
+    days = sorted({change.effective for change in held})
+    first, last = dates.day_in_words(days[0]), dates.day_in_words(days[-1])
+    return duty.what.format(
+        codes=phrases[name].format(count=f"{count:,}"),
+        occasions=shown.occasions,
+        last=dates.day_in_words(lasts.pop()) if len(lasts) == 1 else phrases["last_of_each"],
+        day=first if first == last else phrases["spans"]["closed"].format(first=first, last=last),
+        texts=f"{shown.text_word}s",
+    )
 
 
-def _paths() -> list[Path]:
-    return [folder / FILE for folder in render.folders()]
+def reported(held: Sequence[ChangeView]) -> set[str]:
+    """Return the codes of changes that can be reported, before or after: headers are not.
+
+    A code that became a header is one that can no longer be reported, so it counts as a code.
+    """
+    return {change.code for change in held if not change.header or change.aspect == BILLABLE}
+
+
+def of(code_set: str) -> tuple[Duty, ...]:
+    """Return the duties of a code set, in order: ours, with the user's own laid over them.
+
+    Raises TemplateError, naming line and place, for a key, a class of change, a code set, a
+    placeholder or a row of ours that there is not.
+    """
+    *users, shipped = [folder / FILE for folder in render.folders()]
+    ours = _read(shipped)
+    for path in users:
+        if path.is_file():
+            own = _read(path, frozenset(duty.id for duty in ours.duties))
+            return _laid_over(code_set, ours, own)
+    return tuple(duty for duty in ours.duties if duty.is_for(code_set))
+
+
+def _laid_over(code_set: str, ours: _Table, own: _Table) -> tuple[Duty, ...]:
+    wanted = [duty for duty in own.duties if duty.is_for(code_set)]
+    kept = [duty for duty in ours.duties if duty.is_for(code_set) and duty.id not in own.without]
+    rows: list[Duty] = []
+    for duty in kept:
+        rows += [other for other in wanted if other.id == duty.id] or [duty]
+    ids = {duty.id for duty in kept}
+    return (*rows, *(duty for duty in wanted if duty.id not in ids))
 
 
 @cache
-def _read(path: Path) -> tuple[Duty, ...]:
+def _read(path: Path, known: frozenset[str] = frozenset()) -> _Table:
+    """Return a file of duties; `known` are the ids of ours, where it is laid over them."""
     try:
-        table = msgspec.convert(toml(path.read_text(encoding="utf-8")), _Table)
-    except (msgspec.ValidationError, ValueError, OSError) as error:
+        text = path.read_text(encoding="utf-8")
+        raw = toml(text)
+    except (ValueError, OSError) as error:
         message = f"{FILE}: {error}"
         raise TemplateError(message, advice=f"correct {FILE}") from error
-    known = {"classes": {rule.id for rule in classes()}, "code_sets": {*layout.code_sets()}}
+    faults = Faults()
+    table = faults.table(raw, _Table, "")
+    if table is not None:
+        _validate(table, known, faults)
+    if table is None or faults.found:
+        lines = [f"{_placed(text, place)}: {message}" for place, message in faults.found]
+        advice = f"correct {FILE} in your folder of templates; ours explains every key"
+        raise TemplateError("\n".join(lines), advice=advice)
+    return table
+
+
+def _validate(table: _Table, known: frozenset[str], faults: Faults) -> None:
+    """Take a fault for every name in a table that there is not."""
+    if known:
+        for name in table.without:
+            if name not in known:
+                faults.add("without", one_of(name, sorted(known)))
+    names = {"classes": [rule.id for rule in classes()], "code_sets": layout.code_sets()}
     for place, duty in enumerate(table.duties):
-        for field, names in known.items():
-            for name in getattr(duty, field):
-                if name not in names:
-                    message = f"{FILE}: duties[{place}].{field}: there is no {name!r}"
-                    raise TemplateError(message, advice=f"there are {', '.join(sorted(names))}")
-    return table.duties
+        for key, choices in names.items():
+            for name in getattr(duty, key):
+                if name not in choices:
+                    message = f"there is no {name!r}{near(name, choices)}"
+                    faults.add(f"duties[{place}].{key}", message)
+        for name in _placeholders(duty.what):
+            if name not in PLACEHOLDERS:
+                listed = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+                message = f"there is no placeholder {{{name}}}{near(name, PLACEHOLDERS)}"
+                faults.add(f"duties[{place}].what", f"{message}; there are {listed}")
+
+
+def _placeholders(phrase: str) -> list[str]:
+    """Return the placeholders of a phrase; a brace that is none stands for one without a name."""
+    try:
+        fields = list(Formatter().parse(phrase))
+    except ValueError:
+        return [""]
+    return [
+        name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+        for _, name, form, conversion in fields
+        if name is not None
+    ]
+
+
+def _placed(text: str, place: str) -> str:
+    """Return the file with the line of a place in it, as far as it can be found."""
+    match = _PLACE.match(place)
+    if match is None:
+        return f"{FILE}: {place}" if place else FILE
+    lines = text.splitlines()
+    rows = [number for number, line in enumerate(lines) if _ROW.match(line)]
+    row = int(match["row"])
+    if row >= len(rows):
+        return f"{FILE}: {place}"
+    start, end = rows[row], rows[row + 1] if row + 1 < len(rows) else len(lines)
+    key = re.compile(rf"\s*[\"']?{match['key']}[\"']?\s*=") if match["key"] else _ROW
+    number = next((number for number in range(start, end) if key.match(lines[number])), start)
+    return f"{FILE}:{number + 1}: {place}"
