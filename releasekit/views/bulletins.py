@@ -156,21 +156,25 @@ def view(
 
 
 def _duties(every: list[ChangeView], shown: ChangesView) -> tuple[DutyView, ...]:
-    found = (_duty(duty, every, shown) for duty in duties.of(shown.code_set))
-    return tuple(duty for duty in found if duty)
+    """Return what each role must do, in the order in which the roles are first named."""
+    roles: dict[str, list[Duty]] = {}
+    for duty in duties.of(shown.code_set):
+        if any(change.change_class in duty.classes for change in every):
+            roles.setdefault(duty.who, []).append(duty)
+    return tuple(_duty(who, rows, every, shown) for who, rows in roles.items())
 
 
-def _duty(duty: Duty, every: list[ChangeView], shown: ChangesView) -> DutyView | None:
-    held = [change for change in every if change.change_class in duty.classes]
-    if not held:
-        return None
-    days = [change.effective for change in held]
-    codes = duties.reported(held)
+def _duty(who: str, rows: list[Duty], every: list[ChangeView], shown: ChangesView) -> DutyView:
+    held = [[change for change in every if change.change_class in duty.classes] for duty in rows]
+    together = [change for changes in held for change in changes]
+    days = [change.effective for change in together]
+    codes = duties.reported(together)
+    orders = (duties.order(duty, of, shown) for duty, of in zip(rows, held, strict=True))
     return DutyView(
-        who=duty.who,
-        what=duties.order(duty, held, shown),
+        who=who,
+        what=". ".join(orders),
         codes=len(codes),
-        headers=len({change.code for change in held} - codes),
+        headers=len({change.code for change in together} - codes),
         first=min(days),
         last=max(days),
     )

@@ -92,15 +92,15 @@ def order(duty: Duty, held: Sequence[ChangeView], shown: ChangesView) -> str:
     phrases = words.load()
     codes = reported(held)
     count = len(codes) or len({change.code for change in held})
-    name = ("one_code" if count == 1 else "many_codes") if codes else "many_headers"
+    what = "code" if codes else "header"
+    name = f"one_{what}" if count == 1 else f"many_{what}s"
     lasts = {change.last_day for change in held if change.last_day}
-    days = sorted({change.effective for change in held})
-    first, last = dates.day_in_words(days[0]), dates.day_in_words(days[-1])
+    days = {change.effective for change in held}
     return duty.what.format(
         codes=phrases[name].format(count=f"{count:,}"),
         occasions=shown.occasions,
         last=dates.day_in_words(lasts.pop()) if len(lasts) == 1 else phrases["last_of_each"],
-        day=first if first == last else phrases["spans"]["closed"].format(first=first, last=last),
+        day=dates.day_in_words(days.pop()) if len(days) == 1 else phrases["day_of_each"],
         texts=f"{shown.text_word}s",
     )
 
