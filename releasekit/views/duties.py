@@ -34,7 +34,7 @@ FILE = "duties.toml"
 
 
 _Word = Annotated[str, Meta(pattern=WORD)]
-PLACEHOLDERS = ("codes", "occasions", "last", "day", "texts")
+PLACEHOLDERS = ("codes", "these", "occasions", "last", "day", "texts")
 """What the words of a duty may leave to be filled in."""
 _ROW = re.compile(r"\s*\[\[\s*duties\s*\]\]")
 _PLACE = re.compile(r"duties\[(?P<row>\d+)\](?:\.(?P<key>\w+))?")
@@ -89,15 +89,16 @@ def order(duty: Duty, held: Sequence[ChangeView], shown: ChangesView) -> str:
 
     Headers are counted only where there is nothing else: nobody reports one.
     """
-    phrases = words.load()
+    phrases = words.load()["orders"]
     codes = reported(held)
     count = len(codes) or len({change.code for change in held})
     what = "code" if codes else "header"
-    name = f"one_{what}" if count == 1 else f"many_{what}s"
+    one = count == 1
     lasts = {change.last_day for change in held if change.last_day}
     days = {change.effective for change in held}
     return duty.what.format(
-        codes=phrases[name].format(count=f"{count:,}"),
+        codes=phrases[f"one_{what}" if one else f"many_{what}s"].format(count=f"{count:,}"),
+        these=phrases[f"this_{what}" if one else f"these_{what}s"].format(count=f"{count:,}"),
         occasions=shown.occasions,
         last=dates.day_in_words(lasts.pop()) if len(lasts) == 1 else phrases["last_of_each"],
         day=dates.day_in_words(days.pop()) if len(days) == 1 else phrases["day_of_each"],

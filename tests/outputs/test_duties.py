@@ -76,12 +76,12 @@ def test_a_role_is_told_once_with_all_that_it_must_do(code_set: str) -> None:
     roles = [duty.who for duty in shown.duties]
     assert len(set(roles)) == len(roles) >= 4
     (build,) = [duty for duty in shown.duties if duty.who == "EHR build"]
-    assert build.what.startswith("Replace the ")
+    assert build.what.startswith("Replace these ")
     assert ". Add the new codes to pick lists and search (" in build.what
     (billing,) = [duty for duty in shown.duties if duty.who == "Billing"]
     word = layouts.load(code_set).name
     occasions = {"CPT": "dates of service", "ICD-10-CM": "encounters and discharges"}[word]
-    assert f"below for {occasions} after " in billing.what
+    assert f" for {occasions} after " in billing.what
     assert not any("{" in duty.what for duty in shown.duties)
 
 
@@ -95,6 +95,7 @@ def ordered(what: str, *held: ChangeView) -> str:
     [
         ("Call", "Call"),
         ("Stop {codes} after {last}", "Stop 2 codes after December 31, 2025"),
+        ("Stop {these}", "Stop these 2 codes"),
         ("For {occasions}", f"For {reports.ALL.occasions}"),
         ("Read the {texts} from {day}", f"Read the {reports.ALL.text_word}s from January 1, 2026"),
     ],
@@ -113,7 +114,8 @@ def test_days_that_differ_are_told_as_such_and_headers_are_no_codes() -> None:
         ordered("{codes} after {last}", first, other) == "1 code after the last day given for each"
     )
     assert ordered("{day}", first, other) == "the day given for each"
-    assert ordered("{codes}", other) == "1 header"
+    assert ordered("{codes}; {these}", other) == "1 header; this header"
+    assert ordered("{codes}; {these}", first) == "1 code; this code"
     header = reports.change(**ENDED, code="A3", billable=False)
     assert ordered("{codes}", other, header) == "2 headers"
 
