@@ -37,7 +37,7 @@ FILE = "duties.toml"
 
 
 _Word = Annotated[str, Meta(pattern=WORD)]
-PLACEHOLDERS = ("codes", "these", "occasions", "last", "day", "texts")
+PLACEHOLDERS = ("codes", "these", "occasions", "last", "day", "texts", "effective")
 """What the words of a duty may leave to be filled in."""
 _ROW = re.compile(r"\s*\[\[\s*duties\s*\]\]")
 _PLACE = re.compile(r"duties\[(?P<row>\d+)\](?:\.(?P<key>\w+))?")
@@ -46,13 +46,15 @@ _PLACE = re.compile(r"duties\[(?P<row>\d+)\](?:\.(?P<key>\w+))?")
 class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a role must do about changes of some classes, as an order: "Learn {codes}".
 
-    `code_sets` are the ids of those that it is for; empty: all. Of two rows of one `id`, the user's
+    `redo` is the order of an erratum, about what was done by the earlier posting; without it the
+    row says nothing of errata. `code_sets` are the ids of those that it is for; empty: all. Of two rows of one `id`, the user's
     takes the place of ours.
     """
 
     id: _Word = ""
     who: _Word
     what: _Word
+    redo: _Word = ""
     classes: tuple[str, ...]
     code_sets: tuple[str, ...] = ()
 
@@ -96,13 +98,15 @@ def order(duty: Duty, held: Sequence[ChangeView], shown: ChangesView) -> str:
     one = count == 1
     lasts = {change.last_day for change in held if change.last_day}
     days = {change.effective for change in held}
-    return duty.what.format(
+    phrase = duty.redo if shown.erratum else duty.what
+    return phrase.format(
         codes=phrases[f"one_{what}" if one else f"many_{what}s"].format(count=f"{count:,}"),
         these=phrases[f"this_{what}" if one else f"these_{what}s"].format(count=f"{count:,}"),
         occasions=shown.occasions,
         last=dates.day_in_words(lasts.pop()) if len(lasts) == 1 else phrases["last_of_each"],
         day=dates.day_in_words(days.pop()) if len(days) == 1 else phrases["day_of_each"],
         texts=f"{shown.text_word}s",
+        effective=dates.day_in_words(shown.after.effective),
     )
 
 
@@ -172,11 +176,12 @@ def _validate(table: _Table, known: frozenset[str], faults: Faults) -> None:
                 if name not in choices:
                     message = f"there is no {name!r}{near(name, choices)}"
                     faults.add(f"duties[{place}].{key}", message)
-        for name in _placeholders(duty.what):
-            if name not in PLACEHOLDERS:
-                listed = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
-                message = f"there is no placeholder {{{name}}}{near(name, PLACEHOLDERS)}"
-                faults.add(f"duties[{place}].what", f"{message}; there are {listed}")
+        for key, phrase in (("what", duty.what), ("redo", duty.redo)):
+            for name in _placeholders(phrase):
+                if name not in PLACEHOLDERS:
+                    listed = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+                    message = f"there is no placeholder {{{name}}}{near(name, PLACEHOLDERS)}"
+                    faults.add(f"duties[{place}].{key}", f"{message}; there are {listed}")
 
 
 def _placeholders(phrase: str) -> list[str]:

@@ -44,7 +44,8 @@ def opening(facts: Facts) -> OpeningView:
         "effective": dates.day_in_words(after.effective),
     }
     interim = after.kind is ReleaseKind.INTERIM
-    subjects = words.load()["subjects_interim" if interim else "subjects"]
+    kind = "subjects_erratum" if shown.erratum else "subjects_interim" if interim else "subjects"
+    subjects = words.load()[kind]
     graces = words.load()["grace"]
     before = dates.day_in_words(shown.before.effective)
     return OpeningView(
@@ -174,7 +175,7 @@ def who_acts(facts: Facts) -> tuple[DutyView, ...]:
 def _wanted(facts: Facts) -> Iterator[Duty]:
     there = {change.change_class for change in facts.every}
     for duty in duties.of(facts.layout.id):
-        if there & {*duty.classes}:
+        if there & {*duty.classes} and (duty.redo or not facts.shown.erratum):
             yield duty
 
 
