@@ -46,14 +46,14 @@ _PLACE = re.compile(r"duties\[(?P<row>\d+)\](?:\.(?P<key>\w+))?")
 class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a role must do about changes of some classes, as an order: "Learn {codes}".
 
-    `redo` is the order of an erratum, about what was done by the earlier posting; without it the
-    row says nothing of errata. `code_sets` are the ids of those that it is for; empty: all. Of two rows of one `id`, the user's
-    takes the place of ours.
+    `redo` is the order of an erratum, about what was done by the earlier posting. `code_sets` are
+    the ids of those that it is for; empty: all. Of two rows of one `id`, the user's takes the
+    place of ours.
     """
 
     id: _Word = ""
     who: _Word
-    what: _Word
+    what: _Word = ""
     redo: _Word = ""
     classes: tuple[str, ...]
     code_sets: tuple[str, ...] = ()
@@ -61,6 +61,10 @@ class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def is_for(self, code_set: str) -> bool:
         """Return whether it is for a code set."""
         return not self.code_sets or code_set in self.code_sets
+
+    def order(self, *, erratum: bool) -> str:
+        """Return its order for an edition or an erratum; empty where it has none."""
+        return self.redo if erratum else self.what
 
 
 class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,8 +102,7 @@ def order(duty: Duty, held: Sequence[ChangeView], shown: ChangesView) -> str:
     one = count == 1
     lasts = {change.last_day for change in held if change.last_day}
     days = {change.effective for change in held}
-    phrase = duty.redo if shown.erratum else duty.what
-    return phrase.format(
+    return duty.order(erratum=shown.erratum).format(
         codes=phrases[f"one_{what}" if one else f"many_{what}s"].format(count=f"{count:,}"),
         these=phrases[f"this_{what}" if one else f"these_{what}s"].format(count=f"{count:,}"),
         occasions=shown.occasions,
@@ -165,23 +168,29 @@ def _read(path: Path, known: frozenset[str] = frozenset()) -> _Table:
 
 def _validate(table: _Table, known: frozenset[str], faults: Faults) -> None:
     """Take a fault for every name in a table that there is not."""
-    if known:
-        for name in table.without:
-            if name not in known:
-                faults.add("without", one_of(name, sorted(known)))
+    for name in table.without if known else ():
+        if name not in known:
+            faults.add("without", one_of(name, sorted(known)))
     names = {"classes": [rule.id for rule in classes()], "code_sets": layout.code_sets()}
-    for place, duty in enumerate(table.duties):
+    for number, duty in enumerate(table.duties):
+        place = f"duties[{number}]"
         for key, choices in names.items():
             for name in getattr(duty, key):
                 if name not in choices:
                     message = f"there is no {name!r}{near(name, choices)}"
-                    faults.add(f"duties[{place}].{key}", message)
-        for key, phrase in (("what", duty.what), ("redo", duty.redo)):
-            for name in _placeholders(phrase):
-                if name not in PLACEHOLDERS:
-                    listed = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
-                    message = f"there is no placeholder {{{name}}}{near(name, PLACEHOLDERS)}"
-                    faults.add(f"duties[{place}].{key}", f"{message}; there are {listed}")
+                    faults.add(f"{place}.{key}", message)
+        if not duty.what and not duty.redo:
+            faults.add(f"{place}.what", "is missing, and so is redo")
+        for key in ("what", "redo"):
+            _validate_phrase(getattr(duty, key), f"{place}.{key}", faults)
+
+
+def _validate_phrase(phrase: str, place: str, faults: Faults) -> None:
+    for name in _placeholders(phrase):
+        if name not in PLACEHOLDERS:
+            listed = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
+            message = f"there is no placeholder {{{name}}}{near(name, PLACEHOLDERS)}"
+            faults.add(place, f"{message}; there are {listed}")
 
 
 def _placeholders(phrase: str) -> list[str]:

@@ -36,7 +36,8 @@ def test_what_ends_or_changes_its_meaning_is_somebodys_duty(code_set: str) -> No
     named = {name for duty in rows for name in duty.classes}
     urgent = {rule.id for rule in classes() if rule.level is Level.BREAKING}
     assert not urgent - named
-    assert all(duty.what[0].isupper() and not duty.what.endswith(".") for duty in rows)
+    orders = [text for duty in rows for text in (duty.what, duty.redo) if text]
+    assert all(text[0].isupper() and not text.endswith(".") for text in orders)
     assert len({duty.id for duty in rows}) == len(rows)
 
 
@@ -164,7 +165,7 @@ def test_a_row_may_be_for_one_code_set_or_one_more_or_none_of_ours(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('\n[[duties]]\nwho = "x"', "duties.toml:2: duties[0].what: is missing"),
+        ('\n[[duties]]\nwho = "x"', "duties.toml:2: duties[0].classes: is missing"),
         (
             '[[duties]]\nwhom = "x"',
             "duties.toml:2: duties[0].whom: is not a key of this table; did",
@@ -188,6 +189,10 @@ def test_a_row_may_be_for_one_code_set_or_one_more_or_none_of_ours(
         (ROW.format("a").replace("Call", "{codes.x}"), "there is no placeholder {codes.x}"),
         (ROW.format("a").replace("Call", "{codes!r}"), "there is no placeholder {codes!r}"),
         (ROW.format("a").replace("Call", "{codes:9999}"), "there is no placeholder {codes:9999}"),
+        (
+            ROW.format("a").replace("what", "# "),
+            "duties.toml:1: duties[0].what: is missing, and so",
+        ),
         (ROW.format("a").replace('"Call"', '""'), "duties.toml:4: duties[0].what: is empty"),
         (ROW.format("a").replace('"Call"', "7"), "duties.toml:4: duties[0].what: must be a text"),
         ("[[duties]", "duties.toml: "),

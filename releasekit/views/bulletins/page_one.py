@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.views.bulletins.facts import Facts
-    from releasekit.views.changes import ChangeView
+    from releasekit.views.changes import ChangesView, ChangeView
     from releasekit.views.duties import Duty
 
 _TOTALS = (
@@ -40,6 +40,7 @@ def opening(facts: Facts) -> OpeningView:
     said = {
         "name": shown.name,
         "label": after.label,
+        "version": after.version,
         "occasions": shown.occasions,
         "effective": dates.day_in_words(after.effective),
     }
@@ -47,14 +48,25 @@ def opening(facts: Facts) -> OpeningView:
     kind = "subjects_erratum" if shown.erratum else "subjects_interim" if interim else "subjects"
     subjects = words.load()[kind]
     graces = words.load()["grace"]
+    effective, grace = phrases["effective_for"], _own(graces, shown.code_set)
+    if shown.erratum:
+        effective, grace = _corrections(shown), ""
     before = dates.day_in_words(shown.before.effective)
     return OpeningView(
         subject=_own(subjects, shown.code_set).format(**said),
-        effective=phrases["effective_for"].format(**said),
-        grace=_own(graces, shown.code_set).format(**said),
+        effective=effective.format(**said, count=f"{shown.changes:,}"),
+        grace=grace.format(**said),
         differs=phrases["differs"].format(before=shown.before.label, effective=before),
         readers=tuple(dict.fromkeys(duty.who for duty in _wanted(facts))),
     )
+
+
+def _corrections(shown: ChangesView) -> str:
+    """Return how many corrections an erratum has, and from which day on they count."""
+    phrases = words.load()["erratum"]
+    name = {0: "lead_none", 1: "lead_one"}.get(shown.changes, "lead_many")
+    phrase: str = phrases[name]
+    return phrase
 
 
 def _own(table: dict[str, str], code_set: str) -> str:
@@ -175,7 +187,7 @@ def who_acts(facts: Facts) -> tuple[DutyView, ...]:
 def _wanted(facts: Facts) -> Iterator[Duty]:
     there = {change.change_class for change in facts.every}
     for duty in duties.of(facts.layout.id):
-        if there & {*duty.classes} and (duty.redo or not facts.shown.erratum):
+        if there & {*duty.classes} and duty.order(erratum=facts.shown.erratum):
             yield duty
 
 
