@@ -90,6 +90,8 @@ VIEWS = {
             bulletins.PropertyView,
             bulletins.PropertyRow,
             bulletins.InterimView,
+            bulletins.PostingView,
+            bulletins.CorrectionView,
             bulletins.IndexView,
             issuers.IssuerView,
             issuers.LogoView,

@@ -13,11 +13,16 @@ from releasekit.views import changes
 from releasekit.views.bulletins.bulletin_types import CorrectionView, PostingView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
     from releasekit.timeline import Timeline
     from releasekit.views.changes import ChangesView, ChangeView
     from releasekit.views.selection import Selection
+
+_CAME = frozenset({"code-added", "code-reinstated"})
+_TEXTS = frozenset({"display", "designation"})
 
 
 def postings(
@@ -55,13 +60,21 @@ def _posting(shown: ChangesView) -> PostingView:
         corrects=shown.before.label,
         posted=after.published.isoformat() if after.published else "",
         reason=after.reason,
-        corrections=tuple(map(_correction, shown.in_order())),
+        corrections=tuple(_corrections(shown.in_order())),
     )
 
 
-def _correction(change: ChangeView) -> CorrectionView:
-    wrong, right = _said(change)
-    return CorrectionView(change=change, what=change.title, wrong=wrong, right=right)
+def _corrections(every: Iterable[ChangeView]) -> Iterator[CorrectionView]:
+    """Return each correction; texts of a code that were corrected alike are one."""
+    alike: dict[tuple[str, str, str], list[ChangeView]] = {}
+    for change in every:
+        text = change.aspect.partition(".")[0] in _TEXTS and change.redline
+        key = (change.code, str(change.before), str(change.after)) if text else (change.id, "", "")
+        alike.setdefault(key, []).append(change)
+    for first, *others in alike.values():
+        wrong, right = _said(first)
+        what = "; ".join(dict.fromkeys(change.title for change in (first, *others)))
+        yield CorrectionView(change=first, what=what, wrong=wrong, right=right)
 
 
 def _said(change: ChangeView) -> tuple[str, str]:
@@ -77,9 +90,6 @@ def _said(change: ChangeView) -> tuple[str, str]:
     if change.redline or change.withheld:
         return "", ""
     return _value(change, str(change.before)), _value(change, str(change.after))
-
-
-_CAME = frozenset({"code-added", "code-reinstated"})
 
 
 def _value(change: ChangeView, value: str) -> str:
