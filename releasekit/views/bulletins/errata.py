@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from releasekit.classify.compare import compare_stored
 from releasekit.diff import EXISTENCE
-from releasekit.model.concept import BILLABLE
+from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.render import dates, words
 from releasekit.views import changes
 from releasekit.views.bulletins.bulletin_types import CorrectionView, PostingView
@@ -79,7 +79,7 @@ def _corrections(every: Iterable[ChangeView]) -> Iterator[CorrectionView]:
 
 def _said(change: ChangeView) -> tuple[str, str]:
     """Return what the earlier and the later posting say, in words; empty where texts tell it."""
-    phrases = words.load()["erratum"]
+    phrases = words.load()["errata"]
     if change.aspect == EXISTENCE:
         listed = bool(change.after) or change.change_class in _CAME
         both = phrases["not_listed"], phrases["listed"]
@@ -93,8 +93,12 @@ def _said(change: ChangeView) -> tuple[str, str]:
 
 
 def _value(change: ChangeView, value: str) -> str:
+    phrases = words.load()["errata"]
+    if change.aspect == TERMINATED:
+        day = dates.day_in_words(value)
+        return str(phrases["last_day"].format(day=day) if value else phrases["no_last_day"])
     if not value:
-        return str(words.load()["erratum"]["nothing"])
+        return str(phrases["nothing"])
     if change.aspect.startswith("flag."):
         return str(words.load()["flags"].get(value, value))
     return dates.day_in_words(value)

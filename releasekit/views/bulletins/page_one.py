@@ -63,7 +63,7 @@ def opening(facts: Facts) -> OpeningView:
 
 def _corrections(shown: ChangesView) -> str:
     """Return how many corrections an erratum has, and from which day on they count."""
-    phrases = words.load()["erratum"]
+    phrases = words.load()["errata"]
     name = {0: "lead_none", 1: "lead_one"}.get(shown.changes, "lead_many")
     phrase: str = phrases[name]
     return phrase
