@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from releasekit.store import release_document
 from releasekit.views.json_text import listing
@@ -45,7 +45,10 @@ COLUMNS = (
 
 
 class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"change_class": "class"}):
-    """One change in JSON: schemas/changes-2.schema.json says what each field holds."""
+    """One change in JSON: schemas/changes-2.schema.json says what each field holds.
+
+    The decoded values are there only where a value list says what the raw ones mean.
+    """
 
     id: str
     change_class: str
@@ -66,19 +69,21 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     replacements: list[LinkedCode]
     previously: list[EarlierCode]
     withheld: bool
+    before_decoded: str | list[str] | UnsetType | None = UNSET
+    after_decoded: str | list[str] | UnsetType | None = UNSET
 
 
 def change_document(change: ChangeView) -> ChangeDocument:
     """Return one change as JSON has it: what is empty or withheld is null."""
-    several = change.several
+    several, decoded = change.several, change.decoded
     return ChangeDocument(
         id=change.id,
         change_class=change.change_class,
         level=change.level,
         code=change.code,
         aspect=change.aspect,
-        before=_values(change.raw_before) if several else str(change.raw_before) or None,
-        after=_values(change.raw_after) if several else str(change.raw_after) or None,
+        before=_value(change.raw_before, several=several),
+        after=_value(change.raw_after, several=several),
         effective=change.effective,
         published=change.published or None,
         release=change.release,
@@ -91,11 +96,15 @@ def change_document(change: ChangeView) -> ChangeDocument:
         replacements=[linked.document() for linked in change.replacements],
         previously=[linked.document() for linked in change.previously],
         withheld=change.withheld,
+        before_decoded=_value(change.before, several=several) if decoded else UNSET,
+        after_decoded=_value(change.after, several=several) if decoded else UNSET,
     )
 
 
-def _values(text: Licensed) -> list[str] | None:
-    return str(text).split("\n") if text else None
+def _value(text: Licensed, *, several: bool) -> str | list[str] | None:
+    if not text:
+        return None
+    return str(text).split("\n") if several else str(text)
 
 
 def to_json(views: Iterable[ChangesView]) -> bytes:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from releasekit import wording
 from releasekit.classify.rules.coverage import COVERAGE
+from releasekit.layout import ATTRIBUTE
 from releasekit.render import words
 from releasekit.views import titles
 from releasekit.views.changes.linked_codes import previously_reported
@@ -90,6 +91,13 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
         if self.aspect.partition(".")[0] in _REDLINED:
             return wording.redline(before, after)
         return ()
+
+    @property
+    def decoded(self) -> bool:
+        """Whether `before` or `after` has values with their meanings: `C (carrier judgment)`."""
+        if self.aspect.partition(".")[0] != ATTRIBUTE:
+            return False
+        return (self.before, self.after) != (self.raw_before, self.raw_after)
 
     @property
     def hidden(self) -> bool:
