@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from releasekit.store import release_document
 from releasekit.views.json_text import listing
@@ -47,7 +47,7 @@ COLUMNS = (
 class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"change_class": "class"}):
     """One change in JSON: schemas/changes-2.schema.json says what each field holds.
 
-    The decoded values are there only where a value list says what the raw ones mean.
+    The decoded values are null unless a value list says what the raw ones mean.
     """
 
     id: str
@@ -57,6 +57,8 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     aspect: str
     before: str | list[str] | None
     after: str | list[str] | None
+    before_decoded: str | list[str] | None
+    after_decoded: str | list[str] | None
     effective: str
     published: str | None
     release: str
@@ -84,6 +86,8 @@ def change_document(change: ChangeView) -> ChangeDocument:
         aspect=change.aspect,
         before=_value(change.raw_before, several=several),
         after=_value(change.raw_after, several=several),
+        before_decoded=_value(change.before, several=several) if decoded else None,
+        after_decoded=_value(change.after, several=several) if decoded else None,
         effective=change.effective,
         published=change.published or None,
         release=change.release,
@@ -96,8 +100,6 @@ def change_document(change: ChangeView) -> ChangeDocument:
         replacements=[linked.document() for linked in change.replacements],
         previously=[linked.document() for linked in change.previously],
         withheld=change.withheld,
-        before_decoded=_value(change.before, several=several) if decoded else UNSET,
-        after_decoded=_value(change.after, several=several) if decoded else UNSET,
     )
 
 
