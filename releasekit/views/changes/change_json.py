@@ -71,8 +71,6 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     replacements: list[LinkedCode]
     previously: list[EarlierCode]
     withheld: bool
-    before_decoded: str | list[str] | UnsetType | None = UNSET
-    after_decoded: str | list[str] | UnsetType | None = UNSET
 
 
 def change_document(change: ChangeView) -> ChangeDocument:
