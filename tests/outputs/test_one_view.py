@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections import Counter
@@ -20,8 +21,10 @@ from tests.support.contracts import proved
 from tests.support.shown import STORE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from releasekit.layout import CodeSet
 
     Form = Callable[[Path, str], Counter["Fact"]]
 
@@ -30,10 +33,17 @@ WITHHELD = words.load()["text_withheld"]
 WHOLE = {"code", "date.terminated", "flag.billable", "flag.resequenced"}
 """Aspects of the code as a whole: what is shown of such a change is the code's text."""
 LINE = re.compile(
-    r"  (?P<code>\S+) +(?:\(header\) )?(?P<title>.+?)  (?P<level>[A-Z][a-z ]+), "
-    r"effective (?P<effective>\S{10})(?:, last date of service (?P<last_day>\S+))?"
-    r"(?:  → (?P<replacements>.+))?"
+    r"  (?P<code>\S*) +(?P<level>Action required|Review|No action) +(?:\(header\) )?(?P<what>.+?)"
+    r"(?: \| (?P<text>.*))?"
 )
+"""A line of a table: a code and its text stand on the first one of the code."""
+DAYS = (
+    r"(?:, effective (?P<effective>[\d-]{10}))?(?:, last date of service (?P<last_day>[\d-]{10}))?"
+)
+CODES = r"(?: → (?P<replacements>[A-Z0-9]{2,5}(?:, [A-Z0-9]{2,5})*))?"
+REST = re.compile(rf"{DAYS}(?:: (?P<words>.*?))??{CODES}")
+VALUES = re.compile(rf"{DAYS}: (?P<words>.*)(?P<replacements>)")
+"""What stands behind a title; behind that of a value an arrow leads to the value after it."""
 
 
 class Fact(NamedTuple):
@@ -70,7 +80,8 @@ def fact(code_set: str, change: dict[str, Any]) -> Fact:
     title = titles.of_class(change["class"], layout, kind)
     if aspect not in {*WHOLE, "display"}:
         title = f"{title}: {titles.of_aspect(aspect, layout)}"
-    before, after, display = (_text(change[name]) for name in ("before", "after", "display"))
+    before, after = (_text(change[name], layout, aspect) for name in ("before", "after"))
+    display = _text(change["display"], layout, "display")
     whole = aspect in WHOLE
     return Fact(
         code=change["code"],
@@ -80,17 +91,19 @@ def fact(code_set: str, change: dict[str, Any]) -> Fact:
         after="" if whole else after,
         display="" if change["display"] in {before, after} and not whole else display,
         effective=change["effective"],
-        last_day=_text(change["last_day"]),
-        replacements=_text(
-            change["replacements"]
+        last_day=change["last_day"] or "",
+        replacements=", ".join(
+            change["replacements"].split("\n")
             if isinstance(change["replacements"], str)
             else [one["code"] for one in change["replacements"]]
         ),
     )
 
 
-def _text(value: str | list[str] | None) -> str:
-    return ", ".join(value.split("\n") if isinstance(value, str) else value or ())
+def _text(value: str | list[str] | None, layout: CodeSet | None = None, aspect: str = "") -> str:
+    """Return values on one line; raw ones as people read them."""
+    values = value.split("\n") if isinstance(value, str) else value or ()
+    return ", ".join(layout.decoded(aspect, one) if layout else one for one in values)
 
 
 def of_json(folder: Path, code_set: str) -> Counter[Fact]:
@@ -172,29 +185,77 @@ def _side(cell: Any, less: str) -> str:  # noqa: ANN401 (an element of lxml)
 
 
 def of_table(folder: Path, code_set: str) -> Counter[Fact]:
+    (diff,) = proved("changes-2", output(folder, code_set, "diff", "--format", "json"))["diffs"]
+    facts = [fact(code_set, change) for change in diff["changes"]]
+    aspects = {
+        one.title: change["aspect"]
+        for one, change in sorted(
+            zip(facts, diff["changes"], strict=True),
+            key=lambda pair: pair[1]["aspect"] == "display",
+        )
+    }
+    table = _Table(
+        aspects=dict(sorted(aspects.items(), key=lambda item: -len(item[0]))),
+        ended={one.title for one in facts if one.last_day},
+        day=diff["after"]["effective"],
+    )
+    groups: list[list[re.Match[str]]] = []
     lines = output(folder, code_set, "diff").decode().splitlines()
-    facts: Counter[Fact] = Counter()
-    found = [(at, match) for at, line in enumerate(lines) if (match := LINE.fullmatch(line))]
-    for at, match in found:
-        below = []
-        for line in lines[at + 1 :]:
-            if not line.startswith(" " * 10):
-                break
-            below.append(line.strip())
-        below = [line for line in below if line != WITHHELD]
-        changed = [line for line in below if " → " in line or "[-" in line or "{+" in line]
-        before = after = ""
-        if changed:
-            before, after = _marked(changed[0])
-        facts[
-            Fact(
-                **{name: text or "" for name, text in match.groupdict().items()},
-                before=before,
-                after=after,
-                display="".join(line for line in below if line not in changed),
+    for match in filter(None, map(LINE.fullmatch, lines)):
+        if match["code"]:
+            groups.append([])
+        groups[-1].append(match)
+    return Counter(shown for group in groups for shown in table.facts(group))
+
+
+class _Table(NamedTuple):
+    """What the heading of a table says once, and how its lines begin."""
+
+    aspects: dict[str, str]
+    ended: set[str]
+    day: str
+
+    def facts(self, group: list[re.Match[str]]) -> Iterator[Fact]:
+        """Return what the lines of one code say."""
+        parts = [self._parts(match["what"]) for match in group]
+        own = group[0]["text"] or self._own(parts)
+        for match, (title, rest) in zip(group, parts, strict=True):
+            changed = any(mark in (rest["words"] or "") for mark in ("[-", "{+", " → "))
+            hidden = self.aspects[title] in WHOLE or not changed
+            sides = ("", "") if hidden else _marked(rest["words"])
+            last_day = rest["last_day"] or ("" if title not in self.ended else self._before())
+            yield Fact(
+                code=group[0]["code"],
+                title=title,
+                level=match["level"],
+                before=sides[0],
+                after=sides[1],
+                display="" if own in sides else own,
+                effective=rest["effective"] or self.day,
+                last_day=last_day,
+                replacements=rest["replacements"] or "",
             )
-        ] += 1
-    return facts
+
+    def _own(self, parts: list[tuple[str, re.Match[str]]]) -> str:
+        """Return the text of a code that one of its changes shows."""
+        for family in ({*WHOLE}, {"display"}, {"designation"}):
+            for title, rest in parts:
+                aspect = self.aspects[title]
+                words = rest["words"]
+                if {aspect, aspect.partition(".")[0]} & family and words not in {None, WITHHELD}:
+                    return words if aspect in WHOLE else _marked(words)[1]
+        return ""
+
+    def _before(self) -> str:
+        return (dt.date.fromisoformat(self.day) - dt.timedelta(days=1)).isoformat()
+
+    def _parts(self, what: str) -> tuple[str, re.Match[str]]:
+        title = next(title for title in self.aspects if what.startswith(title))
+        family = self.aspects[title].partition(".")[0]
+        form = VALUES if family in {"attribute", "flag", "date"} else REST
+        rest = (REST if self.aspects[title] in WHOLE else form).fullmatch(what.removeprefix(title))
+        assert rest is not None, what
+        return title, rest
 
 
 def _marked(line: str) -> tuple[str, str]:

@@ -137,13 +137,18 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class ClassView(Struct, frozen=True, kw_only=True):
-    """One row of the summary: how many codes have a change of a class."""
+    """One row of the summary: how many codes have a change of a class.
+
+    `headers` are those of them that are headers; None where the code set has none. A code that
+    became one could be reported until then, and is not among them.
+    """
 
     id: str
     title: str
     level: str
     level_title: str
     codes: int
+    headers: int | None = None
 
 
 class Built(Sequence[ChangeView]):
