@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.cli.page import Page, Span
+from releasekit.model.concept import BILLABLE
 from releasekit.render import dates, words
 from releasekit.views import titles
 
@@ -152,7 +153,7 @@ def _changes(page: Page, shown: Iterable[ChangeView], effective: dt.date) -> Non
 def _what(change: ChangeView, day: str, last_day: str) -> Iterator[Span]:
     """Return what changed; days only where they are others than those of the release."""
     phrases = words.load()
-    if change.header:
+    if change.header and change.aspect != BILLABLE:  # becoming one says so itself
         yield Span(f"({phrases['header']}) ", "dim")
     yield Span(change.named, LEVEL_STYLES[change.level])
     if change.effective != day:

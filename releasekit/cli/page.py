@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from releasekit.cli import columns
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+_WORD = re.compile(r"[^ ]* *(?<=.)", re.DOTALL)
 _NARROWEST = 20
 """Columns that wrapped text has at least, however far it is indented."""
 
@@ -42,16 +44,15 @@ class _Line(Struct, frozen=True):
             return
         hang = self.hang if width - self.hang >= _NARROWEST else min(self.indent, width // 2)
         row, used, filled = [first], self.indent, False
-        for span in self.spans:
-            for word in _words(span.text, width - hang):
-                if filled and used + len(word.rstrip()) > width:
-                    yield row
-                    row, used, filled = [Span(" " * hang)], hang, False
-                    if not word.strip():
-                        continue
-                row.append(replace(span, text=word))
-                used += len(word)
-                filled = filled or bool(word.strip())
+        for word in _words(self.spans, width - hang):
+            length = sum(len(span.text) for span in word)
+            ended = len(word[-1].text) - len(word[-1].text.rstrip(" "))
+            if filled and used + length - ended > width:
+                yield row
+                row, used, filled = [Span(" " * hang)], hang, False
+            if filled or length > ended:
+                _add(row, word)
+                used, filled = used + length, True
         yield row
 
 
@@ -163,14 +164,36 @@ def _ended(row: Sequence[Span]) -> list[Span]:
     return spans
 
 
-def _words(text: str, most: int) -> Iterator[str]:
-    """Return the words of a text, each with the blanks behind it, in parts of `most` characters."""
-    start = 0
-    for place in range(1, len(text) + 1):
-        ended = place == len(text) or text[place - 1] == " " != text[place]
-        if ended or place - start == most:
-            yield text[start:place]
-            start = place
+def _words(spans: Iterable[Span], most: int) -> Iterator[list[Span]]:
+    """Return the words of some spans, each with the blanks behind it, and with its styles.
+
+    What is longer than `most` characters is broken into several.
+    """
+    word: list[Span] = []
+    length = 0
+    for span in spans:
+        for text in _WORD.findall(span.text):
+            for start in range(0, len(text), most):
+                part = text[start : start + most]
+                if length + len(part.rstrip(" ")) > most:
+                    yield word
+                    word, length = [], 0
+                word.append(replace(span, text=part))
+                length += len(part)
+            if text.endswith(" "):
+                yield word
+                word, length = [], 0
+    if word:
+        yield word
+
+
+def _add(row: list[Span], word: Iterable[Span]) -> None:
+    """Add a word to a row; neighbors of one style become one span."""
+    for span in word:
+        if row[-1].style == span.style:
+            row[-1] = replace(span, text=row[-1].text + span.text)
+        else:
+            row.append(span)
 
 
 def _styled(span: Span) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Form = Callable[[Path, str], Counter["Fact"]]
 
-PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-10", "2026-01")}
+PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-01", "2026-01")}
 WITHHELD = words.load()["text_withheld"]
 WHOLE = {"code", "date.terminated", "flag.billable", "flag.resequenced"}
 """Aspects of the code as a whole: what is shown of such a change is the code's text."""
@@ -196,7 +196,7 @@ def of_table(folder: Path, code_set: str) -> Counter[Fact]:
     }
     table = _Table(
         aspects=dict(sorted(aspects.items(), key=lambda item: -len(item[0]))),
-        ended={one.title for one in facts if one.last_day},
+        ended={one.title for one in facts if one.last_day == _day_before(one.effective)},
         day=diff["after"]["effective"],
     )
     groups: list[list[re.Match[str]]] = []
@@ -206,6 +206,10 @@ def of_table(folder: Path, code_set: str) -> Counter[Fact]:
             groups.append([])
         groups[-1].append(match)
     return Counter(shown for group in groups for shown in table.facts(group))
+
+
+def _day_before(day: str) -> str:
+    return (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
 
 
 class _Table(NamedTuple):
@@ -223,7 +227,9 @@ class _Table(NamedTuple):
             changed = any(mark in (rest["words"] or "") for mark in ("[-", "{+", " → "))
             hidden = self.aspects[title] in WHOLE or not changed
             sides = ("", "") if hidden else _marked(rest["words"])
-            last_day = rest["last_day"] or ("" if title not in self.ended else self._before())
+            last_day = rest["last_day"] or (
+                "" if title not in self.ended else _day_before(self.day)
+            )
             yield Fact(
                 code=group[0]["code"],
                 title=title,
@@ -245,9 +251,6 @@ class _Table(NamedTuple):
                 if {aspect, aspect.partition(".")[0]} & family and words not in {None, WITHHELD}:
                     return words if aspect in WHOLE else _marked(words)[1]
         return ""
-
-    def _before(self) -> str:
-        return (dt.date.fromisoformat(self.day) - dt.timedelta(days=1)).isoformat()
 
     def _parts(self, what: str) -> tuple[str, re.Match[str]]:
         title = next(title for title in self.aspects if what.startswith(title))
