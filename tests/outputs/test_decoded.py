@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -80,8 +81,6 @@ def test_show_decodes_and_keeps_the_raw_value(capsys: pytest.CaptureFixture[str]
     assert raw in HCPCS.meanings("attribute.coverage")
     decoded = shown["concept"]["decoded"]["attribute.coverage"]
     assert decoded == HCPCS.decoded("attribute.coverage", raw) != raw
-    assert f"Coverage  {decoded}".split() == next(
-        line.split()
-        for line in run("show", code, capsys=capsys)[0].splitlines()
-        if line.strip().startswith("Coverage")
+    assert re.search(
+        rf"^ *Coverage +{re.escape(decoded)}$", run("show", code, capsys=capsys)[0], re.MULTILINE
     )

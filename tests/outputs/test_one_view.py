@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -15,13 +14,13 @@ from lxml import html
 
 from releasekit.cli import main
 from releasekit.layout import load
-from releasekit.render import words
 from releasekit.views import titles
 from tests.support.contracts import proved
+from tests.support.facts import LINE, WHOLE, WITHHELD, Fact, Table, day_before
 from tests.support.shown import STORE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from releasekit.layout import CodeSet
@@ -29,38 +28,6 @@ if TYPE_CHECKING:
     Form = Callable[[Path, str], Counter["Fact"]]
 
 PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-01", "2026-01")}
-WITHHELD = words.load()["text_withheld"]
-WHOLE = {"code", "date.terminated", "flag.billable", "flag.resequenced"}
-"""Aspects of the code as a whole: what is shown of such a change is the code's text."""
-LINE = re.compile(
-    r"  (?P<code>\S*) +(?P<level>Action required|Review|No action) +(?:\(header\) )?(?P<what>.+?)"
-    r"(?: \| (?P<text>.*))?"
-)
-"""A line of a table: a code and its text stand on the first one of the code."""
-DAYS = (
-    r"(?:, effective (?P<effective>[\d-]{10}))?(?:, last date of service (?P<last_day>[\d-]{10}))?"
-)
-CODES = r"(?: → (?P<replacements>[A-Z0-9]{2,5}(?:, [A-Z0-9]{2,5})*))?"
-REST = re.compile(rf"{DAYS}(?:: (?P<words>.*?))??{CODES}")
-VALUES = re.compile(rf"{DAYS}: (?P<words>.*)(?P<replacements>)")
-"""What stands behind a title; behind that of a value an arrow leads to the value after it."""
-
-
-class Fact(NamedTuple):
-    """What every output says of a change; the texts are empty where they are withheld.
-
-    `display` is empty, too, where before or after is the code's text.
-    """
-
-    code: str
-    title: str
-    level: str
-    before: str
-    after: str
-    display: str
-    effective: str
-    last_day: str
-    replacements: str
 
 
 def output(folder: Path, code_set: str, *arguments: str) -> bytes:
@@ -194,9 +161,9 @@ def of_table(folder: Path, code_set: str) -> Counter[Fact]:
             key=lambda pair: pair[1]["aspect"] == "display",
         )
     }
-    table = _Table(
+    table = Table(
         aspects=dict(sorted(aspects.items(), key=lambda item: -len(item[0]))),
-        ended={one.title for one in facts if one.last_day == _day_before(one.effective)},
+        ended={one.title for one in facts if one.last_day == day_before(one.effective)},
         day=diff["after"]["effective"],
     )
     groups: list[list[re.Match[str]]] = []
@@ -206,67 +173,6 @@ def of_table(folder: Path, code_set: str) -> Counter[Fact]:
             groups.append([])
         groups[-1].append(match)
     return Counter(shown for group in groups for shown in table.facts(group))
-
-
-def _day_before(day: str) -> str:
-    return (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
-
-
-class _Table(NamedTuple):
-    """What the heading of a table says once, and how its lines begin."""
-
-    aspects: dict[str, str]
-    ended: set[str]
-    day: str
-
-    def facts(self, group: list[re.Match[str]]) -> Iterator[Fact]:
-        """Return what the lines of one code say."""
-        parts = [self._parts(match["what"]) for match in group]
-        own = group[0]["text"] or self._own(parts)
-        for match, (title, rest) in zip(group, parts, strict=True):
-            changed = any(mark in (rest["words"] or "") for mark in ("[-", "{+", " → "))
-            hidden = self.aspects[title] in WHOLE or not changed
-            sides = ("", "") if hidden else _marked(rest["words"])
-            last_day = rest["last_day"] or (
-                "" if title not in self.ended else _day_before(self.day)
-            )
-            yield Fact(
-                code=group[0]["code"],
-                title=title,
-                level=match["level"],
-                before=sides[0],
-                after=sides[1],
-                display="" if own in sides else own,
-                effective=rest["effective"] or self.day,
-                last_day=last_day,
-                replacements=rest["replacements"] or "",
-            )
-
-    def _own(self, parts: list[tuple[str, re.Match[str]]]) -> str:
-        """Return the text of a code that one of its changes shows."""
-        for family in ({*WHOLE}, {"display"}, {"designation"}):
-            for title, rest in parts:
-                aspect = self.aspects[title]
-                words = rest["words"]
-                if {aspect, aspect.partition(".")[0]} & family and words not in {None, WITHHELD}:
-                    return words if aspect in WHOLE else _marked(words)[1]
-        return ""
-
-    def _parts(self, what: str) -> tuple[str, re.Match[str]]:
-        title = next(title for title in self.aspects if what.startswith(title))
-        family = self.aspects[title].partition(".")[0]
-        form = VALUES if family in {"attribute", "flag", "date"} else REST
-        rest = (REST if self.aspects[title] in WHOLE else form).fullmatch(what.removeprefix(title))
-        assert rest is not None, what
-        return title, rest
-
-
-def _marked(line: str) -> tuple[str, str]:
-    before, arrow, after = line.partition(" → ")
-    if arrow:
-        return tuple("" if side == "(none)" else _text(side) for side in (before, after))  # type: ignore[return-value]  # two sides
-    gone, come = r"\[-(.*?)-\]", r"\{\+(.*?)\+\}"
-    return re.sub(gone, r"\1", re.sub(come, "", line)), re.sub(come, r"\1", re.sub(gone, "", line))
 
 
 def of_md(folder: Path, code_set: str) -> Counter[Fact]:

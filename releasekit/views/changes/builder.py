@@ -12,7 +12,7 @@ from releasekit.diff import EXISTENCE
 from releasekit.licensing import Entitlement, Licensed
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.views import titles
-from releasekit.views.changes.change_types import ChangeView
+from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.linked_codes import previous_codes, replacement_code
 from releasekit.views.concepts import descriptor
 
