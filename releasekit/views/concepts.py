@@ -114,7 +114,7 @@ def concept_view(concept: Concept, layout: CodeSet, cleared: Clearance) -> Conce
         for name, value in values.items()
         if cleared.allows(name)
     }
-    hidden = [name for name in ("display", *values) if not cleared.allows(name)]
+    hidden = [cleared.name(name) for name in ("display", *values) if not cleared.allows(name)]
     return ConceptView(
         code=concept.code,
         display=descriptor(concept, cleared),
@@ -126,7 +126,7 @@ def concept_view(concept: Concept, layout: CodeSet, cleared: Clearance) -> Conce
         },
         properties={name: value for name, value in kept.items() if name not in texts},
         decoded=dict(_decoded(concept, layout, cleared)),
-        withheld=tuple(hidden),
+        withheld=tuple(dict.fromkeys(hidden)),
     )
 
 
