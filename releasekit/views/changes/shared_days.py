@@ -13,7 +13,7 @@ from releasekit.render.dates import day_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from releasekit.views.changes.change_types import ChangeView
+    from releasekit.views.changes.change_view import ChangeView
 
 
 class SharedDays(Struct, frozen=True, kw_only=True):
