@@ -82,6 +82,9 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str, doc("The kind to which its codes are converted when they are here to stay.")
     ] = ""
     sunset: Annotated[Sunset | None, doc("When its codes are archived, by rule.")] = None
+    apart: Annotated[
+        bool, doc("Whether its codes only go with others, so that totals count them apart.")
+    ] = False
     license: Annotated[
         License | None,
         doc(
