@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -14,7 +13,8 @@ import msgspec
 from releasekit import config
 from releasekit.cli import QUIET, VERBOSE
 from releasekit.cli.choices import CodeSet, undeclared
-from releasekit.delivery import File, Stdout
+from releasekit.cli.suffixes import SUFFIXES
+from releasekit.delivery import File, Stdout, csv_of
 from releasekit.errors import OutputError
 from releasekit.render import words
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Command = Callable[..., object]
 
-STDOUT = ("-", "/dev/stdout")
+STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """What -o calls the standard output."""
 _SLASHES = ("/", os.sep)
 
@@ -64,7 +64,11 @@ public_option = _audience_option(
     "Who will read it: public sees codes, but no texts, of a licensed code set.",
 )
 output_option = click.option(
-    "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."
+    "-o",
+    "--output",
+    metavar="FILE",
+    is_eager=True,  # read first: its suffix says the form
+    help="Write to FILE instead of the terminal; its suffix says the format.",
 )
 
 
@@ -73,13 +77,16 @@ def target(output: str | None) -> File | Stdout:
 
     Raises OutputError, before any work is done, for a folder, or a file in one that is not there.
     """
-    if output in {None, *STDOUT}:
+    if output is None or output in STDOUT:
         return Stdout()
-    path = config.expanded(str(output), "-o")
-    if str(output).endswith(_SLASHES) or path.is_dir():
+    if not output.strip():
+        message = "-o names no file"
+        raise OutputError(message, advice="name one, or leave -o out for the standard output")
+    path = config.expanded(output, "-o")
+    if output.endswith(_SLASHES) or path.is_dir():
         context = click.get_current_context()
         form = context.params.get("form", "table")
-        name = f"{context.info_name}.{'txt' if form == 'table' else form}"
+        name = f"{context.info_name}.{SUFFIXES.get(form, form)}"
         message = f"{output} is a folder, and the answer is one file"
         raise OutputError(message, advice=f"name a file in it: -o {path / name}")
     file = File(path)
@@ -125,11 +132,7 @@ def json_of(document: object) -> str:
 
 def table_of(rows: Iterable[Sequence[str]]) -> str:
     """Return rows, the first of them the heading, as CSV text."""
-    import csv  # noqa: PLC0415 (slow to import)
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    return csv_of(rows)
 
 
 def say(message: str) -> None:

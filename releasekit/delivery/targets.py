@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
-from releasekit.delivery.plain_signs import ERRORS
 from releasekit.delivery.whole import passes_on, write_whole
 from releasekit.errors import OutputError
+from releasekit.plain_signs import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,9 +36,6 @@ class Stdout(Struct, frozen=True):
         """Write UTF-8 into a pipe; onto a terminal only text, as the terminal can show it."""
         del audience, holds
         blocks = [content] if isinstance(content, bytes) else content
-        if sys.stdout is None:
-            message = "the standard output is closed"
-            raise OutputError(message, advice="name a file for the answer with -o FILE")
         if self.is_terminal:
             text = _text(name, b"".join(blocks))
             blocks = [text.encode(sys.stdout.encoding, errors=ERRORS)]
@@ -49,12 +46,22 @@ class Stdout(Struct, frozen=True):
         except BrokenPipeError:
             # The reader left, as `head` does; the interpreter must not complain at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            message = f"the standard output: {error.strerror or error}"
+            raise OutputError(message, advice="name a file for the answer with -o FILE") from error
         return True
+
+    def __enter__(self) -> Self:
+        """Begin to deliver, as with a folder."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End: there is no list to write."""
 
     @property
     def is_terminal(self) -> bool:
         """Whether somebody looks at it."""
-        return sys.stdout is not None and sys.stdout.isatty()
+        return sys.stdout.isatty()
 
     @property
     def keeps(self) -> bool:

@@ -15,12 +15,18 @@ _PLAIN = {
 }  # fmt: skip
 
 
-def _plain(error: UnicodeError) -> tuple[str, int]:
-    """Return what stands for the signs that an encoding lacks, and where to go on."""
+_RAW, _FIRST_RAW, _BYTES = 0xDC00, 0x80, 0x100
+"""What stands in a text for bytes that were none (PEP 383)."""
+
+
+def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Return what stands for the first sign that an encoding lacks, and where to go on."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    signs = error.object[error.start : error.end]
-    return "".join(map(plain, signs)), error.end
+    sign = error.object[error.start]
+    raw = ord(sign) - _RAW
+    # A name of a file that is no text is shown as it was given.
+    return bytes([raw]) if _FIRST_RAW <= raw < _BYTES else plain(sign), error.start + 1
 
 
 def plain(sign: str) -> str:
