@@ -8,8 +8,8 @@ import unicodedata
 ERRORS = "releasekit.plain"
 """The name of the handler, for `errors` where a text is encoded."""
 _PLAIN = {
-    "→": "->", "←": "<-", "−": "-", "–": "-", "—": "--", "…": "...", "®": "(R)", "©": "(C)",
-    "™": "(TM)", "“": '"', "”": '"', "‘": "'", "’": "'", "•": "*", "·": ".", "≥": ">=", "≤": "<=",
+    "→": "->", "←": "<-", "−": "-", "–": "-", "—": "-", "…": "...", "®": "(R)", "©": "(C)",
+    "™": "(TM)", "“": '"', "”": '"', "‘": "'", "’": "'", "•": "*", "·": "*", "≥": ">=", "≤": "<=",
     "×": "x", "µ": "u", "μ": "u", "§": "S", "⁄": "/", "│": "|", "─": "-", "█": "#", "\u00a0": " ",
     "\u202f": " ", "✓": "x", "\u200b": "",
 }  # fmt: skip
@@ -30,12 +30,12 @@ def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def plain(sign: str) -> str:
-    """Return a sign in ASCII: its like, its letter without an accent, else a question mark."""
+    """Return a sign in ASCII: its like, its letter without an accent, else its number."""
     known = _PLAIN.get(sign)
     if known is not None:
         return known
     parts = unicodedata.normalize("NFKD", sign).encode("ascii", errors="ignore").decode()
-    return parts or "?"
+    return parts or sign.encode("ascii", errors="backslashreplace").decode()
 
 
 codecs.register_error(ERRORS, _plain)
