@@ -149,7 +149,7 @@ def test_the_summary_says_everything_once() -> None:
     view = report(change(), change(id="b", **ADDED, after="New"), **more)
     found = {one[0]: one[1:] for one in said(opened(produced(view))) if one}
     live = view.conservation
-    assert found["Live codes"] == [
+    assert found["Live codes, headers included"] == [
         (
             f"{live.before:,} + {live.added:,} added + {live.reinstated:,} reinstated"
             f" − {live.deleted:,} deleted = {live.after:,}"
