@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from releasekit import render
+from releasekit.diff import EXISTENCE
 from releasekit.distribution import validate_safe
 from releasekit.errors import DistributionError, TemplateError
 from releasekit.office import segments
@@ -65,12 +66,19 @@ class _Tracker:
     def tracked(self, change: ChangeView) -> Markup:
         """Return a change as runs: accepted they are the text after, rejected the text before.
 
-        Each revision has the date on which the change was published, else its effective date.
+        So are texts, and codes that came or went. Of a flag, a date or another value, which nobody
+        edits, before and after stand with an arrow between them; a code that became a header,
+        ended or moved in print has its text. Each revision has the date on which the change was
+        published, else its effective date.
         """
         from markupsafe import Markup  # noqa: PLC0415 (slow to import)
 
         if change.withheld and not change.before and not change.after:
             return Markup(_run("t", words.load()["text_withheld"]))  # noqa: S704 (no text but ours)
+        if change.about_code and change.aspect != EXISTENCE:
+            return Markup(_run("t", str(change.display)))  # noqa: S704 (it is escaped)
+        if not change.is_text and change.aspect != EXISTENCE:
+            return Markup(_values(change))  # noqa: S704 (each text in it is escaped)
         date = change.published or change.effective
         runs = (self._run(run.kind, run.text, date) for run in segments.whole(change))
         return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
@@ -84,14 +92,20 @@ class _Tracker:
         return f"<w:{wrap} {marks}>{run}</w:{wrap}>"
 
 
-def _run(tag: str, text: str) -> str:
+def _values(change: ChangeView) -> str:
+    looks = {"deleted": "<w:strike/>", "inserted": '<w:u w:val="single"/>', "same": ""}
+    return "".join(_run("t", run.text, looks[run.kind]) for run in segments.brief(change))
+
+
+def _run(tag: str, text: str, look: str = "") -> str:
     """Return a run of text; new lines and tabs are elements of their own in it."""
     pieces = (
         _BREAKS.get(piece) or f'<w:{tag} xml:space="preserve">{xml_text(piece)}</w:{tag}>'
         for piece in re.split(r"([\n\t])", text)
         if piece
     )
-    return f"<w:r>{''.join(pieces)}</w:r>"
+    properties = f"<w:rPr>{look}</w:rPr>" if look else ""
+    return f"<w:r>{properties}{''.join(pieces)}</w:r>"
 
 
 def _opened(path: Path) -> Any:  # noqa: ANN401 (docxtpl is not typed)

@@ -52,7 +52,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], P
 def rows(page: Page) -> list[str]:
     """Return the texts of the rows that the filter leaves."""
     return page.locator(
-        "section[data-section]:not([hidden]) tbody tr:not([hidden])"
+        "table.rows tbody:not([hidden]) tr[data-c]:not([hidden])"
     ).all_text_contents()
 
 

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from lxml import html
 
+from releasekit.classify import Direction, classes
 from releasekit.cli import main
 from releasekit.layout import load
 from releasekit.views import titles
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     Form = Callable[[Path, str], Counter["Fact"]]
 
 PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-01", "2026-01")}
+
+DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}")
+ENDING = {rule.id for rule in classes() if rule.direction is Direction.WENT}
 
 
 def output(folder: Path, code_set: str, *arguments: str) -> bytes:
@@ -120,28 +124,35 @@ def _cell(cell: object) -> str:
 
 def of_html(folder: Path, code_set: str) -> Counter[Fact]:
     root: Any = html.fromstring(output(folder, code_set, "report", "--format", "html"))
+    shared = [*map(_iso, DAY.findall(root.get_element_by_id("days-1").text_content())), ""]
     facts: Counter[Fact] = Counter()
     for row in root.xpath("//tr[@data-c][@id]"):
-        code, title, level, effective, value, replacements = row
-        days = effective.text_content().replace(" interim", "").split(" last date of service ")
+        code, title, level, *dates, value, replacements = row
         label = "".join(value.xpath("small/text()"))
-        for small in value.xpath("small"):
+        for small in row.xpath("td[@class='t']/small | td[@class='w']/i"):
             small.drop_tree()
         whole = not value.xpath("del | ins") and value.text_content() not in {"—", WITHHELD}
+        told = [
+            _iso(day) for cell in dates for day in DAY.findall("".join(cell.xpath("small/text()")))
+        ]
         facts[
             Fact(
                 code=code.findtext("a"),
-                title=title.text_content(),
+                title=title.text_content().strip(),
                 level=level.text_content(),
                 before=_side(value, "ins"),
                 after=_side(value, "del"),
                 display=label or (value.text_content() if whole else ""),
-                effective=days[0].strip(),
-                last_day=days[1].strip() if len(days) > 1 else "",
+                effective=dates[0].get("data-day") if dates else shared[0],
+                last_day=(told or [shared[1] if row.get("data-c") in ENDING else ""])[0],
                 replacements=replacements.text_content(),
             )
         ] += 1
     return facts
+
+
+def _iso(day: str) -> str:
+    return dt.datetime.strptime(day, "%B %d, %Y").date().isoformat()  # noqa: DTZ007 (a day)
 
 
 def _side(cell: Any, less: str) -> str:  # noqa: ANN401 (an element of lxml)
