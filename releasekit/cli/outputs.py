@@ -81,7 +81,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     template: str | None
     audience: str
     basis: str
-    section: str
+    sections: tuple[str, ...]
     codes: Path | None
     specialties: tuple[str, ...]
     overlays: tuple[Path, ...]
@@ -164,7 +164,7 @@ def deliver(
     )
     for diff in diffs:
         clearance(reader, diff.layout)
-    inputs.validate_sections(asked.section, diffs)
+    inputs.validate_sections(asked.sections, diffs)
     parts = list(_parts(asked, diffs, reader))
     place = target(asked.output, asked.form, [diff.layout.id for diff, _ in parts])
     for diff, selection in parts:
@@ -189,7 +189,7 @@ def _parts(
     columns = overlays.read(asked.overlays, diffs, reader)
     for message in columns.messages:
         terminal.say(message)
-    whole = Selection(section=asked.section, overlays=columns.views)
+    whole = Selection(sections=asked.sections, overlays=columns.views)
     for diff in diffs:
         if not choices:
             yield diff, whole

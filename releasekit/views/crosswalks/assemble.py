@@ -16,9 +16,10 @@ from releasekit.views.crosswalks.crosswalk_types import (
     LinkView,
     ProblemView,
 )
+from releasekit.views.selection import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from releasekit.crosswalk import Crosswalk, Hop, Link, Problem
     from releasekit.layout import CodeSet
@@ -31,12 +32,17 @@ NOTE = "note.crosswalk"
 
 
 def view(
-    walk: Crosswalk, store: Store, audience: Audience, *, section: str = "", every: bool = False
+    walk: Crosswalk,
+    store: Store,
+    audience: Audience,
+    *,
+    sections: Sequence[str] = (),
+    every: bool = False,
 ) -> CrosswalkView:
     """Return a crosswalk with no text that the audience may not be shown.
 
-    `section` narrows the links to sources whose section has that name in it; with `every`, codes
-    that merely stay the same are among them.
+    `sections` narrow the links to sources whose section has one of these names in it; with `every`,
+    codes that merely stay the same are among them.
     """
     layout = walk.layout
     cleared = clearance(audience, layout)
@@ -63,7 +69,7 @@ def view(
         undecided=walk.undecided,
         bases=dict(sorted(Counter(link.basis.value for link in walk.links).items())),
         cardinalities=_counted(link.cardinality for link in walk.links),
-        links=tuple(link for link in shown if section.casefold() in link.section.casefold()),
+        links=tuple(link for link in shown if not sections or named(link.section, sections)),
         problems=tuple(map(texts.problem, walk.problems)),
         families=texts.families,
     )
