@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from releasekit import config, licensing, office, render
 from releasekit.cli import chosen_codes, inputs, suffixes, terminal
+from releasekit.cli.choices import offered
 from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import OutputError, TemplateError
 from releasekit.faults import near
@@ -22,6 +23,8 @@ from releasekit.views.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
@@ -52,6 +55,13 @@ class Form(click.ParamType[str]):
                 f"{value!r} must be one of {', '.join(known)}{near(value, known)}", param, ctx
             )
         return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer the forms that begin as what is typed."""
+        del ctx, param
+        return offered(self._forms(), incomplete)
 
     def _forms(self) -> list[str]:
         return forms(self.view)

@@ -41,15 +41,13 @@ def view(
 ) -> CrosswalkView:
     """Return a crosswalk with no text that the audience may not be shown.
 
-    `sections` narrow the links to sources whose section has one of these names in it; with `every`,
-    codes that merely stay the same are among them.
+    Links are those of sources in sections with one of the names in it; `every`, of codes that stay.
     """
     layout = walk.layout
     cleared = clearance(audience, layout)
     texts = _Texts(store.open(walk.before), store.open(walk.after), cleared, layout)
-    links: Iterable[Link] = walk.links
-    if every:
-        links = sorted([*links, *identical(store, walk)], key=lambda link: link.source)
+    same = identical(store, walk) if every else ()
+    links = sorted([*walk.links, *same], key=lambda link: link.source) if every else walk.links
     shown = tuple(texts.link(link) for link in links)
     return CrosswalkView(
         code_set=layout.id,
