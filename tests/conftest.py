@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # A law holds or not; how fast is for the benchmarks, and no busy machine is to fail it.
 settings.register_profile("laws", deadline=None)
 settings.load_profile("laws")
-pytest.register_assert_rewrite("tests.support.goldens")
+pytest.register_assert_rewrite("tests.support.goldens", "tests.support.receivers")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from releasekit.render import folders
+from releasekit.render import dates, folders
 from releasekit.render.sandbox import environment
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def markup(filters: Mapping[str, Callable[..., object]]) -> SandboxedEnvironment
 
     Whatever a template writes is escaped, and loses the characters that XML forbids.
     """
-    made = environment("xml", tuple(folders())).overlay(
+    made = environment("xml", tuple(folders()), dates.style()).overlay(
         autoescape=True, trim_blocks=False, lstrip_blocks=False, finalize=_escaped
     )
     made.filters = {**made.filters, **filters}

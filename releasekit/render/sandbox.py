@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -12,7 +12,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from releasekit.errors import TemplateError
-from releasekit.render import ASKS, SUFFIX, folders, templates, words
+from releasekit.render import ASKS, SUFFIX, dates, folders, templates, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from jinja2 import nodes
     from jinja2.compiler import Frame
+
+    from releasekit.config import DateStyle
 
 _MARKUP = ("html", "xml")
 _SIGNS = "\\`*_{}[]<>|#"
@@ -82,7 +84,8 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
     """
     path = f"{view}/{name}.{form}{SUFFIX}"
     try:
-        return environment(form, tuple(folders())).get_template(path).render(context)
+        made = environment(form, tuple(folders()), dates.style())
+        return made.get_template(path).render(context)
     except jinja2.TemplateNotFound as error:
         forms = ", ".join(templates(view).get(name, [])) or "none"
         message = f"no template {error.name}"
@@ -106,12 +109,14 @@ def _place(error: Exception, path: str) -> str:
 
 
 @cache
-def environment(form: str, folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def environment(
+    form: str, folders: tuple[Path, ...], style: DateStyle
+) -> ImmutableSandboxedEnvironment:
     """Return the environment for a form of template, in which a value cannot become markup.
 
     HTML and XML are escaped by Jinja. Into typst source a value goes as a string literal, into
     Markdown with its signs escaped, on one line. Other forms are written as they are: plain text
-    has the filter `line`.
+    has the filter `line`. The filter `day` writes a date in the style.
     """
     escape = _ESCAPED.get(form)
     made = (_Marking if escape else ImmutableSandboxedEnvironment)(
@@ -125,6 +130,7 @@ def environment(form: str, folders: tuple[Path, ...]) -> ImmutableSandboxedEnvir
     )
     made.globals["words"] = words.load()
     made.filters["cell"] = cell
+    made.filters["day"] = partial(dates.written, style=style)
     made.filters["line"] = _line
     made.filters["literal"] = literal
     made.filters["thousands"] = "{:,}".format

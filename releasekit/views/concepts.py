@@ -127,11 +127,6 @@ def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
     )
 
 
-def day_in_words(day: dt.date) -> str:
-    """Return a day as the field writes it: October 1, 2025."""
-    return f"{day:%B} {day.day}, {day.year}"
-
-
 def interval_view(interval: Interval, cleared: Clearance) -> IntervalView:
     """Return a span of service dates as an audience may see it."""
     return IntervalView(

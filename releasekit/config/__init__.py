@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
+from releasekit.config.issuer import DateStyle, Issuer, IssuerTable
 from releasekit.errors import ConfigurationError
 from releasekit.faults import Faults, join, one_of, toml
 
@@ -45,6 +46,9 @@ class LicenseTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     notices: dict[_Edition, _Text] = field(default_factory=dict)
 
 
+_NOBODY = Issuer()
+
+
 class Configuration(Struct, frozen=True, kw_only=True):
     """What is configured; a folder that nobody named is None.
 
@@ -58,8 +62,10 @@ class Configuration(Struct, frozen=True, kw_only=True):
     schemas: Path | None = None
     audiences: Mapping[str, AudienceTable] = field(default_factory=dict)
     licenses: Mapping[str, LicenseTable] = field(default_factory=dict)
+    issuer: Issuer = _NOBODY
 
 
+__all__ = ["AudienceTable", "Configuration", "DateStyle", "Issuer", "LicenseTable", "load"]
 _NOTHING = Configuration()
 
 
@@ -71,6 +77,7 @@ class _Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     schemas: _Text = ""
     audiences: dict[str, dict[str, str]] = field(default_factory=dict)
     licenses: dict[str, LicenseTable] = field(default_factory=dict)
+    issuer: IssuerTable | None = None
 
 
 def load() -> Configuration:
@@ -85,7 +92,8 @@ def load() -> Configuration:
     if found is None and not {STORE, TEMPLATES, SCHEMAS} & os.environ.keys():
         return _NOTHING
     path = Path(found or FILE)
-    configured = _read(path, path.read_bytes()) if found else _NOTHING
+    here = os.getcwd()  # noqa: PTH109 (as in _find)
+    configured = _read(path, path.read_bytes(), here) if found else _NOTHING
     source = configured.source
     return Configuration(
         source=source,
@@ -94,6 +102,7 @@ def load() -> Configuration:
         schemas=_there(_folder(SCHEMAS), configured.schemas, "schemas", source),
         audiences=configured.audiences,
         licenses=configured.licenses,
+        issuer=configured.issuer,
     )
 
 
@@ -137,8 +146,12 @@ def _there(own: Path | None, configured: Path | None, key: str, source: str) -> 
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, content: bytes) -> Configuration:
-    """Convert the file at `path`; ConfigurationError with all its faults."""
+def _read(path: Path, content: bytes, here: str) -> Configuration:
+    """Convert the file at `path`, seen from the folder `here`; ConfigurationError with all faults.
+
+    The folder is only there so that what a path led to is not taken for another folder's.
+    """
+    del here
     source = str(path)
     try:
         raw = toml(content.decode())
@@ -151,6 +164,8 @@ def _read(path: Path, content: bytes) -> Configuration:
         _renamed(table, join("licenses", code_set), faults)
     document = faults.table(raw, _Document, "")
     audiences = _audiences(document, faults) if document else {}
+    sender = document.issuer if document else None
+    issuer = sender.issuer(path.parent, "issuer", faults) if sender else _NOBODY
     if document is None or faults.found:
         lines = [f"{source}: {place}: {message}" for place, message in faults.found]
         advice = "the README shows every key, under Configuration"
@@ -160,7 +175,9 @@ def _read(path: Path, content: bytes) -> Configuration:
         for key in ("store", "templates", "schemas")
         if (text := getattr(document, key))
     }
-    return Configuration(source=source, audiences=audiences, licenses=document.licenses, **folders)
+    return Configuration(
+        source=source, audiences=audiences, licenses=document.licenses, issuer=issuer, **folders
+    )
 
 
 def _renamed(raw: dict[str, Any], place: str, faults: Faults) -> None:

@@ -1,0 +1,1 @@
+"""Pictures of the first page of every output, for a person to look at."""
