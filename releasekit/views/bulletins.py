@@ -195,6 +195,7 @@ def _only(section: SectionView, wanted: Collection[str]) -> SectionView:
 
 
 def _replacements(every: list[ChangeView]) -> tuple[ReplacementView, ...]:
+    """Return the codes that ended; a reassigned number has successors too, but remains valid."""
     replaced = [
         ReplacementView(
             code=change.code,
@@ -205,7 +206,7 @@ def _replacements(every: list[ChangeView]) -> tuple[ReplacementView, ...]:
             effective=change.effective,
         )
         for change in every
-        if change.replacements
+        if change.replacements and change.last_day
     ]
     return tuple(sorted(replaced, key=lambda ended: ended.code))
 

@@ -98,7 +98,9 @@ def claims(rows: Iterable[Row], known: Container[str]) -> Claims:
                 said.ended.setdefault(code, row)
             if any(cell in _DOUBTFUL for cell in row.cells) or row.under(_STEP):
                 continue
-            instead = {name for cell in row.under(REPLACEMENT) for name in codes(_ALSO.sub("", cell))}
+            instead = {
+                name for cell in row.under(REPLACEMENT) for name in codes(_ALSO.sub("", cell))
+            }
             if instead and (code in instead or not STAYING.search(row.text)):
                 said.replaced.setdefault(code, set()).update(instead)
     return said
@@ -232,6 +234,8 @@ def _of_text(content: bytes) -> Iterator[Row]:
         if underlined or begins or not line.strip():
             yield from _listed((heading,), entry)
             heading, entry, indent = (line, "", 0) if underlined else (heading, line, depth)
+        elif line.endswith(":") and line[0] != " ":
+            heading = line
         elif entry:
             entry += f"\n{line}"
     yield from _listed((heading,), entry)
@@ -255,17 +259,19 @@ def _of_workbook(content: bytes) -> Iterator[Row]:
 
 def _of_word(content: bytes) -> Iterator[Row]:
     import docx  # noqa: PLC0415 (heavy)
+    from docx.text.paragraph import Paragraph  # noqa: PLC0415 (as above)
 
     document = docx.Document(io.BytesIO(content))
     path: dict[str, str] = {}
     for part in document.iter_inner_content():
-        if not hasattr(part, "rows"):
+        if isinstance(part, Paragraph):
             if part.style is not None and str(part.style.name).startswith("Heading"):
                 name = str(part.style.name)
                 path = {at: text for at, text in path.items() if at < name} | {name: part.text}
             continue
         lines = [
-            tuple(" ".join(cell.itertext()) for cell in row.tc_lst) for row in part._tbl.tr_lst  # noqa: SLF001 (cells of a whole table, in one go)
+            tuple(" ".join(map(str, cell.itertext())) for cell in row.tc_lst)
+            for row in part._tbl.tr_lst  # noqa: SLF001 (cells of a whole table, in one go)
         ]
         for cells in lines[1:]:
             yield Row(tuple(path.values()), lines[0], cells)

@@ -39,10 +39,7 @@ FORMS = [
         Form(("bulletin", "--template", "summary", "--format", f), f, ends=False, links=False)
         for f in ("html", "md", "txt")
     ),
-    *(
-        Form(("crosswalk", "--format", f), f, ends=False)
-        for f in ("json", "csv", "md", "html")
-    ),
+    *(Form(("crosswalk", "--format", f), f, ends=False) for f in ("json", "csv", "md", "html")),
     Form(("crosswalk", "--format", "table"), "txt", ends=False),
     Form(("crosswalk", "--format", "xlsx"), "xlsx", ends=False, links=False),  # step by step
     Form(("crosswalk", "--format", "sssom"), "tsv", ends=False),
@@ -92,7 +89,7 @@ def faults(form: Form, content: bytes, truth: Truth, links: dict[str, set[str]])
             f"{code} is not named as ended" for code in sorted(truth.gone - said.ended.keys())
         ]
     if form.links:
-        wrong += _left_out(said, links)
+        wrong += left_out(said, links)
     return wrong
 
 
@@ -113,7 +110,8 @@ def _false_replacements(said: Claims, truth: Truth) -> list[str]:
     return wrong
 
 
-def _left_out(said: Claims, links: dict[str, set[str]]) -> list[str]:
+def left_out(said: Claims, links: dict[str, set[str]]) -> list[str]:
+    """Return which of some links a document does not have beside their codes."""
     missing = {
         code: targets - said.beside.get(code, set()) - {code} for code, targets in links.items()
     }
@@ -126,7 +124,9 @@ def of_fhir(content: bytes) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for group in document["group"]:
         for element in group.get("element", ()):
-            targets = {plain(target["code"]) for target in element.get("target", ()) if "code" in target}
+            targets = {
+                plain(target["code"]) for target in element.get("target", ()) if "code" in target
+            }
             found.setdefault(plain(element["code"]), set()).update(targets)
     return found
 
@@ -142,53 +142,8 @@ def wrong_forms(folder: Path, store: Path, pair: tuple[str, str, str], truth: Tr
     for form in FORMS:
         content = written(folder, store, pair, *form.arguments)
         wrong += [f"{form}: {fault}" for fault in faults(form, content, truth, links)]
-    for form in ("fhir", "fhir-r4"):
-        targets = of_fhir(written(folder, store, pair, "crosswalk", "--format", form))
-        wrong += [f"{form}: {code} is left out" for code in truth.gone - targets.keys()]
-        wrong += [f"{form}: {fault}" for fault in _left_out(Claims({}, {}, targets), links)]
-    return wrong
-
-
-def shown(folder: Path, store: Path, code_set: str, codes: list[str], day: str) -> list[Any]:
-    """Return what `show` says of some codes on a day."""
-    place = folder / "shown.json"
-    where = ("-s", code_set, "--store", str(store), "-o", str(place))
-    run("show", *codes, "--as-of", day, "--format", "json", *where)
-    return list(json.loads(place.read_bytes()))
-
-
-def wrong_codes(
-    folder: Path, store: Path, pair: tuple[str, str, str], truth: Truth, day: str
-) -> list[str]:
-    """Return what `show` and `history` say wrong of codes between two neighboring releases."""
-    code_set, _, after = pair
-    links = crosswalk(folder, store, pair)
-    gone = sorted(truth.gone)
-    staying = [code for code in sorted(truth.has) if truth.stays(code)]
-    asked = gone + staying[:: max(1, len(staying) // 40)]
-    wrong = []
-    for view in shown(folder, store, code_set, asked, day):
-        code, status = view["code"], view["status"]
-        if (status == "live") is (code in truth.gone):
-            wrong.append(f"show: {code} is {status}")
-        expected = links.get(code, set()) if code in truth.gone else set()
-        if {link["code"] for link in view["replacements"]} != expected:
-            wrong.append(f"show: {code} is not replaced by {sorted(expected)}")
-    for code in asked:
-        place = folder / "history.json"
-        where = ("-s", code_set, "--store", str(store), "-o", str(place))
-        run("history", code, "--format", "json", *where)
-        (view,) = json.loads(place.read_bytes())
-        changes = [
-            change
-            for event in view["events"]
-            if event["release"]["version"] == after
-            for change in event["changes"]
-        ]
-        said = {link["code"] for change in changes for link in change["replacements"]}
-        ended = any(change["last_day"] for change in changes)
-        if ended is not (code in truth.gone):
-            wrong.append(f"history: {code} {'ends' if ended else 'does not end'}")
-        if code in truth.gone and said != links.get(code, set()):
-            wrong.append(f"history: {code} is replaced by {sorted(said)}")
+    for name in ("fhir", "fhir-r4"):
+        targets = of_fhir(written(folder, store, pair, "crosswalk", "--format", name))
+        wrong += [f"{name}: {code} is left out" for code in truth.gone - targets.keys()]
+        wrong += [f"{name}: {fault}" for fault in left_out(Claims({}, {}, targets), links)]
     return wrong

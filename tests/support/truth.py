@@ -6,10 +6,12 @@ import csv
 import datetime as dt
 import io
 import json
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import zstandard
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Rows = list[dict[str, str]]
 Publications = dict[tuple[str, dt.date], set[str]]
