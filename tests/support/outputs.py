@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from releasekit.cli import main
-from tests.support.claims import Claims, claims, plain, read
+from tests.support.claims import Claims, claims, plain
+from tests.support.rows import read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,9 @@ import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from tests.support.claims import claims, read
+from tests.support.claims import claims
 from tests.support.outputs import Form, crosswalk, faults, left_out, run
+from tests.support.rows import read
 from tests.support.truth import Raw, Truth, truth
 
 if TYPE_CHECKING:
