@@ -45,12 +45,8 @@ def view(
     links: Sequence[Link] = walk.links
     if every:
         links = sorted([*links, *identical(store, walk)], key=lambda link: link.source)
-    staying = {link.source for link in links if link.target == link.source}
-    valid = Census(texts.after)
-    shown = tuple(
-        texts.link(link, reassigned=link.source not in staying and valid.is_live(link.source))
-        for link in links
-    )
+    again = _reassigned(links, texts.after)
+    shown = tuple(texts.link(link, reassigned=link.source in again) for link in links)
     return CrosswalkView(
         code_set=layout.id,
         name=layout.name,
@@ -73,6 +69,13 @@ def view(
         problems=tuple(map(texts.problem, walk.problems)),
         families=texts.families,
     )
+
+
+def _reassigned(links: Iterable[Link], after: Snapshot) -> set[str]:
+    """Return the sources whose numbers are valid after, though they are not what they were."""
+    staying = {link.source for link in links if link.target == link.source}
+    valid = Census(after)
+    return {link.source for link in links if valid.is_live(link.source)} - staying
 
 
 def _counted(cardinalities: Iterable[Cardinality]) -> dict[str, int]:
