@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.support.rows import ASIDE, LEAD, STAYING, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 CODE = re.compile(r"(?<![A-Za-z0-9.])[A-Z0-9](?:[A-Z0-9]|\.(?=[A-Z0-9]))++(?![A-Za-z0-9_\\])")
+_FIRST = re.compile(rf"(?:^\s*|\*\*)({CODE.pattern})", re.MULTILINE)
 PATTERN = re.compile(r"(?<![A-Za-z0-9.])([A-Z0-9][A-Z0-9.]*)\\?_")
 """Several codes that differ in their last character, which is left open."""
 REPLACEMENT = re.compile(
@@ -29,6 +30,9 @@ _MIXED = re.compile(
     re.IGNORECASE,
 )
 """Headings with such words stand above other codes too."""
+_RANGE = re.compile(r"([A-Z0-9][A-Z0-9.]+) ?– ?([A-Z0-9][A-Z0-9.]+)")
+_QUOTED = re.compile(r"“[^”]*”")
+"""A clause of the publisher's, in its own words."""
 _UNUSED = re.compile(r"\b(cannot|can not|not) be used|not true|problems?\b", re.IGNORECASE)
 """Headings of rows that somebody published, and that are told to be wrong."""
 _DOUBTFUL = re.compile(r"^proposed$|\bpossible match|\bsuggest", re.IGNORECASE)
@@ -56,7 +60,7 @@ def codes(text: str) -> list[str]:
     return [plain(match) for match in CODE.findall(text)]
 
 
-def claims(rows: Iterable[Row], known: Container[str]) -> Claims:
+def claims(rows: Iterable[Row], known: Collection[str]) -> Claims:
     """Return what some rows say of the known codes that lead them."""
     said = Claims({}, {}, {})
     for row in _with_continuations(rows):
@@ -64,31 +68,45 @@ def claims(rows: Iterable[Row], known: Container[str]) -> Claims:
             continue
         for code in _leads(row, known):
             said.beside.setdefault(code, set()).update(_named(row.text, code))
+            said.beside[code].update(_within(row.text, known))
             if _is_ended(row):
                 said.ended.setdefault(code, row)
             if any(map(_DOUBTFUL.search, row.cells)) or row.under(_STEP):
                 continue
             cells = (ASIDE.sub("", cell) for cell in row.under(REPLACEMENT))
             instead = {name for cell in cells for name in _named(cell, code)}
+            instead -= {plain(name) for name in CODE.findall(" ".join(_QUOTED.findall(row.text)))}
             if instead and (code in instead or not STAYING.search(row.text)):
                 said.replaced.setdefault(code, set()).update(instead)
     return said
 
 
-def _leads(row: Row, known: Container[str]) -> list[str]:
+def _leads(row: Row, known: Collection[str]) -> list[str]:
     cell = next(iter(row.under(LEAD)), "")
     named = codes(cell)
     family = PATTERN.match(cell.strip("*| "))
     if family is not None:
         start = plain(family[1])
         return [code for code in codes(row.text) if code[:-1] == start and code in known]
-    listed = not CODE.sub("", cell).strip(" ,;*\n")
-    return [code for code in (named if listed else named[:1]) if code in known]
+    if CODE.sub("", cell).strip(" ,;*\n"):  # there are texts beside the codes
+        named = [plain(code) for code in _FIRST.findall(cell)] or named[:1]
+    return [code for code in named if code in known]
 
 
 def _named(text: str, code: str) -> set[str]:
     """Return the codes that a text names beside one, whose last character fills its patterns."""
     return {*codes(text), *(plain(start) + code[-1] for start in PATTERN.findall(text))}
+
+
+def _within(text: str, known: Collection[str]) -> set[str]:
+    """Return the known codes of the ranges in a text, both ends included."""
+    ranges = [tuple(map(plain, ends)) for ends in _RANGE.findall(text)]
+    return {
+        code
+        for first, last in ranges
+        for code in known
+        if first <= code <= last and len(code) == len(first)
+    }
 
 
 def _with_continuations(rows: Iterable[Row]) -> Iterator[Row]:

@@ -24,6 +24,15 @@ _WORDS = re.compile(r"→|replace[a-z]*:?|instead:?", re.IGNORECASE)
 _HEADING = re.compile(r"h[1-6]")
 _CODE = r"[A-Z0-9][A-Z0-9.]+_?(?![A-Za-z0-9])"
 _MARK = re.compile(rf"^\s*(?:[-*•] )?(?:\*\*|<b>)?(?P<code>{_CODE}(?:, {_CODE})*)")
+_OVER = re.compile(
+    r"^(delet|discont|termin|convert|archiv|no longer|number)|reassigned|reused", re.IGNORECASE
+)
+"""Of such a change only, what is behind an arrow is to be used instead."""
+_LEVEL = re.compile(r"^\s+(?:Action required|No action|Review) ")
+_WHOLE = re.compile(rf"{_LEVEL.pattern}|[.:]$")
+"""In the only line of an entry: what is to be said of the code is in it."""
+_BESIDE = re.compile(r"^([\s*:,–-]|\(?header\)?|Action required|No action|Review(?! of))*")
+"""What may stand between a code and what is said of it."""
 _ARROW = re.compile(r"^\s*→ (.*)", re.MULTILINE)
 
 
@@ -119,7 +128,7 @@ def _joined(element: Any) -> str:  # noqa: ANN401 (lxml)
 
 
 def _texts(element: Any) -> Iterator[str]:  # noqa: ANN401 (as above)
-    yield "\n" if element.tag in {"li", "p", "tr", "br"} else " "
+    yield "\n" if element.tag in {"li", "p", "tr", "br", "div"} else " "
     yield element.text or ""
     for child in element:
         yield from _texts(child)
@@ -131,9 +140,9 @@ def _listed(headings: tuple[str, ...], text: str) -> Iterator[Row]:
     match = _MARK.match(text)
     if match is None:
         return
-    rest = re.sub(r"^[\s*:,–-]*(\(?header\)?)?[\s*:,–-]*", "", text[match.end() :])
+    rest = _BESIDE.sub("", text[match.end() :])
     line = ASIDE.sub("", rest.split("\n", 1)[0])
-    parts = _WORDS.split(re.sub(r"\([^()]*\)", "", line), maxsplit=1)
+    parts = _WORDS.split(re.sub(r"\([^()]*\)", "", line), maxsplit=1) if _OVER.search(line) else []
     instead = "" if STAYING.search(line) else "\n".join([*parts[1:], *_ARROW.findall(rest)])
     columns = ("Code", "Change", "Replacement", "Text")
     yield Row(headings, columns, (match["code"], line, instead, rest))
@@ -161,23 +170,46 @@ def _of_markdown(content: bytes) -> Iterator[Row]:
 
 
 def _of_text(content: bytes) -> Iterator[Row]:
-    """Return the entries of a plain text, which begin with a code, with what is below each."""
-    lines = content.decode().splitlines()
-    heading, entry, indent = "", "", 0
+    """Return the entries of a plain text, which begin with a code, with what is below each.
+
+    Codes below one another, with nothing below but the next, share what is said of the last.
+    """
+    shared: list[str] = []
+    for heading, lines in _entries(content.decode().splitlines()):
+        match = _MARK.match(lines[0]) if lines else None
+        if match is None:
+            shared.clear()
+        elif len(lines) == 1 and not _WHOLE.search(lines[0][match.end() :]):
+            shared.append(match["code"])
+            yield from _listed((heading,), lines[0])
+        else:
+            for code in (*shared, match["code"]):
+                yield from _listed((heading,), code + "\n".join(lines)[match.end() :])
+            shared.clear()
+
+
+def _entries(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Return the lines of each entry with the heading above; an empty one where a block ends."""
+    heading, indent = "", 0
+    entry: list[str] = []
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
         underlined = bool(below) and not below.strip("-=")
         depth = len(line) - len(line.lstrip())
-        begins = _MARK.match(line) and (depth <= indent or not entry)
-        if begins and _MARK.fullmatch(entry.strip()):
-            entry = f"{entry.rstrip()}, {line.lstrip()}"  # several codes, of which the same is said
-        elif underlined or begins or not line.strip():
-            yield from _listed((heading,), entry)
-            heading, entry, indent = (line, "", 0) if underlined else (heading, line, depth)
+        if entry and _LEVEL.match(line):  # it goes on about the code above
+            yield heading, entry
+            match = _MARK.match(entry[0])
+            entry = [f"{match[0] if match else ''}  {line.strip()}"]
+        elif underlined or not line.strip():
+            yield from ((heading, entry), ("", []))
+            heading, entry = line if underlined else heading, []
+        elif _MARK.match(line) and (depth <= indent or not entry):
+            yield heading, entry
+            entry, indent = [line], depth
         elif line.endswith(":") and line[0] != " ":
             heading = line
         elif entry:
-            entry += f"\n{line}"
-    yield from _listed((heading,), entry)
+            entry.append(line)
+    yield heading, entry
 
 
 def _of_workbook(content: bytes) -> Iterator[Row]:
