@@ -25,7 +25,6 @@ from releasekit.views import (
     issuers,
     lifecycles,
     overlay_columns,
-    pictures,
     reconciliations,
     release_pages,
     sites,
@@ -79,15 +78,26 @@ VIEWS = {
         shape=bulletins.BulletinView,
         shapes=(
             bulletins.BulletinView,
+            bulletins.OpeningView,
+            bulletins.TotalView,
+            bulletins.HighlightView,
             bulletins.DutyView,
+            bulletins.EndedView,
+            bulletins.EndsView,
             bulletins.GroupView,
-            bulletins.ReplacementView,
+            bulletins.RowsView,
+            bulletins.RowView,
+            bulletins.GridView,
+            bulletins.GridRow,
+            bulletins.PropertyView,
+            bulletins.PropertyRow,
             bulletins.InterimView,
+            bulletins.PostingView,
+            bulletins.CorrectionView,
+            bulletins.IndexView,
             issuers.IssuerView,
             issuers.LogoView,
             calendars.EntryView,
-            pictures.PictureView,
-            pictures.PictureRow,
             *_CHANGES,
         ),
     ),
@@ -173,6 +183,15 @@ def folder(shown: Sequence[Any]) -> str:
             return name
     message = "there is no template for this"
     raise TemplateError(message, advice=f"there are views {', '.join(VIEWS)}")
+
+
+def changes_of(shown: Any) -> changes.ChangesView:  # noqa: ANN401 (a view that has changes)
+    """Return the changes that a report or a bulletin is about; TemplateError for another view."""
+    found = shown.changes if isinstance(shown, bulletins.BulletinView) else shown
+    if isinstance(found, changes.ChangesView):
+        return found
+    message = "there are no changes in this view"
+    raise TemplateError(message, advice="give a report or a bulletin")
 
 
 def text(name: str, form: str, shown: Sequence[Any]) -> str:

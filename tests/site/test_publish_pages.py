@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -143,12 +144,7 @@ def test_a_site_of_small_families_has_no_parts(sites: Callable[[str], Path]) -> 
 
 
 def entry(anchor: str) -> Any:  # noqa: ANN401 (only its anchor is asked for)
-    class Entry:
-        pass
-
-    made = Entry()
-    made.anchor = anchor  # type: ignore[attr-defined]
-    return made
+    return SimpleNamespace(anchor=anchor)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from releasekit import wording
@@ -16,7 +16,7 @@ from releasekit.views.changes.change_types import Built, ChangesView, ClassView,
 from releasekit.views.concepts import clearance, notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
@@ -33,6 +33,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
     chosen, accepted = selection.of(diff)
     cleared = clearance(audience, diff.layout)
     levels = Counter(change.rule.level.value for change in chosen)
+    not_compared = tuple(dict.fromkeys(map(cleared.name, diff.not_compared)))
     return ChangesView(
         code_set=diff.layout.id,
         name=diff.layout.name,
@@ -56,8 +57,8 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         summary=_summary(chosen, diff.layout),
         levels={level.value: levels[level.value] for level in Level},
         sections=_sections(chosen, diff, cleared),
-        not_compared=tuple(titles.of_aspect(name, diff.layout) for name in diff.not_compared),
-        aspects_not_compared=tuple(diff.not_compared),
+        not_compared=tuple(titles.of_aspect(name, diff.layout) for name in not_compared),
+        aspects_not_compared=not_compared,
         between=diff.between,
         printed=_printed(diff),
         erratum=diff.before.version == diff.after.version and diff.before != diff.after,
@@ -73,7 +74,9 @@ def _printed(diff: ReleaseDiff) -> dict[str, str]:
 
 
 def _summary(chosen: Iterable[Change], layout: CodeSet) -> tuple[ClassView, ...]:
+    chosen = list(chosen)
     counted = summary(chosen)
+    headers = _headers(chosen)
     return tuple(
         ClassView(
             id=rule.id,
@@ -81,10 +84,22 @@ def _summary(chosen: Iterable[Change], layout: CodeSet) -> tuple[ClassView, ...]
             level=rule.level.value,
             level_title=titles.of_level(rule.level.value),
             codes=counted[rule.id],
+            headers=None if headers is None else len(headers[rule.id]),
         )
         for rule in classes()
         if rule.id in counted
     )
+
+
+def _headers(chosen: Sequence[Change]) -> dict[str, set[str]] | None:
+    """Return the headers among the codes of each class; None where no code can be one."""
+    if all(change.billable is None for change in chosen):
+        return None
+    headers: dict[str, set[str]] = defaultdict(set)
+    for change in chosen:
+        if change.billable is False and change.delta.aspect != BILLABLE:
+            headers[change.rule.id].add(change.delta.key)
+    return headers
 
 
 def _sections(

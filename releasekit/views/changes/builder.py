@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.classify import Direction
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.classify.rules.existence import REUSED
 from releasekit.diff import EXISTENCE
 from releasekit.licensing import Entitlement, Licensed
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.views import titles
-from releasekit.views.changes.change_types import ChangeView
+from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.linked_codes import previous_codes, replacement_code
 from releasekit.views.concepts import descriptor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from releasekit.classify import Change, Rule
     from releasekit.layout import CodeSet
     from releasekit.licensing import Clearance
@@ -40,6 +42,7 @@ class _Names(NamedTuple):
     level: str
     level_title: str
     aspect: str
+    aspect_title: str
 
 
 class Builder:
@@ -54,6 +57,7 @@ class Builder:
         self.links = links
         self.cleared = cleared
         self._names: dict[tuple[str, str, str], _Names] = {}
+        self._readings: dict[str, Callable[[str], str] | None] = {}
         self._days: dict[dt.date, tuple[str, str]] = {}
         self._partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
 
@@ -74,8 +78,8 @@ class Builder:
             level_title=names.level_title,
             code=delta.key,
             printed=self.layout.printed(delta.key),
-            aspect=delta.aspect,
-            aspect_title=names.aspect,
+            aspect=names.aspect,
+            aspect_title=names.aspect_title,
             before=self._shown(delta.aspect, before),
             after=self._shown(delta.aspect, after),
             raw_before=before,
@@ -97,11 +101,13 @@ class Builder:
         )
 
     def _last_day(self, change: Change, terminated: str) -> str:
-        """Return the last day of a code that ended; one that had before may only now be gone."""
+        """Return the last day of a code that ended; one that had before may only now be gone.
+
+        A code that came may have a last day from its beginning.
+        """
         if change.went or _became_header(change):
             return self._day(change.effective)[1]
-        went = change.rule.direction is Direction.WENT and change.delta.aspect == EXISTENCE
-        return terminated if went else ""
+        return terminated if change.delta.aspect == EXISTENCE else ""
 
     def _is_over(self, change: Change) -> bool:
         """Return whether a code's meaning is no longer reported with it."""
@@ -127,20 +133,30 @@ class Builder:
         return self.cleared.text(aspect, text)
 
     def _shown(self, aspect: str, text: Licensed) -> Licensed:
-        """Return a value as people read it: codes as their publisher prints them."""
-        if aspect not in _CODES or not text:
+        """Return a value as people read it: codes as they are printed, listed values decoded."""
+        if aspect not in self._readings:
+            self._readings[aspect] = self._reading(aspect)
+        reading = self._readings[aspect]
+        if reading is None or not text:
             return text
-        codes = map(self.layout.printed, str(text).split("\n"))
-        return Licensed("\n".join(codes), cleared=True)
+        return Licensed("\n".join(map(reading, str(text).split("\n"))), cleared=True)
+
+    def _reading(self, aspect: str) -> Callable[[str], str] | None:
+        """Return how one value of an aspect is made readable; None where it is read as it is."""
+        if aspect in _CODES:
+            return self.layout.printed
+        return partial(self.layout.decoded, aspect) if self.layout.meanings(aspect) else None
 
     def _named(self, rule: Rule, aspect: str, kind: str) -> _Names:
         key = (rule.id, aspect, kind)
         if key not in self._names:
+            shown = self.cleared.name(aspect)
             self._names[key] = _Names(
                 titles.of_class(rule.id, self.layout, kind),
                 rule.level.value,
                 titles.of_level(rule.level.value),
-                titles.of_aspect(aspect, self.layout),
+                shown,
+                titles.of_aspect(shown, self.layout),
             )
         return self._names[key]
 
