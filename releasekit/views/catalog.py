@@ -63,6 +63,7 @@ _CHANGES = (
     changes.ReplacementCode,
     changes.PreviousCode,
     changes.NoteView,
+    changes.SharedDays,
     overlay_columns.OverlayView,
     Segment,
     Release,
