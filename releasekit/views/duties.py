@@ -64,14 +64,18 @@ GROUPS = (
 """What a bulletin lists code by code behind page one, which has those that ended."""
 
 
-def of(code_set: str) -> tuple[Duty, ...]:
-    """Return the duties of a code set, most urgent first: the user's own duties.toml, else ours.
+def every() -> tuple[Duty, ...]:
+    """Return all duties, most urgent first: the user's own duties.toml, else ours.
 
     Raises TemplateError, naming the place, for a key, a class of change or a code set that there
     is not.
     """
-    every = _read(next(path for path in _paths() if path.is_file()))
-    return tuple(duty for duty in every if not duty.code_sets or code_set in duty.code_sets)
+    return _read(next(path for path in _paths() if path.is_file()))
+
+
+def of(code_set: str) -> tuple[Duty, ...]:
+    """Return the duties of a code set, most urgent first."""
+    return tuple(duty for duty in every() if not duty.code_sets or code_set in duty.code_sets)
 
 
 def _paths() -> list[Path]:
