@@ -13,7 +13,7 @@ from releasekit.views import duties, titles
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from releasekit.classify import Rule
     from releasekit.layout import CodeSet
@@ -22,7 +22,7 @@ SCHEMA = "releasekit/classes/1"
 
 
 class DutyOfClass(Struct, frozen=True, kw_only=True):
-    """What a role must do about a class; `code_sets` are ids, none where it is for all."""
+    """What a role must do about a class; `code_sets` are ids, none where it is for all, or for the one asked for."""
 
     who: str
     what: str
@@ -58,7 +58,6 @@ def view(rule: Rule, layout: CodeSet | None = None) -> ExplanationView:
     """Return what is told of a class of change, with the duties of one code set or of all."""
     phrases = words.load()
     own, level = phrases["classes"][rule.id], phrases["levels"][rule.level.value]
-    chosen = duties.of(layout.id) if layout else duties.every()
     return ExplanationView(
         id=rule.id,
         title=_filled(own["title"], layout),
@@ -67,13 +66,21 @@ def view(rule: Rule, layout: CodeSet | None = None) -> ExplanationView:
         level_meaning=level["meaning"],
         meaning=_filled(own["meaning"], layout),
         why=own["why"],
-        duties=tuple(
-            DutyOfClass(who=duty.who, what=duty.what, code_sets=duty.code_sets)
-            for duty in chosen
-            if rule.id in duty.classes
-        ),
+        duties=tuple(_duties(rule, [layout.id] if layout else list(layouts.code_sets()))),
         example=ExampleView(before=own["before"], after=own["after"]),
     )
+
+
+def _duties(rule: Rule, code_sets: Sequence[str]) -> Iterator[DutyOfClass]:
+    """Return what must be done about a class, each once, with the code sets that it is for."""
+    held: dict[tuple[str, str], list[str]] = {}
+    for code_set in code_sets:
+        for duty in duties.of(code_set):
+            if rule.id in duty.classes and duty.what:
+                held.setdefault((duty.who, duties.general(duty)), []).append(code_set)
+    for (who, what), chosen in held.items():
+        everywhere = len(chosen) == len(code_sets)
+        yield DutyOfClass(who=who, what=what, code_sets=() if everywhere else tuple(chosen))
 
 
 def every(layout: CodeSet | None = None) -> tuple[ExplanationView, ...]:

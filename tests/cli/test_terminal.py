@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from releasekit import layout as layouts
 from releasekit.classify import classes
 from releasekit.cli import main, screen
 from releasekit.render import words
@@ -214,14 +215,18 @@ def test_every_class_is_explained(rule: object, capsys: pytest.CaptureFixture[st
     ]
     assert (told["id"], told["why"]) == (name, said["why"])
     assert told["example"] == {"before": said["before"], "after": said["after"]}
-    ours = [duty for duty in duties.every() if name in duty.classes]
-    assert [(duty["who"], duty["what"]) for duty in told["duties"]] == [
-        (duty.who, duty.what) for duty in ours
-    ]
+    ours = {
+        (duty.who, duties.general(duty))
+        for code_set in layouts.code_sets()
+        for duty in duties.of(code_set)
+        if name in duty.classes and duty.what
+    }
+    assert {(duty["who"], duty["what"]) for duty in told["duties"]} == ours
     for part in (told["title"], told["meaning"], told["why"], told["level_title"], said["after"]):
         assert part in out
-    assert all(f"{duty.who}: {duty.what}" in out for duty in ours)
-    assert ("Nobody." in out) is not ours
+    assert all(f"{who}: {what}" in out for who, what in ours)
+    assert ("Nobody." in out) is not bool(ours)
+    assert "{" not in out.replace("{+", "")
 
 
 def test_a_class_is_named_by_its_title_too(capsys: pytest.CaptureFixture[str]) -> None:
@@ -240,6 +245,6 @@ def test_a_class_is_named_by_its_title_too(capsys: pytest.CaptureFixture[str]) -
 def test_duties_are_those_of_the_code_set(capsys: pytest.CaptureFixture[str]) -> None:
     supplies, _ = run("explain", "code-added", "-s", "hcpcs", capsys=capsys)
     diagnoses, _ = run("explain", "code-added", "-s", "icd10cm", capsys=capsys)
-    assert "Charge master owners" in supplies
-    assert "Charge master owners" not in diagnoses
+    assert "Charge master" in supplies
+    assert "Charge master" not in diagnoses
     assert "Coders" in diagnoses
