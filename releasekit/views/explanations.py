@@ -22,7 +22,10 @@ SCHEMA = "releasekit/classes/1"
 
 
 class DutyOfClass(Struct, frozen=True, kw_only=True):
-    """What a role must do about a class; `code_sets` are ids, none where it is for all, or for the one asked for."""
+    """What a role must do about a class.
+
+    `code_sets` are ids, none where it is for all that were asked for.
+    """
 
     who: str
     what: str

@@ -189,8 +189,8 @@ def test_show_says_first_whether_a_code_may_be_reported(capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("code", "code_set", "near"),
     [
-        ("D73.Q", "icd10cm", "D73.0"),
-        ("d73q", "icd10cm", "D73.0"),
+        ("D73.Q", "icd10cm", "D73.9"),
+        ("d73q", "icd10cm", "D73.9"),
         ("0225X", "cpt", "0225T"),
         ("ZZZZZ", "cpt", ""),
     ],

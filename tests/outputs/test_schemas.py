@@ -62,8 +62,9 @@ UNCLAIMED = {
 def outputs(arguments: tuple[str, ...], pattern: str, folder: Path) -> dict[str, bytes]:
     """Run a command on the samples in a folder; give what it wrote there."""
     form = ("--format", "json", *TO_FILE) if pattern == TO_FILE[1] else ()
+    stored = () if arguments[0] == "explain" else ("--store", str(SAMPLES.root))
     with pytest.raises(SystemExit) as stop:
-        main([*arguments, *form, "--store", str(SAMPLES.root)])
+        main([*arguments, *form, *stored])
     assert stop.value.code == 0
     found = files(folder)
     return {name: found[name] for name in found if folder / name in set(folder.glob(pattern))}
