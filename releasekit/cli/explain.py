@@ -9,7 +9,7 @@ import click
 from releasekit import layout as layouts
 from releasekit import licensing
 from releasekit.classify import classes
-from releasekit.cli import change_table, terminal
+from releasekit.cli import change_table, suffixes, terminal
 from releasekit.cli.choices import CodeSet
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     metavar="CODE_SET",
     help="In the words of a code set, with its duties  [default: of all]",
 )
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@suffixes.format_option(("table", "json"))
 @terminal.output_option
 def command(names: tuple[str, ...], code_set: str | None, form: str, output: str | None) -> None:
     """Tell what a CLASS of change means, why it has its level, and what to do about it.

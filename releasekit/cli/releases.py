@@ -9,7 +9,7 @@ from msgspec import structs
 
 from releasekit import layout as layouts
 from releasekit import licensing
-from releasekit.cli import change_table, release_page, terminal
+from releasekit.cli import change_table, release_page, suffixes, terminal
 from releasekit.cli.choices import CodeSet as CodeSetName
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
@@ -43,7 +43,7 @@ COLUMNS = (
 )
 @click.argument("code_set", required=False, type=CodeSetName())
 @click.argument("version", required=False)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @terminal.output_option
 @terminal.store_option
 def command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import change_table, terminal, timelines
+from releasekit.cli import change_table, suffixes, terminal, timelines
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.model.concept import SUNSET
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     help="The date of service  [default: the effective date of the latest release]",
 )
 @timelines.known_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@suffixes.format_option(("table", "json"))
 @terminal.output_option
 @terminal.internal_option
 @terminal.store_option
