@@ -86,7 +86,7 @@ def test_a_terminal_without_its_letters_is_given_others(
     ("text", "encoding", "shown"),
     [
         ("A → B − “C”…", "ascii", 'A -> B - "C"...'),
-        ("A → é — ©", "cp1252", "A -> e - (c)"),  # a pipe: no encoding but UTF-8 is sure
+        ("A → é — ©", "cp1252", "A -> e - (C)"),  # a pipe: no encoding but UTF-8 is sure
         ("A → é", "utf-8", "A → é"),
         ("Ménière 中", "ascii", "Meniere \\u4e2d"),
     ],

@@ -33,11 +33,12 @@ PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-01", "2026-01")}
 def output(folder: Path, code_set: str, *arguments: str) -> bytes:
     """Run a command for the audience that the folder names; give the file that it wrote."""
     audience = (folder / "audience.txt").read_text()
+    name = f"out.{arguments[-1] if '--format' in arguments else 'txt'}"
     options = ("-s", code_set, "--audience", audience, "--store", str(STORE.root))
     with pytest.raises(SystemExit) as stopped:
-        main([arguments[0], *PAIRS[code_set], *arguments[1:], *options, "-o", "out.html"])
+        main([arguments[0], *PAIRS[code_set], *arguments[1:], *options, "-o", name])
     assert stopped.value.code == 0
-    return (folder / "out.html").read_bytes()
+    return (folder / name).read_bytes()
 
 
 def fact(code_set: str, change: dict[str, Any]) -> Fact:
