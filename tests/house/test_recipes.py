@@ -97,6 +97,7 @@ RULE = """TELEHEALTH = Rule(
 """
 WORDS = """[classes.telehealth-changed]
 title = "Telehealth changed"
+sheet = "Telehealth changed"
 meaning = "Where it is given."
 why = "Payment depends on it."
 before = "false"
