@@ -38,6 +38,7 @@ ENDING = {rule.id for rule in classes() if rule.direction is Direction.WENT}
 def output(folder: Path, code_set: str, *arguments: str) -> bytes:
     """Run a command for the audience that the folder names; give the file that it wrote."""
     audience = (folder / "audience.txt").read_text()
+    name = f"out.{arguments[-1] if '--format' in arguments else 'txt'}"
     options = ("-s", code_set, "--audience", audience, "--store", str(STORE.root))
     name = f"out.{arguments[-1] if '--format' in arguments else 'txt'}"
     with pytest.raises(SystemExit) as stopped:
