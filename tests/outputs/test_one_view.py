@@ -16,6 +16,7 @@ from lxml import html
 from releasekit.classify import Direction, classes
 from releasekit.cli import main
 from releasekit.layout import load
+from releasekit.render.dates import day_in_words
 from releasekit.views import titles
 from tests.support.contracts import proved
 from tests.support.facts import LINE, WHOLE, WITHHELD, Fact, Table, day_before
@@ -77,6 +78,8 @@ def fact(code_set: str, change: dict[str, Any]) -> Fact:
 def _text(value: str | list[str] | None, layout: CodeSet | None = None, aspect: str = "") -> str:
     """Return values on one line; raw ones as people read them."""
     values = value.split("\n") if isinstance(value, str) else value or ()
+    if aspect.startswith("date."):
+        return ", ".join(map(day_in_words, values))
     return ", ".join(layout.decoded(aspect, one) if layout else one for one in values)
 
 
@@ -106,8 +109,8 @@ def of_xlsx(folder: Path, code_set: str) -> Counter[Fact]:
                 code=row["Code"],
                 title=f"{row['Class']}: {what}" if what else row["Class"],
                 level=row["Level"],
-                before=_text(before),
-                after=_text(after.replace(WITHHELD, "")),
+                before=_text(day_in_words(before)),
+                after=_text(day_in_words(after.replace(WITHHELD, ""))),
                 display=""
                 if revised or texts[1] in {before, after} - {""}
                 else texts[1] or texts[0],
@@ -213,8 +216,8 @@ def of_md(folder: Path, code_set: str) -> Counter[Fact]:
                 before=_side(root, "ins"),
                 after=_side(root, "del"),
                 display=label or (text if whole else ""),
-                effective=day,
-                last_day=last,
+                effective=_iso(day),
+                last_day=_iso(last) if last else "",
                 replacements=replacements,
             )
         ] += 1

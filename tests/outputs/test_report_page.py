@@ -141,7 +141,7 @@ def test_every_change_has_its_row() -> None:
 def test_a_day_that_all_share_is_said_once() -> None:
     assert text_of(ALL).count("January 1, 2026") == 2  # of the release, and of its changes
     other = structs.replace(CHANGES[4], effective="2025-10-01")
-    ended = structs.replace(CHANGES[2], id="b9", last_day="2025-11-30")
+    ended = structs.replace(CHANGES[2], id="b9", last_day="2026-03-31")
     root = page(report(*CHANGES[:4], other, ended))
     assert words(root.get_element_by_id("days-1")).startswith(
         "Changes are effective January 1, 2026 unless their row has another date."
@@ -155,7 +155,13 @@ def test_a_day_that_all_share_is_said_once() -> None:
     }
     assert dates["a1"] == dates["b1"] == ("", "2026-01-01")
     assert dates["b3"] == ("October 1, 2025", "2025-10-01")
-    assert dates["b9"] == ("last date of service November 30, 2025", "2026-01-01")
+    assert dates["b9"] == ("last date of service March 31, 2026", "2026-01-01")
+
+
+def test_a_code_that_came_and_ended_says_its_last_day_even_where_others_end_then() -> None:
+    came = structs.replace(CHANGES[1], last_day="2025-12-31")
+    (cell,) = page(report(CHANGES[2], came)).xpath("//tr[@id='a2']/td[@class='d']")
+    assert words(cell) == "last date of service December 31, 2025"
 
 
 def test_the_issuers_own_columns_are_beside_the_codes() -> None:

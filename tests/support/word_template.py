@@ -167,6 +167,14 @@ def _body(document: Doc) -> None:
     document.add_paragraph("{%p else %}")
     document.add_paragraph("{{ words.facts.totals }}", style="Heading 2")
     _table(document, TOTALS, "line in diff.summary")
+    _changes(document)
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{{ diff.notice }}", style="Small")
+    document.add_paragraph("{%p endfor %}")
+
+
+def _changes(document: Doc) -> None:
+    """Add a table of changes for each section, below the days that most of them share."""
     document.add_paragraph("{%p set days = diff.days %}")
     document.add_paragraph("{{ days.sentence }}", style="Days")
     document.add_paragraph("{%p for section in diff.sections %}")
@@ -194,9 +202,6 @@ def _body(document: Doc) -> None:
     said.add_paragraph(f"{{%p for {own} %}}")
     _where(said, "cell", "{{ diff.overlay.headings[loop.index0] }}: {{ cell }}")
     said.add_paragraph("{%p endfor %}")
-    document.add_paragraph("{%p endfor %}")
-    document.add_paragraph("{%p endif %}")
-    document.add_paragraph("{{ diff.notice }}", style="Small")
     document.add_paragraph("{%p endfor %}")
 
 
