@@ -17,6 +17,7 @@ from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
 from releasekit.render import words
 from releasekit.render.markup import markup, xml_text
+from releasekit.views.stamps import Marks
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from releasekit.views.changes import ChangesView, ChangeView
+    from releasekit.views.stamps import Stamp
 
 FORM = "docx"
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 AUTHOR = "releasekit"
 """The author of the tracked changes."""
 _WRAPS = {"deleted": "del", "inserted": "ins"}
@@ -49,11 +52,33 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked}
     with _refusals(f"changes/{name}.{FORM}"):
         template.render({"diffs": list(shown)}, markup(filters))
+    _stamp(template.docx, [view.stamp for view in shown])
     when = moment(shown)
     _set_properties(template.docx.core_properties, when)
     drawn = io.BytesIO()
     template.save(drawn)
     return _repacked(drawn, when)
+
+
+def _stamp(document: Any, stamps: Sequence[Stamp]) -> None:  # noqa: ANN401 (python-docx has no types)
+    """Put the banner at the top and into each page's head, and the notice before the content."""
+    signs = Marks(dict.fromkeys(stamp.mark for stamp in stamps if stamp.mark))
+    for paragraph in document.paragraphs:
+        if paragraph.style.name.startswith(("Heading", "Title")):
+            signs.section()
+        for text in paragraph._p.iter(_TEXT):  # noqa: SLF001 (tracked runs are no runs to it)
+            text.text = signs.next(text.text or "")
+    first = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
+    banner = " · ".join(dict.fromkeys(stamp.banner for stamp in stamps if stamp.banner))
+    if banner:
+        first.insert_paragraph_before().add_run(banner).bold = True
+        for section in document.sections:
+            for head in (section.header, section.first_page_header, section.even_page_header):
+                head.is_linked_to_previous = False
+                top = head.paragraphs[0] if head.paragraphs else head.add_paragraph()
+                top.insert_paragraph_before().add_run(banner).bold = True
+    for notice in dict.fromkeys(stamp.notice for stamp in stamps if stamp.notice):
+        first.insert_paragraph_before(notice)
 
 
 class _Tracker:

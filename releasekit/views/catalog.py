@@ -26,6 +26,7 @@ from releasekit.views import (
     overlay_columns,
     reconciliations,
     sites,
+    stamps,
 )
 from releasekit.wording import Segment
 
@@ -62,6 +63,7 @@ _CHANGES = (
     changes.PreviousCode,
     changes.NoteView,
     overlay_columns.OverlayView,
+    stamps.Stamp,
     Segment,
     Release,
     Conservation,
@@ -118,6 +120,7 @@ VIEWS = {
             guides.TargetView,
             guides.SameView,
             guides.IndexLine,
+            stamps.Stamp,
             crosswalks.CrosswalkView,
             crosswalks.LinkView,
             crosswalks.HopView,
@@ -133,6 +136,7 @@ VIEWS = {
         shapes=(
             reconciliations.ReconciliationView,
             reconciliations.CountView,
+            stamps.Stamp,
             reconciliations.TotalView,
             reconciliations.NoticedView,
             reconciliations.DifferenceView,
@@ -184,7 +188,8 @@ def text(name: str, form: str, shown: Sequence[Any]) -> str:
     view = VIEWS[folder(shown)]
     given = list(shown) if view.many else shown[0]
     context = {next(iter(view.given)): given, "view_version": view.version}
-    return sandbox.render(folder(shown), name, form, context)
+    written = sandbox.render(folder(shown), name, form, context)
+    return stamps.stamped(form, written, [one.stamp for one in shown])
 
 
 def document(name: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from releasekit.views.calendars import EntryView
     from releasekit.views.changes import ChangesView, ChangeView, ClassView
+    from releasekit.views.stamps import Stamp
 
 VERSION = "bulletin/3"
 """The shape of the view below; see releasekit.views.catalog."""
@@ -216,6 +217,11 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     upcoming: tuple[EntryView, ...]
     index: tuple[IndexView, ...]
     issuer: IssuerView = IssuerView()
+
+    @property
+    def stamp(self) -> Stamp:
+        """The banner, notice and trademark of the code set."""
+        return self.changes.stamp
 
     @property
     def ended_counted(self) -> str:

@@ -14,6 +14,7 @@ from releasekit.views import titles
 from releasekit.views.changes.builder import Builder
 from releasekit.views.changes.change_types import Built, ChangesView, ClassView, SectionView
 from releasekit.views.concepts import clearance, notice
+from releasekit.views.stamps import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         entitlement=cleared.entitled.name.lower(),
         withheld=cleared.withheld,
         notice=notice(diff.layout, diff.after),
+        stamp=stamp(diff.layout, cleared, notice(diff.layout, diff.after)),
         narrowed=selection.section,
         part=selection.codes.title if selection.codes else "",
         overlay=selection.overlay(diff.layout.id),

@@ -15,6 +15,7 @@ from releasekit.views import titles
 from releasekit.views.changes.linked_codes import previously_reported
 from releasekit.views.nested import inside
 from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
+from releasekit.views.stamps import NO_STAMP, Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -227,6 +228,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     narrowed: str = ""
     part: str = ""
     overlay: OverlayView = NO_OVERLAY
+    stamp: Stamp = NO_STAMP
     changes: int
 
     @property

@@ -16,6 +16,7 @@ from releasekit.views.crosswalks.crosswalk_types import (
     LinkView,
     ProblemView,
 )
+from releasekit.views.stamps import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +58,7 @@ def view(
         entitlement=cleared.entitled.name.lower(),
         withheld=cleared.withheld,
         notice=notice(layout, walk.after),
+        stamp=stamp(layout, cleared, notice(layout, walk.after)),
         sample=walk.before.sample or walk.after.sample,
         steps=tuple((step.before.label, step.after.label, step.digest) for step in walk.steps),
         identical=walk.identical,
