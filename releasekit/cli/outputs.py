@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     store: str | None
 
 
+_NOT_NAME = re.compile(r"[^0-9a-z]+")
 _overlay_option = click.option(
     "--overlay",
     "overlays",
@@ -149,8 +151,9 @@ def deliver(
     for diff, selection in parts:
         name, view = shown(diff, selection, reader)
         content, source = made(name, asked.form, [view])
-        file = f"{_file_name(diff, stem(name, view), selection)}.{asked.form}"
         holds = leak_sources.content(diff.layout, [diff.before, diff.after], reader)
+        named = _file_name(diff, stem(name, view), selection, holds.named_for(reader.name))
+        file = f"{named}.{asked.form}"
         delivery = Delivery(place, reader, leak_sources.gate([diff], reader))
         with place:
             terminal.put(delivery, file, content, [holds], source)
@@ -179,10 +182,11 @@ def _parts(
                 terminal.say(f"{diff.layout.name} has no code of {choice.title}")
 
 
-def _file_name(diff: ReleaseDiff, stem: str, selection: Selection) -> str:
+def _file_name(diff: ReleaseDiff, stem: str, selection: Selection, audience: str) -> str:
     part = selection.codes.file_name if selection.codes else ""
+    section = _NOT_NAME.sub("-", selection.section.casefold()).strip("-")
     ends = f"{diff.before.file_name}-to-{diff.after.file_name}"
-    return "-".join(filter(None, (diff.layout.id, ends, stem, part)))
+    return "-".join(filter(None, (diff.layout.id, ends, stem, section, part, audience)))
 
 
 def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File:
