@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.licensing import Licensed
-    from releasekit.views.changes.change_types import ChangesView, ChangeView
+    from releasekit.views.changes.change_types import ChangesView
+    from releasekit.views.changes.change_view import ChangeView
     from releasekit.views.changes.linked_codes import EarlierCode, LinkedCode
 
 SCHEMA = "releasekit/changes/2"
