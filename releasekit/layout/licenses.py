@@ -16,7 +16,7 @@ class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     licensed: Annotated[bool, doc("Whether its texts may be shown only to licensees.")]
     notice: Annotated[str, word("The notice; {year} is the copyright year.")]
     mark: Annotated[
-        str, doc("The trademark as its owner writes it at its first mention, such as CPT®.")
+        str, doc("The trademark as its owner writes it at its first mention: Word®.")
     ] = ""
     year_offset: Annotated[
         int,

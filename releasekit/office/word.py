@@ -16,8 +16,9 @@ from releasekit.errors import DistributionError, TemplateError
 from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
 from releasekit.render import words
+from releasekit.render.limits import bounded
 from releasekit.render.markup import markup, xml_text
-from releasekit.views.stamps import Marks
+from releasekit.views.stamps import Marks, short
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,7 +51,8 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     """
     template = _opened(render.document("changes", name, FORM))
     filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked}
-    with _refusals(f"changes/{name}.{FORM}"):
+    place = f"changes/{name}.{FORM}"
+    with _refusals(place), bounded(place):
         template.render({"diffs": list(shown)}, markup(filters))
     _stamp(template.docx, [view.stamp for view in shown])
     when = moment(shown)
@@ -78,7 +80,7 @@ def _stamp(document: Any, stamps: Sequence[Stamp]) -> None:  # noqa: ANN401 (pyt
                 top = head.paragraphs[0] if head.paragraphs else head.add_paragraph()
                 top.insert_paragraph_before().add_run(banner).bold = True
     for notice in dict.fromkeys(stamp.notice for stamp in stamps if stamp.notice):
-        first.insert_paragraph_before(notice)
+        first.insert_paragraph_before(short(notice))
 
 
 class _Tracker:
@@ -147,6 +149,8 @@ def _refusals(path: str) -> Iterator[None]:
     except jinja2.TemplateSyntaxError as error:
         message = f"{path}: {error.message}{_near(error)}"
         raise TemplateError(message, advice=_ADVICE) from error
+    except TemplateError:  # it takes too long, or too much
+        raise
     except jinja2.TemplateError as error:
         message = f"{path}: {error.message}"
         raise TemplateError(message, advice=render.ASKS) from error

@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit.publish.search_index import script
 from releasekit.render import sandbox
@@ -41,7 +42,13 @@ class Pages(Struct, frozen=True, kw_only=True):
         context["view_version"] = VERSION
         form = name.rpartition(".")[2]
         text = sandbox.render(TEMPLATES, template, form, context)
-        self.text(name, stamped(TEMPLATES, text, self.stamps) if form == "html" else text, holds)
+        held = self.holds if holds is None else holds
+        own = [
+            replace(stamp, notice=part.notice)
+            for stamp, part in zip(self.stamps, held, strict=True)
+            if stamp.notice
+        ]
+        self.text(name, stamped(TEMPLATES, text, own) if form == "html" else text, held)
         # A template's context refers to itself; the command line runs without a cyclic collector.
         gc.collect(0)
 

@@ -46,7 +46,7 @@ def _loaded(folders: tuple[Path, ...]) -> Table:
         words |= _read(shipped / name)
     for folder in own:
         if (folder / FILE).is_file():
-            words = _overlaid(words, _read(folder / FILE), "")
+            words = _overlaid(words, _read(render.validate_inside(folder / FILE)), "")
     return _frozen(words)
 
 

@@ -70,7 +70,7 @@ def of(code_set: str) -> tuple[Duty, ...]:
     Raises TemplateError, naming the place, for a key, a class of change or a code set that there
     is not.
     """
-    every = _read(next(path for path in _paths() if path.is_file()))
+    every = _read(render.validate_inside(next(path for path in _paths() if path.is_file())))
     return tuple(duty for duty in every if not duty.code_sets or code_set in duty.code_sets)
 
 

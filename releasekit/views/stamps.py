@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from releasekit.licensing import Clearance
 
 _WIDTH = 78
-_LOOKS = (
-    "margin:0 0 .6rem;padding:.3rem .6rem;border:2px solid #a3001b;color:#a3001b;"
-    "background:#fff;font-weight:bold;text-align:center"
-)
-_SMALL = "margin:.5rem 0;font-size:.75rem"
+_STYLE = """<style>
+.internal { margin: 0 0 .6rem; padding: .3rem .6rem; border: 2px solid #a3001b; color: #a3001b; \
+background: #fff; font-weight: bold; text-align: center; }
+header .notice { margin: .5rem 0; font-size: .75rem; }
+BANNER</style>
+"""
+_SHORT = re.compile(r".*?©.*?\.(?: all rights reserved\.)?(?=\s|$)", re.IGNORECASE)
 _RED = 'rgb("#a3001b")'
 _MARKUP = re.compile(
     r"(<(?P<raw>script|style|title)\b.*?</(?P=raw)\s*>|<!--.*?-->|<[^<>]*>)",
@@ -41,7 +43,7 @@ class Stamp(Struct, frozen=True, kw_only=True):
 
     `banner` says that it holds licensed texts, and is empty where it holds none or may be shown to
     all; `notice` stands before the content; `mark` is the trademark as its owner writes it at its
-    first mention: CPT®. All are empty of a code set that nobody licenses.
+    first mention. All are empty of a code set that nobody licenses.
     """
 
     banner: str = ""
@@ -70,12 +72,18 @@ def stamped(form: str, text: str, stamps: Iterable[Stamp]) -> str:
     """Return a text in a form of template with the stamps of what is in it."""
     several = list(dict.fromkeys(stamps))
     banner = " · ".join(dict.fromkeys(each.banner for each in several if each.banner))
-    notices = list(dict.fromkeys(each.notice for each in several if each.notice))
+    notices = list(dict.fromkeys(short(each.notice) for each in several if each.notice))
     marks = list(dict.fromkeys(each.mark for each in several if each.mark))
     if form in _FORMS and (banner or notices or marks):
         place, mark = _FORMS[form]
         return place(mark(text, marks), banner, notices)
     return text
+
+
+def short(notice: str) -> str:
+    """Return the copyright of a notice, whose whole stands at the foot: owner, year and rights."""
+    match = _SHORT.match(notice)
+    return match[0] if match else notice
 
 
 def marked(text: str, *marks: str) -> str:
@@ -119,15 +127,29 @@ def _marked_html(text: str, marks: Sequence[str]) -> str:
 
 def _marked_lines(text: str, marks: Sequence[str]) -> str:
     signs, lines = Marks(marks), text.splitlines(keepends=True)
+    noticed = _of_notices(lines)
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else ""
         underlined = line.strip() and _UNDERLINE.fullmatch(following)
         if line.startswith("#") or underlined:
             signs.section()
-        lines[number] = signs.next(line)
+        lines[number] = line if number in noticed else signs.next(line)
         if underlined and len(following) == len(line):
             lines[number + 1] = following[0] * (len(lines[number]) - len(line)) + following
     return "".join(lines)
+
+
+def _of_notices(lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the lines of paragraphs that are notices, which have a ©."""
+    noticed, paragraph = set(), list[int]()
+    for number, line in enumerate([*lines, ""]):
+        if line.strip():
+            paragraph.append(number)
+            continue
+        if any("©" in lines[place] for place in paragraph):
+            noticed.update(paragraph)
+        paragraph = []
+    return noticed
 
 
 def _marked_source(text: str, marks: Sequence[str]) -> str:
@@ -139,16 +161,14 @@ def _marked_source(text: str, marks: Sequence[str]) -> str:
     return "".join(lines)
 
 
-def _placed_html(
-    text: str, banner: str, notices: Sequence[str], looks: Sequence[str] = (_LOOKS, _SMALL)
-) -> str:
-    """Put both into the head of a page; `looks` are none where its style sheet has them."""
-    own, fine = (f' style="{look}"' for look in looks) if looks else ("", "")
-    small = "".join(f'<p class="notice"{fine}>{html.escape(each)}</p>\n' for each in notices)
-    top = f'<p class="internal"{own}>{html.escape(banner)}</p>\n' if banner else ""
-    if banner and looks:
-        sign = f'content:"{banner}";font:bold 8pt sans-serif;color:#a3001b'
-        text = _before(text, r"</head\s*>", f"<style>@page{{@top-center{{{sign}}}}}</style>\n")
+def _placed_html(text: str, banner: str, notices: Sequence[str], *, styled: bool = True) -> str:
+    """Put both into the head of a page, with their style if its own sheet has none."""
+    small = "".join(f'<p class="notice">{html.escape(each)}</p>\n' for each in notices)
+    top = f'<p class="internal">{html.escape(banner)}</p>\n' if banner else ""
+    if styled:
+        sign = f'content: "{banner}"; font: bold 8pt sans-serif; color: #a3001b;'
+        printed = f"@page {{ @top-center {{ {sign} }} }}\n" if banner else ""
+        text = _before(text, r"</head\s*>", _STYLE.replace("BANNER", printed))
     if re.search(r"<header\b[^>]*>", text, re.IGNORECASE):
         text = _before(text, r"</header\s*>", small)
         return _behind(text, r"<header\b[^>]*>", top)
@@ -193,7 +213,7 @@ def _placed_source(text: str, banner: str, _: Sequence[str]) -> str:
 
 _FORMS: dict[str, tuple[Callable[..., str], Callable[..., str]]] = {
     "html": (_placed_html, _marked_html),
-    "site": (partial(_placed_html, looks=()), _marked_html),
+    "site": (partial(_placed_html, styled=False), _marked_html),
     "md": (_placed_md, _marked_lines),
     "txt": (_placed_txt, _marked_lines),
     "typ": (_placed_source, _marked_source),
