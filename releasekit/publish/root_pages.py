@@ -42,7 +42,7 @@ def write(
     )
     pages = Pages(site=site, folder=folder, gate=gate, holds=holds, stamps=own)
     pages.text("site.css", sandbox.render(TEMPLATES, "_site", "css", {}), ())
-    for name in ("search", "tables"):
+    for name in ("codes", "search", "tables"):
         pages.text(f"{name}.js", sandbox.render(TEMPLATES, f"_{name}", "js", {}), ())
     page = _index(site, code_sets)
     pages.text("index.json", dumps(site, code_sets))

@@ -13,7 +13,16 @@ from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from releasekit.errors import TemplateError
-from releasekit.render import ASKS, SUFFIX, dates, folders, limits, templates, validate_inside, words
+from releasekit.render import (
+    ASKS,
+    SUFFIX,
+    dates,
+    folders,
+    limits,
+    templates,
+    validate_inside,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

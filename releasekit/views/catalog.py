@@ -18,6 +18,7 @@ from releasekit.views import (
     bulletins,
     calendars,
     changes,
+    code_pages,
     concepts,
     crosswalks,
     guides,
@@ -25,6 +26,7 @@ from releasekit.views import (
     lifecycles,
     overlay_columns,
     reconciliations,
+    release_pages,
     sites,
     stamps,
 )
@@ -62,6 +64,7 @@ _CHANGES = (
     changes.ReplacementCode,
     changes.PreviousCode,
     changes.NoteView,
+    changes.SharedDays,
     overlay_columns.OverlayView,
     stamps.Stamp,
     Segment,
@@ -92,6 +95,8 @@ VIEWS = {
             bulletins.PropertyView,
             bulletins.PropertyRow,
             bulletins.InterimView,
+            bulletins.PostingView,
+            bulletins.CorrectionView,
             bulletins.IndexView,
             issuers.IssuerView,
             issuers.LogoView,
@@ -156,14 +161,16 @@ VIEWS = {
         shapes=(
             sites.SiteView,
             sites.IndexPage,
-            sites.CodesPage,
-            sites.FamilyPage,
-            sites.ReleasePage,
+            code_pages.CodesPage,
+            code_pages.FamilyPage,
+            release_pages.ReleasePage,
             sites.CodeSetView,
             sites.ReleaseLine,
-            sites.FamilyLine,
-            sites.ClassRows,
-            sites.CodeEntry,
+            code_pages.FamilyLine,
+            code_pages.PartLine,
+            release_pages.ClassRows,
+            release_pages.SectionRows,
+            code_pages.CodeEntry,
             lifecycles.EventView,
             concepts.IntervalView,
             Sunset,
@@ -181,6 +188,15 @@ def folder(shown: Sequence[Any]) -> str:
             return name
     message = "there is no template for this"
     raise TemplateError(message, advice=f"there are views {', '.join(VIEWS)}")
+
+
+def changes_of(shown: Any) -> changes.ChangesView:  # noqa: ANN401 (a view that has changes)
+    """Return the changes that a report or a bulletin is about; TemplateError for another view."""
+    found = shown.changes if isinstance(shown, bulletins.BulletinView) else shown
+    if isinstance(found, changes.ChangesView):
+        return found
+    message = "there are no changes in this view"
+    raise TemplateError(message, advice="give a report or a bulletin")
 
 
 def text(name: str, form: str, shown: Sequence[Any]) -> str:
