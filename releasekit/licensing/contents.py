@@ -56,5 +56,5 @@ class Content(Struct, frozen=True, kw_only=True):
             "entitlement": self.entitlement,
             "notice": self.notice,
             "sample": self.sample,
-            **({"opened_by": self.opened_by} if self.opened_by else {}),
+            "opened_by": self.opened_by,
         }
