@@ -70,10 +70,9 @@ def _stamp(document: Any, stamps: Sequence[Stamp]) -> None:  # noqa: ANN401 (pyt
             signs.section()
         for text in paragraph._p.iter(_TEXT):  # noqa: SLF001 (tracked runs are no runs to it)
             text.text = signs.next(text.text or "")
-    first = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
+    first = document.paragraphs[1] if document.paragraphs[1:] else document.add_paragraph()
     banner = " · ".join(dict.fromkeys(stamp.banner for stamp in stamps if stamp.banner))
     if banner:
-        first.insert_paragraph_before().add_run(banner).bold = True
         for section in document.sections:
             for head in (section.header, section.first_page_header, section.even_page_header):
                 head.is_linked_to_previous = False

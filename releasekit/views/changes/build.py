@@ -49,7 +49,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         withheld=cleared.withheld,
         notice=text,
         stamp=stamp(diff.layout, cleared, text),
-        narrowed=selection.section,
+        narrowed=", ".join(selection.sections),
         part=selection.codes.title if selection.codes else "",
         overlay=selection.overlay(diff.layout.id),
         sample=diff.before.sample or diff.after.sample,
