@@ -2,10 +2,10 @@
 
 from releasekit.views.bulletins.bulletin_types import (
     VERSION,
+    BriefView,
     BulletinView,
     DutyView,
     EndedView,
-    EndsView,
     GridRow,
     GridView,
     GroupView,
@@ -17,6 +17,7 @@ from releasekit.views.bulletins.bulletin_types import (
     PropertyView,
     RowsView,
     RowView,
+    RunView,
     TotalView,
 )
 from releasekit.views.bulletins.edition import ANNUAL, ERRATUM, UPDATE, stem, template, view
@@ -26,10 +27,10 @@ __all__ = [
     "ERRATUM",
     "UPDATE",
     "VERSION",
+    "BriefView",
     "BulletinView",
     "DutyView",
     "EndedView",
-    "EndsView",
     "GridRow",
     "GridView",
     "GroupView",
@@ -41,6 +42,7 @@ __all__ = [
     "PropertyView",
     "RowView",
     "RowsView",
+    "RunView",
     "TotalView",
     "stem",
     "template",

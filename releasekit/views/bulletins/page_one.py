@@ -12,10 +12,12 @@ from releasekit.views import duties, titles
 from releasekit.views.bulletins.bulletin_types import (
     DutyView,
     EndedView,
-    EndsView,
     OpeningView,
+    RunView,
     TotalView,
 )
+
+from releasekit.views.bulletins.facts import is_spacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +44,7 @@ def opening(facts: Facts) -> OpeningView:
         "label": after.label,
         "occasions": shown.occasions,
         "effective": dates.day_in_words(after.effective),
+        "month": dates.month(after.effective),
     }
     interim = after.kind is ReleaseKind.INTERIM
     subjects = words.load()["subjects_interim" if interim else "subjects"]
@@ -135,14 +138,20 @@ def ended(facts: Facts) -> tuple[EndedView, ...]:
     )
 
 
-def unreplaced(facts: Facts, ended: Iterable[EndedView]) -> tuple[EndsView, ...]:
+def unreplaced(facts: Facts, ended: Iterable[EndedView]) -> tuple[RunView, ...]:
     """Return the codes without a replacement by why and when they ended, in order of the code."""
     held: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in ended:
         if not one.instead:
             held[one.why, one.last_day].append(one.change.code)
+    phrase: str = words.load()["bulletin"]["ends"]
     return tuple(
-        EndsView(why=why, last_day=day, codes=facts.order.text(codes), count=len(codes))
+        RunView(
+            list="",
+            title=phrase.format(why=why, day=dates.day_in_words(day)) if day else why,
+            codes=facts.order.text(codes),
+            count=len(codes),
+        )
         for (why, day), codes in held.items()
     )
 
