@@ -86,7 +86,7 @@ class EndedView(Struct, frozen=True, kw_only=True):
 
 
 class RunView(Struct, frozen=True, kw_only=True):
-    """Codes that run on in lines: of a section of a list, or those that ended without a replacement.
+    """Codes that run on in lines: of a section of a list, or ended without a replacement.
 
     `list` is the title of the list, empty for codes that ended.
     """
@@ -207,11 +207,12 @@ class BulletinView(Struct, frozen=True, kw_only=True):
 
     `changes` is all that a change report has. `totals` count codes that can be reported, `apart`
     says what is not counted. `ended` are the codes no longer valid, in order; `unreplaced` of them
-    have no replacement; `source` is that of all replacements where they have but one. `runs` are the
-    codes of one page, and `brief` what of the table and of the runs fits on it. `lists` are the changes code by code, `grid` has their codes that can
-    be reported by section. `properties` are changes of other properties, `further` the classes of
-    changes that are told nowhere else. `interim` updates and `upcoming` events are in order of the
-    day, the latter from the day after AFTER is effective, for a year.
+    have no replacement; `source` is that of all replacements where they have but one. `runs` are
+    the codes of one page, and `brief` what of the table and of the runs fits on it. `lists` are the
+    changes code by code, `grid` has their codes that can be reported by section. `properties` are
+    changes of other properties, `further` the classes of changes that are told nowhere else.
+    `interim` updates and `upcoming` events are in order of the day, the latter from the day after
+    AFTER is effective, for a year.
     """
 
     changes: ChangesView

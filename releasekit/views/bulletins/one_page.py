@@ -16,12 +16,12 @@ if TYPE_CHECKING:
         HighlightView,
     )
 
-LINES = 58
+LINES = 66
 """How many lines of small type a letter page has below its head, with room to spare."""
 FEW = 10
 """How many codes without a replacement stand in the table; more are put together by day."""
-_WIDTH = 105
-"""How many characters of small type a line has."""
+_WIDTH, _RUN = 105, 125
+"""How many characters a line of text has, and one of small type."""
 _ROLE, _TASK = 26, 84
 _TEXT, _INSTEAD = 46, 38
 _HEADINGS = 8
@@ -59,9 +59,7 @@ def brief(
     together = any(not run.list for run in every)
     rows = [one for one in ended if one.instead or not together]
     shown, room = _fitting([_row(one) for one in rows], room)
-    lengths = [
-        _lines(len(run.list) + len(run.title) + len(run.codes) + 8, _WIDTH) for run in every
-    ]
+    lengths = [_lines(len(run.list) + len(run.title) + len(run.codes) + 8, _RUN) for run in every]
     told = _fitting(lengths, room)[0] if shown == len(rows) else 0
     return BriefView(
         ended=tuple(rows[:shown]),

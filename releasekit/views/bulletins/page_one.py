@@ -16,7 +16,6 @@ from releasekit.views.bulletins.bulletin_types import (
     RunView,
     TotalView,
 )
-
 from releasekit.views.bulletins.facts import is_spacing
 
 if TYPE_CHECKING:
@@ -76,11 +75,13 @@ def totals(facts: Facts) -> tuple[TotalView, ...]:
 
 def _counting(facts: Facts, classes: Iterable[str]) -> list[ChangeView]:
     """Return the changes of codes that totals count: those that can be reported, or could."""
-    return [
-        change
-        for change in facts.of(classes)
-        if not is_only_header(change) and not (brief(change, facts) or facts.apart(change.code))
-    ]
+
+    def counts(change: ChangeView) -> bool:
+        if is_only_header(change) or brief(change, facts) or facts.apart(change.code):
+            return False
+        return not is_spacing(change) or facts.reworded(change.code) is not None
+
+    return list(filter(counts, facts.of(classes)))
 
 
 def is_only_header(change: ChangeView) -> bool:
