@@ -136,7 +136,7 @@ def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
         yield shown.aspect_titles[f"designation.{name}"], _joined(text)
     for name, value in concept.properties.items():
         if str(value) != "false" and name != SUNSET:
-            yield shown.aspect_titles[name], _joined(value)
+            yield shown.aspect_titles[name], _joined(concept.decoded.get(name, value))
 
 
 def _joined(texts: Texts) -> str:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 import msgspec
+from msgspec import structs
 
 from releasekit import config
-from releasekit.cli import QUIET, VERBOSE
+from releasekit.cli import QUIET, VERBOSE, screen
 from releasekit.cli.choices import CodeSet, undeclared
 from releasekit.delivery import File, Stdout
+from releasekit.delivery.pager import Pager
 from releasekit.errors import OutputError
 from releasekit.render import words
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     Command = Callable[..., object]
 
+NO_PAGER = "releasekit.no-pager"
+"""Where the root context keeps what --no-pager says."""
 STDOUT = ("-", "/dev/stdout")
 """What -o calls the standard output."""
 _SLASHES = ("/", os.sep)
@@ -63,9 +67,26 @@ public_option = _audience_option(
     "public",
     "Who will read it: public sees codes, but no texts, of a licensed code set.",
 )
-output_option = click.option(
-    "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."
-)
+
+
+def output_option(command: Command) -> Command:
+    """Add -o, and --no-pager for what is written to the terminal."""
+    paged = click.option(
+        "--no-pager",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep_pager,
+        help="Do not page what is longer than the screen.  [$PAGER names the pager]",
+    )(command)
+    return click.option(
+        "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."
+    )(paged)
+
+
+def _keep_pager(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value:
+        ctx.find_root().meta[NO_PAGER] = True
 
 
 def target(output: str | None) -> File | Stdout:
@@ -103,19 +124,18 @@ def put(
 
 
 def draw(delivery: Delivery, name: str, page: Page, holds: Sequence[Content] = ()) -> None:
-    """Deliver a page: with a terminal's colors and width, or plainly; the gate reads it plain.
+    """Deliver a page as long as it is, or as a terminal shows it; the gate reads it unbroken.
 
-    No color where NO_COLOR is set (https://no-color.org) or the terminal knows none.
+    A terminal has its own width, colors, and a pager for what is longer than the screen.
     """
-    plain = page.plain()
-    on_terminal = isinstance(delivery.target, Stdout) and sys.stdout.isatty()
-    if on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
-        import shutil  # noqa: PLC0415 (slow to import)
-
-        text = page.colored(shutil.get_terminal_size().columns)
-        put(delivery, name, text, holds, plain)
-    else:
+    plain = page.text()
+    if not isinstance(delivery.target, Stdout):
         put(delivery, name, plain, holds)
+        return
+    text = screen.legible(page.text(screen.width(), color=screen.has_color()))
+    if screen.is_terminal() and not asked(NO_PAGER) and sys.stdin.isatty():
+        delivery = structs.replace(delivery, target=Pager())
+    put(delivery, name, text, holds, plain)
 
 
 def json_of(document: object) -> str:
