@@ -16,7 +16,7 @@ from releasekit.delivery import Delivery, File, Folder
 from releasekit.errors import OutputError, TemplateError
 from releasekit.faults import near
 from releasekit.store import locate
-from releasekit.views import catalog, leak_sources, overlays, titles
+from releasekit.views import catalog, file_names, leak_sources, overlays, titles
 from releasekit.views.concepts import clearance
 from releasekit.views.selection import Selection
 
@@ -149,7 +149,7 @@ def deliver(
     for diff, selection in parts:
         name, view = shown(diff, selection, reader)
         content, source = made(name, asked.form, [view])
-        file = f"{_file_name(diff, stem(name, view), selection)}.{asked.form}"
+        file = f"{file_names.of(catalog.changes_of(view), stem(name, view))}.{asked.form}"
         holds = leak_sources.content(diff.layout, [diff.before, diff.after], reader)
         delivery = Delivery(place, reader, leak_sources.gate([diff], reader))
         with place:
@@ -177,12 +177,6 @@ def _parts(
                 yield diff, replace(whole, codes=choice)
             else:
                 terminal.say(f"{diff.layout.name} has no code of {choice.title}")
-
-
-def _file_name(diff: ReleaseDiff, stem: str, selection: Selection) -> str:
-    part = selection.codes.file_name if selection.codes else ""
-    ends = f"{diff.before.file_name}-to-{diff.after.file_name}"
-    return "-".join(filter(None, (diff.layout.id, ends, stem, part)))
 
 
 def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File:
