@@ -47,7 +47,6 @@ NARROWED = (
     (f"{{{{ {ONE}.text_word | capitalize }}}}", "{{ row.change.display }}", 3.85),
     (f"{{{{ {B}.parts_taken }}}}", "{{ row.beside }}", 2.7),
 )
-GRID = "{{ row.title }} ({{ row.counts | sum | thousands }})"
 PROPERTIES = (
     (f"{{{{ {B}.property }}}}", "{{ property.title }}", 1.6),
     (f"{{{{ {B}.was }}}}", '{{ row.before or "\u2013" }}', 1.3),
@@ -62,10 +61,8 @@ UPCOMING = (
 INTERIM = (
     (f"{{{{ {B}.update_label }}}}", "{{ update.label }}", 2.0),
     ("{{ words.columns.effective }}", "{{ update.effective | day }}", 2.0),
-    (f"{{{{ {B}.published }}}}",
-     '{{ update.published | day if update.published else "\u2013" }}', 2.0),
-    ("{{ words.columns.codes }}", "{{ update.codes | thousands }}", 1.3),
-)  # fmt: skip
+    ("{{ words.columns.codes }}", "{{ update.codes | thousands }}", 3.3),
+)
 NOTES = (
     "{% set days = bulletin.ended | map(attribute='last_day') | unique | list %}"
     f"{{% if days | length == 1 and days[0] %}}"
@@ -104,7 +101,9 @@ def content(name: str) -> bytes:
     _opening(document)
     if name == "summary":
         _ended(document, "bulletin.brief.ended", "bulletin.brief.ended_left")
-        _runs(document)
+        _runs(document, "bulletin.brief.runs")
+        left = f"{{{{ {B}.not_shown.format(count=bulletin.brief.left | thousands) }}}}"
+        when(document, "bulletin.brief.left", left, "Small")
     else:
         _ended(document, "bulletin.ended", "")
         _lists(document)
@@ -190,26 +189,19 @@ def _ended(document: Doc, rows: str, left: str) -> None:
     document.add_paragraph("{%p endif %}")
 
 
-def _runs(document: Doc) -> None:
-    document.add_paragraph("{%p for run in bulletin.brief.runs %}")
+def _runs(document: Doc, runs: str) -> None:
+    document.add_paragraph(f"{{%p for run in {runs} %}}")
     line = document.add_paragraph(style="Row")
-    line.add_run(
-        '{{ run.list ~ ", " if run.list }}{{ run.title }} ({{ run.count | thousands }}): '
-    ).bold = True
+    title = '{{ run.list ~ ", " if run.list }}{{ run.title }} ({{ run.count | thousands }}): '
+    line.add_run(title).bold = True
     line.add_run("{{ run.codes }}")
     document.add_paragraph("{%p endfor %}")
-    left = f"{{{{ {B}.not_shown.format(count=bulletin.brief.left | thousands) }}}}"
-    when(document, "bulletin.brief.left", left, "Small")
 
 
 def _lists(document: Doc) -> None:
     document.add_paragraph("{%p if bulletin.textless %}")
     document.add_paragraph(f"{{{{ {B}.by_section }}}}", style="Heading 1")
-    document.add_paragraph("{%p for run in bulletin.runs if run.list %}")
-    line = document.add_paragraph(style="Row")
-    line.add_run("{{ run.list }}, {{ run.title }} ({{ run.count | thousands }}): ").bold = True
-    line.add_run("{{ run.codes }}")
-    document.add_paragraph("{%p endfor %}")
+    _runs(document, "bulletin.runs if run.list")
     document.add_paragraph("{%p else %}")
     document.add_paragraph('{%p for group in bulletin.lists if group.id != "narrowed" %}')
     _pairs(document)

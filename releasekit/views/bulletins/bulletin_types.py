@@ -255,9 +255,9 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     grid: GridView
     properties: tuple[PropertyView, ...]
     further: tuple[ClassView, ...]
-    interim: tuple[InterimView, ...]
-    upcoming: tuple[EntryView, ...]
     index: tuple[IndexView, ...]
+    interim: tuple[InterimView, ...] = ()
+    upcoming: tuple[EntryView, ...] = ()
     postings: tuple[PostingView, ...] = ()
     issuer: IssuerView = IssuerView()
 
