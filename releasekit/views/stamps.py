@@ -108,8 +108,10 @@ class Marks:
         if "©" in text or not self.pending:
             return text
         for mark, name in list(self.pending):
-            text, found = re.subn(rf"\b{re.escape(name)}\b(?![®™/@-])", mark, text, count=1)
-            if found or mark in text:
+            first = re.search(rf"\b{re.escape(name)}\b(?![/@-])", text)
+            if first:
+                signed = text.startswith(mark, first.start())
+                text = text if signed else text[: first.start()] + mark + text[first.end() :]
                 self.pending.remove((mark, name))
         return text
 
