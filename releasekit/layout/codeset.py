@@ -15,6 +15,7 @@ from releasekit.layout.days import Days
 from releasekit.layout.fields import Property
 from releasekit.layout.grammar import Grammar, Wording
 from releasekit.layout.licenses import License, joined
+from releasekit.layout.row_words import RowWords
 from releasekit.layout.shapes import File
 from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
 
@@ -82,6 +83,7 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str, doc("The kind to which its codes are converted when they are here to stay.")
     ] = ""
     sunset: Annotated[Sunset | None, doc("When its codes are archived, by rule.")] = None
+    modifier: Annotated[bool, doc("Whether its codes are written behind another code: 25.")] = False
     license: Annotated[
         License | None,
         doc(
@@ -164,6 +166,7 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
     reconciliations: Annotated[
         tuple[Reconciliation, ...], doc("How the publisher's change lists are compared.")
     ] = field(name="reconcile", default=())
+    rows: Annotated[RowWords, doc("How the rows that users bring name it.")] = RowWords()
     files: Annotated[tuple[File, ...], doc("Its files.")] = ()
     digest: str = ""
 
