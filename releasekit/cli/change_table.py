@@ -57,7 +57,7 @@ def sample(page: Page) -> None:
 def _history(page: Page, shown: HistoryView) -> None:
     if shown.sample:
         sample(page)
-    page.line(Span(f"{shown.name} {shown.code}", "bold"))
+    page.line(Span(f"{shown.name} {shown.printed}", "bold"))
     page.line(f"Live: {'; '.join(interval.text for interval in shown.intervals) or 'never'}")
     if shown.sunset:
         page.line(f"Sunset: {titles.of_sunset(shown.sunset)}")
@@ -115,7 +115,7 @@ def _summary(page: Page, shown: ChangesView) -> None:
 
 def _change(page: Page, change: ChangeView) -> None:
     spans = [
-        Span(f"{change.code:<8}", "bold"),
+        Span(f"{change.printed:<8} ", "bold"),
         Span(f"({words.load()['header']}) " if change.header else "", "dim"),
         Span(change.named, LEVEL_STYLES[change.level]),
         Span(f"  {change.level_title}, effective {change.effective}", "dim"),
@@ -123,7 +123,7 @@ def _change(page: Page, change: ChangeView) -> None:
     if change.last_day:
         spans.append(Span(f", {words.load()['last_day'].format(day=change.last_day)}", "dim"))
     if change.replacements:
-        codes = ", ".join(replacement.code for replacement in change.replacements)
+        codes = ", ".join(map(str, change.replacements))
         spans.append(Span(f"  → {codes}", "cyan"))
     page.line(*spans, indent=2)
     changed = _words(change)

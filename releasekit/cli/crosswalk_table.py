@@ -46,8 +46,8 @@ def _problems(page: Page, shown: CrosswalkView) -> None:
         page.line()
         page.line(Span(f"{len(shown.problems):,} mappings cannot be used:", "bold"))
     for problem in shown.problems[:_SHOWN]:
-        target = problem.target or words.load()["crosswalk"]["nowhere"]
-        page.line(f"  {problem.source} → {target}: {problem.reason}")
+        target = problem.printed_target or words.load()["crosswalk"]["nowhere"]
+        page.line(f"  {problem.printed_source} → {target}: {problem.reason}")
     if len(shown.problems) > _SHOWN:
         page.line(f"  and {len(shown.problems) - _SHOWN:,} more: --format json lists them")
 
@@ -78,8 +78,8 @@ def codes(count: int) -> str:
 def _cells(shown: CrosswalkView) -> list[tuple[str, ...]]:
     return [
         (
-            link.source,
-            link.target or "—",
+            link.printed_source,
+            link.printed_target or "—",
             link.relationship,
             link.basis,
             link.cardinality,

@@ -30,11 +30,11 @@ def command(
     """Show what every release, posting and correction did to CODE, and when it was live."""
     reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets)
-    code = timelines.written(code)
-    views = [shown for timeline in searched if (shown := view(timeline, code, reader))]
+    given = (view(timeline, timeline.layout.plain(code), reader) for timeline in searched)
+    views = [shown for shown in given if shown]
     if not views:
         raise timelines.not_found([code], searched)
-    gate = leak_sources.code_gate(searched, [code], reader)
+    gate = leak_sources.code_gate(searched, [shown.code for shown in views], reader)
     delivery = Delivery(place, reader, gate)
     if form == "json":
         terminal.put(delivery, "history.json", to_json(views))

@@ -131,7 +131,7 @@ def _page(views: list[ReconciliationView]) -> Page:
             page.line(f"note: {remark.text}", indent=2)
         for entry in shown.differences:
             page.line(
-                f"{entry.code:<8} {entry.action:<9} {entry.side:<12} {entry.explained}", indent=2
+                f"{entry.printed:<9}{entry.action:<9} {entry.side:<12} {entry.explained}", indent=2
             )
         page.line()
     for notice in dict.fromkeys(shown.notice for shown in views):

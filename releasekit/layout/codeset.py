@@ -195,10 +195,13 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
         """Return how a code's parent is told; empty where codes have none."""
         return self.grammar.parent
 
-    @property
-    def dot(self) -> int:
-        """Return after how many characters a dot is printed; 0 where none is."""
-        return self.grammar.dot
+    def printed(self, code: str) -> str:
+        """Return a code as the publisher prints it: with its dot, where it has one."""
+        return self.grammar.printed(code)
+
+    def plain(self, text: str) -> str:
+        """Return a code that somebody typed, with or without its dot, as files have it."""
+        return self.grammar.plain(text)
 
     def kind_of(self, code: str) -> str:
         """Return the id of the code's kind, by its shape; empty if no kind claims it."""

@@ -49,7 +49,7 @@ CODE_SET = Field(heading="Code set", width=14, cell=lambda row: row.name)
 TEXT = Field(heading="Text", width=32, cell=lambda row: str(row.change.display))
 """Stands third where before and after are no texts of the code themselves."""
 FIELDS = (
-    Field(heading="Code", width=9, cell=lambda row: row.change.code),
+    Field(heading="Code", width=9, cell=lambda row: row.change.printed),
     Field(heading="Section", width=17, cell=lambda row: row.section),
     Field(heading="What", width=13, cell=lambda row: row.change.aspect_title),
     Field(heading="Level", width=12, cell=lambda row: row.change.level_title),
@@ -111,13 +111,13 @@ def _cells(fields: Sequence[Field], row: Row) -> list[Value]:
 
 
 def _codes(change: ChangeView) -> str:
-    return ", ".join(replacement.code for replacement in change.replacements)
+    return ", ".join(map(str, change.replacements))
 
 
 def _previously(change: ChangeView) -> str:
     remaining = words.load()["previously"]["remaining"]
     return "; ".join(
-        remaining.format(code=previous.code) if previous.remains_valid else previous.code
+        remaining.format(code=previous) if previous.remains_valid else str(previous)
         for previous in change.previously
     )
 

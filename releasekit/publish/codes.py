@@ -57,7 +57,7 @@ class CodePages:
             rows=tuple(
                 (
                     entry.anchor,
-                    entry.code,
+                    entry.printed,
                     entry.display,
                     entry.billable is False,
                     None if entry.steady else entry,

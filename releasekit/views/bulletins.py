@@ -67,11 +67,12 @@ class GroupView(Struct, frozen=True, kw_only=True):
 class ReplacementView(Struct, frozen=True, kw_only=True):
     """An ended code, its last date of service, and its replacements.
 
-    `effective` is the first date of service on which they are to be reported. Dates are ISO 8601;
-    `title` is the class of the change.
+    `printed` is the code as its publisher prints it; `effective` the first date of service on which
+    they are to be reported. Dates are ISO 8601; `title` is the class of the change.
     """
 
     code: str
+    printed: str
     title: str
     replacements: tuple[ReplacementCode, ...]
     last_day: str
@@ -197,6 +198,7 @@ def _replacements(every: list[ChangeView]) -> tuple[ReplacementView, ...]:
     replaced = [
         ReplacementView(
             code=change.code,
+            printed=change.printed,
             title=change.title,
             replacements=change.replacements,
             last_day=change.last_day,

@@ -22,14 +22,14 @@ SPLITS = frozenset({"split", "many-to-many"})
 
 
 class TargetView(Struct, frozen=True, kw_only=True):
-    """One replacement; `shared` are the other codes that it replaces too."""
+    """One replacement; `shared` are the other codes that it replaces too, as they are printed."""
 
     link: LinkView
     shared: tuple[str, ...]
 
 
 class SourceView(Struct, frozen=True, kw_only=True):
-    """One code and what it becomes.
+    """One code, `printed` as its publisher does, and what it becomes.
 
     `status` is "published" or "reviewed" where a publisher or reviewer says so, "proposed" where
     only text similarity suggests it, "open" where nothing is known. `targets` is empty where there
@@ -37,6 +37,7 @@ class SourceView(Struct, frozen=True, kw_only=True):
     """
 
     code: str
+    printed: str
     display: Licensed
     status: str
     splits: bool
@@ -68,7 +69,7 @@ def guide(walk: CrosswalkView) -> GuideView:
     shared: dict[str, list[str]] = {}
     for link in walk.links:
         if link.target and link.basis != Basis.PROPOSED:
-            shared.setdefault(link.target, []).append(link.source)
+            shared.setdefault(link.target, []).append(link.printed_source)
     sections: dict[str, list[SourceView]] = {}
     for _, group in groupby(walk.links, key=lambda link: link.source):
         links = list(group)
@@ -94,13 +95,16 @@ def _source(links: list[LinkView], shared: Mapping[str, Iterable[str]]) -> Sourc
     targets = tuple(
         TargetView(
             link=link,
-            shared=tuple(code for code in shared.get(link.target, ()) if code != link.source),
+            shared=tuple(
+                code for code in shared.get(link.target, ()) if code != link.printed_source
+            ),
         )
         for link in links
         if link.target
     )
     return SourceView(
         code=first.source,
+        printed=first.printed_source,
         display=first.source_display,
         status=_status(links),
         splits=first.cardinality in SPLITS and first.basis != Basis.PROPOSED,

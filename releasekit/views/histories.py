@@ -94,6 +94,7 @@ class Histories:
         links = code_links(self.timeline, life, day, every=True).instead if ended else ()
         return CodeEntry(
             code=code,
+            printed=self.timeline.layout.printed(code),
             anchor=permalinks.anchor(code),
             display=descriptor(concept, self.cleared),
             billable=concept.billable,
@@ -104,7 +105,7 @@ class Histories:
             ),
             sunset=sunset,
             replacements=tuple(
-                (target, self.link(target))
+                (self.timeline.layout.printed(target), self.link(target))
                 for target in dict.fromkeys(link.target for link in links)
             ),
             events=tuple(events),

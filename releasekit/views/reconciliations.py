@@ -14,6 +14,7 @@ from releasekit.views.json_text import document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
     from releasekit.model import Release
     from releasekit.reconcile import Difference, Reconciled
@@ -61,12 +62,13 @@ class NoticedView(Struct, frozen=True, kw_only=True):
 class DifferenceView(Struct, frozen=True, kw_only=True):
     """An entry that only one side has.
 
-    `action` is "addition", "deletion" or "revision", `side` "only ours" or "only theirs"; `why` is
-    the id of the reason that the data prove, empty if there is none, `explained` the reason in
-    words.
+    `printed` is the code as its publisher prints it. `action` is "addition", "deletion" or
+    "revision", `side` "only ours" or "only theirs"; `why` is the id of the reason that the data
+    prove, empty if there is none, `explained` the reason in words.
     """
 
     code: str
+    printed: str
     action: str
     side: str
     why: str
@@ -154,17 +156,20 @@ def view(reconciled: Reconciled, audience: Audience) -> ReconciliationView:
         agree=reconciled.agree,
         unexplained=reconciled.unexplained,
         differences=(
-            *_differences(reconciled.only_ours, OURS),
-            *_differences(reconciled.only_theirs, THEIRS),
+            *_differences(reconciled.only_ours, OURS, diff.layout),
+            *_differences(reconciled.only_theirs, THEIRS, diff.layout),
         ),
     )
 
 
-def _differences(differences: Iterable[Difference], side: str) -> Iterator[DifferenceView]:
+def _differences(
+    differences: Iterable[Difference], side: str, layout: CodeSet
+) -> Iterator[DifferenceView]:
     reasons = words.load()["reasons"]
     for difference in differences:
         yield DifferenceView(
             code=difference.entry.code,
+            printed=layout.printed(difference.entry.code),
             action=difference.entry.action,
             side=side,
             why=difference.why,

@@ -137,11 +137,13 @@ class CodeEntry(Struct, frozen=True, kw_only=True):
 
     `display` is the longest descriptor that the audience may have. `steady` tells that it was
     live in the first release on record and stands unchanged in every one since; then `intervals`
-    and `events` are empty, for the page says it once. `live` tells whether the newest release
-    has it and no end is set. `replacements` are (code, permalink or "").
+    and `events` are empty, for the page says it once. `printed` is the code as its publisher
+    prints it. `live` tells whether the newest release
+    has it and no end is set. `replacements` are (printed code, permalink or "").
     """
 
     code: str
+    printed: str
     anchor: str
     display: Licensed
     billable: bool | None
@@ -157,8 +159,8 @@ class FamilyPage(Struct, frozen=True, kw_only=True):
     """One page of codes: those that begin alike.
 
     It names no release but those that changed one of its codes: all others leave it as it is.
-    `rows` are (anchor, code, display, whether it may not be billed, and its entry, None for a
-    steady one): of most codes there is no more to say, and a page may have thousands.
+    `rows` are (anchor, printed code, display, whether it may not be billed, and its entry, None for
+    a steady one): of most codes there is no more to say, and a page may have thousands.
     """
 
     family: str

@@ -69,7 +69,7 @@ def test_show_shows_the_known_codes_and_says_the_unknown(
     out, err = run("show", "0101T", "99999", "0225T", "xx", code=2, capsys=capsys)
     assert "CPT 0101T" in out
     assert "CPT 0225T" in out
-    assert "ever had a code '99999' or 'XX'" in err
+    assert "ever had a code '99999' or 'xx'" in err
     form = ("--format", "json")
     out, err = run("show", "0101T", "99999", *form, code=2, capsys=capsys)
     assert [shown["code"] for shown in json.loads(out)] == ["0101T"]

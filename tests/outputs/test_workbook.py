@@ -104,7 +104,7 @@ def test_a_row_says_what_the_view_says() -> None:
             for one in section.changes:
                 row = {name: cell or "" for name, cell in found[one.id].items()}
                 assert row["Code set"] == view.name
-                assert (row["Code"], row["Section"]) == (one.code, section.title)
+                assert (row["Code"], row["Section"]) == (one.printed, section.title)
                 assert (row["Before"], row["After"]) == (str(one.before), str(one.after))
                 assert row["What"] == one.aspect_title
                 assert row.get("Text", one.display) == one.display
@@ -295,5 +295,5 @@ def test_libreoffice_sees_text_and_prints_the_notice(tmp_path: Path) -> None:
     assert all("CPT © 2025 American Medical Association" in one for one in pages if one)
     whole = " ".join(pages)
     for one in documents.changes(ALL):
-        assert one.code in whole
+        assert one.printed in whole
         assert one.id in whole

@@ -225,7 +225,7 @@ def test_an_erratum_has_its_own_page(hostile: Path) -> None:
     assert " ".join(page.findtext(".//h1").split()) == "ICD-10-CM 2026@2: erratum, 2026@1 corrected"
     assert POSTED_AGAIN in page.text_content()
     assert not page.xpath("//main//p/b[. = 'posting']")
-    assert set(page.xpath("//tbody/tr[@id]/th/a/text()")) == {"A001"}
+    assert set(page.xpath("//tbody/tr[@id]/th/a/text()")) == {"A00.1"}
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -30,20 +30,21 @@ TEXTS = (
 
 
 def _replacement(text: str) -> ReplacementCode:
-    return ReplacementCode(code=text, basis="published", relationship="equivalent")
+    return ReplacementCode(code=text, printed=text, basis="published", relationship="equivalent")
 
 
 def attacked(view: ChangesView, text: str) -> ChangesView:
     """Return a report with a text in every place for one."""
     said: dict[str, Any] = {
         "name": text, "title": text, "publisher_name": text, "audience": text, "notice": text,
-        "not_compared": (text,), "between": Between(
+        "not_compared": (text,), "printed": {text: text}, "between": Between(
             born_and_ended=(Episode(code=text, first=text, last=text),),
             vanished_and_back=(Episode(code=text, first=text, last=text),),
         ),
     }  # fmt: skip
     here: dict[str, Any] = {
-        "code": text, "title": text, "aspect_title": text, "display": text, "section": text,
+        "code": text, "printed": text, "title": text, "aspect_title": text, "display": text,
+        "section": text,
         "before": text, "after": f"{text}x", "replacements": (_replacement(text),),
         "effective": text, "level_title": text, "last_day": text,
     }  # fmt: skip
@@ -75,6 +76,7 @@ def bulletin(changes: ChangesView, text: str) -> BulletinView:
         replacements=(
             ReplacementView(
                 code=text,
+                printed=text,
                 title=text,
                 replacements=(_replacement(text),),
                 last_day=text,
@@ -84,7 +86,13 @@ def bulletin(changes: ChangesView, text: str) -> BulletinView:
         interim=(InterimView(label=text, effective=text, published=text, codes=1),),
         upcoming=(
             EntryView(
-                day=day, code_set="demo", name=text, event="starts", title=text, codes=(text,)
+                day=day,
+                code_set="demo",
+                name=text,
+                event="starts",
+                title=text,
+                codes=(text,),
+                printed=(text,),
             ),
         ),
         pictures=(picture,),

@@ -1,10 +1,7 @@
 """What an output sees of a diff: its view, how it is built, and its JSON and rows."""
 
-from releasekit.views.changes.build import (
-    Builder,
-    publisher_counts,
-    view,
-)
+from releasekit.views.changes.build import publisher_counts, view
+from releasekit.views.changes.builder import Builder
 from releasekit.views.changes.change_json import (
     COLUMNS,
     change_document,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from releasekit.licensing import Licensed
     from releasekit.views.changes.change_types import ChangesView, ChangeView
-    from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
+    from releasekit.views.changes.linked_codes import EarlierCode, LinkedCode
 
 SCHEMA = "releasekit/changes/2"
 COLUMNS = (
@@ -63,8 +63,8 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     billable: bool | None
     display: str | None
     last_day: str | None
-    replacements: tuple[ReplacementCode, ...]
-    previously: tuple[PreviousCode, ...]
+    replacements: list[LinkedCode]
+    previously: list[EarlierCode]
     withheld: bool
 
 
@@ -77,8 +77,8 @@ def change_document(change: ChangeView) -> ChangeDocument:
         level=change.level,
         code=change.code,
         aspect=change.aspect,
-        before=_values(change.before) if several else str(change.before) or None,
-        after=_values(change.after) if several else str(change.after) or None,
+        before=_values(change.raw_before) if several else str(change.raw_before) or None,
+        after=_values(change.raw_after) if several else str(change.raw_after) or None,
         effective=change.effective,
         published=change.published or None,
         release=change.release,
@@ -88,8 +88,8 @@ def change_document(change: ChangeView) -> ChangeDocument:
         billable=change.billable,
         display=str(change.display) or None,
         last_day=change.last_day or None,
-        replacements=change.replacements,
-        previously=change.previously,
+        replacements=[linked.document() for linked in change.replacements],
+        previously=[linked.document() for linked in change.previously],
         withheld=change.withheld,
     )
 
@@ -149,8 +149,8 @@ def _cells(change: ChangeView) -> tuple[str, ...]:
         change.level,
         change.code,
         change.aspect,
-        str(change.before),
-        str(change.after),
+        str(change.raw_before),
+        str(change.raw_after),
         change.effective,
         change.published,
         change.release,

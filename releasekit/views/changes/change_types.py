@@ -36,13 +36,15 @@ VERSION = "changes/2"
 class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     """One change, as an output may show it.
 
-    `before` and `after` are texts; where `several`, values parted by new lines. Both are empty
-    where `withheld`. `display` is the longest text of the code that the audience may have.
-    `about_code` says that the code as a whole changed (it came, went, became a header …), so that
-    its display says more than before and after. `effective` is the first date of service on which
-    the change counts, `last_day` the last on which an ended code could be reported; empty where it
-    did not end. Dates are ISO 8601. `replacements` are given for codes that ended, became a header
-    or were reassigned, `previously` for codes that came: what they were reported with before.
+    `code` is as files have it, `printed` as its publisher prints it. `before` and `after` are
+    texts; where `several`, values parted by new lines; `raw_before` and `raw_after` are the same
+    for machines, with codes and values as files have them. All are empty where `withheld`.
+    `display` is the longest text of the code that the audience may have. `about_code` says that the
+    code as a whole changed (it came, went, became a header …), so that its display says more than
+    before and after. `effective` is the first date of service on which the change counts,
+    `last_day` the last on which an ended code could be reported; empty where it did not end. Dates
+    are ISO 8601. `replacements` are given for codes that ended, became a header or were reassigned,
+    `previously` for codes that came: what they were reported with before.
     """
 
     id: str
@@ -51,10 +53,13 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     level: str
     level_title: str
     code: str
+    printed: str
     aspect: str
     aspect_title: str
     before: Licensed
     after: Licensed
+    raw_before: Licensed
+    raw_after: Licensed
     several: bool
     display: Licensed
     effective: str
@@ -182,7 +187,8 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     `conservation` counts live codes; `publisher` the billable ones as ICD-10's addenda do, and is
     None where a code set has no billable flag. `levels` maps level to number of changes.
     `erratum` says that both are postings of one release, `after.reason` why it was posted again.
-    `between` holds codes of which the two releases alone tell nothing. `not_compared` are aspects
+    `between` holds codes of which the two releases alone tell nothing; `printed` has those, as
+    their publisher prints them. `not_compared` are aspects
     that only one of the releases was loaded with, `aspects_not_compared` their ids. `narrowed` is
     the part of a name by which sections were chosen; empty where all are there. `sample` says that
     the data are made up; `withheld` that this audience may not see every text, `entitlement` what
@@ -213,6 +219,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     not_compared: tuple[str, ...]
     aspects_not_compared: tuple[str, ...]
     between: Between
+    printed: dict[str, str]
     erratum: bool
     accepted: int
     narrowed: str = ""
@@ -268,7 +275,7 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
         ("removed_and_restored", view.vanished_and_back),
     ):
         if names:
-            yield note(name, ", ".join(names))
+            yield note(name, ", ".join(view.printed.get(name, name) for name in names))
     if view.accepted:
         plural = "one_change" if view.accepted == 1 else "many_changes"
         yield note("accepted", phrases[plural].format(count=f"{view.accepted:,}"))

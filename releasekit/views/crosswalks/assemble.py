@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from releasekit.crosswalk import Crosswalk, Hop, Link, Problem
+    from releasekit.layout import CodeSet
     from releasekit.licensing import Audience, Clearance, Licensed
     from releasekit.model import Snapshot
     from releasekit.store import Store
@@ -39,7 +40,7 @@ def view(
     """
     layout = walk.layout
     cleared = clearance(audience, layout)
-    texts = _Texts(store.open(walk.before), store.open(walk.after), cleared)
+    texts = _Texts(store.open(walk.before), store.open(walk.after), cleared, layout)
     links: Iterable[Link] = walk.links
     if every:
         links = sorted([*links, *identical(store, walk)], key=lambda link: link.source)
@@ -50,7 +51,6 @@ def view(
         title=layout.title,
         publisher_name=layout.publisher,
         uri=layout.uri,
-        dot=layout.dot,
         before=walk.before,
         after=walk.after,
         audience=audience.name,
@@ -87,7 +87,10 @@ def _text(snapshot: Snapshot, code: str) -> tuple[str, str]:
 class _Texts:
     """Adds the texts of both releases, as the audience may have them."""
 
-    def __init__(self, before: Snapshot, after: Snapshot, cleared: Clearance) -> None:
+    def __init__(
+        self, before: Snapshot, after: Snapshot, cleared: Clearance, layout: CodeSet
+    ) -> None:
+        self.printed = layout.printed
         self.before, self.after, self.cleared = before, after, cleared
         self.partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
         self._targets: dict[str, Licensed] = {}
@@ -98,10 +101,13 @@ class _Texts:
             self._source = (link.source, *self._text_and_section(self.before, link.source))
         if link.target not in self._targets:
             self._targets[link.target] = self._text_and_section(self.after, link.target)[0]
+        other = layouts.load(link.code_set) if link.code_set else None
         return LinkView(
             source=link.source,
+            printed_source=self.printed(link.source),
             source_display=self._source[1],
             target=link.target,
+            printed_target=(other or self).printed(link.target),
             target_display=self._targets[link.target],
             section=self._source[2],
             relationship=link.relationship.value,
@@ -113,7 +119,7 @@ class _Texts:
             reviewed=link.reviewed,
             trace=tuple(self._hop(hop) for hop in link.trace),
             target_code_set=link.code_set,
-            target_uri=layouts.load(link.code_set).uri if link.code_set else "",
+            target_uri=other.uri if other else "",
         )
 
     def _text_and_section(self, snapshot: Snapshot, code: str) -> tuple[Licensed, str]:
@@ -132,7 +138,9 @@ class _Texts:
         return HopView(
             release=hop.release,
             source=hop.source,
+            printed_source=self.printed(hop.source),
             target=hop.target,
+            printed_target=self.printed(hop.target),
             relationship=hop.relationship.value,
             basis=hop.basis.value,
             note=self._reason(hop.note),
@@ -143,7 +151,9 @@ class _Texts:
         return ProblemView(
             release=problem.release,
             source=problem.source,
+            printed_source=self.printed(problem.source),
             target=problem.target,
+            printed_target=self.printed(problem.target),
             note=self._reason(problem.note),
             reason=problem.reason,
         )

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 
 class HopView(Struct, frozen=True, kw_only=True):
-    """One step of a trace; `note` is empty where the audience may see no text."""
+    """One step of a trace; `note` is empty where the audience may see no text.
+
+    `printed_source` and `printed_target` are the codes as their publishers print them.
+    """
 
     release: str
     source: str
+    printed_source: str
     target: str
+    printed_target: str
     relationship: str
     basis: str
     note: Licensed
@@ -28,13 +33,16 @@ class HopView(Struct, frozen=True, kw_only=True):
 class LinkView(Struct, frozen=True, kw_only=True):
     """From a code to its replacement; `target` is empty where there is none.
 
-    `section` is the source's. `target_code_set` and `target_uri` are given where the target is of
+    `printed_source` and `printed_target` are the codes as their publishers print them. `section`
+    is the source's. `target_code_set` and `target_uri` are given where the target is of
     another code set. Displays and reason are empty where the audience may see no text.
     """
 
     source: str
+    printed_source: str
     source_display: Licensed
     target: str
+    printed_target: str
     target_display: Licensed
     section: str
     relationship: str
@@ -53,7 +61,8 @@ class LinkView(Struct, frozen=True, kw_only=True):
         """The trace in one line: `2025: A → B; 2026: B → C`."""
         nowhere = words.load()["crosswalk"]["nowhere"]
         return "; ".join(
-            f"{hop.release}: {hop.source} → {hop.target or nowhere}" for hop in self.trace
+            f"{hop.release}: {hop.printed_source} → {hop.printed_target or nowhere}"
+            for hop in self.trace
         )
 
 
@@ -62,7 +71,9 @@ class ProblemView(Struct, frozen=True, kw_only=True):
 
     release: str
     source: str
+    printed_source: str
     target: str
+    printed_target: str
     note: Licensed
     reason: str
 
@@ -71,8 +82,7 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
     """A crosswalk as an output may show it.
 
     `bases` and `cardinalities` count links; neither they nor
-    `identical` and `undecided` are narrowed by a section that was asked for. `dot` is after how
-    many characters a printed code has a dot; 0 where it has none.
+    `identical` and `undecided` are narrowed by a section that was asked for.
     """
 
     code_set: str
@@ -80,7 +90,6 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
     title: str
     publisher_name: str
     uri: str
-    dot: int
     before: Release
     after: Release
     audience: str
