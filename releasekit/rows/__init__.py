@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from releasekit.store import Store
 
-__all__ = ["Columns", "Named", "RowTable", "Rows", "Standing", "Verdict"]
+__all__ = ["Columns", "Judged", "Named", "RowTable", "Rows", "Standing", "Verdict"]
 
 _SAMPLE = 2_000
 """How many rows tell what the columns are."""
