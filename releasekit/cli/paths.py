@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from releasekit import distribution
 from releasekit import layout as layouts
 from releasekit.classify.compare import ReleaseDiff, compare_stored
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 def compared(
     store: Store, before: str | Path, after: str | Path, code_sets: Sequence[str]
 ) -> list[ReleaseDiff]:
-    """Compare two sides, of which at least one is a path; the other may be a label in the store."""
-    with terminal.progress("reading") as step, TemporaryStore(step) as temporary:
+    """Compare two sides, of which at least one is a path; the other may be a label in the store.
+
+    What was read of the paths stays there until the command ends.
+    """
+    with terminal.progress("reading") as step:
+        temporary = click.get_current_context().with_resource(TemporaryStore(step))
 
         def side(code_set: str, spec: str | Path) -> tuple[Store, Release]:
             if isinstance(spec, Path):

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import BILLABLE
-from releasekit.views import calendars, changes, duties, pictures, titles
+from releasekit.views import calendars, changes, duties, issuers, pictures, titles
 from releasekit.views.duties import GROUPS, Duty
+from releasekit.views.issuers import NO_ISSUE, Issue, IssuerView
 from releasekit.views.pictures import annual_diffs, shortened
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     upcoming: tuple[EntryView, ...]
     pictures: tuple[PictureView, ...]
     picture: PictureView | None
+    issuer: IssuerView = IssuerView()
 
 
 def template(shown: ChangesView) -> str:
@@ -124,9 +126,13 @@ def stem(name: str, shown: ChangesView) -> str:
 
 
 def view(
-    diff: ReleaseDiff, selection: Selection, audience: Audience, timeline: Timeline
+    diff: ReleaseDiff,
+    selection: Selection,
+    audience: Audience,
+    timeline: Timeline,
+    issue: Issue = NO_ISSUE,
 ) -> BulletinView:
-    """Return a diff as a bulletin's template sees it.
+    """Return a diff as a bulletin's template sees it, with its number and day of issue.
 
     `timeline` has the store's releases of the code set; those of the diff need not be among them.
     Raises LicenseError as the view of changes does.
@@ -146,6 +152,7 @@ def view(
         upcoming=_upcoming(diff, audience, stored),
         pictures=drawn,
         picture=shortened(drawn[0]) if drawn else None,
+        issuer=issuers.view(issue),
     )
 
 

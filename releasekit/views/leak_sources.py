@@ -71,6 +71,23 @@ def gate_of(
     return Gate(withheld, allowed)
 
 
+def state_gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
+    """Return the gate for words that somebody brings: no text of any code of the releases is in it.
+
+    Texts are read only where the audience may not have them all.
+    """
+    diffs = list(diffs)
+    texts = (
+        (diff.layout, aspect, text)
+        for diff in diffs
+        if clearance(audience, diff.layout).withheld
+        for state in diff.states
+        for concept in state
+        for aspect, text in concept_texts(concept)
+    )
+    return gate_of([diff.layout for diff in diffs], texts, audience)
+
+
 def whole_gate(timelines: Iterable[Timeline], audience: Audience) -> Gate:
     """Return the gate for outputs that may speak of any code, in any of its releases' words.
 

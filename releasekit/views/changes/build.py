@@ -48,6 +48,8 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         withheld=cleared.withheld,
         notice=notice(diff.layout, diff.after),
         narrowed=selection.section,
+        part=selection.codes.title if selection.codes else "",
+        overlay=selection.overlay(diff.layout.id),
         sample=diff.before.sample or diff.after.sample,
         conservation=diff.conservation,
         publisher=publisher_counts(diff.changes),
@@ -57,14 +59,17 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         not_compared=tuple(titles.of_aspect(name, diff.layout) for name in diff.not_compared),
         aspects_not_compared=tuple(diff.not_compared),
         between=diff.between,
-        printed={
-            episode.code: diff.layout.printed(episode.code)
-            for episode in (*diff.between.born_and_ended, *diff.between.vanished_and_back)
-        },
+        printed=_printed(diff),
         erratum=diff.before.version == diff.after.version and diff.before != diff.after,
         accepted=accepted,
         changes=len(chosen),
     )
+
+
+def _printed(diff: ReleaseDiff) -> dict[str, str]:
+    """Return the codes of which the two releases alone tell nothing, as they are printed."""
+    episodes = (*diff.between.born_and_ended, *diff.between.vanished_and_back)
+    return {episode.code: diff.layout.printed(episode.code) for episode in episodes}
 
 
 def _summary(chosen: Iterable[Change], layout: CodeSet) -> tuple[ClassView, ...]:

@@ -14,6 +14,7 @@ from releasekit.render import words
 from releasekit.views import titles
 from releasekit.views.changes.linked_codes import previously_reported
 from releasekit.views.nested import inside
+from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,11 +191,12 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     `between` holds codes of which the two releases alone tell nothing; `printed` has those, as
     their publisher prints them. `not_compared` are aspects
     that only one of the releases was loaded with, `aspects_not_compared` their ids. `narrowed` is
-    the part of a name by which sections were chosen; empty where all are there. `sample` says that
-    the data are made up; `withheld` that this audience may not see every text, `entitlement` what
-    it may see: "codes", "short", "medium" or "long". `text_word` is what the code set calls the
-    text of a code: "descriptor", "title" or "description"; `occasions` what its codes are reported
-    for, by date: "dates of service" or "encounters and discharges".
+    the part of a name by which sections were chosen, `part` what the chosen codes are called (a
+    specialty); empty where all are there. `overlay` has the issuer's own columns. `sample` says
+    that the data are made up; `withheld` that this audience may not see every text, `entitlement`
+    what it may see: "codes", "short", "medium" or "long". `text_word` is what the code set calls
+    the text of a code: "descriptor", "title" or "description"; `occasions` what its codes are
+    reported for, by date: "dates of service" or "encounters and discharges".
     """
 
     code_set: str
@@ -223,6 +225,8 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     erratum: bool
     accepted: int
     narrowed: str = ""
+    part: str = ""
+    overlay: OverlayView = NO_OVERLAY
     changes: int
 
     @property
@@ -266,6 +270,10 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
     yield note("totals", facts["totals_text"].format(basis=basis))
     if view.narrowed:
         yield note("part", facts["part_text"].format(section=view.narrowed))
+    if view.part:
+        yield NoteView(
+            id="codes", label=facts["part"], text=facts["codes_text"].format(part=view.part)
+        )
     if view.publisher:
         counts = {what: f"{count:,}" for what, count in view.publisher.items()}
         yield note("counts", facts["counts_text"].format(**counts))
