@@ -27,11 +27,13 @@ ADDED = (COLUMN, GROUP, CELL, SYSTEM, DAY, MODIFIERS)
 class LongRows(Struct, frozen=True, kw_only=True):
     """The long table, and the code sets by group, in the order in which its columns prefer them.
 
-    `typed` is whether days are of the type of dates; else they are texts.
+    `named` is whether rows name the code set of their codes, `typed` whether days are of the type
+    of dates; else they are texts.
     """
 
     table: Any
     groups: tuple[tuple[str, ...], ...]
+    named: bool
     dated: bool
     typed: bool
     modified: bool
@@ -66,6 +68,7 @@ def long_rows(rows: RowTable, columns: Columns) -> LongRows:
     return LongRows(
         table=long,
         groups=groups,
+        named=any(column.system for column in columns.codes),
         dated=any(day is not None for day in days),
         typed=typed,
         modified=bool(columns.modifiers),

@@ -11,21 +11,26 @@ from msgspec.structs import replace
 
 from releasekit.errors import RowsError
 from releasekit.rows import service_days
-from releasekit.rows.long_rows import CELL, COLUMN, DAY, GROUP, MODIFIERS, SYSTEM, long_rows
+from releasekit.rows.long_rows import CELL, DAY, GROUP, MODIFIERS, SYSTEM, long_rows
 from releasekit.rows.readings import NOT_LOADED, Reader, Reading, separate_modifiers
-from releasekit.rows.standing import EVER, NEVER, Judge, Standing, Verdict
+from releasekit.rows.sayings import ID, SAID_TYPES, said
+from releasekit.rows.standing import EVER, NEVER, Judge, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from releasekit.rows.long_rows import LongRows
     from releasekit.rows.recognize import Columns, Sources
     from releasekit.rows.row_files import RowTable
 
+Key = tuple[int, str, str]
+"""A different cell: its group of code sets, the system that its row names, its text."""
+Read = dict[Key, list[Reading]]
+KEY_TYPES = {"rk_g": "int64", "rk_s": "string", "rk_c": "string"}
 _DAY = dt.timedelta(days=1)
 _MOST_CELLS = 2_000_000
 """How many different cells a column of codes may have; of more, it is none."""
-ID, START, END, WHY = "rk_standing", "rk_start", "rk_end", "rk_why"
+START, END, WHY = "rk_start", "rk_end", "rk_why"
 
 
 class Judged(Struct, frozen=True, kw_only=True):
@@ -59,24 +64,22 @@ def judged(
         if any(kind.modifier for kind in layout.kinds)
     ]
     judge = Judge(sources.known, absent)
-    readings = _readings(long, sources)
-    standings: list[Standing] = []
-    spans: list[tuple[int, str, str, int, dt.date, dt.date]] = []
-    for (group, system, cell), read in readings.items():
-        for reading in read:
-            for standing in _standings(judge, reading, long, as_of):
-                number = len(standings)
-                spans.append((group, system, cell, number, standing.start, standing.end))
-                standings.append(standing)
-    table, notes = _dated(ibis, long)
-    table = _joined(ibis, table, spans)
+    read_cells, _ = readings(long, sources)
+    spans = [
+        (key, standing)
+        for key, read in read_cells.items()
+        for reading in read
+        for standing in _standings(judge, reading, long, as_of)
+    ]
+    table, notes = dated(ibis, long)
+    table = _joined(ibis, table, spans, long, as_of)
     table = _modified(ibis, table, long, judge)
     unjudged = sorted(judge.unjudged)
     if unjudged:
         names = ", ".join(unjudged[:8])
         notes = (*notes, f"modifiers {names} were not judged: {', '.join(absent)} is not loaded")
     return Judged(
-        table=table, standings=tuple(standings), long=long, as_of=as_of, notes=notes
+        table=table, standings=tuple(standing for _, standing in spans), long=long, as_of=as_of, notes=notes
     )
 
 
@@ -92,20 +95,20 @@ def _standings(
     return [replace(standing, start=EVER, end=NEVER)]
 
 
-def _readings(
-    long: LongRows, sources: Sources
-) -> dict[tuple[int, str, str], list[Reading]]:
-    """Read each different cell once."""
+def readings(long: LongRows, sources: Sources) -> tuple[Read, dict[Key, int]]:
+    """Read each different cell once; return its readings, and how many rows have it."""
     table = long.table
-    cells = table.select(GROUP, SYSTEM, CELL).distinct().limit(_MOST_CELLS + 1).to_pyarrow()
+    counted = table.group_by([GROUP, SYSTEM, CELL]).agg(rk_count=table.count())
+    cells = counted.limit(_MOST_CELLS + 1).to_pyarrow()
     if cells.num_rows > _MOST_CELLS:
         message = f"a column of codes has more than {_MOST_CELLS:,} different cells"
         raise RowsError(message, advice="name the column that holds codes: --code-column")
     found = list(zip(*(cells[name].to_pylist() for name in (GROUP, SYSTEM, CELL)), strict=True))
+    counts = dict(zip(found, cells["rk_count"].to_pylist(), strict=True))
     for codes in sources.known.values():
         codes.prepare(cell.strip().upper().replace(".", "") for _, _, cell in found)
     reader = Reader(sources.known, sources.absent)
-    read: dict[tuple[int, str, str], list[Reading]] = {}
+    read: Read = {}
     for group, system, cell in sorted(found):
         code_sets, foreign = _named(system, long.groups[group], sources)
         if foreign:
@@ -114,7 +117,7 @@ def _readings(
             ]
         else:
             read[group, system, cell] = reader.read(cell, code_sets)
-    return read
+    return read, counts
 
 
 def _named(
@@ -131,7 +134,7 @@ def _named(
     return named, "" if named else NOT_LOADED.format(name=word)
 
 
-def _dated(ibis: Any, long: LongRows) -> tuple[Any, tuple[str, ...]]:  # noqa: ANN401 (Ibis)
+def dated(ibis: Any, long: LongRows) -> tuple[Any, tuple[str, ...]]:  # noqa: ANN401 (Ibis)
     """Return the long table with days as dates, and what is to be said of how they were read."""
     table = long.table
     if not long.dated or long.typed:
@@ -151,23 +154,39 @@ def _dated(ibis: Any, long: LongRows) -> tuple[Any, tuple[str, ...]]:  # noqa: A
     return dated.drop("rk_text", "rk_date", "rk_bad"), notes
 
 
-def _joined(ibis: Any, table: Any, spans: Iterable[tuple[Any, ...]]) -> Any:  # noqa: ANN401 (Ibis)
-    """Return the long table with the standing of each cell on its day."""
-    names = ("rk_g", "rk_s", "rk_c", ID, START, END)
-    types = ("int64", "string", "string", "int64", "date", "date")
-    rows = list(spans)
-    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
-    schema = dict(zip(names, types, strict=True))
-    right = ibis.memtable(dict(zip(names, map(list, columns), strict=True)), schema=schema)
+def _joined(
+    ibis: Any,  # noqa: ANN401 (the module)
+    table: Any,  # noqa: ANN401 (a table of Ibis)
+    spans: Sequence[tuple[Key, Standing]],
+    long: LongRows,
+    as_of: Mapping[str, dt.date],
+) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return the long table with the standing of each cell on its day, in words."""
+    standings = [standing for _, standing in spans]
+    columns = key_columns([key for key, _ in spans]) | said(standings, as_of)
+    columns |= {
+        START: [standing.start for standing in standings],
+        END: [standing.end for standing in standings],
+    }
+    right = ibis.memtable(columns, schema=KEY_TYPES | SAID_TYPES | {START: "date", END: "date"})
     day = table[DAY].fill_null(ibis.literal(EVER))
-    keys = [
-        table[CELL] == right.rk_c,
-        table[SYSTEM] == right.rk_s,
-        table[GROUP] == right.rk_g,
-        day >= right[START],
-        day <= right[END],
-    ]
-    return table.inner_join(right, keys).drop("rk_g", "rk_s", "rk_c", START, END)
+    on = [*same_cell(table, right, long), day >= right[START], day <= right[END]]
+    return table.inner_join(right, on).drop(*KEY_TYPES, START, END)
+
+
+def key_columns(keys: Sequence[Key]) -> dict[str, list[Any]]:
+    """Return the columns of a small table that is joined with cells."""
+    return {name: [key[place] for key in keys] for place, name in enumerate(KEY_TYPES)}
+
+
+def same_cell(table: Any, right: Any, long: LongRows) -> list[Any]:  # noqa: ANN401 (Ibis)
+    """Return on what the long table is joined with a small one; no more than tells cells apart."""
+    on = [table[CELL] == right.rk_c]
+    if long.named:
+        on.append(table[SYSTEM] == right.rk_s)
+    if len(long.groups) > 1:
+        on.append(table[GROUP] == right.rk_g)
+    return on
 
 
 def _modified(ibis: Any, table: Any, long: LongRows, judge: Judge) -> Any:  # noqa: ANN401 (Ibis)
@@ -218,5 +237,3 @@ def _invalid_days(judge: Judge, modifier: str) -> list[tuple[dt.date, dt.date]]:
         start = end + _DAY
     return [*found, (start, NEVER)]
 
-
-__all__ = ["COLUMN", "ID", "WHY", "Judged", "Verdict", "judged"]

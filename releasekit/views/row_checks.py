@@ -13,7 +13,7 @@ from releasekit.layout import load
 from releasekit.render import words
 from releasekit.rows import RowTable, Verdict
 from releasekit.rows.results import GIVEN, names
-from releasekit.rows.validity import ID
+from releasekit.rows.sayings import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
