@@ -213,7 +213,7 @@ def _write(
         holds = [_holds(walk, reader) for walk in walks]
         name, delivery = f"crosswalk.{form}", Delivery(place, reader, _gate(walks, reader))
         if form == "table":
-            page = crosswalk_table.crosswalks([walk.shown for walk in walks])
+            page = crosswalk_table.crosswalks([guide(walk.shown) for walk in walks])
             terminal.draw(delivery, name, page, holds)
         else:
             terminal.put(delivery, name, TEXTS[form](walks), holds)

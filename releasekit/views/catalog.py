@@ -104,8 +104,12 @@ VIEWS = {
         shapes=(
             guides.GuideView,
             guides.GuideSectionView,
+            guides.FamilyView,
             guides.SourceView,
+            guides.MemberView,
             guides.TargetView,
+            guides.SameView,
+            guides.IndexLine,
             crosswalks.CrosswalkView,
             crosswalks.LinkView,
             crosswalks.HopView,

@@ -186,5 +186,20 @@ def test_nothing_undecided_is_exit_0(tmp_path: Path, capsys: pytest.CaptureFixtu
     walk(tmp_path, (ONE, ""), (STAYING, "A000 > B000"))
     given = ("crosswalk", "2021", "2022", "--store", str(tmp_path), "--exit-code")
     out, _ = run(*given, capsys=capsys)
-    assert "1 code stays the same; 1 does not: 1 merge" in out
-    assert "0 codes are undecided" in out
+    assert "No longer valid, with a replacement: 1 code\nStay the same: 1 code\n" in out
+    assert "undecided" not in out.lower()
+
+
+@pytest.mark.parametrize(("audience", "seen"), [("public", False), ("internal", True)])
+def test_the_table_has_descriptors_for_those_who_may_see_them(
+    audience: str,
+    seen: bool,  # noqa: FBT001 (pytest passes it by name)
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (found,) = document(*CPT, "--audience", "internal", capsys=capsys)["crosswalks"]
+    out, _ = run(*CPT, "--audience", audience, capsys=capsys)
+    for link in found["links"]:
+        assert link["source"] in out
+        assert (link["source_display"] in out) is seen
+        assert link["target"] is None or link["target"] in out
+    assert "source-is-" not in out

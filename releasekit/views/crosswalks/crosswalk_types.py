@@ -9,6 +9,8 @@ from msgspec import Struct
 from releasekit.render import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from releasekit.licensing import Licensed
     from releasekit.model import Release
 
@@ -34,7 +36,8 @@ class LinkView(Struct, frozen=True, kw_only=True):
     """From a code to its replacement; `target` is empty where there is none.
 
     `printed_source` and `printed_target` are the codes as their publishers print them. `section`
-    is the source's. `target_code_set` and `target_uri` are given where the target is of
+    is the source's, `family` the topmost header above it, empty where there is none.
+    `target_code_set` and `target_uri` are given where the target is of
     another code set. Displays and reason are empty where the audience may see no text.
     """
 
@@ -55,6 +58,7 @@ class LinkView(Struct, frozen=True, kw_only=True):
     trace: tuple[HopView, ...]
     target_code_set: str = ""
     target_uri: str = ""
+    family: str = ""
 
     @property
     def path(self) -> str:
@@ -82,7 +86,8 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
     """A crosswalk as an output may show it.
 
     `bases` and `cardinalities` count links; neither they nor
-    `identical` and `undecided` are narrowed by a section that was asked for.
+    `identical` and `undecided` are narrowed by a section that was asked for. `families` has the
+    texts of the headers that links name as their family.
     """
 
     code_set: str
@@ -104,3 +109,4 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
     cardinalities: dict[str, int]
     links: tuple[LinkView, ...]
     problems: tuple[ProblemView, ...]
+    families: Mapping[str, Licensed] = {}
