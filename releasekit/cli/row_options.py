@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from msgspec.structs import replace
+
 from releasekit.cli import terminal
 from releasekit.errors import RowsError
 from releasekit.rows import Named, Rows
@@ -77,3 +79,8 @@ def named(
     return Named(
         codes=tuple(code_columns), date=date_column or "", modifiers=tuple(modifier_columns)
     )
+
+
+def replaced(found: Named, **columns: str | None) -> Named:
+    """Return named columns with further ones."""
+    return replace(found, **{name: column or "" for name, column in columns.items()})

@@ -56,8 +56,8 @@ def long_rows(rows: RowTable, columns: Columns) -> LongRows:
             **{
                 COLUMN: ibis.literal(0),
                 GROUP: ibis.literal(0),
-                CELL: _text(table, column.name),
-                SYSTEM: _text(table, column.system) if column.system else ibis.literal(""),
+                CELL: text_of(table, column.name),
+                SYSTEM: text_of(table, column.system) if column.system else ibis.literal(""),
                 DAY: _none(ibis, typed=typed) if day is None else day,
                 MODIFIERS: modifiers,
             }
@@ -97,9 +97,9 @@ def _crossed(  # noqa: PLR0913 (what a long table is made of)
         cases = [(place == number, column) for number, column in enumerate(most)]
         return ibis.cases(*cases, else_=last) if cases else last
 
-    cells = [_text(crossed, column.name) for column in codes]
+    cells = [text_of(crossed, column.name) for column in codes]
     systems = [
-        _text(crossed, column.system) if column.system else ibis.literal("") for column in codes
+        text_of(crossed, column.system) if column.system else ibis.literal("") for column in codes
     ]
     dated = [
         _none(ibis, typed=typed) if day is None else _again(crossed, column, typed=typed)
@@ -127,7 +127,8 @@ def _day(table: Any, column: CodeColumn) -> Any:  # noqa: ANN401 (Ibis)
     return day if day.type().is_date() else day.cast("string").strip()
 
 
-def _text(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
+def text_of(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
+    """Return a column as texts, an empty one for null."""
     column = table[name]
     return (column if column.type().is_string() else column.cast("string")).fill_null("")
 
@@ -135,7 +136,7 @@ def _text(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
 def _modifiers(ibis: Any, table: Any, names: Sequence[str]) -> Any:  # noqa: ANN401 (Ibis)
     if not names:
         return ibis.literal("")
-    first, *rest = (_text(table, name) for name in names)
+    first, *rest = (text_of(table, name) for name in names)
     for column in rest:
         first = first.concat(",").concat(column)
     return first
