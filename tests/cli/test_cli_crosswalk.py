@@ -127,12 +127,12 @@ def test_files_of_several_code_sets_need_a_folder(
     given = ("crosswalk", "2025", "2026", "--format", form)
     for output in ((), ("-o", str(tmp_path / "map"))):
         _, err = run(*given, *output, code=2, capsys=capsys)
-        assert f"{form} is one file per code set, and there are cpt, icd10cm" in err
+        assert f"{form} is one file per code set, and there are cpt, hcpcs, icd10cm" in err
         assert "-o FOLDER/" in err
     assert not list(tmp_path.iterdir())
     run(*given, "-o", f"{tmp_path}/map/", capsys=capsys)
     names = {one.name.partition("-")[0] for one in (tmp_path / "map").iterdir()}
-    assert names == {"cpt", "icd10cm", "licenses.json"}
+    assert names == {"cpt", "hcpcs", "icd10cm", "licenses.json"}
 
 
 def test_a_section_narrows_the_links_and_not_the_totals(capsys: pytest.CaptureFixture[str]) -> None:

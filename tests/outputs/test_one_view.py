@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Form = Callable[[Path, str], Counter["Fact"]]
 
-PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-10", "2026-01")}
+PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-01", "2026-01")}
 WITHHELD = words.load()["text_withheld"]
 WHOLE = {"code", "date.terminated", "flag.billable", "flag.resequenced"}
 """Aspects of the code as a whole: what is shown of such a change is the code's text."""
