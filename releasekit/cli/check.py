@@ -11,9 +11,10 @@ from releasekit.cli import row_options, terminal, timelines
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.errors import OutputError, RowsError
+from releasekit.layout import load
 from releasekit.licensing import Gate
 from releasekit.render import words
-from releasekit.rows import Named, Verdict
+from releasekit.rows import Verdict
 from releasekit.views import row_checks
 from releasekit.views.row_checks import Checked
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from releasekit.rows import Rows
+    from releasekit.rows import Named, Rows, RowTable
     from releasekit.views.row_checks import CheckView, FileView, GroupView
 
 FORMATS = ("table", "json", "csv", "parquet")
@@ -88,7 +89,7 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _checked(rows: Rows, table: row_checks.RowTable, named: Named, day: dt.date | None) -> Checked:
+def _checked(rows: Rows, table: RowTable, named: Named, day: dt.date | None) -> Checked:
     columns = rows.columns(table, named)
     judged = rows.judged(table, columns, day)
     return Checked(
@@ -131,7 +132,9 @@ def _say(view: CheckView) -> None:
     """Say what the columns were taken for, and which lines are no rows."""
     phrases = words.load()["rows"]
     for file in view.files:
-        terminal.say(phrases["read"].format(source=file.source, form=file.form, rows=f"{file.rows:,}"))
+        terminal.say(
+            phrases["read"].format(source=file.source, form=file.form, rows=f"{file.rows:,}")
+        )
         for name, code_sets in file.columns.items():
             terminal.say("  " + phrases["column"].format(name=name, code_sets=_names(code_sets)))
         if file.dates:
@@ -143,7 +146,7 @@ def _say(view: CheckView) -> None:
 
 
 def _names(code_sets: Iterable[str]) -> str:
-    return ", ".join(row_checks.load(name).name for name in code_sets)
+    return ", ".join(load(name).name for name in code_sets)
 
 
 def _page(view: CheckView) -> Page:

@@ -9,7 +9,7 @@ import click
 from releasekit import licensing, office
 from releasekit.cli import inputs, row_options, terminal
 from releasekit.cli.page import Page
-from releasekit.delivery import Delivery, File
+from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
 from releasekit.licensing import Gate
 from releasekit.render import words
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.rows import Columns, Rows, RowTable
+    from releasekit.rows import Columns, Named, Rows, RowTable
     from releasekit.rows.effects import Affected
     from releasekit.views.changes import ChangesView
     from releasekit.views.impacts import Concerned, ImpactView, TotalView
@@ -92,7 +92,7 @@ def command(
     diffs = inputs.compared(locate(store), before, after, code_sets, basis="effective")
     views = [changes_view(diff, Selection(), reader) for diff in diffs]
     concern = impacts.concerned(views)
-    with row_options.rows(store, engine, code_sets) as rows:
+    with row_options.rows(store, engine, ()) as rows:
         with terminal.progress("reading the rows") as step:
             step("joining with the changes", 0)
             found = [
@@ -102,7 +102,9 @@ def command(
             shown = _view(concern, found, views)
         _say(shown, found)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
-        holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
+        holds = [
+            leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs
+        ]
         if form == "parquet":
             _grouped(delivery, found, concern, rows.folder)
         else:
@@ -112,7 +114,11 @@ def command(
 
 
 def _affected(
-    rows: Rows, table: RowTable, named: Any, concern: Concerned, diffs: Sequence[ReleaseDiff]  # noqa: ANN401
+    rows: Rows,
+    table: RowTable,
+    named: Named,
+    concern: Concerned,
+    diffs: Sequence[ReleaseDiff],
 ) -> Table:
     columns = rows.columns(table, named)
     days = {
@@ -156,11 +162,13 @@ def _grouped(delivery: Delivery, found: Sequence[Table], concern: Concerned, fol
 def _write_updated(output: str, rows: Rows, found: Sequence[Table], concern: Concerned) -> None:
     if len(found) > 1 or not output.endswith((".csv", ".parquet")):
         message = f"--updated {output}: is one CSV or Parquet file of rows of one heading"
-        raise OutputError(message, advice="name FILE.csv or FILE.parquet, and give files of one heading")
+        raise OutputError(
+            message, advice="name FILE.csv or FILE.parquet, and give files of one heading"
+        )
     ((table, columns, each),) = found
     target = terminal.target(output)
     new = updated(table, columns, rows.sources, each, concern.effects)
-    file = rows.folder / f"updated{output[output.rindex('.'):]}"
+    file = rows.folder / f"updated{output[output.rindex('.') :]}"
     (new.to_csv if file.suffix == ".csv" else new.to_parquet)(file)
     delivery = Delivery(target, licensing.audience("internal"), Gate(withheld=()))
     terminal.put(delivery, file.name, _blocks(file))
@@ -178,7 +186,9 @@ def _say(shown: ImpactView, found: Sequence[Table]) -> None:
         days = ", ".join(dict.fromkeys(column.day for column in columns.codes if column.day))
         terminal.say(f"{table.source} ({table.form}): codes in {names}; dates in {days or 'none'}")
         used = {"owner": columns.owner, "amount": columns.amount, "units": columns.units}
-        terminal.say("  " + "; ".join(f"{name}: {column or 'none'}" for name, column in used.items()))
+        terminal.say(
+            "  " + "; ".join(f"{name}: {column or 'none'}" for name, column in used.items())
+        )
     for note in shown.notes:
         terminal.say(f"  {note}")
 
@@ -190,16 +200,27 @@ def _page(shown: ImpactView) -> Page:
     total = shown.affected
     page.line(
         phrases["rows"].format(
-            rows=f"{shown.rows:,}", codes=f"{shown.judged:,}", affected=f"{count:,}", percent=shown.percent
+            rows=f"{shown.rows:,}",
+            codes=f"{shown.judged:,}",
+            affected=f"{count:,}",
+            percent=shown.percent,
         )
     )
-    page.line(phrases["at-risk"].format(rows=f"{total.rows_at_risk:,}", amount=_money(total.amount_at_risk)))
+    page.line(
+        phrases["at-risk"].format(
+            rows=f"{total.rows_at_risk:,}", amount=_money(total.amount_at_risk)
+        )
+    )
     page.line("")
     states = [(phrases["states"][name], f"{number:,}") for name, number in shown.states.items()]
     page.table(("Codes", "Rows"), states, right=("Rows",))
     if not shown.work:
         page.line(phrases["nothing"])
-    for title, totals in (("Change", shown.by_class), ("Section", shown.by_section), ("Owner", shown.by_owner)):
+    for title, totals in (
+        ("Change", shown.by_class),
+        ("Section", shown.by_section),
+        ("Owner", shown.by_owner),
+    ):
         _totals(page, title, totals)
     owner = None
     for line in shown.work[:SHOWN]:
@@ -208,7 +229,9 @@ def _page(shown: ImpactView) -> Page:
             page.line("")
             page.line(f"{phrases['owner']}: {owner or phrases['nobody']}")
         page.line(f"{line.printed:<9}{line.title}; effective {line.effective}", indent=2)
-        page.line(f"{line.action_text}; {line.total.rows:,} rows, {_money(line.total.amount)}", indent=11)
+        page.line(
+            f"{line.action_text}; {line.total.rows:,} rows, {_money(line.total.amount)}", indent=11
+        )
     if shown.notice:
         page.line(shown.notice)
     return page

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-
 from msgspec.structs import replace
 
 from releasekit.cli import terminal

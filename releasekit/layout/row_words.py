@@ -15,7 +15,7 @@ class RowWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = None
     systems: Annotated[
         Regex | None,
-        doc("What a row calls the code set beside a code, as the pattern of all of it: `HC`, `ABK`."),
+        doc("What a row calls the code set beside a code, the whole of it: `HC`, `ABK`."),
     ] = None
     day: Annotated[
         Literal["service", "through"],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from releasekit import layout as layouts
 from releasekit.rows import engine, service_days, text_rows
 from releasekit.rows.known_codes import KnownCodes
-from releasekit.rows.recognize import Columns, Named, Sources, recognized
+from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources, recognized
 from releasekit.rows.results import results
 from releasekit.rows.row_files import RowTable, opened
 from releasekit.rows.standing import Standing, Verdict
@@ -43,9 +43,7 @@ class Rows:
         timelines = {name: Timeline(store, layouts.load(name)) for name in here}
         self.sources = Sources(
             known={name: KnownCodes(line) for name, line in timelines.items() if line.releases},
-            absent={
-                name: layouts.load(name) for name in layouts.code_sets() if name not in here
-            },
+            absent={name: layouts.load(name) for name in layouts.code_sets() if name not in here},
         )
         self._open = ExitStack()
 
@@ -74,6 +72,8 @@ class Rows:
 
     def columns(self, rows: RowTable, named: Named) -> Columns:
         """Return what the columns of a table are, by what the user names, heading and content."""
+        if rows.system and not named.codes:
+            return _coded(rows.system, named, self.sources)
         table = rows.table
         first = table.limit(_SAMPLE).to_pyarrow()
         samples = {
@@ -100,3 +100,21 @@ class Rows:
     def results(self, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return the user's columns with what is said of each code."""
         return results(judged, columns)
+
+
+def _coded(system: str, named: Named, sources: Sources) -> Columns:
+    """Return the columns of claims and resources, whose rows were made here."""
+    code = CodeColumn(
+        name="code",
+        code_sets=named.code_sets or sources.every,
+        system=system,
+        day=named.date or "date",
+    )
+    return Columns(
+        codes=(code,),
+        modifiers=("modifiers",),
+        id=named.id,
+        owner=named.owner,
+        amount=named.amount or "charge",
+        units=named.units or "units",
+    )

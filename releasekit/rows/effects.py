@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from releasekit.rows.validity import KEY_TYPES, dated, key_columns, readings, sa
 from releasekit.timeline import Status
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from releasekit.rows.long_rows import LongRows
@@ -139,9 +139,7 @@ def _spoilt(cell: str, state: State, reading: Reading, rows: int) -> Spoilt:
     return Spoilt(cell=cell, state=state, code=reading.code, rows=rows, why=reading.why)
 
 
-def _single(
-    read: Read, places: Mapping[tuple[str, str], int]
-) -> dict[Key, int]:
+def _single(read: Read, places: Mapping[tuple[str, str], int]) -> dict[Key, int]:
     """Return the effects of the cells that say one code and nothing else."""
     return {
         key: places[said[0].code_set, said[0].code]

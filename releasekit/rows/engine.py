@@ -35,7 +35,9 @@ def connected(url: str, folder: Path) -> Iterator[Any]:
     except Exception as error:
         text = " ".join(str(error).split())[:300]
         message = f"--engine {url}: {type(error).__name__}: {text}"
-        raise RowsError(message, advice="see that it runs, and that Ibis has its backend") from error
+        raise RowsError(
+            message, advice="see that it runs, and that Ibis has its backend"
+        ) from error
     try:
         yield backend
     finally:
@@ -57,9 +59,7 @@ def _spark(url: str) -> Any:  # noqa: ANN401 (a session of Spark)
 
     from pyspark.sql import SparkSession  # noqa: PLC0415 (an extra)
 
-    builder = SparkSession.builder.appName("releasekit").config(
-        "spark.sql.session.timeZone", "UTC"
-    )
+    builder = SparkSession.builder.appName("releasekit").config("spark.sql.session.timeZone", "UTC")
     if url.startswith("sc://") or os.environ.get("SPARK_REMOTE"):
         remote = url if url.startswith("sc://") else os.environ["SPARK_REMOTE"]
         return builder.remote(remote).getOrCreate()

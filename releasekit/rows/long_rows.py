@@ -75,7 +75,7 @@ def long_rows(rows: RowTable, columns: Columns) -> LongRows:
     )
 
 
-def _crossed(  # noqa: PLR0913 (what a long table is made of)
+def _crossed(  # noqa: PLR0913, PLR0917 (what a long table is made of)
     ibis: Any,  # noqa: ANN401 (the module)
     table: Any,  # noqa: ANN401 (a table of Ibis)
     codes: Sequence[CodeColumn],

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _LIST = re.compile(r"\s*[;,|\n\r\t]\s*|\s+AND\s+|\s*&\s*")
 _WORDS = re.compile(r"\s+")
-_RANGE = re.compile(r"([0-9A-Z.]{3,9})\s*(?:-|\u2013|\u2014|\bTO\b|\bTHRU\b|\bTHROUGH\b)\s*([0-9A-Z.]{3,9})")
+_RANGE = re.compile(
+    r"([0-9A-Z.]{3,9})\s*(?:-|\u2013|\u2014|\bTO\b|\bTHRU\b|\bTHROUGH\b)\s*([0-9A-Z.]{3,9})"
+)
 _MODIFIED = re.compile(r"([0-9A-Z.]+?)(?:[\s.:/_-]+)((?:[0-9A-Z]{2}[\s,:/_-]*)+)")
 _GLUED = re.compile(r"([0-9A-Z]{5})((?:[0-9A-Z]{2}){1,4})")
 _PAIR = re.compile(r"[0-9A-Z]{2}")

@@ -1,4 +1,4 @@
-"""Tells which columns of a user's table hold codes, days, modifiers, money: by heading and content."""
+"""Tells which columns of a table hold codes, days, modifiers, money: by heading and content."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ _SERVICE = re.compile(
     r"(?i)\bdos\b|service|svc|srvc|encounter|expns|visit|performed|posted|from|begin|start|\bdate\b"
 )
 _DATE_WORDS = re.compile(r"(?i)date|\bdos\b|_dt\b|\bdt\b|day")
-_NOT_SERVICE = re.compile(r"(?i)birth|dob|death|paid|proc_dt|process|wkly|created|updated|submitted|admi")
+_NOT_SERVICE = re.compile(
+    r"(?i)birth|dob|death|paid|proc_dt|process|wkly|created|updated|submitted|admi"
+)
 _OWNER = re.compile(r"(?i)owner|department|dept|cost[ _]*cent|responsib|payer|clinic|location")
 _AMOUNT = re.compile(r"(?i)charge_cents|amount|charge|price|paid|allowed|cost|gross|amt")
 _UNITS = re.compile(r"(?i)\bunits?\b|quantity|qty|volume|\bcount\b|_cnt")
@@ -147,7 +149,9 @@ def _worded(name: str) -> str:
 
 
 def _first(pattern: re.Pattern[str], names: Sequence[str]) -> str:
-    return next((name for name in names if pattern.search(name) or pattern.search(_worded(name))), "")
+    return next(
+        (name for name in names if pattern.search(name) or pattern.search(_worded(name))), ""
+    )
 
 
 def _days(samples: Samples, named: Named, dates: Sequence[str]) -> tuple[str, str]:
@@ -188,9 +192,7 @@ def _codes(
         sets = _code_sets(name, cells, sources, allowed, sure=sure)
         if sets:
             through = all(sources.layout(key).rows.day == "through" for key in sets)
-            found.append(
-                CodeColumn(name=name, code_sets=sets, system=system, day=days[through])
-            )
+            found.append(CodeColumn(name=name, code_sets=sets, system=system, day=days[through]))
     return tuple(found)
 
 
@@ -236,7 +238,9 @@ def _share(texts: Sequence[str], code_set: str, sources: Sources) -> float:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in (text, *re.findall(r"[0-9A-Z]+", text)[:2]) if len(part) > _MODIFIER_LONG]
+    return [
+        part for part in (text, *re.findall(r"[0-9A-Z]+", text)[:2]) if len(part) > _MODIFIER_LONG
+    ]
 
 
 def _system(name: str, samples: Samples, sources: Sources) -> str:

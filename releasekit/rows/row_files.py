@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 STDIN = "-"
+_BEFORE = b"\xef\xbb\xbf \r\n\t"
 _PARQUET, _ZIP, _OLD_BOOK = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _FIRST_SHEET_ROWS = 60
 _TYPE, _CODE = "type", "code"
@@ -29,16 +30,16 @@ class RowTable(Struct, frozen=True, kw_only=True):
     """Rows as a table of Ibis.
 
     `names` are what the user calls its columns, in order; the table has the same. `form` says how
-    it was read.
-    `own` is whether its columns are the user's; else they are
-    those of claims and resources, named as in `SEGMENTS`. `dated` is the day of a file that has one for all of its rows, as it is written.
+    it was read. `system` is empty where the columns are the user's own; of claims and resources
+    it is the column that names the code set of `code`. `dated` is the day of a file that has one
+    for all of its rows, as it is written.
     """
 
     table: Any
     names: tuple[str, ...]
     form: str
     source: str
-    own: bool = True
+    system: str = ""
     dated: str = ""
     notes: tuple[str, ...] = ()
 
@@ -85,7 +86,9 @@ def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
             found = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 (patterns may be absolute)
             if not found:
                 message = f"{text}: nothing lies there"
-                raise RowsError(message, advice="name a file, a folder, a pattern such as '*.csv', or -")
+                raise RowsError(
+                    message, advice="name a file, a folder, a pattern such as '*.csv', or -"
+                )
             yield from found
 
 
@@ -100,22 +103,35 @@ def _opened(backend: Any, place: str, folder: Path) -> RowTable:  # noqa: ANN401
         raise RowsError(message, advice="give a file with rows")
     if start.startswith(_PARQUET):
         return _named(backend.read_parquet(place), "Parquet", path)
-    if x12_rows.is_claims(start):
-        rows = x12_rows.rows(path)
-        return _made(backend, (x12_rows.COLUMNS, rows), "837 claims", (path, folder))
     if start.startswith((_ZIP, _OLD_BOOK)):
         return _book(backend, path, folder)
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in {b"{", b"["}:
-        if b'"resourceType"' in start:
-            rows = fhir_rows.rows(path)
-            return _made(backend, (fhir_rows.COLUMNS, rows), "FHIR", (path, folder))
+    coded = _coded(start, path)
+    if coded is not None:
+        form, system, columns, rows = coded
+        return replace(_made(backend, (columns, rows), form, (path, folder)), system=system)
+    if start.lstrip(_BEFORE)[:1] in {b"{", b"["}:
         return _named(backend.read_json(place), "JSON", path)
     return _text(backend, path, folder)
 
 
+def _coded(
+    start: bytes, path: Path
+) -> tuple[str, str, Sequence[str], Iterable[Sequence[str]]] | None:
+    """Return claims or resources as rows, and what names their code sets; None if it is neither."""
+    if x12_rows.is_claims(start):
+        return "837 claims", "qualifier", x12_rows.COLUMNS, x12_rows.rows(path)
+    if start.lstrip(_BEFORE)[:1] in {b"{", b"["} and b'"resourceType"' in start:
+        return "FHIR", "system", fhir_rows.COLUMNS, fhir_rows.rows(path)
+    return None
+
+
 def _remote(backend: Any, place: str) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     """Return what lies at an address that the engine itself reads."""
-    read = backend.read_parquet if place.partition("?")[0].endswith(("parquet", "/")) else backend.read_csv
+    read = (
+        backend.read_parquet
+        if place.partition("?")[0].endswith(("parquet", "/"))
+        else backend.read_csv
+    )
     return _named(read(place), "Parquet" if read == backend.read_parquet else "CSV", Path(place))
 
 
@@ -137,17 +153,20 @@ def _made(
         csv.writer(file, lineterminator="\n").writerows(content)
     head = Head(0, tuple(names), named=False)
     table = text_rows.table(backend, str(spool), head)
-    return RowTable(table=table, names=tuple(names), form=form, source=path.name, own=False)
+    return RowTable(table=table, names=tuple(names), form=form, source=path.name)
 
 
 def _book(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     """Return the sheet of a workbook that has most rows."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 (slow to import)
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (slow to import)
 
     try:
         book = CalamineWorkbook.from_path(path)
-        sheets = [(sheet.name, sheet.to_python()) for sheet in map(book.get_sheet_by_name, book.sheet_names)]
-    except Exception as error:
+        sheets = [
+            (sheet.name, sheet.to_python())
+            for sheet in map(book.get_sheet_by_name, book.sheet_names)
+        ]
+    except (CalamineError, OSError, ValueError) as error:
         message = f"{path.name}: is no workbook that can be read: {error}"
         raise RowsError(message, advice="save it again as XLSX, or as CSV") from None
     name, cells = max(sheets, key=lambda sheet: len(sheet[1]), default=("", []))
@@ -156,14 +175,18 @@ def _book(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
     width = len(head.headings)
     body = ([*row, *[""] * width][:width] for row in rows[head.above + head.named :] if any(row))
     made = _made(backend, (head.headings, body), "workbook", (path, folder))
-    others = [f"sheet {other!r} of {path.name} was not read" for other, rest in sheets if rest and other != name]
-    return replace(made, own=True, notes=tuple(others))
+    others = [
+        f"sheet {other!r} of {path.name} was not read"
+        for other, rest in sheets
+        if rest and other != name
+    ]
+    return replace(made, notes=tuple(others))
 
 
 def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return str(value.isoformat() if hasattr(value, "isoformat") else value)
 
 
 def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)

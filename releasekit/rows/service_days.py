@@ -32,7 +32,7 @@ _TURN = 70
 
 
 class Days(Struct, frozen=True, kw_only=True):
-    """The days of a column's texts; `bad` are those that are no date, `day_first` how it is read."""
+    """The days of a column's texts; `bad` are no dates, `day_first` says how it was read."""
 
     days: Mapping[str, dt.date]
     bad: frozenset[str]

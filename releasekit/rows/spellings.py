@@ -1,4 +1,4 @@
-"""How else a code may have been typed or spoilt: lost zeros, O for 0, blanks, a spreadsheet's dot."""
+"""How else a code may have been typed or spoilt: lost zeros, O for 0, blanks, powers of ten."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _filled(bare: str) -> list[str]:
 
 
 def _written_out(power: re.Match[str]) -> list[str]:
-    """Return what a spreadsheet made a power of ten: 1E5 of 1E5 or 100000, 0001E5 …"""
+    """Return what a spreadsheet may have made a power of ten of: 100000, 0001E5."""
     whole, part, zeros = power[1], power[2] or "", int(power[3])
     digits = whole + part
     number = digits + "0" * max(0, zeros - len(part))

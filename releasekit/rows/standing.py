@@ -93,9 +93,7 @@ class Judge:
         del first
         yield self._outside(reading, known, life, (start, NEVER), life.intervals[-1])
 
-    def _inside(
-        self, reading: Reading, known: KnownCodes, life: Life, span: Interval
-    ) -> Standing:
+    def _inside(self, reading: Reading, known: KnownCodes, life: Life, span: Interval) -> Standing:
         header = span.status is Status.HEADER
         links = code_links(known.timeline, life, span.start).instead if header else ()
         return Standing(

@@ -56,7 +56,7 @@ def in_utf_8(path: Path, encoding: str, folder: Path) -> Path:
 def table(backend: Any, path: str, found: Head) -> Any:  # noqa: ANN401 (a backend and a table of Ibis)
     """Return a text as a table whose cells are all text; what is no row is kept aside."""
     separator = found.separator if found.separator != "\x00" else "\x1f"
-    named = {name: "VARCHAR" for name in found.headings}
+    named = dict.fromkeys(found.headings, "VARCHAR")
     return backend.read_csv(
         path,
         columns=named,

@@ -37,7 +37,9 @@ def updated(
         listed = [(system, cell, text) for (system, cell), text in sorted(new.items())]
         systems, cells, texts = map(list, zip(*listed, strict=True))
         schema = {"rk_s": "string", "rk_c": "string", "rk_new": "string"}
-        right = ibis.memtable(dict(zip(schema, (systems, cells, texts), strict=True)), schema=schema)
+        right = ibis.memtable(
+            dict(zip(schema, (systems, cells, texts), strict=True)), schema=schema
+        )
         on = [text_of(table, column.name) == right.rk_c]
         if column.system:
             on.append(text_of(table, column.system) == right.rk_s)

@@ -13,7 +13,7 @@ from releasekit.errors import RowsError
 from releasekit.rows import service_days
 from releasekit.rows.long_rows import CELL, DAY, GROUP, MODIFIERS, SYSTEM, long_rows
 from releasekit.rows.readings import NOT_LOADED, Reader, Reading, separate_modifiers
-from releasekit.rows.sayings import ID, SAID_TYPES, said
+from releasekit.rows.sayings import SAID_TYPES, said
 from releasekit.rows.standing import EVER, NEVER, Judge, Standing
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ def judged(
         names = ", ".join(unjudged[:8])
         notes = (*notes, f"modifiers {names} were not judged: {', '.join(absent)} is not loaded")
     return Judged(
-        table=table, standings=tuple(standing for _, standing in spans), long=long, as_of=as_of, notes=notes
+        table=table,
+        standings=tuple(standing for _, standing in spans),
+        long=long,
+        as_of=as_of,
+        notes=notes,
     )
 
 
@@ -120,9 +124,7 @@ def readings(long: LongRows, sources: Sources) -> tuple[Read, dict[Key, int]]:
     return read, counts
 
 
-def _named(
-    system: str, code_sets: Sequence[str], sources: Sources
-) -> tuple[Sequence[str], str]:
+def _named(system: str, code_sets: Sequence[str], sources: Sources) -> tuple[Sequence[str], str]:
     """Return the code sets that a row's own word names; or why they cannot be looked up."""
     word = system.strip()
     if not word:
@@ -236,4 +238,3 @@ def _invalid_days(judge: Judge, modifier: str) -> list[tuple[dt.date, dt.date]]:
             return found
         start = end + _DAY
     return [*found, (start, NEVER)]
-

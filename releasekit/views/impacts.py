@@ -112,7 +112,9 @@ class ImpactView(Struct, frozen=True, kw_only=True):
     @property
     def percent(self) -> float:
         """Which share of the codes is affected, in percent."""
-        return round(100 * self.states.get(State.AFFECTED, 0) / self.judged, 2) if self.judged else 0
+        return (
+            round(100 * self.states.get(State.AFFECTED, 0) / self.judged, 2) if self.judged else 0
+        )
 
 
 class Concerned(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from releasekit.rows.results import GIVEN, names
 from releasekit.rows.sayings import ID
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
     from releasekit.rows import Columns, Judged, Rows
@@ -42,7 +42,7 @@ class GroupView(Struct, frozen=True, kw_only=True):
 
 
 class FileView(Struct, frozen=True, kw_only=True):
-    """One table of the user's: where it came from, its rows, and what its columns were taken for."""
+    """One table of the user's: its source, its rows, and what its columns were taken for."""
 
     source: str
     form: str
@@ -139,7 +139,9 @@ def _groups(checked: Checked) -> Iterator[GroupView]:
         key = (code, *(row[name] for name in keys))
         first = merged.setdefault(key, {**row, "code": code, "rows": 0})
         first["rows"] += row["rows"]
-        first["first_date"] = min(filter(None, (first["first_date"], row["first_date"])), default=None)
+        first["first_date"] = min(
+            filter(None, (first["first_date"], row["first_date"])), default=None
+        )
         first["last_date"] = max(filter(None, (first["last_date"], row["last_date"])), default=None)
     fields = GroupView.__struct_fields__
     for row in merged.values():
