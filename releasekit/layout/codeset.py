@@ -83,7 +83,9 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str, doc("The kind to which its codes are converted when they are here to stay.")
     ] = ""
     sunset: Annotated[Sunset | None, doc("When its codes are archived, by rule.")] = None
-    modifier: Annotated[bool, doc("Whether its codes are written behind another code: 25.")] = False
+    apart: Annotated[
+        bool, doc("Whether its codes only go with others, so that totals count them apart.")
+    ] = False
     license: Annotated[
         License | None,
         doc(

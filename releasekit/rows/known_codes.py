@@ -75,7 +75,7 @@ class KnownCodes:
     @cached_property
     def modifiers(self) -> dict[str, list[str]]:
         """The codes that are written behind others, by what is written: 73 of `asc/73`."""
-        kinds = {kind.id for kind in self.layout.kinds if kind.modifier}
+        kinds = {kind.id for kind in self.layout.kinds if kind.apart}
         found: dict[str, list[str]] = {}
         for code in self.every if kinds else ():
             if self.layout.kind_of(code) in kinds:

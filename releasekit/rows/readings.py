@@ -157,7 +157,7 @@ class Reader:
         return any(text in known.modifiers for known in self.known.values())
 
     def _takes_modifiers(self, code_set: str) -> bool:
-        return any(kind.modifier for kind in self.known[code_set].layout.kinds)
+        return any(kind.apart for kind in self.known[code_set].layout.kinds)
 
     def _unknown(self, text: str, code_sets: Sequence[str]) -> Reading:
         """Return a text that has the form of a code but is on no record, or of none."""

@@ -61,7 +61,7 @@ def judged(
     absent = [
         layout.name
         for layout in sources.absent.values()
-        if any(kind.modifier for kind in layout.kinds)
+        if any(kind.apart for kind in layout.kinds)
     ]
     judge = Judge(sources.known, absent)
     read_cells, _ = readings(long, sources)

@@ -21,9 +21,12 @@ CONVERTED, SUNSET = ("code-converted",), ("code-sunset",)
 DELETED = ("code-deleted", "code-terminated", "became-header")
 ENDED = (*DELETED, *CONVERTED, *SUNSET)
 MEANING = ("code-reused", "descriptor-quantity-revised", "descriptor-negated")
-REVISED = (*MEANING, "descriptor-revised")
+REVISED = (*MEANING, "descriptor-revised", "descriptor-edited")
 NARROWED = ("code-narrowed",)
 DATES = ("sunset-scheduled", "sunset-extended")
+PROPERTIES = (
+    "flag-changed", "attribute-revised", "property-revised", "date-revised", "code-moved",
+)  # fmt: skip
 FILE = "duties.toml"
 
 
@@ -53,15 +56,12 @@ class Group(Struct, frozen=True, kw_only=True):
 
 
 GROUPS = (
-    Group(id="deleted", classes=DELETED),
-    Group(id="converted", classes=CONVERTED),
-    Group(id="sunset", classes=SUNSET),
     Group(id="new", classes=NEW),
     Group(id="revised", classes=REVISED),
     Group(id="narrowed", classes=NARROWED),
     Group(id="sunset-dates", classes=DATES),
 )
-"""What a bulletin lists code by code; all else it counts by class."""
+"""What a bulletin lists code by code behind page one, which has those that ended."""
 
 
 def of(code_set: str) -> tuple[Duty, ...]:

@@ -40,17 +40,20 @@ def of_class(change_class: str, layout: CodeSet, kind: str = "") -> str:
     kind that codes of the code set are converted to is named.
     """
     phrase: str = words.load()["classes"][change_class]["title"]
-    return _filled(phrase, layout, kind)
+    return filled(phrase, layout, kind)
 
 
 def of_group(group: str, layout: CodeSet) -> str:
     """Return the title of a group of a bulletin."""
-    return _filled(words.load()["groups"][group], layout, "")
+    return filled(words.load()["groups"][group], layout)
 
 
-def _filled(phrase: str, layout: CodeSet, kind: str) -> str:
+def filled(phrase: str, layout: CodeSet, kind: str = "") -> str:
+    """Return a phrase with the code set's own words: {text}, {texts}, {Text} and {kind}."""
     word = text_word(layout)
-    return phrase.format(text=word, Text=word.capitalize(), kind=_becomes(layout, kind))
+    return phrase.format(
+        text=word, texts=f"{word}s", Text=word.capitalize(), kind=_becomes(layout, kind)
+    )
 
 
 def _becomes(layout: CodeSet, kind: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.classify import Direction
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.classify.rules.existence import REUSED
 from releasekit.diff import EXISTENCE
@@ -97,11 +96,13 @@ class Builder:
         )
 
     def _last_day(self, change: Change, terminated: str) -> str:
-        """Return the last day of a code that ended; one that had before may only now be gone."""
+        """Return the last day of a code that ended; one that had before may only now be gone.
+
+        A code that came may have a last day from its beginning.
+        """
         if change.went or _became_header(change):
             return self._day(change.effective)[1]
-        went = change.rule.direction is Direction.WENT and change.delta.aspect == EXISTENCE
-        return terminated if went else ""
+        return terminated if change.delta.aspect == EXISTENCE else ""
 
     def _is_over(self, change: Change) -> bool:
         """Return whether a code's meaning is no longer reported with it."""

@@ -1,0 +1,48 @@
+"""What a bulletin's template sees: page one, the changes in lists, what is next."""
+
+from releasekit.views.bulletins.bulletin_types import (
+    VERSION,
+    BulletinView,
+    DutyView,
+    EndedView,
+    EndsView,
+    GridRow,
+    GridView,
+    GroupView,
+    HighlightView,
+    IndexView,
+    InterimView,
+    OpeningView,
+    PropertyRow,
+    PropertyView,
+    RowsView,
+    RowView,
+    TotalView,
+)
+from releasekit.views.bulletins.edition import ANNUAL, ERRATUM, UPDATE, stem, template, view
+
+__all__ = [
+    "ANNUAL",
+    "ERRATUM",
+    "UPDATE",
+    "VERSION",
+    "BulletinView",
+    "DutyView",
+    "EndedView",
+    "EndsView",
+    "GridRow",
+    "GridView",
+    "GroupView",
+    "HighlightView",
+    "IndexView",
+    "InterimView",
+    "OpeningView",
+    "PropertyRow",
+    "PropertyView",
+    "RowView",
+    "RowsView",
+    "TotalView",
+    "stem",
+    "template",
+    "view",
+]
