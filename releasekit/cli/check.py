@@ -15,26 +15,27 @@ from releasekit.layout import load
 from releasekit.licensing import Gate
 from releasekit.render import words
 from releasekit.rows import Verdict
+from releasekit.rows.spool import blocks
 from releasekit.views import row_checks
 from releasekit.views.row_checks import Checked
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from releasekit.cli.row_options import AskedRows
     from releasekit.rows import Named, Rows, RowTable
     from releasekit.views.row_checks import CheckView, FileView, GroupView
 
 FORMATS = ("table", "json", "csv", "parquet")
 SHOWN = 50
 """How many faulty codes the table lists; the data forms have all."""
-_BLOCK = 1 << 20
 
 
 @click.command(epilog="Example: releasekit check claims.csv --code-column cpt --date-column dos")
 @click.argument("files", metavar="FILE...", nargs=-1)
-@row_options.options
+@row_options.options()
 @click.option(
     "--as-of",
     type=timelines.DAY,
@@ -47,13 +48,7 @@ _BLOCK = 1 << 20
 @terminal.output_option
 @terminal.store_option
 def command(
-    files: tuple[str, ...],
-    code_columns: tuple[str, ...],
-    date_column: str | None,
-    modifier_columns: tuple[str, ...],
-    code_sets: tuple[str, ...],
-    engine: str,
-    tables: tuple[str, ...],
+    asked: AskedRows,
     as_of: dt.datetime | None,
     every: bool,
     exit_code: bool,
@@ -67,19 +62,17 @@ def command(
     pattern, or - for the standard input. Columns are told by their headings and cells, and what
     they were taken for is said.
     """
-    if date_column and as_of:
+    if asked.named.date and as_of:
         message = "--date-column and --as-of contradict each other"
         raise RowsError(message, advice="give one of them")
     place = terminal.target(output)
-    named = row_options.named(code_columns, date_column, modifier_columns)
     day = as_of.date() if as_of else None
     delivery = Delivery(place, licensing.audience("internal"), Gate(withheld=()))
-    with row_options.rows(store, engine, code_sets) as rows:
+    with row_options.rows(store, asked.engine, asked.code_sets) as rows:
         with terminal.progress("checking") as step:
             step("reading the rows", 0)
             checked = [
-                _checked(rows, table, named, day)
-                for table in row_options.tables(rows, files, tables)
+                _checked(rows, table, asked.named, day) for table in row_options.tables(rows, asked)
             ]
             step("judging", 0)
             view = row_checks.view(rows, checked)
@@ -119,13 +112,7 @@ def _put(
         shown = checked[0].faulty(every=every)
         write = shown.to_csv if form == "csv" else shown.to_parquet
         write(file)
-        terminal.put(delivery, name, _blocks(file))
-
-
-def _blocks(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as content:
-        while block := content.read(_BLOCK):
-            yield block
+        terminal.put(delivery, name, blocks(file))
 
 
 def _say(view: CheckView) -> None:

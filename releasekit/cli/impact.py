@@ -14,28 +14,30 @@ from releasekit.errors import OutputError
 from releasekit.licensing import Gate
 from releasekit.render import words
 from releasekit.rows.effects import affected
-from releasekit.rows.updated import updated
+from releasekit.rows.spool import blocks
+from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
-from releasekit.views import impacts, leak_sources
+from releasekit.views import impact_forms, impacts, leak_sources
 from releasekit.views.changes import view as changes_view
 from releasekit.views.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from releasekit.classify.compare import ReleaseDiff
+    from releasekit.cli.row_options import AskedRows
     from releasekit.rows import Columns, Named, Rows, RowTable
     from releasekit.rows.effects import Affected
     from releasekit.views.changes import ChangesView
-    from releasekit.views.impacts import Concerned, ImpactView, TotalView
+    from releasekit.views.impact_types import ImpactView, TotalView
+    from releasekit.views.impacts import Concerned
 
     Table = tuple[RowTable, Columns, Affected]
 
 FORMATS = ("table", "json", "csv", "xlsx", "parquet")
 SHOWN = 40
 """How many lines of the work lists the table shows; the other forms have all."""
-_BLOCK = 1 << 20
 
 
 @click.command(
@@ -44,11 +46,7 @@ _BLOCK = 1 << 20
 @click.argument("before")
 @click.argument("after")
 @click.option("--on", "files", multiple=True, metavar="FILE", help="Your rows; repeatable.")
-@row_options.options
-@click.option("--id-column", metavar="NAME", help="The column with your own number of a row.")
-@click.option("--owner-column", metavar="NAME", help="The column that says who must act.")
-@click.option("--amount-column", metavar="NAME", help="The column with the money.")
-@click.option("--units-column", metavar="NAME", help="The column with the units.")
+@row_options.options(*row_options.MONEY)
 @click.option(
     "--updated",
     metavar="FILE",
@@ -59,19 +57,9 @@ _BLOCK = 1 << 20
 @terminal.internal_option
 @terminal.store_option
 def command(
+    asked: AskedRows,
     before: str,
     after: str,
-    files: tuple[str, ...],
-    code_columns: tuple[str, ...],
-    date_column: str | None,
-    modifier_columns: tuple[str, ...],
-    code_sets: tuple[str, ...],
-    engine: str,
-    tables: tuple[str, ...],
-    id_column: str | None,
-    owner_column: str | None,
-    amount_column: str | None,
-    units_column: str | None,
     updated: str | None,
     form: str,
     output: str | None,
@@ -85,19 +73,15 @@ def command(
     that has exactly one published replacement.
     """
     reader, place = licensing.audience(audience), terminal.target(output)
-    named = row_options.named(code_columns, date_column, modifier_columns)
-    named = row_options.replaced(
-        named, id=id_column, owner=owner_column, amount=amount_column, units=units_column
-    )
-    diffs = inputs.compared(locate(store), before, after, code_sets, basis="effective")
+    diffs = inputs.compared(locate(store), before, after, asked.code_sets, basis="effective")
     views = [changes_view(diff, Selection(), reader) for diff in diffs]
     concern = impacts.concerned(views)
-    with row_options.rows(store, engine, ()) as rows:
+    with row_options.rows(store, asked.engine, ()) as rows:
         with terminal.progress("reading the rows") as step:
             step("joining with the changes", 0)
             found = [
-                _affected(rows, table, named, concern, diffs)
-                for table in row_options.tables(rows, files, tables)
+                _affected(rows, table, asked.named, concern, diffs)
+                for table in row_options.tables(rows, asked)
             ]
             shown = _view(concern, found, views)
         _say(shown, found)
@@ -139,9 +123,12 @@ def _view(concern: Concerned, found: Sequence[Table], views: Sequence[ChangesVie
 def _put(delivery: Delivery, form: str, shown: ImpactView, holds: Sequence[Any]) -> None:
     name = f"impact.{form}"
     if form == "json":
-        terminal.put(delivery, name, impacts.to_json(shown), holds)
+        terminal.put(delivery, name, impact_forms.to_json(shown), holds)
     elif form == "csv":
-        table = [impacts.COLUMNS, *([str(cell) for cell in row] for row in impacts.rows(shown))]
+        table = [
+            impact_forms.COLUMNS,
+            *([str(cell) for cell in row] for row in impact_forms.rows(shown)),
+        ]
         terminal.put(delivery, name, terminal.table_of(table), holds)
     elif form == "xlsx":
         terminal.put(delivery, name, office.EXPORTS["xlsx"].produce("impact", [shown]), holds)
@@ -155,8 +142,8 @@ def _grouped(delivery: Delivery, found: Sequence[Table], concern: Concerned, fol
         message = f"{len(found)} tables with different headings are no one Parquet file"
         raise OutputError(message, advice="give files of one heading")
     file = folder / "impact.parquet"
-    impacts.grouped(concern, found[0][2].grouped).to_parquet(file)
-    terminal.put(delivery, file.name, _blocks(file))
+    impact_forms.grouped(concern, found[0][2].grouped).to_parquet(file)
+    terminal.put(delivery, file.name, blocks(file))
 
 
 def _write_updated(output: str, rows: Rows, found: Sequence[Table], concern: Concerned) -> None:
@@ -167,17 +154,11 @@ def _write_updated(output: str, rows: Rows, found: Sequence[Table], concern: Con
         )
     ((table, columns, each),) = found
     target = terminal.target(output)
-    new = updated(table, columns, rows.sources, each, concern.effects)
+    new = updated_rows(table, columns, rows.sources, each, concern.effects)
     file = rows.folder / f"updated{output[output.rindex('.') :]}"
     (new.to_csv if file.suffix == ".csv" else new.to_parquet)(file)
     delivery = Delivery(target, licensing.audience("internal"), Gate(withheld=()))
-    terminal.put(delivery, file.name, _blocks(file))
-
-
-def _blocks(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as content:
-        while block := content.read(_BLOCK):
-            yield block
+    terminal.put(delivery, file.name, blocks(file))
 
 
 def _say(shown: ImpactView, found: Sequence[Table]) -> None:
@@ -216,6 +197,15 @@ def _page(shown: ImpactView) -> Page:
     page.table(("Codes", "Rows"), states, right=("Rows",))
     if not shown.work:
         page.line(phrases["nothing"])
+    _work(page, shown)
+    if shown.notice:
+        page.line(shown.notice)
+    return page
+
+
+def _work(page: Page, shown: ImpactView) -> None:
+    """Add what is affected by class, section and owner, and the first lines of the work lists."""
+    phrases = words.load()["impact"]
     for title, totals in (
         ("Change", shown.by_class),
         ("Section", shown.by_section),
@@ -232,9 +222,6 @@ def _page(shown: ImpactView) -> Page:
         page.line(
             f"{line.action_text}; {line.total.rows:,} rows, {_money(line.total.amount)}", indent=11
         )
-    if shown.notice:
-        page.line(shown.notice)
-    return page
 
 
 def _totals(page: Page, title: str, totals: Iterable[TotalView]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import replace
+from msgspec import Struct, convert
 
 from releasekit.cli import terminal
 from releasekit.errors import RowsError
@@ -18,40 +19,74 @@ if TYPE_CHECKING:
     from releasekit.rows import RowTable
 
     Command = Callable[..., object]
+    Option = Callable[[Command], Command]
 
-_EVERY = (
-    click.option(
+
+class AskedRows(Struct, frozen=True, kw_only=True):
+    """Which rows are asked about: files and tables of an engine, and what their columns are."""
+
+    files: tuple[str, ...]
+    tables: tuple[str, ...]
+    code_sets: tuple[str, ...]
+    engine: str
+    named: Named
+
+
+def _many(name: str, parameter: str, text: str) -> Option:
+    return click.option(name, parameter, multiple=True, metavar="NAME", help=text)
+
+
+_EVERY: tuple[Option, ...] = (
+    _many(
         "--code-column",
-        "code_columns",
-        multiple=True,
-        metavar="NAME",
-        help="A column that holds codes; repeatable  [default: told by headings and cells]",
+        "codes",
+        "A column that holds codes; repeatable  [default: told by headings and cells]",
     ),
-    click.option("--date-column", metavar="NAME", help="The column with the date of service."),
-    click.option(
-        "--modifier-column",
-        "modifier_columns",
-        multiple=True,
-        metavar="NAME",
-        help="A column that holds modifiers; repeatable",
-    ),
+    click.option("--date-column", "date", metavar="NAME", help="The column with the day."),
+    _many("--modifier-column", "modifiers", "A column that holds modifiers; repeatable."),
     terminal.code_set_option,
     click.option(
         "--engine",
         default="",
         metavar="URL",
-        help="Where the rows are judged: spark, postgres://..., or what Ibis connects to "
+        help="Where the rows are judged: spark, postgres://..., or what else Ibis connects to "
         "[default: DuckDB in this process]",
     ),
-    click.option("--table", "tables", multiple=True, metavar="NAME", help="A table of the engine."),
+    _many("--table", "tables", "A table that lives where the engine is; repeatable."),
 )
+MONEY = (
+    click.option("--id-column", "id", metavar="NAME", help="The column with your own number."),
+    click.option("--owner-column", "owner", metavar="NAME", help="The column of who must act."),
+    click.option("--amount-column", "amount", metavar="NAME", help="The column with the money."),
+    click.option("--units-column", "units", metavar="NAME", help="The column with the units."),
+)
+"""Options of the columns that only some commands need."""
 
 
-def options(command: Command) -> Command:
-    """Add the options to a command."""
-    for option in reversed(_EVERY):
-        command = option(command)
-    return command
+def options(*more: Option) -> Callable[[Command], Command]:
+    """Return the options of a command on rows; it is given them as one `AskedRows`."""
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def packed(**given: Any) -> object:  # noqa: ANN401 (what click passes)
+            sets = given.pop("code_sets")
+            columns = {name: given.pop(name) for name in Named.__struct_fields__ if name in given}
+            asked = AskedRows(
+                files=given.pop("files"),
+                tables=given.pop("tables"),
+                code_sets=sets,
+                engine=given.pop("engine"),
+                named=convert({name: value for name, value in columns.items() if value}, Named),
+            )
+            return command(asked, **given)
+
+        wrapped: Command = packed
+        every: tuple[Option, ...] = (*_EVERY, *more)
+        for option in reversed(every):
+            wrapped = option(wrapped)
+        return wrapped
+
+    return decorate
 
 
 def rows(store: str | None, engine: str, code_sets: Sequence[str]) -> Rows:
@@ -63,23 +98,9 @@ def rows(store: str | None, engine: str, code_sets: Sequence[str]) -> Rows:
     return found
 
 
-def tables(place: Rows, files: Sequence[str], names: Sequence[str]) -> list[RowTable]:
+def tables(place: Rows, asked: AskedRows) -> list[RowTable]:
     """Open files and tables of the engine; RowsError where none is named."""
-    if not files and not names:
+    if not asked.files and not asked.tables:
         message = "no rows are named"
         raise RowsError(message, advice="name files, or - for the standard input, or --table NAME")
-    return [*place.files(files), *map(place.table, names)]
-
-
-def named(
-    code_columns: Sequence[str], date_column: str | None, modifier_columns: Sequence[str]
-) -> Named:
-    """Return the columns that are named."""
-    return Named(
-        codes=tuple(code_columns), date=date_column or "", modifiers=tuple(modifier_columns)
-    )
-
-
-def replaced(found: Named, **columns: str | None) -> Named:
-    """Return named columns with further ones."""
-    return replace(found, **{name: column or "" for name, column in columns.items()})
+    return [*place.files(asked.files), *map(place.table, asked.tables)]

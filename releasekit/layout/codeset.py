@@ -168,7 +168,6 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
     reconciliations: Annotated[
         tuple[Reconciliation, ...], doc("How the publisher's change lists are compared.")
     ] = field(name="reconcile", default=())
-    rows: Annotated[RowWords, doc("How the rows that users bring name it.")] = RowWords()
     files: Annotated[tuple[File, ...], doc("Its files.")] = ()
     digest: str = ""
 
@@ -191,6 +190,11 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
     def wording(self) -> Wording:
         """Return how the texts of codes are to be read."""
         return self.grammar.text
+
+    @property
+    def rows(self) -> RowWords:
+        """Return how the rows that users bring name it."""
+        return self.grammar.rows
 
     @property
     def parent(self) -> str:

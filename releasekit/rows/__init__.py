@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from releasekit import layout as layouts
 from releasekit.rows import engine, service_days, text_rows
-from releasekit.rows.known_codes import KnownCodes
+from releasekit.rows.judgment import Standing, Verdict
+from releasekit.rows.on_record import KnownCodes
 from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources, recognized
 from releasekit.rows.results import results
 from releasekit.rows.row_files import RowTable, opened
-from releasekit.rows.standing import Standing, Verdict
 from releasekit.rows.validity import Judged, judged
 from releasekit.timeline import Timeline
 

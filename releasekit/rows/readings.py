@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.rows.spellings import joined, mended, tidied
+from releasekit.rows.mended_codes import joined, mended, tidied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from releasekit.layout import CodeSet
-    from releasekit.rows.known_codes import KnownCodes
+    from releasekit.rows.on_record import KnownCodes
 
 _LIST = re.compile(r"\s*[;,|\n\r\t]\s*|\s+AND\s+|\s*&\s*")
 _WORDS = re.compile(r"\s+")

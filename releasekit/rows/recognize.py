@@ -10,13 +10,13 @@ from msgspec import Struct
 from releasekit.errors import RowsError
 from releasekit.faults import near
 from releasekit.rows import service_days
-from releasekit.rows.spellings import tidied
+from releasekit.rows.mended_codes import tidied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from releasekit.layout import CodeSet
-    from releasekit.rows.known_codes import KnownCodes
+    from releasekit.rows.on_record import KnownCodes
 
     Samples = Mapping[str, Sequence[str]]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from releasekit.rows.judgment import Verdict
 from releasekit.rows.long_rows import ADDED, CELL, COLUMN, DAY
 from releasekit.rows.sayings import ID
-from releasekit.rows.standing import Verdict
 from releasekit.rows.validity import WHY
 
 if TYPE_CHECKING:

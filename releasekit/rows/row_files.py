@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import glob
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.errors import RowsError
-from releasekit.rows import fhir_rows, text_rows, x12_rows
+from releasekit.rows import fhir_rows, spool, text_rows, x12_rows
 from releasekit.rows.table_heads import Head, head_of_rows
 
 if TYPE_CHECKING:
@@ -71,10 +70,7 @@ def _union(group: list[RowTable]) -> RowTable:
 def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
     for text in given:
         if text == STDIN:
-            place = folder / "standard input"
-            with place.open("wb") as file:
-                shutil.copyfileobj(sys.stdin.buffer, file)
-            yield str(place)
+            yield str(spool.standard_input(folder))
         elif "://" in text:
             yield text
         elif Path(text).is_dir():
@@ -148,11 +144,9 @@ def _made(
     """Return rows that Python read as a table: they are spooled to a file of their own."""
     names, content = rows
     path, folder = places
-    spool = folder / f"{len(list(folder.iterdir()))}.csv"
-    with spool.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(content)
+    place = spool.spooled(content, folder)
     head = Head(0, tuple(names), named=False)
-    table = text_rows.table(backend, str(spool), head)
+    table = text_rows.table(backend, str(place), head)
     return RowTable(table=table, names=tuple(names), form=form, source=path.name)
 
 
@@ -186,12 +180,12 @@ def _book(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
 def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value.isoformat() if hasattr(value, "isoformat") else value)
+    return str(value.isoformat()) if isinstance(value, dt.date | dt.time) else str(value)
 
 
 def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     head, encoding = text_rows.head(path)
-    whole = text_rows.in_utf_8(path, encoding, folder)
+    whole = spool.in_utf_8(path, encoding, folder)
     table = text_rows.table(backend, str(whole), head)
     dated = _updated(path, head, encoding)
     return RowTable(table=table, names=head.headings, form="text", source=path.name, dated=dated)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from releasekit.rows.standing import Standing
+    from releasekit.rows.judgment import Standing
 
 ID = "rk_standing"
 SAID_TYPES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import shutil
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import RowsError
@@ -38,19 +37,6 @@ def _encoding(start: bytes) -> str:
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
-
-
-def in_utf_8(path: Path, encoding: str, folder: Path) -> Path:
-    """Return a text as UTF-8: itself, or a copy in a folder."""
-    if encoding == "utf-8":
-        return path
-    copy = folder / f"{path.stem}.utf-8"
-    with (
-        path.open(encoding=encoding, errors="replace", newline="") as source,
-        copy.open("w", encoding="utf-8", newline="") as target,
-    ):
-        shutil.copyfileobj(source, target, _FIRST)
-    return copy
 
 
 def table(backend: Any, path: str, found: Head) -> Any:  # noqa: ANN401 (a backend and a table of Ibis)

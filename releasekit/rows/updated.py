@@ -53,11 +53,16 @@ def updated(
             }
         ).drop("rk_s", "rk_c", "rk_new")
         was.append(said)
-    texts_of = [table[name] for name in was] or [ibis.literal("")]
-    joined_up, *rest = texts_of
-    for text in rest:
-        joined_up = joined_up.concat(ibis.ifelse((joined_up != "") & (text != ""), " ", ""), text)
-    return table.mutate(**{WAS: joined_up}).select(*rows.names, WAS)
+    return table.mutate(**{WAS: _together(ibis, table, was)}).select(*rows.names, WAS)
+
+
+def _together(ibis: Any, table: Any, names: Sequence[str]) -> Any:  # noqa: ANN401 (Ibis)
+    """Return the texts of some columns in one, parted by blanks."""
+    text = ibis.literal("")
+    for name in names:
+        blank = ibis.ifelse((text != "") & (table[name] != ""), " ", "")
+        text = text.concat(blank, table[name])
+    return text
 
 
 def _new_cells(

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from releasekit.errors import RowsError
 from releasekit.rows import service_days
+from releasekit.rows.judgment import EVER, NEVER, Judge, Standing
 from releasekit.rows.long_rows import CELL, DAY, GROUP, MODIFIERS, SYSTEM, long_rows
 from releasekit.rows.readings import NOT_LOADED, Reader, Reading, separate_modifiers
 from releasekit.rows.sayings import SAID_TYPES, said
-from releasekit.rows.standing import EVER, NEVER, Judge, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,110 +11,15 @@ from msgspec import Struct
 from releasekit.render import words
 from releasekit.rows.effects import AFTER, AMOUNT, EFFECT, MONTH, OWNER, ROWS, UNITS, Effect, State
 from releasekit.views.duties import ENDED, MEANING, NEW
-from releasekit.views.json_text import document
+from releasekit.views.impact_types import ImpactView, SpoiltView, TotalView, WorkView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from releasekit.licensing import Licensed
-    from releasekit.model import Release
     from releasekit.rows.effects import Affected, Spoilt
-    from releasekit.views.changes import ChangesView, ChangeView, ReplacementCode
+    from releasekit.views.changes import ChangesView, ChangeView
 
-VERSION = "impact/1"
-SCHEMA = f"releasekit/{VERSION}"
 _CERTAIN = frozenset({"published", "identical", "reviewed"})
-COLUMNS = (
-    *("owner", "code_set", "code", "class", "level", "section", "effective", "last_day"),
-    *("action", "replace_by", "replacements", "basis", "rows", "rows_at_risk"),
-    *("units", "amount", "amount_at_risk", "descriptor", "before", "after"),
-)
-
-
-class TotalView(Struct, frozen=True, kw_only=True):
-    """Rows, units and money of a part of what is affected; at risk is what is on or after the day.
-
-    Rows without a date are at risk as they are.
-    """
-
-    name: str
-    rows: int
-    rows_at_risk: int
-    units: float
-    amount: float
-    amount_at_risk: float
-
-
-class WorkView(Struct, frozen=True, kw_only=True):
-    """One line of an owner's work list: a code, what changed, what to do, and what it is worth."""
-
-    owner: str
-    code_set: str
-    name: str
-    code: str
-    printed: str
-    change_class: str
-    title: str
-    level: str
-    level_title: str
-    section: str
-    effective: str
-    last_day: str
-    action: str
-    action_text: str
-    replace_by: str
-    replacements: tuple[ReplacementCode, ...]
-    basis: str
-    descriptor: Licensed
-    before: Licensed
-    after: Licensed
-    total: TotalView
-
-
-class SpoiltView(Struct, frozen=True, kw_only=True):
-    """A cell that is wrong whatever changes: what it says, why, and in how many rows."""
-
-    state: str
-    state_title: str
-    cell: str
-    code: str
-    rows: int
-    why: str
-
-
-class ImpactView(Struct, frozen=True, kw_only=True):
-    """The impact of the changes between two releases on rows.
-
-    `states` counts the codes of all rows by what is known of them. `work` is in the order of
-    owners, and within one by what is at risk.
-    """
-
-    releases: Mapping[str, tuple[Release, Release]]
-    sources: tuple[str, ...]
-    rows: int
-    states: Mapping[str, int]
-    affected: TotalView
-    by_class: tuple[TotalView, ...]
-    by_section: tuple[TotalView, ...]
-    by_owner: tuple[TotalView, ...]
-    by_month: tuple[TotalView, ...]
-    work: tuple[WorkView, ...]
-    spoilt: tuple[SpoiltView, ...]
-    notes: tuple[str, ...]
-    notice: str
-    withheld: bool
-
-    @property
-    def judged(self) -> int:
-        """How many codes the rows have."""
-        return sum(self.states.values())
-
-    @property
-    def percent(self) -> float:
-        """Which share of the codes is affected, in percent."""
-        return (
-            round(100 * self.states.get(State.AFFECTED, 0) / self.judged, 2) if self.judged else 0
-        )
 
 
 class Concerned(Struct, frozen=True, kw_only=True):
@@ -300,60 +205,4 @@ def _spoilt(spoilt: Spoilt) -> SpoiltView:
         code=spoilt.code,
         rows=spoilt.rows,
         why=spoilt.why,
-    )
-
-
-def rows(view: ImpactView) -> Iterator[tuple[object, ...]]:
-    """Yield the work list as rows, in the order of `COLUMNS`."""
-    for line in view.work:
-        total = line.total
-        yield (
-            *(line.owner, line.code_set, line.code, line.change_class, line.level, line.section),
-            *(line.effective, line.last_day, line.action_text, line.replace_by),
-            *(" ".join(each.code for each in line.replacements), line.basis),
-            *(total.rows, total.rows_at_risk, total.units, total.amount, total.amount_at_risk),
-            *(str(line.descriptor), str(line.before), str(line.after)),
-        )
-
-
-def grouped(concern: Concerned, table: Any) -> Any:  # noqa: ANN401 (a table of Ibis)
-    """Return grouped rows with the code and the class of each effect."""
-    import ibis  # noqa: PLC0415 (an extra)
-
-    named = {
-        EFFECT: list(range(len(concern.effects))),
-        "code_set": [effect.code_set for effect in concern.effects],
-        "code": [effect.code for effect in concern.effects],
-        "class": [change.change_class for _, change in concern.changes],
-        "effective": [effect.effective for effect in concern.effects],
-    }
-    schema = dict.fromkeys(named, "string") | {EFFECT: "int64", "effective": "date"}
-    right = ibis.memtable(named, schema=schema)
-    return table.inner_join(right, EFFECT).drop(EFFECT)
-
-
-def to_json(view: ImpactView) -> bytes:
-    """Return the impact as JSON; schemas/impact-1.schema.json says its shape."""
-    return document(
-        {
-            "schema": SCHEMA,
-            "releases": {
-                name: {"before": before.label, "after": after.label}
-                for name, (before, after) in view.releases.items()
-            },
-            "sources": view.sources,
-            "rows": view.rows,
-            "codes": view.judged,
-            "states": view.states,
-            "percent": view.percent,
-            "affected": view.affected,
-            "by_class": view.by_class,
-            "by_section": view.by_section,
-            "by_owner": view.by_owner,
-            "by_month": view.by_month,
-            "work": [dict(zip(COLUMNS, row, strict=True)) for row in rows(view)],
-            "spoilt": view.spoilt,
-            "notes": view.notes,
-            "notice": view.notice,
-        }
     )

@@ -15,7 +15,7 @@ from releasekit.timeline.code_links import code_links
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from releasekit.rows.known_codes import KnownCodes
+    from releasekit.rows.on_record import KnownCodes
     from releasekit.rows.readings import Reading
     from releasekit.timeline import Interval, Life
     from releasekit.timeline.moves import Link
