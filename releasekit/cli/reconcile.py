@@ -19,9 +19,10 @@ from releasekit.views import leak_sources
 from releasekit.views.reconciliations import COLUMNS, rows, to_json, view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from releasekit.classify.compare import ReleaseDiff
+    from releasekit.layout import CodeSet
     from releasekit.reconcile import Outcome
     from releasekit.store import Store
     from releasekit.views.reconciliations import ReconciliationView
@@ -57,7 +58,7 @@ def command(
     outcomes = _outcomes(locate(store), before, after, code_sets)
     views = [view(result, reader) for _, outcome in outcomes for result in outcome.lists]
     diffs = [diff for diff, _ in outcomes]
-    delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
+    delivery = Delivery(place, reader, leak_sources.gate(diffs, reader, _words(outcomes)))
     holds = [
         leak_sources.content(diff.layout, [diff.before, diff.after], reader)
         for diff, outcome in outcomes
@@ -69,6 +70,13 @@ def command(
         terminal.put(delivery, f"reconciliation.{form}", _FORMS[form](views), holds)
     if exit_code and any(shown.unexplained for shown in views):
         raise click.exceptions.Exit(1)
+
+
+def _words(outcomes: Sequence[tuple[ReleaseDiff, Outcome]]) -> Iterator[tuple[CodeSet, str]]:
+    """Return what the lists say that the remarks quote."""
+    for diff, outcome in outcomes:
+        for result in outcome.lists:
+            yield from ((diff.layout, remark.quoted) for remark in result.remarks)
 
 
 def _outcomes(

@@ -10,7 +10,7 @@ from releasekit.delivery.listed import MANIFEST, Entry, Folder
 from releasekit.delivery.targets import File, Stdout
 from releasekit.delivery.whole import write_below, write_whole
 from releasekit.licensing import validate_notice
-from releasekit.licensing.gate import texts
+from releasekit.licensing.readings import readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +70,7 @@ class Delivery(Struct, frozen=True):
         self.gate.validate(name, content)
         self.gate.validate(name, source.encode())
         if licensed:
-            shown = source or "\n".join(text for _, text in texts(name, content))
+            shown = source or "\n".join(text for _, text in readings(name, content))
             for part in licensed:
                 validate_notice(name, shown, part.notice, required=not name.endswith(_ROWS_ONLY))
         return self.target.write(name, content, self.audience.name, holds)

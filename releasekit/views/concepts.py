@@ -112,7 +112,7 @@ def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
         for name, value in values.items()
         if cleared.allows(name)
     }
-    hidden = [name for name in ("display", *values) if not cleared.allows(name)]
+    hidden = [cleared.name(name) for name in ("display", *values) if not cleared.allows(name)]
     return ConceptView(
         code=concept.code,
         display=descriptor(concept, cleared),
@@ -123,7 +123,7 @@ def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
             name.partition(".")[2]: value for name, value in kept.items() if name in texts
         },
         properties={name: value for name, value in kept.items() if name not in texts},
-        withheld=tuple(hidden),
+        withheld=tuple(dict.fromkeys(hidden)),
     )
 
 

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from releasekit.layout import CodeSet
-    from releasekit.licensing import Audience
+    from releasekit.licensing import Audience, Clearance
     from releasekit.model import Release
-    from releasekit.reconcile import Difference, Reconciled
+    from releasekit.reconcile import Difference, Reconciled, Remark
 
     Cell = str | int
 
 SCHEMA = "releasekit/reconciliation/1"
 VERSION = "reconcile/1"
 """The shape of the view below; see releasekit.views.catalog."""
+NOTE = "note.list"
+"""A word of a list, which may be the publisher's text."""
 OURS, THEIRS = "only ours", "only theirs"
 COLUMNS = ("code_set", "list", "code", "action", "side", "why", "explained")
 _TOTALS = ("code_set", "before", "after", "list", "count", "stated", "published", "computed")
@@ -127,7 +129,7 @@ def view(reconciled: Reconciled, audience: Audience) -> ReconciliationView:
     Raises LicenseError where the audience may see nothing of the code set, not even its codes.
     """
     diff = reconciled.diff
-    clearance(audience, diff.layout)
+    cleared = clearance(audience, diff.layout)
     return ReconciliationView(
         code_set=diff.layout.id,
         name=diff.layout.name,
@@ -149,10 +151,7 @@ def view(reconciled: Reconciled, audience: Audience) -> ReconciliationView:
             TotalView(side=side, stated=stated, computed=computed)
             for side, (stated, computed) in reconciled.codes.items()
         ),
-        remarks=tuple(
-            NoticedView(kind=remark.kind, count=remark.count, text=remark.text)
-            for remark in reconciled.remarks
-        ),
+        remarks=tuple(_noticed(remark, cleared) for remark in reconciled.remarks),
         agree=reconciled.agree,
         unexplained=reconciled.unexplained,
         differences=(
@@ -160,6 +159,13 @@ def view(reconciled: Reconciled, audience: Audience) -> ReconciliationView:
             *_differences(reconciled.only_theirs, THEIRS, diff.layout),
         ),
     )
+
+
+def _noticed(remark: Remark, cleared: Clearance) -> NoticedView:
+    """Return a remark, with the words of the list where the audience may have them."""
+    words_of_list = cleared.text(NOTE, remark.quoted)
+    text = f"{remark.text}: {str(words_of_list)!r}" if words_of_list else remark.text
+    return NoticedView(kind=remark.kind, count=remark.count, text=text)
 
 
 def _differences(

@@ -33,6 +33,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
     chosen, accepted = selection.of(diff)
     cleared = clearance(audience, diff.layout)
     levels = Counter(change.rule.level.value for change in chosen)
+    not_compared = tuple(dict.fromkeys(map(cleared.name, diff.not_compared)))
     return ChangesView(
         code_set=diff.layout.id,
         name=diff.layout.name,
@@ -56,8 +57,8 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         summary=_summary(chosen, diff.layout),
         levels={level.value: levels[level.value] for level in Level},
         sections=_sections(chosen, diff, cleared),
-        not_compared=tuple(titles.of_aspect(name, diff.layout) for name in diff.not_compared),
-        aspects_not_compared=tuple(diff.not_compared),
+        not_compared=tuple(titles.of_aspect(name, diff.layout) for name in not_compared),
+        aspects_not_compared=not_compared,
         between=diff.between,
         printed=_printed(diff),
         erratum=diff.before.version == diff.after.version and diff.before != diff.after,

@@ -39,6 +39,7 @@ class _Names(NamedTuple):
     level: str
     level_title: str
     aspect: str
+    aspect_title: str
 
 
 class Builder:
@@ -73,8 +74,8 @@ class Builder:
             level_title=names.level_title,
             code=delta.key,
             printed=self.layout.printed(delta.key),
-            aspect=delta.aspect,
-            aspect_title=names.aspect,
+            aspect=names.aspect,
+            aspect_title=names.aspect_title,
             before=self._shown(delta.aspect, before),
             after=self._shown(delta.aspect, after),
             raw_before=before,
@@ -137,11 +138,13 @@ class Builder:
     def _named(self, rule: Rule, aspect: str, kind: str) -> _Names:
         key = (rule.id, aspect, kind)
         if key not in self._names:
+            shown = self.cleared.name(aspect)
             self._names[key] = _Names(
                 titles.of_class(rule.id, self.layout, kind),
                 rule.level.value,
                 titles.of_level(rule.level.value),
-                titles.of_aspect(aspect, self.layout),
+                shown,
+                titles.of_aspect(shown, self.layout),
             )
         return self._names[key]
 
