@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from releasekit.rows.long_rows import DAY, long_rows
+from releasekit.rows.small_tables import small_table
 from releasekit.rows.validity import KEY_TYPES, dated, key_columns, readings, same_cell
 from releasekit.timeline import Status
 
@@ -160,7 +161,7 @@ def _grouped(
         "rk_effective": [effective for *_, effective in joined],
     }
     schema = KEY_TYPES | {EFFECT: "int64", "rk_effective": "date"}
-    right = ibis.memtable(columns_of, schema=schema)
+    right = small_table(columns_of, schema)
     both = table.inner_join(right, same_cell(table, right, long))
     day = both[DAY]
     if long.dated:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from releasekit.rows.small_tables import small_table
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -86,9 +88,11 @@ def _crossed(  # noqa: PLR0913, PLR0917 (what a long table is made of)
     typed: bool,
 ) -> Any:  # noqa: ANN401 (a table of Ibis)
     """Return each row once for each column of codes, in one pass over the table."""
-    places = ibis.memtable(
-        {COLUMN: list(range(len(codes))), GROUP: [groups.index(each.code_sets) for each in codes]}
-    )
+    numbers = {
+        COLUMN: list(range(len(codes))),
+        GROUP: [groups.index(each.code_sets) for each in codes],
+    }
+    places = small_table(numbers, dict.fromkeys(numbers, "int64"))
     crossed = table.mutate(**{MODIFIERS: modifiers}).cross_join(places)
     place = crossed[COLUMN]
 

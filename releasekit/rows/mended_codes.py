@@ -37,9 +37,9 @@ def tidied(cell: str) -> str:
     """Return a cell's text in capitals, in plain letters, without quotes and blanks around it."""
     text = unicodedata.normalize("NFKC", cell)
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    text = " ".join(text.split()).strip(_QUOTES).strip().upper()
+    text = " ".join(text.split()).upper()
     formula = _FORMULA.fullmatch(text)
-    return formula[1].strip() if formula else text
+    return (formula[1] if formula else text).strip(_QUOTES).strip()
 
 
 def joined(text: str) -> str:

@@ -93,9 +93,13 @@ class Reader:
             parts = [part for part in separator.split(text) if part]
             if len(parts) > 1:
                 readings = [one for part in parts for one in self._part(part, code_sets)]
-                if separator is _LIST or all(one.code for one in readings):
+                if separator is _LIST or all(map(self._is_whole, readings)):
                     return readings
         return []
+
+    def _is_whole(self, reading: Reading) -> bool:
+        """Return whether a part between blanks is a code by itself, and no part of one."""
+        return bool(reading.code) and reading.on_record and not reading.mending
 
     def _part(self, text: str, code_sets: Sequence[str]) -> list[Reading]:
         span = _RANGE.fullmatch(text)
@@ -162,6 +166,8 @@ class Reader:
     def _unknown(self, text: str, code_sets: Sequence[str]) -> Reading:
         """Return a text that has the form of a code but is on no record, or of none."""
         bare = joined(text)
+        if not any(map(str.isdigit, bare)):  # a word, and no code of any code set
+            return self._no_code(text, code_sets)
         here = [self.known[name] for name in code_sets if name in self.known]
         fitting = [known for known in here if known.layout.code.fullmatch(bare)]
         for known in fitting:

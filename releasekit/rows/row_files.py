@@ -198,5 +198,6 @@ def _updated(path: Path, head: Head, encoding: str) -> str:
         return ""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         above = [row for row, _ in zip(csv.reader(file), range(pairs), strict=False)]
-    named = {name.strip().lstrip("\ufeff"): value for name, value in zip(*above, strict=False)}
-    return named.get("last_updated_on", "").strip()
+    pairs_of = zip(*above, strict=False)
+    named = {name.strip().lstrip("\ufeff"): value for name, value in pairs_of}
+    return str(named.get("last_updated_on", "")).strip()

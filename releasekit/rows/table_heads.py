@@ -84,7 +84,7 @@ def _is_heading(row: Sequence[str]) -> bool:
     cells = [cell.strip() for cell in row if cell.strip()]
     values = [cell for cell in cells if _VALUE.fullmatch(cell)]
     codes = [cell for cell in cells if _CODE_LIKE.fullmatch(cell) and any(map(str.isdigit, cell))]
-    words = [cell for cell in cells if re.search(r"[^\W\d_]{2}", cell)]
+    words = [cell for cell in cells if re.search(r"[^\W\d_]", cell)]
     return bool(cells) and not values and len(words) > len(codes) and len(codes) <= len(cells) // 4
 
 

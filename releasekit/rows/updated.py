@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from releasekit.rows.long_rows import text_of
+from releasekit.rows.small_tables import small_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,9 +38,7 @@ def updated(
         listed = [(system, cell, text) for (system, cell), text in sorted(new.items())]
         systems, cells, texts = map(list, zip(*listed, strict=True))
         schema = {"rk_s": "string", "rk_c": "string", "rk_new": "string"}
-        right = ibis.memtable(
-            dict(zip(schema, (systems, cells, texts), strict=True)), schema=schema
-        )
+        right = small_table(dict(zip(schema, (systems, cells, texts), strict=True)), schema)
         on = [text_of(table, column.name) == right.rk_c]
         if column.system:
             on.append(text_of(table, column.system) == right.rk_s)

@@ -15,6 +15,7 @@ from releasekit.rows.judgment import EVER, NEVER, Judge, Standing
 from releasekit.rows.long_rows import CELL, DAY, GROUP, MODIFIERS, SYSTEM, long_rows
 from releasekit.rows.readings import NOT_LOADED, Reader, Reading, separate_modifiers
 from releasekit.rows.sayings import SAID_TYPES, said
+from releasekit.rows.small_tables import small_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,11 +145,11 @@ def dated(ibis: Any, long: LongRows) -> tuple[Any, tuple[str, ...]]:  # noqa: AN
     texts = [text for text in table.select(DAY).distinct().to_pyarrow()[DAY].to_pylist() if text]
     read = service_days.days(texts)
     notes = ("dates were read with the day first: 13/05/2025",) if read.day_first else ()
-    days = ibis.memtable(
+    days = small_table(
         {"rk_text": list(read.days), "rk_date": list(read.days.values())},
-        schema={"rk_text": "string", "rk_date": "date"},
+        {"rk_text": "string", "rk_date": "date"},
     )
-    bad = ibis.memtable({"rk_bad": sorted(read.bad)}, schema={"rk_bad": "string"})
+    bad = small_table({"rk_bad": sorted(read.bad)}, {"rk_bad": "string"})
     dated = table.left_join(days, table[DAY] == days.rk_text)
     dated = dated.left_join(bad, dated[DAY] == bad.rk_bad)
     why = ibis.ifelse(dated.rk_bad.notnull(), ibis.literal("bad date: ").concat(dated[DAY]), "")
@@ -170,7 +171,7 @@ def _joined(
         START: [standing.start for standing in standings],
         END: [standing.end for standing in standings],
     }
-    right = ibis.memtable(columns, schema=KEY_TYPES | SAID_TYPES | {START: "date", END: "date"})
+    right = small_table(columns, KEY_TYPES | SAID_TYPES | {START: "date", END: "date"})
     day = table[DAY].fill_null(ibis.literal(EVER))
     on = [*same_cell(table, right, long), day >= right[START], day <= right[END]]
     return table.inner_join(right, on).drop(*KEY_TYPES, START, END)
@@ -201,7 +202,7 @@ def _modified(ibis: Any, table: Any, long: LongRows, judge: Judge) -> Any:  # no
         return table.mutate(rk_modifier=ibis.literal(""))
     columns = list(map(list, zip(*bad, strict=True)))
     schema = {"rk_t": "string", "rk_modifier": "string", "rk_from": "date", "rk_to": "date"}
-    right = ibis.memtable(dict(zip(schema, columns, strict=True)), schema=schema)
+    right = small_table(dict(zip(schema, columns, strict=True)), schema)
     day = table[DAY].fill_null(ibis.literal(EVER))
     keys = [table[MODIFIERS] == right.rk_t, day >= right.rk_from, day <= right.rk_to]
     joined = table.left_join(right, keys).drop("rk_t", "rk_from", "rk_to")

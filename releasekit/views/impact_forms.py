@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from releasekit.rows.effects import EFFECT
+from releasekit.rows.small_tables import small_table
 from releasekit.views.impact_types import VERSION
 from releasekit.views.json_text import document
 
@@ -37,8 +38,6 @@ def rows(view: ImpactView) -> Iterator[tuple[object, ...]]:
 
 def grouped(concern: Concerned, table: Any) -> Any:  # noqa: ANN401 (a table of Ibis)
     """Return grouped rows with the code and the class of each effect."""
-    import ibis  # noqa: PLC0415 (an extra)
-
     named = {
         EFFECT: list(range(len(concern.effects))),
         "code_set": [effect.code_set for effect in concern.effects],
@@ -47,7 +46,7 @@ def grouped(concern: Concerned, table: Any) -> Any:  # noqa: ANN401 (a table of 
         "effective": [effect.effective for effect in concern.effects],
     }
     schema = dict.fromkeys(named, "string") | {EFFECT: "int64", "effective": "date"}
-    right = ibis.memtable(named, schema=schema)
+    right = small_table(named, schema)
     return table.inner_join(right, EFFECT).drop(EFFECT)
 
 
