@@ -38,7 +38,7 @@ def rows(view: ImpactView) -> Iterator[tuple[object, ...]]:
 
 def grouped(concern: Concerned, table: Any) -> Any:  # noqa: ANN401 (a table of Ibis)
     """Return grouped rows with the code and the class of each effect."""
-    named = {
+    named: dict[str, list[object]] = {
         EFFECT: list(range(len(concern.effects))),
         "code_set": [effect.code_set for effect in concern.effects],
         "code": [effect.code for effect in concern.effects],
