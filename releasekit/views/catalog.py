@@ -90,6 +90,8 @@ VIEWS = {
             bulletins.PropertyView,
             bulletins.PropertyRow,
             bulletins.InterimView,
+            bulletins.PostingView,
+            bulletins.CorrectionView,
             bulletins.IndexView,
             issuers.IssuerView,
             issuers.LogoView,
@@ -177,6 +179,15 @@ def folder(shown: Sequence[Any]) -> str:
             return name
     message = "there is no template for this"
     raise TemplateError(message, advice=f"there are views {', '.join(VIEWS)}")
+
+
+def changes_of(shown: Any) -> changes.ChangesView:  # noqa: ANN401 (a view that has changes)
+    """Return the changes that a report or a bulletin is about; TemplateError for another view."""
+    found = shown.changes if isinstance(shown, bulletins.BulletinView) else shown
+    if isinstance(found, changes.ChangesView):
+        return found
+    message = "there are no changes in this view"
+    raise TemplateError(message, advice="give a report or a bulletin")
 
 
 def text(name: str, form: str, shown: Sequence[Any]) -> str:

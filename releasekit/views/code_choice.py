@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]\s*")
 _PARTED = re.compile(r"[\s,;]+")
 _ENTRY = re.compile(r"(?P<first>[0-9A-Z./]+)(?:(?P<family>[-*])|-(?P<last>[0-9A-Z./]+))?")
-_NOT_NAME = re.compile(r"[^0-9a-z]+")
 _BEHIND = "\x7f"
 """Sorts behind every character of a code."""
 _LISTED = 10
@@ -63,11 +62,6 @@ class CodeChoice(Struct, frozen=True, kw_only=True):
     def holds(self, code: str, layout: CodeSet) -> bool:
         """Return whether a code of a code set was chosen."""
         return any(span.holds(code, layout) for span in self.spans.get(layout.id, ()))
-
-    @property
-    def file_name(self) -> str:
-        """The title as a part of a file's name."""
-        return _NOT_NAME.sub("-", self.title.casefold()).strip("-") or "part"
 
 
 def from_file(path: Path, diffs: Sequence[ReleaseDiff]) -> CodeChoice:

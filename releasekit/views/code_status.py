@@ -105,7 +105,7 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
     layout = timeline.layout
     cleared = clearance(audience, layout)
     span, status = life.interval(day), life.status(day)
-    shown = concept_view(concept, cleared)
+    shown = concept_view(concept, layout, cleared)
     links = code_links(timeline, life, day)
     names = [*(f"designation.{name}" for name in shown.designations), *shown.properties]
     return CodeView(
@@ -164,6 +164,7 @@ def _document(view: CodeView) -> dict[str, object]:
             "withheld": concept.withheld,
             "designations": concept.designations,
             "properties": concept.properties,
+            "decoded": concept.decoded,
         },
         "intervals": view.intervals,
         "sunset": view.sunset,

@@ -73,7 +73,8 @@ def of_aspect(aspect: str, layout: CodeSet) -> str:
     if not name:
         known = words.load()["aspects"] | {"display": text_word(layout).capitalize()}
         return str(known.get(family, family.capitalize()))
-    spaced = name.replace("-", " ")
+    acronyms = words.load()["acronyms"]
+    spaced = " ".join(acronyms.get(part, part) for part in name.split("-"))
     shown = spaced if spaced.isupper() else spaced[0].upper() + spaced[1:]
     return f"{shown} {text_word(layout)}" if family == "designation" else shown
 

@@ -10,10 +10,8 @@ from lxml import html
 from msgspec import structs
 
 from releasekit import resources
-from releasekit.classify import Level, classes
 from releasekit.classify.compare import ReleaseDiff, compare
 from releasekit.cli import main
-from releasekit.errors import TemplateError
 from releasekit.licensing import audience
 from releasekit.store import Store
 from releasekit.timeline import Timeline
@@ -40,76 +38,6 @@ def compared(
 
 def codes(diff: ReleaseDiff, wanted: tuple[str, ...]) -> set[str]:
     return {change.delta.key for change in diff.changes if change.rule.id in wanted}
-
-
-def test_everything_that_is_not_editorial_is_somebodys_duty() -> None:
-    rows = duties.of("cpt")
-    named = {name for duty in rows for name in duty.classes}
-    assert not {rule.id for rule in classes() if rule.level is not Level.EDITORIAL} - named
-    assert all(duty.what[0].isupper() and not duty.what.endswith(".") for duty in rows)
-
-
-@pytest.mark.parametrize(
-    ("code_set", "charged", "learned"),
-    [
-        ("cpt", True, True),
-        ("hcpcs", True, True),
-        ("icd10cm", False, True),
-        ("icd10pcs", False, True),
-        ("limits", False, False),
-    ],
-)
-def test_only_what_is_priced_has_a_charge_and_only_codes_are_learned(
-    code_set: str, *, charged: bool, learned: bool
-) -> None:
-    rows = duties.of(code_set)
-    assert any("price" in duty.what for duty in rows) is charged
-    assert any(duty.what.startswith("Learn") for duty in rows) is learned
-
-
-def test_duties_count_what_can_be_reported_and_headers_apart() -> None:
-    diff, shown = compared(SAMPLES, "icd10cm", "2025", "2026")
-    new = {
-        change.delta.key: change.billable for change in diff.changes if change.rule.id in duties.NEW
-    }
-    (duty,) = [duty for duty in shown.duties if duty.what.startswith("Learn")]
-    assert (duty.codes, duty.headers) == (
-        sum(billable is True for billable in new.values()),
-        sum(billable is False for billable in new.values()),
-    )
-    assert duty.codes > duty.headers > 1
-    assert " (header) |" in catalog.text("annual", "md", [shown])
-
-
-def test_duties_of_your_own_take_the_place_of_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("RELEASEKIT_TEMPLATES", str(tmp_path))
-    row = '[[duties]]\nwho = "Desk"\nwhat = "Call"\nclasses = ["code-added"]\n'
-    (tmp_path / duties.FILE).write_text(row + 'code_sets = ["hcpcs"]\n' + row)
-    assert [len(duties.of(code_set)) for code_set in ("cpt", "hcpcs")] == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ('[[duties]]\nwho = "x"', "missing required field `what`"),
-        ('[[duties]]\nwhom = "x"', "unknown field `whom`"),
-        ('[[duties]]\nwho = "x"\nwhat = "y"\nclasses = ["code-lost"]', "there is no 'code-lost'"),
-        (
-            '[[duties]]\nwho = "x"\nwhat = "y"\nclasses = []\ncode_sets = ["cbt"]',
-            r"duties\[0\].code_sets: there is no 'cbt'",
-        ),
-        ("[[duties]", "duties.toml: "),
-    ],
-)
-def test_what_is_wrong_with_duties_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str
-) -> None:
-    monkeypatch.setenv("RELEASEKIT_TEMPLATES", str(tmp_path))
-    (tmp_path / duties.FILE).write_text(text)
-    with pytest.raises(TemplateError, match=message):
-        duties.of("cpt")
 
 
 @pytest.mark.parametrize("name", ["annual", "summary"])
@@ -155,9 +83,10 @@ def test_a_bulletin_leaves_no_change_out(code_set: str, before: str, after: str)
         *(row.change.code for g in shown.lists for part in g.sections for row in part.rows),
     }
     for duty in shown.duties:
-        (asked,) = [one for one in duties.of(code_set) if one.what == duty.what]
-        days = {one.effective for one in diff.changes if one.rule.id in asked.classes}
-        assert duty.codes + duty.headers == len(codes(diff, asked.classes))
+        rows = [row for row in duties.of(code_set) if row.who == duty.who and row.what]
+        asked = tuple(name for row in rows for name in row.classes)
+        days = {one.effective for one in diff.changes if one.rule.id in asked}
+        assert duty.codes + duty.headers == len(codes(diff, asked))
         assert (duty.first, duty.last) == (min(days).isoformat(), max(days).isoformat())
 
 
@@ -244,8 +173,8 @@ def test_an_erratum_is_chosen_for_two_postings_and_refused_for_others(
     out = ("--format", "md", "-o", str(tmp_path / "out"))
     run("bulletin", "2025-10@1", "2025-10@2", *store, *out)
     text = (tmp_path / "out" / "hcpcs-2025-10-to-2025-10@2-erratum.md").read_text()
-    assert "- Reason: errata of May" in text
-    assert "- Effective: Dates of service on or after 2025-10-01" in text
+    assert "Reason given: errata of May." in text
+    assert "apply to dates of service on or after October 1, 2025, as the release does" in text
     samples = ("--store", str(SAMPLES.root), "-s", "cpt", "--template", "erratum")
     capsys.readouterr()
     run("bulletin", "2025", "2026", *samples, *out, code=2)

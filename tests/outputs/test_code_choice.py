@@ -14,7 +14,7 @@ from releasekit.cli import main
 from releasekit.errors import ReleasekitError
 from releasekit.licensing import audience
 from releasekit.store import Store
-from releasekit.views import changes, code_choice
+from releasekit.views import changes, code_choice, file_names
 from releasekit.views.selection import Selection
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def test_what_no_release_has_is_told_by_its_line(tmp_path: Path) -> None:
         "Heart, and vessels.txt: no code of the releases compared is in "
         "line 3 '98989', line 3 'V8989-V8990'"
     )
-    assert choice.file_name == "heart-and-vessels"
+    assert file_names.bare(choice.title) == "heart-and-vessels"
 
 
 @pytest.mark.parametrize(

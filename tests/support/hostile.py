@@ -10,6 +10,7 @@ from msgspec import structs
 from releasekit.classify.attribution import Between, Episode
 from releasekit.views.bulletins import (
     BulletinView,
+    CorrectionView,
     DutyView,
     EndedView,
     EndsView,
@@ -20,6 +21,7 @@ from releasekit.views.bulletins import (
     IndexView,
     InterimView,
     OpeningView,
+    PostingView,
     PropertyRow,
     PropertyView,
     RowsView,
@@ -28,6 +30,7 @@ from releasekit.views.bulletins import (
 )
 from releasekit.views.calendars import EntryView
 from releasekit.views.changes import ChangesView, ChangeView, ReplacementCode, SectionView
+from releasekit.views.issuers import IssuerView
 
 TEXTS = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)></title></style>&amp;",
@@ -97,6 +100,24 @@ def bulletin(changes: ChangesView, text: str) -> BulletinView:
         interim=(InterimView(label=text, effective=text, published=text, codes=1),),
         upcoming=(_entry(text),),
         index=(IndexView(code=text, printed=text, places=("new", "ended")),),
+        postings=(_posting(every, text),),
+        issuer=IssuerView(
+            name=text, department=text, contact=text, disclaimer=text, number=text, issued=text
+        ),
+    )
+
+
+def _posting(every: list[ChangeView], text: str) -> PostingView:
+    return PostingView(
+        label=text,
+        corrects=text,
+        posted=text,
+        reason=text,
+        corrections=tuple(
+            CorrectionView(change=change, what=text, wrong=said, right=said)
+            for change in every
+            for said in (text, "")
+        ),
     )
 
 

@@ -178,6 +178,31 @@ class InterimView(Struct, frozen=True, kw_only=True):
     codes: int
 
 
+class CorrectionView(Struct, frozen=True, kw_only=True):
+    """One correction: the change, what it is about, and what each posting said.
+
+    `wrong` and `right` are empty where the texts of the change tell it, redlined or withheld.
+    """
+
+    change: ChangeView
+    what: str
+    wrong: str
+    right: str
+
+
+class PostingView(Struct, frozen=True, kw_only=True):
+    """What one posting of a release corrected, in order of the code.
+
+    `corrects` is the label of the posting before it; `posted` is ISO 8601, empty if not on record.
+    """
+
+    label: str
+    corrects: str
+    posted: str
+    reason: str
+    corrections: tuple[CorrectionView, ...]
+
+
 class IndexView(Struct, frozen=True, kw_only=True):
     """A code in the index: `places` are the lists that have it, "ended" or the id of a group."""
 
@@ -195,7 +220,8 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     where they have but one. `lists` are the changes code by code, `grid` has their codes that can
     be reported by section. `properties` are changes of other properties, `further` the classes of
     changes that are told nowhere else. `interim` updates and `upcoming` events are in order of the
-    day, the latter from the day after AFTER is effective, for a year.
+    day, the latter from the day after AFTER is effective, for a year. `postings` are those of an
+    erratum, the newest first.
     """
 
     changes: ChangesView
@@ -215,6 +241,7 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     interim: tuple[InterimView, ...]
     upcoming: tuple[EntryView, ...]
     index: tuple[IndexView, ...]
+    postings: tuple[PostingView, ...] = ()
     issuer: IssuerView = IssuerView()
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from releasekit.model import ReleaseKind
 from releasekit.views import calendars, changes, issuers
-from releasekit.views.bulletins import code_lists, page_one
+from releasekit.views.bulletins import code_lists, errata, page_one
 from releasekit.views.bulletins.bulletin_types import BulletinView, InterimView
 from releasekit.views.bulletins.facts import Facts
 from releasekit.views.bulletins.highlights import highlights
@@ -73,6 +73,7 @@ def view(
         interim=_interim(diff, facts.every, stored),
         upcoming=_upcoming(diff, audience, stored),
         index=code_lists.index(ended, lists),
+        postings=errata.postings(diff, shown, selection, audience, stored),
         issuer=issuers.view(issue),
     )
 

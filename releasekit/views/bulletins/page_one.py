@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.views.bulletins.facts import Facts
-    from releasekit.views.changes import ChangeView
+    from releasekit.views.changes import ChangesView, ChangeView
     from releasekit.views.duties import Duty
 
 _TOTALS = (
@@ -40,20 +40,33 @@ def opening(facts: Facts) -> OpeningView:
     said = {
         "name": shown.name,
         "label": after.label,
+        "version": after.version,
         "occasions": shown.occasions,
         "effective": dates.day_in_words(after.effective),
     }
     interim = after.kind is ReleaseKind.INTERIM
-    subjects = words.load()["subjects_interim" if interim else "subjects"]
+    kind = "subjects_erratum" if shown.erratum else "subjects_interim" if interim else "subjects"
+    subjects = words.load()[kind]
     graces = words.load()["grace"]
+    effective, grace = phrases["effective_for"], _own(graces, shown.code_set)
+    if shown.erratum:
+        effective, grace = _corrections(shown), ""
     before = dates.day_in_words(shown.before.effective)
     return OpeningView(
         subject=_own(subjects, shown.code_set).format(**said),
-        effective=phrases["effective_for"].format(**said),
-        grace=_own(graces, shown.code_set).format(**said),
+        effective=effective.format(**said, count=f"{shown.changes:,}"),
+        grace=grace.format(**said),
         differs=phrases["differs"].format(before=shown.before.label, effective=before),
         readers=tuple(dict.fromkeys(duty.who for duty in _wanted(facts))),
     )
+
+
+def _corrections(shown: ChangesView) -> str:
+    """Return how many corrections an erratum has, and from which day on they count."""
+    phrases = words.load()["errata"]
+    name = {0: "lead_none", 1: "lead_one"}.get(shown.changes, "lead_many")
+    phrase: str = phrases[name]
+    return phrase
 
 
 def _own(table: dict[str, str], code_set: str) -> str:
@@ -164,26 +177,31 @@ def _source(basis: str, facts: Facts) -> str:
 
 
 def who_acts(facts: Facts) -> tuple[DutyView, ...]:
-    """Return who must do what, most urgent first."""
-    return tuple(_duty(duty, facts) for duty in _wanted(facts))
+    """Return what each role must do, in the order in which the roles are first named."""
+    roles: dict[str, list[Duty]] = {}
+    for duty in _wanted(facts):
+        roles.setdefault(duty.who, []).append(duty)
+    return tuple(_duty(who, rows, facts) for who, rows in roles.items())
 
 
 def _wanted(facts: Facts) -> Iterator[Duty]:
     there = {change.change_class for change in facts.every}
     for duty in duties.of(facts.layout.id):
-        if there & {*duty.classes}:
+        if there & {*duty.classes} and duty.order(erratum=facts.shown.erratum):
             yield duty
 
 
-def _duty(duty: Duty, facts: Facts) -> DutyView:
-    held = [change for change in facts.every if change.change_class in duty.classes]
-    days = [change.effective for change in held]
-    codes = {change.code for change in held if not is_only_header(change)}
+def _duty(who: str, rows: list[Duty], facts: Facts) -> DutyView:
+    held = [[one for one in facts.every if one.change_class in duty.classes] for duty in rows]
+    orders = (duties.order(duty, of, facts.shown) for duty, of in zip(rows, held, strict=True))
+    together = [change for changes in held for change in changes]
+    days = [change.effective for change in together]
+    codes = duties.reported(together)
     return DutyView(
-        who=duty.who,
-        what=duty.what,
+        who=who,
+        what=". ".join(orders),
         codes=len(codes),
-        headers=len({change.code for change in held} - codes),
+        headers=len({change.code for change in together} - codes),
         first=min(days),
         last=max(days),
     )

@@ -12,11 +12,11 @@ from releasekit.views.changes.change_json import (
 from releasekit.views.changes.change_types import (
     VERSION,
     ChangesView,
-    ChangeView,
     ClassView,
     NoteView,
     SectionView,
 )
+from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.linked_codes import (
     PreviousCode,
     ReplacementCode,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from releasekit import wording
@@ -16,7 +16,7 @@ from releasekit.views.changes.change_types import Built, ChangesView, ClassView,
 from releasekit.views.concepts import clearance, notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
@@ -74,7 +74,9 @@ def _printed(diff: ReleaseDiff) -> dict[str, str]:
 
 
 def _summary(chosen: Iterable[Change], layout: CodeSet) -> tuple[ClassView, ...]:
+    chosen = list(chosen)
     counted = summary(chosen)
+    headers = _headers(chosen)
     return tuple(
         ClassView(
             id=rule.id,
@@ -82,10 +84,22 @@ def _summary(chosen: Iterable[Change], layout: CodeSet) -> tuple[ClassView, ...]
             level=rule.level.value,
             level_title=titles.of_level(rule.level.value),
             codes=counted[rule.id],
+            headers=None if headers is None else len(headers[rule.id]),
         )
         for rule in classes()
         if rule.id in counted
     )
+
+
+def _headers(chosen: Sequence[Change]) -> dict[str, set[str]] | None:
+    """Return the headers among the codes of each class; None where no code can be one."""
+    if all(change.billable is None for change in chosen):
+        return None
+    headers: dict[str, set[str]] = defaultdict(set)
+    for change in chosen:
+        if change.billable is False and change.delta.aspect != BILLABLE:
+            headers[change.rule.id].add(change.delta.key)
+    return headers
 
 
 def _sections(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.classify.rules.coverage import COVERAGE
@@ -11,11 +12,13 @@ from releasekit.diff import EXISTENCE
 from releasekit.licensing import Entitlement, Licensed
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
 from releasekit.views import titles
-from releasekit.views.changes.change_types import ChangeView
+from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.linked_codes import previous_codes, replacement_code
 from releasekit.views.concepts import descriptor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from releasekit.classify import Change, Rule
     from releasekit.layout import CodeSet
     from releasekit.licensing import Clearance
@@ -54,6 +57,7 @@ class Builder:
         self.links = links
         self.cleared = cleared
         self._names: dict[tuple[str, str, str], _Names] = {}
+        self._readings: dict[str, Callable[[str], str] | None] = {}
         self._days: dict[dt.date, tuple[str, str]] = {}
         self._partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
 
@@ -129,11 +133,19 @@ class Builder:
         return self.cleared.text(aspect, text)
 
     def _shown(self, aspect: str, text: Licensed) -> Licensed:
-        """Return a value as people read it: codes as their publisher prints them."""
-        if aspect not in _CODES or not text:
+        """Return a value as people read it: codes as they are printed, listed values decoded."""
+        if aspect not in self._readings:
+            self._readings[aspect] = self._reading(aspect)
+        reading = self._readings[aspect]
+        if reading is None or not text:
             return text
-        codes = map(self.layout.printed, str(text).split("\n"))
-        return Licensed("\n".join(codes), cleared=True)
+        return Licensed("\n".join(map(reading, str(text).split("\n"))), cleared=True)
+
+    def _reading(self, aspect: str) -> Callable[[str], str] | None:
+        """Return how one value of an aspect is made readable; None where it is read as it is."""
+        if aspect in _CODES:
+            return self.layout.printed
+        return partial(self.layout.decoded, aspect) if self.layout.meanings(aspect) else None
 
     def _named(self, rule: Rule, aspect: str, kind: str) -> _Names:
         key = (rule.id, aspect, kind)

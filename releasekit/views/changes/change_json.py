@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.licensing import Licensed
-    from releasekit.views.changes.change_types import ChangesView, ChangeView
+    from releasekit.views.changes.change_types import ChangesView
+    from releasekit.views.changes.change_view import ChangeView
     from releasekit.views.changes.linked_codes import EarlierCode, LinkedCode
 
 SCHEMA = "releasekit/changes/2"
@@ -45,7 +46,10 @@ COLUMNS = (
 
 
 class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"change_class": "class"}):
-    """One change in JSON: schemas/changes-2.schema.json says what each field holds."""
+    """One change in JSON: schemas/changes-2.schema.json says what each field holds.
+
+    The decoded values are null unless a value list says what the raw ones mean.
+    """
 
     id: str
     change_class: str
@@ -54,6 +58,8 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     aspect: str
     before: str | list[str] | None
     after: str | list[str] | None
+    before_decoded: str | list[str] | None
+    after_decoded: str | list[str] | None
     effective: str
     published: str | None
     release: str
@@ -70,15 +76,17 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
 
 def change_document(change: ChangeView) -> ChangeDocument:
     """Return one change as JSON has it: what is empty or withheld is null."""
-    several = change.several
+    several, decoded = change.several, change.decoded
     return ChangeDocument(
         id=change.id,
         change_class=change.change_class,
         level=change.level,
         code=change.code,
         aspect=change.aspect,
-        before=_values(change.raw_before) if several else str(change.raw_before) or None,
-        after=_values(change.raw_after) if several else str(change.raw_after) or None,
+        before=_value(change.raw_before, several=several),
+        after=_value(change.raw_after, several=several),
+        before_decoded=_value(change.before, several=several) if decoded else None,
+        after_decoded=_value(change.after, several=several) if decoded else None,
         effective=change.effective,
         published=change.published or None,
         release=change.release,
@@ -94,8 +102,10 @@ def change_document(change: ChangeView) -> ChangeDocument:
     )
 
 
-def _values(text: Licensed) -> list[str] | None:
-    return str(text).split("\n") if text else None
+def _value(text: Licensed, *, several: bool) -> str | list[str] | None:
+    if not text:
+        return None
+    return str(text).split("\n") if several else str(text)
 
 
 def to_json(views: Iterable[ChangesView]) -> bytes:
