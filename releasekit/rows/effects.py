@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from releasekit.rows.cell_codes import Reading
     from releasekit.rows.long_rows import LongRows
-    from releasekit.rows.readings import Reading
     from releasekit.rows.recognize import Columns, Sources
     from releasekit.rows.row_files import RowTable
     from releasekit.rows.validity import Key, Read

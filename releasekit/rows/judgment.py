@@ -15,8 +15,8 @@ from releasekit.timeline.code_links import code_links
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from releasekit.rows.cell_codes import Reading
     from releasekit.rows.on_record import KnownCodes
-    from releasekit.rows.readings import Reading
     from releasekit.timeline import Interval, Life
     from releasekit.timeline.moves import Link
 

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from releasekit.errors import RowsError
 from releasekit.rows import service_days
+from releasekit.rows.cell_codes import NOT_LOADED, Reader, Reading, separate_modifiers
 from releasekit.rows.judgment import EVER, NEVER, Judge, Standing
 from releasekit.rows.long_rows import CELL, DAY, GROUP, MODIFIERS, SYSTEM, long_rows
-from releasekit.rows.readings import NOT_LOADED, Reader, Reading, separate_modifiers
 from releasekit.rows.sayings import SAID_TYPES, said
 from releasekit.rows.small_tables import small_table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
@@ -13,22 +14,11 @@ from tests.rows.test_check import run, write
 from tests.support.contracts import proved
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.rows.test_check import Run
 
 __all__ = ["run"]
 
-MASTER = """item,department,cpt,price,quantity
-A1,ICU,99468,"$1,200.00 ",10
-A2,ICU,99468-25,1200,1
-A3,ANES,285,80.50,4
-A4,ANES,99203,(5.00),2
-A5,ANES,A02.1,10,2
-A6,,99430,10,2
-A7,,99999,10,2
-A8,,,10,2
-"""
+MASTER = (Path(__file__).parent / "master.csv").read_text(encoding="utf-8")
 CLAIMS = """claim,cpt,dos,charge,payer
 1,99468,2025-11-30,100,P
 2,99468,2026-01-02,200,P
@@ -74,7 +64,7 @@ def test_claims_before_and_after_the_day(run: Run, tmp_path: Path) -> None:
 def test_the_updated_file_replaces_only_what_is_certain(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "master.csv", MASTER.encode())
     run(*PAIR, "--on", "master.csv", "--updated", "new.csv")
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "new.csv").read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "new.csv").read_text(encoding="utf-8-sig"))))
     old = list(csv.DictReader(io.StringIO(MASTER)))
     changed = {
         row["item"]: (row["cpt"], row["replaced code"]) for row in rows if row["replaced code"]

@@ -6,7 +6,7 @@ import pytest
 
 from releasekit import resources
 from releasekit.rows import Rows
-from releasekit.rows.readings import Reader, separate_modifiers
+from releasekit.rows.cell_codes import Reader, separate_modifiers
 from releasekit.store import Store
 
 ZEROS, CONFUSED, SHEET, APART = "lost zeros", "read as a figure", "spreadsheet", "left out"
@@ -117,7 +117,7 @@ def test_where_several_readings_fit_none_is_taken(reader: Reader) -> None:
         def __contains__(self, code: str) -> bool:
             return code in {"00101", "001O1", "O0101"}
 
-    (found,) = Reader({"cpt": Both()}, {}).read("O01O1", ("cpt",))  # type: ignore[dict-item]
+    (found,) = Reader({"cpt": Both()}, {}).read("O01O1", ("cpt",))  # type: ignore[dict-item]  # a stand-in
     assert not found.code
     assert "several readings fit: 00101, 001O1, O0101" in found.why
 
