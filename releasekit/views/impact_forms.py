@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from releasekit.rows.effects import EFFECT
 from releasekit.rows.small_tables import small_table
-from releasekit.views.impact_types import VERSION
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from releasekit.views.impact_types import ImpactView
     from releasekit.views.impacts import Concerned
 
-SCHEMA = f"releasekit/{VERSION}"
+SCHEMA = "releasekit/impact/1"
 COLUMNS = (
     *("owner", "code_set", "code", "class", "level", "section", "effective", "last_day"),
     *("action", "replace_by", "replacements", "basis", "rows", "rows_at_risk"),
