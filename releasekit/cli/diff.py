@@ -76,7 +76,7 @@ def command(
     code_sets: tuple[str, ...],
     chosen: tuple[str, ...],
     levels: tuple[str, ...],
-    section: str,
+    sections: tuple[str, ...],
     codes: Path | None,
     basis: str,
     form: str,
@@ -94,13 +94,13 @@ def command(
     folder or file as the publisher delivers it.
     """
     _validate_summary(form, summary=summary)
-    accepted = accepted_ids(accept) if accept else ()
-    selection = Selection(classes=chosen, levels=levels, section=section, accepted=accepted)
+    accepted = accepted_ids(accept) if accept else {}
+    selection = Selection(classes=chosen, levels=levels, sections=sections, accepted=accepted)
     reader, place = licensing.audience(audience), terminal.target(output)
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
-    inputs.validate_sections(section, diffs)
-    choice = next(iter(chosen_codes.choices(codes, (), diffs)), None)
-    selection = structs.replace(selection, codes=choice)
+    inputs.validate_sections(sections, diffs)
+    inputs.validate_accepted(accept, accepted, diffs, part_only=bool(code_sets))
+    selection = structs.replace(selection, codes=chosen_codes.choice(codes, diffs))
     holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     views = [view(diff, selection, reader) for diff in diffs]
