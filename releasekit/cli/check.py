@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import row_options, terminal, timelines
+from releasekit.cli import row_options, suffixes, terminal, timelines
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.errors import OutputError, RowsError
@@ -44,7 +44,7 @@ SHOWN = 50
 )
 @click.option("--all", "every", is_flag=True, help="List valid codes too, in CSV and Parquet.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 if any code is not valid.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @terminal.output_option
 @terminal.store_option
 def command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from releasekit import licensing, office
-from releasekit.cli import inputs, row_options, terminal
+from releasekit.cli import inputs, row_options, suffixes, terminal
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
@@ -52,7 +52,7 @@ SHOWN = 40
     metavar="FILE",
     help="Write your rows with proposed replacements, as CSV or Parquet by its suffix.",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @terminal.output_option
 @terminal.internal_option
 @terminal.store_option

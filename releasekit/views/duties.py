@@ -28,6 +28,7 @@ DELETED = ("code-deleted", "code-terminated", "became-header")
 ENDED = (*DELETED, *CONVERTED, *SUNSET)
 MEANING = ("code-reused", "descriptor-quantity-revised", "descriptor-negated")
 REVISED = (*MEANING, "descriptor-revised", "descriptor-edited")
+OTHER_TEXTS = ("designation-revised", "designation-edited")
 NARROWED = ("code-narrowed",)
 DATES = ("sunset-scheduled", "sunset-extended")
 PROPERTIES = (
@@ -111,6 +112,12 @@ def order(duty: Duty, held: Sequence[ChangeView], shown: ChangesView) -> str:
         texts=f"{shown.text_word}s",
         effective=dates.day_in_words(shown.after.effective),
     )
+
+
+def general(duty: Duty) -> str:
+    """Return the order of a duty about no changes in particular: "Learn the new codes"."""
+    uncounted = duty.what.replace(" ({codes})", "")
+    return uncounted.format(**words.load()["orders_in_general"])
 
 
 def reported(held: Sequence[ChangeView]) -> set[str]:
