@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from releasekit import config, licensing
-from releasekit.cli import crosswalk_table, inputs, terminal
+from releasekit.cli import crosswalk_table, inputs, suffixes, terminal
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import OutputError, SourceError
@@ -107,11 +107,12 @@ _NEEDS = "a crosswalk needs the releases in between"
 @terminal.code_set_option
 @inputs.section_option
 @click.option("--all", "every", is_flag=True, help="Also the codes that stay the same.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
+    is_eager=True,  # read first: its suffix says the form
     help="Write to FILE; where there is one file per code set, FOLDER/ takes them all.",
 )
 @click.option(

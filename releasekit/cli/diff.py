@@ -9,7 +9,7 @@ import click
 
 from releasekit import licensing
 from releasekit.classify import Level, classes
-from releasekit.cli import change_table, inputs, part, terminal
+from releasekit.cli import change_table, inputs, part, suffixes, terminal
 from releasekit.cli.choices import LevelName, Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
@@ -50,7 +50,7 @@ _LEVELS = [level.value for level in Level]
 )
 @inputs.section_option
 @inputs.basis_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @terminal.output_option
 @click.option("--summary", is_flag=True, help="Show the totals alone, without the changes.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any change.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from releasekit import licensing
-from releasekit.cli import change_table, terminal, timelines
+from releasekit.cli import change_table, suffixes, terminal, timelines
 from releasekit.delivery import Delivery
 from releasekit.store import locate
 from releasekit.views import leak_sources
@@ -15,7 +15,7 @@ from releasekit.views.lifecycles import to_json, view
 @click.command(epilog="Example: releasekit history 0101T -s cpt")
 @click.argument("code")
 @terminal.code_set_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@suffixes.format_option(("table", "json"))
 @terminal.output_option
 @terminal.internal_option
 @terminal.store_option

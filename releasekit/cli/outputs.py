@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit import config, licensing, office, render
-from releasekit.cli import chosen_codes, inputs, terminal
-from releasekit.delivery import Delivery, File, Folder
+from releasekit.cli import chosen_codes, inputs, suffixes, terminal
+from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import OutputError, TemplateError
 from releasekit.faults import near
 from releasekit.store import locate
@@ -54,8 +54,21 @@ class Form(click.ParamType[str]):
         return value
 
     def _forms(self) -> list[str]:
-        names = render.templates(self.view)
-        return sorted({form for name in names for form in office.forms(self.view, name)})
+        return forms(self.view)
+
+
+def forms(view: str) -> list[str]:
+    """Return the forms in which a view can be had."""
+    names = render.templates(view)
+    return sorted({form for name in names for form in office.forms(view, name)})
+
+
+def _form(context: click.Context, option: click.Parameter, form: str, view: str) -> str:
+    """Return the form that the name of a file says; an existing folder says none."""
+    output = context.params["output"]
+    if Path(output).is_dir() or not suffixes.names_a_file(output):
+        return form
+    return suffixes.followed(context, option, form, forms(view))
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -89,6 +102,7 @@ _place_option = click.option(
     "--output",
     default=".",
     metavar="DIR",
+    is_eager=True,  # read first: the suffix of a file says the form
     help="The folder to write to, made if need be; one file for one code set may be named "
     "instead  [default: this folder]",
 )
@@ -103,7 +117,14 @@ def options(view: str, template: str) -> Callable[[Command], Command]:
         click.argument("before"),
         click.argument("after"),
         terminal.code_set_option,
-        click.option("--format", "form", type=Form(view), default="html", show_default=True),
+        click.option(
+            "--format",
+            "form",
+            type=Form(view),
+            default="html",
+            show_default=True,
+            callback=lambda context, option, form: _form(context, option, form, view),
+        ),
         click.option("--template", metavar="NAME", help=f"Template name  [default: {template}]"),
         terminal.public_option,
         inputs.basis_option,
@@ -179,28 +200,25 @@ def _parts(
                 terminal.say(f"{diff.layout.name} has no code of {choice.title}")
 
 
-def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File:
-    """Return where the files of some code sets go: the folder named, or one file for one code set.
+def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File | Stdout:
+    """Return where the files of some code sets go: the folder named, or one place for one code set.
 
-    A name that ends as a form does is a file, unless there is a folder of that name.
+    A name that ends as files do is a file, unless there is a folder of that name; the standard
+    output, a device or a pipe is one place, too.
     """
     path = config.expanded(output, "-o")
-    if output in terminal.STDOUT or (path.exists() and not path.is_dir() and not path.is_file()):
-        message = f"{output} is no place for files, of which there is one for each code set"
-        advice = f"name a folder: -o reports/, or a file: -o report.{form}"
-        raise OutputError(message, advice=advice)
-    suffix = path.suffix.removeprefix(".").lower()
-    if output.endswith("/") or path.is_dir() or suffix not in _every_form():
+    is_pipe = path.exists() and not path.is_dir() and not path.is_file()
+    is_stream = is_pipe or output in terminal.STDOUT
+    if not is_stream and (path.is_dir() or not suffixes.names_a_file(output)):
         return Folder(path)
-    if suffix != form:
-        message = f"{output} is named as another format than {form}"
-        raise OutputError(message, advice=f"use --format {suffix}, or name a folder: -o FOLDER/")
+    if not is_stream and suffixes.suffix_of(output) not in {form, *_every_form()}:
+        message = f"{output} is named as a file, and no format is .{suffixes.suffix_of(output)}"
+        advice = f"name it {path.with_suffix('.' + form)}, or write a folder with / at its end"
+        raise OutputError(message, advice=advice)
     if len(code_sets) != 1:
         message = f"{output} is one file, and there are {', '.join(code_sets)}"
         raise OutputError(message, advice="name one with -s, or a folder: -o FOLDER/")
-    file = File(path)
-    file.validate()
-    return file
+    return terminal.target(output)
 
 
 def _every_form() -> set[str]:

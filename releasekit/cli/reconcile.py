@@ -8,7 +8,7 @@ import click
 
 from releasekit import licensing
 from releasekit.classify.compare import compare
-from releasekit.cli import change_table, inputs, part, terminal
+from releasekit.cli import change_table, inputs, part, suffixes, terminal
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
@@ -34,7 +34,7 @@ FORMATS = ("table", "json", "csv", "md", "html", "xlsx")
 @click.argument("before")
 @click.argument("after")
 @terminal.code_set_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @terminal.output_option
 @click.option("--exit-code", is_flag=True, help="Exit 1 if a difference has no proved reason.")
 @terminal.public_option

@@ -5,16 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import unicodedata
 
-_LOOKALIKES = str.maketrans(
-    {
-        "→": "->", "←": "<-", "−": "-", "–": "-", "—": "-", "…": "...", "©": "(c)", "®": "(R)",
-        "™": "(TM)", "“": '"', "”": '"', "‘": "'", "’": "'", "•": "*", "·": "*", "≤": "<=",
-        "≥": ">=", "×": "x", "µ": "u", "μ": "u", "\xa0": " ",
-    }
-)  # fmt: skip
-"""What stands for a character where it cannot be written."""
+from releasekit.plain_signs import ERRORS
 
 
 def is_terminal() -> bool:
@@ -29,9 +21,22 @@ def width() -> int | None:
     return None
 
 
+def has_keys() -> bool:
+    """Return whether somebody can page: reads on a terminal, and has its keys."""
+    return is_terminal() and sys.stdin is not None and sys.stdin.isatty()
+
+
 def has_color() -> bool:
-    """Return whether the terminal knows colors, and the user wants them (https://no-color.org)."""
-    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Return whether the terminal knows colors, and the user wants them.
+
+    NO_COLOR is kept before all (https://no-color.org); FORCE_COLOR colors a pipe, too
+    (https://force-color.org).
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return True
+    return is_terminal() and os.environ.get("TERM") != "dumb"
 
 
 def legible(text: str) -> str:
@@ -43,24 +48,9 @@ def legible(text: str) -> str:
     if encoding.lower().replace("-", "").startswith("utf"):
         return text
     encoding = encoding if is_terminal() else "ascii"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return "".join(_legible(letter, encoding) for letter in text)
-    return text
+    return text.encode(encoding, errors=ERRORS).decode(encoding)
 
 
-def _legible(letter: str, encoding: str) -> str:
-    for written in (letter, letter.translate(_LOOKALIKES), _bare(letter)):
-        try:
-            written.encode(encoding)
-        except UnicodeEncodeError:
-            continue
-        return written
-    return letter.encode("ascii", "backslashreplace").decode()
-
-
-def _bare(letter: str) -> str:
-    """Return a letter without its accents."""
-    parts = unicodedata.normalize("NFKD", letter)
-    return "".join(part for part in parts if not unicodedata.combining(part)) or letter
+def spinner() -> str:
+    """Return the name of a spinner that can be written to stderr."""
+    return "dots" if sys.stderr.encoding.lower().startswith("utf") else "line"

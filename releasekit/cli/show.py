@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import terminal, timelines
+from releasekit.cli import suffixes, terminal, timelines
 from releasekit.delivery import Delivery
 from releasekit.model.concept import SUNSET
 from releasekit.render import words
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     help="The date of service  [default: the effective date of the latest release]",
 )
 @timelines.known_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@suffixes.format_option(("table", "json"))
 @terminal.output_option
 @terminal.internal_option
 @terminal.store_option

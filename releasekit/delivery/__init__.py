@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.delivery.csv_file import csv_of, opened_right
 from releasekit.delivery.listed import MANIFEST, Entry, Folder
 from releasekit.delivery.targets import File, Stdout
 from releasekit.delivery.whole import write_below, write_whole
@@ -24,6 +25,7 @@ __all__ = [
     "File",
     "Folder",
     "Stdout",
+    "csv_of",
     "write_below",
     "write_whole",
 ]
@@ -56,17 +58,21 @@ class Delivery(Struct, frozen=True):
         Content in blocks is written as it comes where there is nothing to scan it for.
 
         `holds` says what of each code set is in it; the notice of each that is licensed must be in
-        it too. `source` is the text of a form whose bytes do not show it (a PDF, a table that is
-        broken into lines). Return whether it was written: a file of a folder that has these very
-        bytes is left as it is. Raises LicenseError, before anything is written, for a text that
-        the audience may not have, and for a notice that is missing or of the wrong year; and
+        it too. CSV that is kept as a file is written so that a spreadsheet opens it right; it is
+        plain elsewhere. `source` is the text of a form whose bytes do not show it (a PDF, a table
+        that is broken into lines). Return whether it was written: a file of a folder that has these
+        very bytes is left as it is. Raises LicenseError, before anything is written, for a text
+        that the audience may not have, and for a notice that is missing or of the wrong year; and
         OutputError for a place that cannot be written to.
         """
         licensed = [part for part in holds if part.licensed]
+        opened = name.endswith(_ROWS_ONLY) and self.target.keeps
         if not isinstance(content, bytes):
-            if not (self.gate.runs or licensed or isinstance(self.target, Folder)):
+            if not (self.gate.runs or licensed or opened or isinstance(self.target, Folder)):
                 return self.target.write(name, content, self.audience.name, holds)
             content = b"".join(content)
+        if opened:
+            content = opened_right(content)
         self.gate.validate(name, content)
         self.gate.validate(name, source.encode())
         if licensed:

@@ -53,6 +53,9 @@ class Folder:
     before stays listed, and what others deliver in the meantime too.
     """
 
+    keeps = True
+    """Whether files are left that somebody opens later."""
+
     def __init__(self, path: Path) -> None:
         """Take the folder; OutputError if it is a file, or if its list cannot be read."""
         if path.exists() and not path.is_dir():

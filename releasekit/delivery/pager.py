@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from releasekit.delivery.targets import Stdout
+from releasekit.plain_signs import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +43,7 @@ class Pager(Stdout, frozen=True):
         if not (command and long):
             return super().write(name, whole, audience, holds)
         sys.stdout.flush()
-        text = whole.decode().encode(sys.stdout.encoding, errors="replace")
+        text = whole.decode().encode(sys.stdout.encoding, errors=ERRORS)
         environment = os.environ | {"LESS": os.environ.get("LESS", _LESS)}
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 (the user's own)
         with contextlib.suppress(OSError, KeyboardInterrupt):  # who has read enough quits

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
 _THROUGH = ("/dev/", "/proc/")
 """Where files stand for something else, and are written to, never replaced."""
+_MEMORY = "/dev/shm/"  # noqa: S108 (no file of ours is made there)
+_MOST_LINKS = 40
+_DRAFT = 60
+"""How many signs of a name its draft has, so that it is no longer than any name may be."""
 _FOLDER_ONLY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _BY_HANDLE = os.open in os.supports_dir_fd and os.mkdir in os.supports_dir_fd
 """Whether a file can be named from an open folder, which nobody can exchange meanwhile."""
@@ -23,18 +29,48 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file, of one block or several, that appears whole or not at all.
 
     A draft beside it takes its name, with the permissions of the file that was there, else those
-    that the umask leaves. What a link leads to is written; so is a device or a pipe.
+    that the umask leaves. What a link leads to is written; so is a device or a pipe. Raises
+    OutputError, naming the file, where it cannot be written.
     """
     blocks = [content] if isinstance(content, bytes) else content
-    if _stands_for_another(path):
-        with path.open("wb") as stream:
-            stream.writelines(blocks)
-        return
     try:
-        place = path.resolve()
+        if passes_on(path):
+            _pass_on(path, blocks)
+        else:
+            _replace_whole(path.resolve(), blocks)
     except (OSError, RuntimeError) as error:
-        message = f"{path}: a link that leads nowhere"
+        reason = "a link that leads nowhere"
+        if isinstance(error, OSError) and error.errno != errno.ELOOP:
+            reason = f"cannot be written: {error.strerror or error}"
+        message = f"{path}: {reason}"
         raise OutputError(message, advice="name another file with -o") from error
+
+
+def passes_on(path: Path) -> bool:
+    """Return whether a path is no file that keeps what is written: a device, a pipe, a descriptor.
+
+    It may be a link to one.
+    """
+    place = os.path.abspath(path)  # noqa: PTH100 (no link is followed yet)
+    for _ in range(_MOST_LINKS):
+        if place.startswith(_THROUGH) and not place.startswith(_MEMORY):
+            return True
+        if not os.path.islink(place):  # noqa: PTH114 (as above)
+            break
+        place = os.path.join(os.path.dirname(place), os.readlink(place))  # noqa: PTH115, PTH118, PTH120
+    return path.exists() and not path.is_file()
+
+
+def _pass_on(path: Path, blocks: Iterable[bytes]) -> None:
+    """Write to what passes on; a reader who leaves early has what he wants."""
+    # Appended: what a shell has opened for other output too is not cut off.
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND)
+    with contextlib.suppress(BrokenPipeError), os.fdopen(handle, "wb") as stream:
+        stream.writelines(blocks)
+
+
+def _replace_whole(place: Path, blocks: Iterable[bytes]) -> None:
+    """Let a file appear under its name, a link to which was followed."""
     draft = place.with_name(_draft(place.name))
     mode = place.stat().st_mode & 0o777 if place.exists() else None
     try:
@@ -50,12 +86,7 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def _draft(name: str) -> str:
-    return f".{name[:200]}-{os.urandom(4).hex()}"
-
-
-def _stands_for_another(path: Path) -> bool:
-    through = str(path.absolute()).startswith(_THROUGH)
-    return through or (path.exists() and not path.is_file())
+    return f".{name[:_DRAFT]}-{os.urandom(4).hex()}"
 
 
 def write_below(root: Path, name: str, content: bytes) -> None:

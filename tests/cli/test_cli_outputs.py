@@ -38,7 +38,10 @@ def test_a_name_that_ends_as_a_form_is_a_file_and_never_a_folder(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("report", *TWO, "--format", "html", "-o", "x.xlsx"), "use --format xlsx, or name a fold"),
+        (
+            ("report", *TWO, "--format", "html", "-o", "x.xlsx"),
+            "use --format xlsx, or name it",
+        ),
         (
             ("report", "2025", "2026", "--format", "md", "-o", "x.md"),
             "one file, and there are cpt,",
