@@ -32,6 +32,7 @@ MAY_WRITE = {
     "ingest/temporary.py": "a temporary store, gone at the end of the command",
     "office/pdf.py": "a temporary folder, from which typst reads its source",
     "readers/sheet_cells.py": "the answer of a process of our own, which goes to its parent",
+    "office/excel.py": "a temporary file without a name, gone when it is closed",
     "office/archive.py": "a member of an archive that is in memory",
 }
 """The modules that write, each with the reason; a reason that has no write is out of date."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections import Counter
@@ -33,11 +34,13 @@ PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-01", "2026-01")}
 def output(folder: Path, code_set: str, *arguments: str) -> bytes:
     """Run a command for the audience that the folder names; give the file that it wrote."""
     audience = (folder / "audience.txt").read_text()
+    name = f"out.{arguments[-1] if '--format' in arguments else 'txt'}"
     options = ("-s", code_set, "--audience", audience, "--store", str(STORE.root))
+    name = f"out.{arguments[-1] if '--format' in arguments else 'txt'}"
     with pytest.raises(SystemExit) as stopped:
-        main([arguments[0], *PAIRS[code_set], *arguments[1:], *options, "-o", "out.html"])
+        main([arguments[0], *PAIRS[code_set], *arguments[1:], *options, "-o", name])
     assert stopped.value.code == 0
-    return (folder / "out.html").read_bytes()
+    return (folder / name).read_bytes()
 
 
 def fact(code_set: str, change: dict[str, Any]) -> Fact:
@@ -85,34 +88,35 @@ def of_csv(folder: Path, code_set: str) -> Counter[Fact]:
 
 def of_xlsx(folder: Path, code_set: str) -> Counter[Fact]:
     book = openpyxl.load_workbook(io.BytesIO(output(folder, code_set, "diff", "--format", "xlsx")))
-    titled = {row[2]: row[1] for row in book["Summary"].iter_rows(values_only=True) if row[2]}
     facts: Counter[Fact] = Counter()
-    for sheet in book.worksheets[1:]:
-        heading, *rows = sheet.iter_rows(values_only=True)
-        for cells in rows:
-            row = {str(name): str(cell or "") for name, cell in zip(heading, cells, strict=True)}
-            whole = row["What"] in {"Code", "Terminated", "Billable", "Resequenced"}
-            plain = whole or row["What"] in {"Descriptor", "Description"}
-            title = str(titled[sheet.title])
-            facts[
-                Fact(
-                    code=row["Code"],
-                    title=title if plain else f"{title}: {row['What']}",
-                    level=row["Level"],
-                    before="" if whole else _text(row["Before"]),
-                    after="" if whole else _text(row["After"]),
-                    display=_display(row, whole=whole),
-                    effective=row["Effective"],
-                    last_day=row["Last date of service"],
-                    replacements=row["Replacement"],
-                )
-            ] += 1
+    heading, *rows = book["All changes"].iter_rows(values_only=True)
+    text = load(code_set).text_word.capitalize()
+    for cells in rows:
+        row = {str(name): _cell(cell) for name, cell in zip(heading, cells, strict=True)}
+        texts = row.get(f"{text} before", ""), row.get(f"{text} after", "")
+        revised = all(texts)
+        before, after = texts if revised else (row["Value before"], row["Value after"])
+        what = row["What changed"]
+        facts[
+            Fact(
+                code=row["Code"],
+                title=f"{row['Class']}: {what}" if what else row["Class"],
+                level=row["Level"],
+                before=_text(before),
+                after=_text(after.replace(WITHHELD, "")),
+                display=""
+                if revised or texts[1] in {before, after} - {""}
+                else texts[1] or texts[0],
+                effective=row["Effective date"],
+                last_day=row["Last date of service"],
+                replacements=row["Replacement"],
+            )
+        ] += 1
     return facts
 
 
-def _display(row: dict[str, str], *, whole: bool) -> str:
-    display = row.get("Text") or row["After"] or row["Before"]
-    return display if whole or display not in {row["Before"], row["After"]} else ""
+def _cell(cell: object) -> str:
+    return cell.date().isoformat() if isinstance(cell, dt.datetime) else str(cell or "")
 
 
 def of_html(folder: Path, code_set: str) -> Counter[Fact]:

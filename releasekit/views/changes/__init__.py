@@ -24,6 +24,7 @@ from releasekit.views.changes.linked_codes import (
     previously_reported,
     replacement_code,
 )
+from releasekit.views.changes.shared_days import SharedDays, shared_days
 
 __all__ = [
     "COLUMNS",
@@ -36,6 +37,7 @@ __all__ = [
     "PreviousCode",
     "ReplacementCode",
     "SectionView",
+    "SharedDays",
     "change_document",
     "json_blocks",
     "previous_codes",
@@ -43,6 +45,7 @@ __all__ = [
     "publisher_counts",
     "replacement_code",
     "rows",
+    "shared_days",
     "to_json",
     "view",
 ]

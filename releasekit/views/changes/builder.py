@@ -6,11 +6,13 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from releasekit.classify import Direction
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.classify.rules.existence import REUSED
 from releasekit.diff import EXISTENCE
 from releasekit.licensing import Entitlement, Licensed
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
+from releasekit.timeline.intervals import Status
 from releasekit.views import titles
 from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.linked_codes import previous_codes, replacement_code
@@ -98,6 +100,7 @@ class Builder:
             about_code=rule.family in _WHOLE,
             replacements=self._replacements(delta.key) if self._is_over(change) else (),
             previously=self._previously(delta.key) if self._is_new(change) else (),
+            status=_status(change, billable, terminated),
         )
 
     def _last_day(self, change: Change, terminated: str) -> str:
@@ -174,6 +177,19 @@ class Builder:
     def _previously(self, code: str) -> tuple[PreviousCode, ...]:
         links = self.links
         return previous_codes(links.previously.get(code, ()), links.parts.keys(), self.layout)
+
+
+def _is_gone(change: Change) -> bool:
+    """Return whether the later release has not the code at all."""
+    return change.rule.direction is Direction.WENT and change.delta.aspect == EXISTENCE
+
+
+def _status(change: Change, billable: str, terminated: str) -> Status:
+    """Return a code's status on the effective date of the later release."""
+    day = change.row.snapshot.release.effective.isoformat()
+    if _is_gone(change) or (terminated and terminated < day):
+        return Status.ENDED
+    return Status.HEADER if billable == "false" else Status.LIVE
 
 
 def _became_header(change: Change) -> bool:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from releasekit.render import words
 from releasekit.views import titles
 from releasekit.views.changes.change_view import ChangeView
+from releasekit.views.changes.shared_days import SharedDays, shared_days
 from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
 
 if TYPE_CHECKING:
@@ -152,6 +153,11 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     def notes(self) -> tuple[NoteView, ...]:
         """What has to be said beside the changes, in order; nothing that does not apply."""
         return tuple(_notes(self))
+
+    @property
+    def days(self) -> SharedDays:
+        """The days that most changes share; worked out on each call."""
+        return shared_days(change for section in self.sections for change in section.changes)
 
     def in_order(self) -> Iterator[ChangeView]:
         """Stream every change in order of the code, a code's own by rule order."""

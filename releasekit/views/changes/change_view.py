@@ -9,6 +9,7 @@ from msgspec import Struct
 from releasekit import wording
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.layout import ATTRIBUTE
+from releasekit.timeline.intervals import Status
 from releasekit.views.changes.linked_codes import previously_reported
 from releasekit.views.nested import inside
 
@@ -31,7 +32,8 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     before and after. `effective` is the first date of service on which the change counts,
     `last_day` the last on which an ended code could be reported; empty where it did not end. Dates
     are ISO 8601. `replacements` are given for codes that ended, became a header or were reassigned,
-    `previously` for codes that came: what they were reported with before.
+    `previously` for codes that came: what they were reported with before. `status` is the code's on
+    the effective date of the later release: "live", "header" or "ended".
     """
 
     id: str
@@ -61,6 +63,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     about_code: bool
     replacements: tuple[ReplacementCode, ...]
     previously: tuple[PreviousCode, ...] = ()
+    status: str = Status.LIVE
 
     @property
     def redline(self) -> tuple[wording.Segment, ...]:

@@ -9,6 +9,7 @@ from releasekit import layout as layouts
 from releasekit.crosswalk import Cardinality, identical
 from releasekit.licensing import Entitlement
 from releasekit.model.snapshot import PLACE
+from releasekit.timeline.census import Census
 from releasekit.views.concepts import clearance, descriptor, notice
 from releasekit.views.crosswalks.crosswalk_types import (
     CrosswalkView,
@@ -18,7 +19,7 @@ from releasekit.views.crosswalks.crosswalk_types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from releasekit.crosswalk import Crosswalk, Hop, Link, Problem
     from releasekit.layout import CodeSet
@@ -41,10 +42,11 @@ def view(
     layout = walk.layout
     cleared = clearance(audience, layout)
     texts = _Texts(store.open(walk.before), store.open(walk.after), cleared, layout)
-    links: Iterable[Link] = walk.links
+    links: Sequence[Link] = walk.links
     if every:
         links = sorted([*links, *identical(store, walk)], key=lambda link: link.source)
-    shown = tuple(texts.link(link) for link in links)
+    again = _reassigned(links, texts.after)
+    shown = tuple(texts.link(link, reassigned=link.source in again) for link in links)
     return CrosswalkView(
         code_set=layout.id,
         name=layout.name,
@@ -67,6 +69,13 @@ def view(
         problems=tuple(map(texts.problem, walk.problems)),
         families=texts.families,
     )
+
+
+def _reassigned(links: Iterable[Link], after: Snapshot) -> set[str]:
+    """Return the sources whose numbers are valid after, though they are not what they were."""
+    staying = {link.source for link in links if link.target == link.source}
+    valid = Census(after)
+    return {link.source for link in links if valid.is_live(link.source)} - staying
 
 
 def _counted(cardinalities: Iterable[Cardinality]) -> dict[str, int]:
@@ -107,7 +116,7 @@ class _Texts:
         self._parents: dict[str, str] = {}
         self._source = ("", self._reason(""), "", "")
 
-    def link(self, link: Link) -> LinkView:
+    def link(self, link: Link, *, reassigned: bool) -> LinkView:
         if self._source[0] != link.source:
             place = _place(self.before, link.source)
             text = self._descriptor(self.before, link.source, place.display)
@@ -133,6 +142,7 @@ class _Texts:
             reviewed=link.reviewed,
             trace=tuple(self._hop(hop) for hop in link.trace),
             target_code_set=link.code_set,
+            reassigned=reassigned,
             target_uri=other.uri if other else "",
             family=self._source[3],
         )

@@ -37,8 +37,9 @@ class LinkView(Struct, frozen=True, kw_only=True):
 
     `printed_source` and `printed_target` are the codes as their publishers print them. `section`
     is the source's, `family` the topmost header above it, empty where there is none.
-    `target_code_set` and `target_uri` are given where the target is of
-    another code set. Displays and reason are empty where the audience may see no text.
+    `target_code_set` and `target_uri` are given where the target is of another code set.
+    `reassigned` tells that the source's number is valid after, with another meaning. Displays and
+    reason are empty where the audience may see no text.
     """
 
     source: str
@@ -58,6 +59,7 @@ class LinkView(Struct, frozen=True, kw_only=True):
     trace: tuple[HopView, ...]
     target_code_set: str = ""
     target_uri: str = ""
+    reassigned: bool = False
     family: str = ""
 
     @property

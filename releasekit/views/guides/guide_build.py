@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from releasekit.views.crosswalks import CrosswalkView, LinkView
 
-OUTCOMES = ("replaced", "narrowed", "none", "proposed", "open")
+OUTCOMES = ("replaced", "narrowed", "reassigned", "none", "proposed", "open")
 _CODES = re.compile(r"[\w.]+")
 _NOTHING = Licensed("", cleared=False)
 
@@ -149,6 +149,8 @@ class _Guide:
 
     def _sentence(self, outcome: str, targets: Sequence[TargetView]) -> str:
         key = outcome
+        if outcome == "reassigned" and not targets:
+            key = "reassigned_open"
         if outcome == "replaced":
             specific = len(targets) > 1 and not any(target.told for target in targets)
             key = "specific" if specific else "replaced"
@@ -223,6 +225,8 @@ def _outcome(links: Sequence[LinkView]) -> str:
     """Return what became of a code, by its links."""
     if any(map(_remains, links)):
         return "narrowed"
+    if links[0].reassigned:
+        return "reassigned"
     if {link.basis for link in links} == {Basis.PROPOSED.value}:
         return "proposed" if any(link.target for link in links) else "open"
     return "replaced" if any(link.target for link in links) else "none"

@@ -54,7 +54,8 @@ class SourceView(Struct, frozen=True, kw_only=True):
     `members` are the codes. Of a pattern, `place` counts the character that stays the same from 1
     and `characters` are its values, `printed` has `_` in its place and `display` is what the texts
     have in common; else `place` is 0, and of several members `printed` and `display` are those of
-    the first. `outcome` is "narrowed" (remains valid, but covers less), "replaced", "none" (no
+    the first. `outcome` is "narrowed" (remains valid, but covers less), "reassigned"
+    (the number means something else now), "replaced", "none" (no
     replacement, by a publisher or reviewer), "proposed" (only text similarity suggests one) or
     "open" (nothing is known). `basis`, `reviewer` and `reviewed` are of an outcome "none"; `reason`
     is the clause about the code, where it is the same for all targets.

@@ -85,7 +85,14 @@ def _alike(members: Sequence[list[LinkView]]) -> bool:
 
 def _said(link: LinkView) -> tuple[object, ...]:
     """Return what is said of a link beside its codes and texts."""
-    return (link.relationship, link.basis, link.reviewer, link.reviewed, link.target_code_set)
+    return (
+        link.reassigned,
+        link.relationship,
+        link.basis,
+        link.reviewer,
+        link.reviewed,
+        link.target_code_set,
+    )
 
 
 def _shape(links: Sequence[LinkView]) -> object:
