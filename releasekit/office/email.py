@@ -75,8 +75,10 @@ def source(name: str, shown: Sequence[Any]) -> str:
     """Return the text of all parts of the draft; the page's as markup and as plain words."""
     html = _html(_inside(shown, name), shown)
     attached = _attached(name, shown)
-    texts = (_plain(_inside(shown, name), shown), html, words(html))
-    return "\n".join((*texts, attached.text if attached else ""))
+    texts = [_plain(_inside(shown, name), shown), html, words(html)]
+    if attached:
+        texts += [attached.text] if attached.content else [attached.text, words(attached.text)]
+    return "\n".join(texts)
 
 
 def _address(message: EmailMessage, html: str, issuer: IssuerView | None) -> None:
