@@ -65,7 +65,7 @@ def produce(name: str, shown: Sequence[Any]) -> bytes:
     place = f"{folder}/{name}.{FORM}"
     with _refusals(place), bounded(place):
         template.render(catalog.context(shown), markup(filters))
-    _stamp(template.docx, [view.stamp for view in shown])
+    _stamp(template.docx, catalog.stamps_of(shown))
     when = moment(shown)
     _set_properties(template.docx.core_properties, when)
     drawn = io.BytesIO()

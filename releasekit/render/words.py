@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 FILE = "words.toml"
-SHIPPED = (FILE, "words-bulletin.toml", "words-classes.toml", "words-license.toml")
+SHIPPED = (
+    FILE,
+    "words-bulletin.toml",
+    "words-classes.toml",
+    "words-rows.toml",
+    "words-license.toml",
+)
 """Our own files, which are one; a user's words.toml may have any key of them."""
 DEFAULT = "default"
 """A table that has this key takes further ones: it says something by code set."""

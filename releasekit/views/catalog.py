@@ -203,7 +203,12 @@ def changes_of(shown: Any) -> changes.ChangesView:  # noqa: ANN401 (a view that 
 def text(name: str, form: str, shown: Sequence[Any]) -> str:
     """Write views of one kind by the template of a name and form; TemplateError if it cannot be."""
     written = sandbox.render(folder(shown), name, form, context(shown))
-    return stamps.stamped(form, written, [one.stamp for one in shown])
+    return stamps.stamped(form, written, stamps_of(shown))
+
+
+def stamps_of(shown: Sequence[Any]) -> list[stamps.Stamp]:
+    """Return banner, notice and trademark of each view's code set."""
+    return [one.stamp if hasattr(one, "stamp") else changes_of(one).stamp for one in shown]
 
 
 def context(shown: Sequence[Any]) -> dict[str, Any]:

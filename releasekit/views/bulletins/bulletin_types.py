@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from releasekit.model import Release
     from releasekit.views.calendars import EntryView
     from releasekit.views.changes import ChangesView, ChangeView, ClassView
-    from releasekit.views.stamps import Stamp
 
 VERSION = "bulletin/3"
 """The shape of the view below; see releasekit.views.catalog."""
@@ -266,11 +265,6 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     def after(self) -> Release:
         """The later release, whose date the document has."""
         return self.changes.after
-
-    @property
-    def stamp(self) -> Stamp:
-        """The banner, notice and trademark of the code set."""
-        return self.changes.stamp
 
     @property
     def ended_counted(self) -> str:

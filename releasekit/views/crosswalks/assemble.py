@@ -45,8 +45,7 @@ def view(
 
     Links are those of sources in sections with one of the names in it; `every`, of codes that stay.
     """
-    layout = walk.layout
-    cleared = clearance(audience, layout)
+    layout, cleared = walk.layout, clearance(audience, walk.layout)
     texts = _Texts(store.open(walk.before), store.open(walk.after), cleared, layout)
     links = _links(walk, store) if every else walk.links
     again = _reassigned(links, texts.after)
