@@ -17,13 +17,8 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 FILE = "words.toml"
-SHIPPED = (
-    FILE,
-    "words-bulletin.toml",
-    "words-classes.toml",
-    "words-rows.toml",
-    "words-license.toml",
-)
+_PARTS = ("bulletin", "classes", "license", "rows")
+SHIPPED = (FILE, *(f"words-{part}.toml" for part in _PARTS))
 """Our own files, which are one; a user's words.toml may have any key of them."""
 DEFAULT = "default"
 """A table that has this key takes further ones: it says something by code set."""
