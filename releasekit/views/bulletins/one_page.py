@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         HighlightView,
     )
 
-LINES = 66
+LINES = 72
 """How many lines of small type a letter page has below its head, with room to spare."""
 FEW = 10
 """How many codes without a replacement stand in the table; more are put together by day."""
