@@ -101,8 +101,7 @@ def _text(shown: CodeView) -> str:
         f"  {concept.display or withheld}",
         f"  {shown.sentence}",
     ]
-    if not shown.present:
-        lines.append(f"  {phrases['statuses']['absent']}")
+    lines += [f"  {line}" for line in (shown.origin, *shown.contradictions) if line]
     if release.sample:
         lines.insert(0, f"{phrases['sample_label']}. {phrases['sample']}")
     rows = [(title, text) for title, text in _facts(shown) if text]

@@ -8,7 +8,7 @@ from releasekit.store import release_document
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from releasekit.layout import CodeSet
     from releasekit.store import Manifest
@@ -26,7 +26,8 @@ COLUMNS = (
     "count",
     "reason",
 )
-"""The columns of the rows below; `what` is read, skipped, mended, not needed or unrecognized."""
+"""The columns of the rows below; `what` is read, skipped, mended, not needed, unrecognized,
+forced or contradiction."""
 
 
 def kinds(manifest: Manifest, layout: CodeSet | None) -> list[tuple[str, str]]:
@@ -37,7 +38,7 @@ def kinds(manifest: Manifest, layout: CodeSet | None) -> list[tuple[str, str]]:
     return named or declared
 
 
-def to_json(manifest: Manifest, layout: CodeSet | None) -> bytes:
+def to_json(manifest: Manifest, layout: CodeSet | None, doubts: Iterable[str] = ()) -> bytes:
     """Return a release as JSON; schemas/release-1.schema.json says its shape."""
     return document(
         {
@@ -53,6 +54,7 @@ def to_json(manifest: Manifest, layout: CodeSet | None) -> bytes:
             "sources": [_source(source) for source in manifest.document()["sources"]],
             "not_needed": list(manifest.twins),
             "forced": list(manifest.forced),
+            "doubts": list(doubts),
             "unrecognized": list(manifest.unclaimed),
             "tables": [{"name": name, **table} for name, table in manifest.tables.items()],
         }
@@ -69,8 +71,11 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
-    """Return one row a file, and one for each reason why lines of it were skipped or mended."""
+def rows(manifest: Manifest, doubts: Iterable[str] = ()) -> Iterator[tuple[str, ...]]:
+    """Return one row a file, and one for each reason why lines of it were skipped or mended.
+
+    `doubts` are days of single codes that contradict others.
+    """
     release = (manifest.release.code_set, manifest.release.label)
     for source in manifest.sources:
         file = (source.name, source.use, str(source.records), str(source.size), source.sha256)
@@ -85,3 +90,5 @@ def rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
         yield (*release, name, *nothing, "unrecognized", "", "")
     for doubt in manifest.forced:
         yield (*release, "", *nothing, "forced", "", doubt)
+    for doubt in doubts:
+        yield (*release, "", *nothing, "contradiction", "", doubt)
