@@ -118,18 +118,15 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
 
     Of a day before the first release on record only the codes are known whose first day is.
     """
-    release = timeline.on_record(day)
-    begun = release.effective <= day
+    release, life = timeline.on_record(day), timeline.life(code)
     text_release = _with_text(timeline, release, code)
     concept = timeline.concept(text_release, code) if text_release else None
-    life = timeline.life(code)
-    if not text_release or not concept or not life or not (begun or life.is_dated(day)):
+    in_force = release.effective <= day
+    if not text_release or not concept or not life or not (in_force or life.is_dated(day)):
         return None
-    layout = timeline.layout
-    cleared = clearance(audience, layout)
-    span, status = life.interval(day), life.status(day)
+    layout, cleared = timeline.layout, clearance(audience, timeline.layout)
+    span, links = life.interval(day), code_links(timeline, life, day)
     shown = concept_view(concept, layout, cleared)
-    links = code_links(timeline, life, day)
     return CodeView(
         code=code,
         printed=layout.printed(code),
@@ -139,11 +136,11 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         text_word=titles.text_word(layout),
         as_of=day,
         release=release,
-        status=status,
+        status=life.status(day),
         first_day=span.start if span else None,
         last_day=span.end if span else None,
-        present=begun and text_release is release,
-        in_force=begun,
+        present=in_force and text_release is release,
+        in_force=in_force,
         text_release=text_release,
         concept=shown,
         aspect_titles=_titles(shown, layout),
