@@ -28,6 +28,8 @@ COMMANDS = {
     "show": "Show codes as they are on a date.",
     "history": "Show one code through all releases.",
     "calendar": "List what takes effect between two dates.",
+    "check": "Check the codes of your own rows on their dates.",
+    "impact": "Show what changes do to your own rows.",
     "crosswalk": "Show what became of each code between two releases.",
     "reconcile": "Reconcile our changes with the publisher's own list.",
     "load": "Read a publisher's files into the store.",
