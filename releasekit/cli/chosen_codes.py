@@ -49,3 +49,11 @@ def choices(
             message = f"no code of {choice.title} is in the releases compared"
             raise click.UsageError(message)
     return chosen
+
+
+def choice(
+    codes: Path | None, specialties: Sequence[str], diffs: Sequence[ReleaseDiff]
+) -> CodeChoice | None:
+    """Return what --codes and --specialty choose together; None where neither is given."""
+    chosen = choices(codes, specialties, diffs)
+    return code_choice.together(chosen) if chosen else None

@@ -1,6 +1,7 @@
 """Read declarations: find them, add what they include, and convert them with all their faults."""
 
 import functools
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from releasekit import config, resources
 from releasekit.digest import sha256
 from releasekit.errors import LayoutError, StoreError
 from releasekit.faults import Faults, no_word, toml
-from releasekit.layout import check, forms
+from releasekit.layout import check, forms, unlicensed
 from releasekit.layout.codeset import CodeSet, Reconciliation
 from releasekit.layout.mended import UNKNOWN, in_order, mended
 from releasekit.layout.values import parsed, parsed_lazily
@@ -29,13 +30,41 @@ def load(code_set: str) -> CodeSet:
     A declaration that came with the package is proved by the tests: its patterns are compiled
     when they are used. One of the user's own is checked whole.
     """
-    own = config.load().schemas
-    path = resources.schema_files(own).get(code_set)
+    path = _path(code_set)
+    if _is_ours(path, config.load().schemas):
+        return parse(_text(path), source=path.name, lazily=True)
+    return _licensed_as_ours(parse(_text(path), source=path.name), path.name)
+
+
+@functools.cache
+def code_pattern(code_set: str) -> re.Pattern[str]:
+    """Return the pattern of a code set's codes; of ours without the rest of the declaration."""
+    path = _path(code_set)
+    if not _is_ours(path, config.load().schemas):
+        return load(code_set).code
+    code = _document(_text(path), path.name).get("code")
+    pattern = code.get("pattern") if isinstance(code, dict) else None
+    return re.compile(pattern) if isinstance(pattern, str) else load(code_set).code
+
+
+def _path(code_set: str) -> Path:
+    path = resources.schema_files(config.load().schemas).get(code_set)
     if path is None:
         known = ", ".join(code_sets())
         message = f"no code set {code_set!r}"
         raise StoreError(message, advice=f"the declared ones are {known}")
-    return parse(_text(path), source=path.name, lazily=_is_ours(path, own))
+    return path
+
+
+def _licensed_as_ours(code_set: CodeSet, source: str) -> CodeSet:
+    """Return a user's own declaration; LayoutError if it takes a license away."""
+    paths = resources.schema_files(None).values()
+    shipped = [parse(_text(path), source=path.name, lazily=True) for path in paths]
+    found = list(unlicensed.faults(code_set, shipped))
+    if found:
+        advice = "who has a license of the holder opens it for an audience in releasekit.toml"
+        raise LayoutError(source, *found, advice=advice)
+    return code_set
 
 
 def check_file(path: Path) -> CodeSet:
@@ -43,7 +72,8 @@ def check_file(path: Path) -> CodeSet:
 
     What it includes is looked for beside it first, then where ours are.
     """
-    return parse(_text(path), source=path.name, folder=path.parent)
+    own = parse(_text(path), source=path.name, folder=path.parent)
+    return _licensed_as_ours(own, path.name)
 
 
 def _text(path: Path) -> str:

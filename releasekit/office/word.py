@@ -1,4 +1,4 @@
-"""A change report as a Word document, from a template that is one itself."""
+"""A report or bulletin as a Word document, from a template that is one itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from releasekit.errors import DistributionError, TemplateError
 from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
 from releasekit.render import words
+from releasekit.render.limits import bounded
 from releasekit.render.markup import markup, xml_text
+from releasekit.views import catalog
+from releasekit.views.stamps import Marks, short
+from releasekit.wording import Segment
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,34 +31,71 @@ if TYPE_CHECKING:
     from jinja2.exceptions import TemplateSyntaxError
     from markupsafe import Markup
 
-    from releasekit.views.changes import ChangesView, ChangeView
+    from releasekit.views.bulletins import CorrectionView
+    from releasekit.views.changes import ChangeView
+    from releasekit.views.stamps import Stamp
 
 FORM = "docx"
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 AUTHOR = "releasekit"
 """The author of the tracked changes."""
 _WRAPS = {"deleted": "del", "inserted": "ins"}
+_LOOKS = {
+    "deleted": '<w:rPr><w:strike/><w:color w:val="8F1420"/></w:rPr>',
+    "inserted": '<w:rPr><w:color w:val="0A5527"/><w:u w:val="single"/></w:rPr>',
+}
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 _ADVICE = "correct the template in Word"
 _NEAR = 3  # docxtpl tells of seven lines, from three before the fault
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 
 
-def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
-    """Return `templates/changes/<name>.docx` filled in; the same bytes for the same views.
+def produce(name: str, shown: Sequence[Any]) -> bytes:
+    """Return `templates/<view>/<name>.docx` filled in; the same bytes for the same views.
 
-    The template is given `diffs`, and a filter beside those of every template:
-    `{{r change | tracked }}` is a change as revisions that Word can accept or reject. Raises
-    TemplateError, naming the placeholder, where the template is wrong or asks for what is missing.
+    The template is given what every template of such views is, and filters beside the usual ones:
+    `{{r change | tracked }}` is a change as revisions that Word can accept or reject,
+    `{{r change | redlined }}` as struck and underlined words, `{{r row | wrong }}` and `right` what
+    was and is said by a correction. Raises TemplateError, naming the placeholder, where the
+    template is wrong or asks for what is missing.
     """
-    template = _opened(render.document("changes", name, FORM))
-    filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked}
-    with _refusals(f"changes/{name}.{FORM}"):
-        template.render({"diffs": list(shown)}, markup(filters))
+    folder = catalog.folder(shown)
+    template = _opened(render.document(folder, name, FORM))
+    filters: dict[str, Callable[..., object]] = {
+        "tracked": _Tracker().tracked,
+        "redlined": _redlined,
+        "wrong": _wrong,
+        "right": _right,
+    }
+    place = f"{folder}/{name}.{FORM}"
+    with _refusals(place), bounded(place):
+        template.render(catalog.context(shown), markup(filters))
+    _stamp(template.docx, catalog.stamps_of(shown))
     when = moment(shown)
     _set_properties(template.docx.core_properties, when)
     drawn = io.BytesIO()
     template.save(drawn)
     return _repacked(drawn, when)
+
+
+def _stamp(document: Any, stamps: Sequence[Stamp]) -> None:  # noqa: ANN401 (python-docx has no types)
+    """Put the banner at the top and into each page's head, and the notice before the content."""
+    signs = Marks(dict.fromkeys(stamp.mark for stamp in stamps if stamp.mark))
+    for paragraph in document.paragraphs:
+        if paragraph.style.name.startswith(("Heading", "Title")):
+            signs.section()
+        for text in paragraph._p.iter(_TEXT):  # noqa: SLF001 (tracked runs are no runs to it)
+            text.text = signs.next(text.text or "")
+    first = document.paragraphs[1] if document.paragraphs[1:] else document.add_paragraph()
+    banner = " · ".join(dict.fromkeys(stamp.banner for stamp in stamps if stamp.banner))
+    if banner:
+        for section in document.sections:
+            for head in (section.header, section.first_page_header, section.even_page_header):
+                head.is_linked_to_previous = False
+                top = head.paragraphs[0] if head.paragraphs else head.add_paragraph()
+                top.insert_paragraph_before().add_run(banner).bold = True
+    for notice in dict.fromkeys(stamp.notice for stamp in stamps if stamp.notice):
+        first.insert_paragraph_before(short(notice))
 
 
 class _Tracker:
@@ -75,10 +116,8 @@ class _Tracker:
 
         if change.withheld and not change.before and not change.after:
             return Markup(_run("t", words.load()["text_withheld"]))  # noqa: S704 (no text but ours)
-        if change.about_code and change.aspect != EXISTENCE:
-            return Markup(_run("t", str(change.display)))  # noqa: S704 (it is escaped)
         if not change.is_text and change.aspect != EXISTENCE:
-            return Markup(_values(change))  # noqa: S704 (each text in it is escaped)
+            return _redlined(change)
         date = change.published or change.effective
         runs = (self._run(run.kind, run.text, date) for run in segments.whole(change))
         return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
@@ -92,20 +131,58 @@ class _Tracker:
         return f"<w:{wrap} {marks}>{run}</w:{wrap}>"
 
 
-def _values(change: ChangeView) -> str:
-    looks = {"deleted": "<w:strike/>", "inserted": '<w:u w:val="single"/>', "same": ""}
-    return "".join(_run("t", run.text, looks[run.kind]) for run in segments.brief(change))
+def _redlined(change: ChangeView | None) -> Markup:
+    """Return the text of a change as runs that show what went and what came, a blank between.
+
+    Of a code that came or went it is the code's text; of none, nothing.
+    """
+    from markupsafe import Markup  # noqa: PLC0415 (slow to import)
+
+    runs, last = [], ""
+    for part in _shown(change):
+        if last == "deleted" and part.kind == "inserted":
+            runs.append(_run("t", " "))
+        runs.append(_run("t", part.text, _LOOKS.get(part.kind, "")))
+        last = part.kind
+    return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
 
 
-def _run(tag: str, text: str, look: str = "") -> str:
+def _wrong(row: CorrectionView) -> Markup:
+    """Return what a posting said that was corrected, the words that went struck out."""
+    return _side(row.change, row.wrong, "deleted")
+
+
+def _right(row: CorrectionView) -> Markup:
+    """Return what the posting that corrects says, the words that came underlined."""
+    return _side(row.change, row.right, "inserted")
+
+
+def _side(change: ChangeView, said: str, kind: str) -> Markup:
+    from markupsafe import Markup  # noqa: PLC0415 (slow to import)
+
+    if said or change.withheld:
+        return Markup(_run("t", said or words.load()["text_withheld"]))  # noqa: S704 (escaped)
+    parts = (part for part in change.redline if part.kind in {"same", kind})
+    runs = (_run("t", part.text, _LOOKS.get(part.kind, "")) for part in parts)
+    return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
+
+
+def _shown(change: ChangeView | None) -> tuple[Segment, ...]:
+    if change is None:
+        return ()
+    if change.about_code:
+        return (Segment(kind="same", text=str(change.display)),) if change.display else ()
+    return segments.brief(change)
+
+
+def _run(tag: str, text: str, looks: str = "") -> str:
     """Return a run of text; new lines and tabs are elements of their own in it."""
     pieces = (
         _BREAKS.get(piece) or f'<w:{tag} xml:space="preserve">{xml_text(piece)}</w:{tag}>'
         for piece in re.split(r"([\n\t])", text)
         if piece
     )
-    properties = f"<w:rPr>{look}</w:rPr>" if look else ""
-    return f"<w:r>{properties}{''.join(pieces)}</w:r>"
+    return f"<w:r>{looks}{''.join(pieces)}</w:r>"
 
 
 def _opened(path: Path) -> Any:  # noqa: ANN401 (docxtpl is not typed)
@@ -136,6 +213,8 @@ def _refusals(path: str) -> Iterator[None]:
     except jinja2.TemplateSyntaxError as error:
         message = f"{path}: {error.message}{_near(error)}"
         raise TemplateError(message, advice=_ADVICE) from error
+    except TemplateError:  # it takes too long, or too much
+        raise
     except jinja2.TemplateError as error:
         message = f"{path}: {error.message}"
         raise TemplateError(message, advice=render.ASKS) from error

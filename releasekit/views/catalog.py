@@ -28,6 +28,7 @@ from releasekit.views import (
     reconciliations,
     release_pages,
     sites,
+    stamps,
 )
 from releasekit.wording import Segment
 
@@ -65,6 +66,7 @@ _CHANGES = (
     changes.NoteView,
     changes.SharedDays,
     overlay_columns.OverlayView,
+    stamps.Stamp,
     Segment,
     Release,
     Conservation,
@@ -84,7 +86,8 @@ VIEWS = {
             bulletins.HighlightView,
             bulletins.DutyView,
             bulletins.EndedView,
-            bulletins.EndsView,
+            bulletins.BriefView,
+            bulletins.RunView,
             bulletins.GroupView,
             bulletins.RowsView,
             bulletins.RowView,
@@ -123,6 +126,7 @@ VIEWS = {
             guides.TargetView,
             guides.SameView,
             guides.IndexLine,
+            stamps.Stamp,
             crosswalks.CrosswalkView,
             crosswalks.LinkView,
             crosswalks.HopView,
@@ -138,6 +142,7 @@ VIEWS = {
         shapes=(
             reconciliations.ReconciliationView,
             reconciliations.CountView,
+            stamps.Stamp,
             reconciliations.TotalView,
             reconciliations.NoticedView,
             reconciliations.DifferenceView,
@@ -197,10 +202,20 @@ def changes_of(shown: Any) -> changes.ChangesView:  # noqa: ANN401 (a view that 
 
 def text(name: str, form: str, shown: Sequence[Any]) -> str:
     """Write views of one kind by the template of a name and form; TemplateError if it cannot be."""
+    written = sandbox.render(folder(shown), name, form, context(shown))
+    return stamps.stamped(form, written, stamps_of(shown))
+
+
+def stamps_of(shown: Sequence[Any]) -> list[stamps.Stamp]:
+    """Return banner, notice and trademark of each view's code set."""
+    return [one.stamp if hasattr(one, "stamp") else changes_of(one).stamp for one in shown]
+
+
+def context(shown: Sequence[Any]) -> dict[str, Any]:
+    """Return what the templates of such views are given; TemplateError if there are none."""
     view = VIEWS[folder(shown)]
     given = list(shown) if view.many else shown[0]
-    context = {next(iter(view.given)): given, "view_version": view.version}
-    return sandbox.render(folder(shown), name, form, context)
+    return {next(iter(view.given)): given, "view_version": view.version}
 
 
 def document(name: str) -> dict[str, Any]:

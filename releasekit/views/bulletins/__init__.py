@@ -2,11 +2,10 @@
 
 from releasekit.views.bulletins.bulletin_types import (
     VERSION,
+    BriefView,
     BulletinView,
-    CorrectionView,
     DutyView,
     EndedView,
-    EndsView,
     GridRow,
     GridView,
     GroupView,
@@ -14,25 +13,26 @@ from releasekit.views.bulletins.bulletin_types import (
     IndexView,
     InterimView,
     OpeningView,
-    PostingView,
     PropertyRow,
     PropertyView,
     RowsView,
     RowView,
+    RunView,
     TotalView,
 )
 from releasekit.views.bulletins.edition import ANNUAL, ERRATUM, UPDATE, stem, template, view
+from releasekit.views.bulletins.erratum_types import CorrectionView, PostingView
 
 __all__ = [
     "ANNUAL",
     "ERRATUM",
     "UPDATE",
     "VERSION",
+    "BriefView",
     "BulletinView",
     "CorrectionView",
     "DutyView",
     "EndedView",
-    "EndsView",
     "GridRow",
     "GridView",
     "GroupView",
@@ -45,6 +45,7 @@ __all__ = [
     "PropertyView",
     "RowView",
     "RowsView",
+    "RunView",
     "TotalView",
     "stem",
     "template",

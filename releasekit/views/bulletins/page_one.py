@@ -12,10 +12,11 @@ from releasekit.views import duties, titles
 from releasekit.views.bulletins.bulletin_types import (
     DutyView,
     EndedView,
-    EndsView,
     OpeningView,
+    RunView,
     TotalView,
 )
+from releasekit.views.bulletins.facts import is_spacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +44,7 @@ def opening(facts: Facts) -> OpeningView:
         "version": after.version,
         "occasions": shown.occasions,
         "effective": dates.day_in_words(after.effective),
+        "month": dates.month(after.effective),
     }
     interim = after.kind is ReleaseKind.INTERIM
     kind = "subjects_erratum" if shown.erratum else "subjects_interim" if interim else "subjects"
@@ -53,12 +55,18 @@ def opening(facts: Facts) -> OpeningView:
         effective, grace = _corrections(shown), ""
     before = dates.day_in_words(shown.before.effective)
     return OpeningView(
-        subject=_own(subjects, shown.code_set).format(**said),
+        subject=_own(subjects, shown.code_set).format(**said) + _of_part(shown),
         effective=effective.format(**said, count=f"{shown.changes:,}"),
         grace=grace.format(**said),
         differs=phrases["differs"].format(before=shown.before.label, effective=before),
         readers=tuple(dict.fromkeys(duty.who for duty in _wanted(facts))),
     )
+
+
+def _of_part(shown: ChangesView) -> str:
+    """Return the part that a bulletin is about, to stand behind its subject; empty if none."""
+    part = shown.part
+    return f" \u2013 {part[0].upper()}{part[1:]}" if part else ""
 
 
 def _corrections(shown: ChangesView) -> str:
@@ -86,11 +94,13 @@ def totals(facts: Facts) -> tuple[TotalView, ...]:
 
 def _counting(facts: Facts, classes: Iterable[str]) -> list[ChangeView]:
     """Return the changes of codes that totals count: those that can be reported, or could."""
-    return [
-        change
-        for change in facts.of(classes)
-        if not is_only_header(change) and not (brief(change, facts) or facts.apart(change.code))
-    ]
+
+    def counts(change: ChangeView) -> bool:
+        if is_only_header(change) or brief(change, facts) or facts.apart(change.code):
+            return False
+        return not is_spacing(change) or facts.reworded(change.code) is not None
+
+    return list(filter(counts, facts.of(classes)))
 
 
 def is_only_header(change: ChangeView) -> bool:
@@ -148,14 +158,20 @@ def ended(facts: Facts) -> tuple[EndedView, ...]:
     )
 
 
-def unreplaced(facts: Facts, ended: Iterable[EndedView]) -> tuple[EndsView, ...]:
+def unreplaced(facts: Facts, ended: Iterable[EndedView]) -> tuple[RunView, ...]:
     """Return the codes without a replacement by why and when they ended, in order of the code."""
     held: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in ended:
         if not one.instead:
             held[one.why, one.last_day].append(one.change.code)
+    phrase: str = words.load()["bulletin"]["ends"]
     return tuple(
-        EndsView(why=why, last_day=day, codes=facts.order.text(codes), count=len(codes))
+        RunView(
+            list="",
+            title=phrase.format(why=why, day=dates.day_in_words(day)) if day else why,
+            codes=facts.order.text(codes),
+            count=len(codes),
+        )
         for (why, day), codes in held.items()
     )
 
