@@ -9,7 +9,7 @@ The library on one screen; each name is imported when it is first used. A store 
 ['cpt', 'hcpcs', 'icd10cm']
 >>> diff = releasekit.compare(store, "2025", "2026", code_set="icd10cm")
 >>> diff.conservation.after
-421
+312
 >>> walk = releasekit.crosswalk(store, "2025", "2026", code_set="cpt")
 >>> [link.target for link in walk.links if link.source == "0345T"]
 ['33990']

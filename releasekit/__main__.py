@@ -1,5 +1,10 @@
 """Runs the command line: python -m releasekit."""
 
-from releasekit.cli import run
+import sys
 
-run()
+try:
+    from releasekit.cli import run
+
+    run()
+except KeyboardInterrupt:  # before there is anybody to tell of it
+    sys.exit(130)

@@ -159,7 +159,7 @@ def reconcile(store: Place, before: str, after: str, *, code_set: str) -> tuple[
 
     >>> for part in reconcile(SAMPLES, "2025", "2026", code_set="icd10cm"):
     ...     print(part.source, part.agree, part.unexplained)
-    order addenda 55 0
+    order addenda 43 0
     """
     place = _store(store)
     return reconciled(compare(place, before, after, code_set=code_set), place, place).lists

@@ -67,8 +67,8 @@ class SourceError(ReleasekitError):
 
     def __init__(self, member: str, message: str, *, line: int = 0, advice: str = "") -> None:
         """Place the fault at `member`, line `line` (1-based; 0 where the whole file is meant)."""
-        place = f"{member}:{line}" if line else member
-        super().__init__(f"{place}: {message}", advice=advice)
+        self.place = f"{member}:{line}" if line else member
+        super().__init__(f"{self.place}: {message}", advice=advice)
         self.member = member
         self.line = line
         self.kind = (member, _VALUES.sub("", message))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from releasekit.classify.history import History
 from releasekit.classify.rules.existence import ADDED
 from releasekit.diff import EXISTENCE
 from releasekit.errors import StoreError
+from releasekit.model.concept import BILLABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,20 +101,24 @@ def attributed(changes: Iterable[Change], walked: list[Step]) -> list[Change]:
     """Return each change the release in which it happened, with its dates.
 
     That is the last step that touched the same aspect of the code. A code that came or went has
-    the class of that step, which knows what was known then.
+    the class of that step, which knows what was known then. A code that could not be reported any
+    more before it left the file, went when that began.
     """
-    last = {
-        (change.delta.key, change.delta.aspect): change
-        for step in walked
-        for change in step.changes
-    }
+    last: dict[tuple[str, str], Change] = {}
+    ended: dict[str, Change] = {}
+    for step_change in chain.from_iterable(step.changes for step in walked):
+        last[step_change.delta.key, step_change.delta.aspect] = step_change
+        if _ends(step_change):
+            ended[step_change.delta.key] = step_change
     results = []
     for change in changes:
-        step = last.get((change.delta.key, change.delta.aspect))
+        key = change.delta.key
+        step = ended.get(key) if _ends(change) else None
+        step = step or last.get((key, change.delta.aspect))
         if step is None:
             results.append(change)
             continue
-        whole = change.delta.aspect == EXISTENCE
+        whole = change.delta.aspect == step.delta.aspect == EXISTENCE
         rule = step.rule if whole and step.rule.direction is change.rule.direction else change.rule
         results.append(
             replace(
@@ -127,6 +132,13 @@ def attributed(changes: Iterable[Change], walked: list[Step]) -> list[Change]:
             )
         )
     return results
+
+
+def _ends(change: Change) -> bool:
+    """Return whether a code that could be reported no longer can be."""
+    if change.delta.aspect == BILLABLE:
+        return change.delta.after == "false"
+    return change.went and change.billable is not False
 
 
 def between(changes: Iterable[Change], walked: list[Step], after: Release) -> Between:

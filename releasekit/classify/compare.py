@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from releasekit.classify.attribution import Between
     from releasekit.layout import CodeSet
-    from releasekit.model import Release
+    from releasekit.model import Release, Snapshot
     from releasekit.store import Store
     from releasekit.timeline.links import Linked
 
@@ -31,7 +31,7 @@ _PAIR = 2
 class ReleaseDiff(Struct, frozen=True, kw_only=True):
     """What changed in one code set between two releases.
 
-    `links` are the publisher's mappings that are true between the two.
+    `links` are the publisher's mappings that are true between the two, `states` their snapshots.
     """
 
     layout: CodeSet
@@ -43,6 +43,11 @@ class ReleaseDiff(Struct, frozen=True, kw_only=True):
     links: Linked
     between: Between
     basis: str
+    states: tuple[Snapshot, ...] = ()
+
+    def has(self, code: str) -> bool:
+        """Return whether one of the two releases has a code."""
+        return any(code in state for state in self.states)
 
 
 def compare(
@@ -88,8 +93,7 @@ def compare_stored(
 ) -> ReleaseDiff:
     """Compare two releases of one code set, each with the store that holds it.
 
-    Where one store holds both, its other releases tell what was there before, and in which
-    release between the two a change happened.
+    Other releases of a store that holds both tell what was before, and when a change happened.
     """
     (left, earlier), (right, later) = before, after
     timeline = Timeline(right, layouts.load(later.code_set))
@@ -122,6 +126,7 @@ def compare_stored(
         links=links,
         between=attribution.between(changes, walked, later),
         basis=basis,
+        states=(comparison.before, comparison.after),
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from releasekit import __version__
+from releasekit.cli import streams
 from releasekit.errors import ReleasekitError
 from releasekit.faults import near
 
@@ -91,6 +93,22 @@ class LazyGroup(click.Group):
             ctx.fail(f"No such command {args[0]!r}{near(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 (what click passes)
+    ) -> click.Context:
+        """Read the arguments; help may be written to a reader who leaves early."""
+        with streams.to_a_reader():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (what a command returns)
+        """Run the command, whose reader may leave early."""
+        with streams.to_a_reader():
+            return super().invoke(ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table, without importing anything."""
         del ctx
@@ -103,7 +121,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: releasekit diff 2025 2026",
 )
-@click.version_option(__version__, prog_name="releasekit")
+@click.version_option(__version__, "-V", "--version", prog_name="releasekit")
 def door() -> None:
     """See what changed between two releases of CPT, HCPCS, ICD-10-CM or ICD-10-PCS."""
 
@@ -119,10 +137,12 @@ def run() -> None:
     use in looking for garbage that the end of the process takes away.
     """
     gc.disable()
+    streams.prepare()
     try:
         main()
     except SystemExit as stop:
-        sys.stderr.flush()
+        with contextlib.suppress(OSError, ValueError):  # it was told of, if there was anybody
+            streams.flush()
         os._exit(stop.code if isinstance(stop.code, int) else ERROR)
 
 
@@ -131,26 +151,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
         code = door.main(args=given, prog_name="releasekit", standalone_mode=False)
-        sys.stdout.flush()
+        streams.flush()
     except click.exceptions.Exit as error:
         code = error.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = ERROR
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("releasekit: interrupted", err=True)
-        code = INTERRUPTED
-    except ReleasekitError as error:
-        click.echo(f"releasekit: {error}", err=True)
-        code = ERROR
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"releasekit: {place}{error.strerror or error}", err=True)
-        code = ERROR
-    except Exception as error:  # noqa: BLE001 (whatever it is, nobody is shown a bare traceback)
-        _unexpected(error, verbose=bool({"-v", "--verbose"} & set(given)))
-        code = ERROR
+    except (streams.ReaderLeftError, BrokenPipeError):
+        code = streams.left()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (no bare traceback for anybody)
+        code = _told(error, verbose=bool({"-v", "--verbose"} & set(given)))
     sys.exit(code or 0)
+
+
+def _told(error: Exception | KeyboardInterrupt, *, verbose: bool) -> int:
+    """Tell what went wrong, if anybody is there to read it; return the exit code."""
+    with contextlib.suppress(BrokenPipeError):
+        match error:
+            case click.Abort() | KeyboardInterrupt():
+                click.echo("releasekit: interrupted", err=True)
+            case click.ClickException():
+                error.show()
+            case ReleasekitError():
+                click.echo(f"releasekit: {error}", err=True)
+            case OSError():
+                place = f"{error.filename}: " if error.filename else ""
+                click.echo(f"releasekit: {place}{error.strerror or error}", err=True)
+            case _:
+                _unexpected(error, verbose=verbose)
+    return INTERRUPTED if isinstance(error, click.Abort | KeyboardInterrupt) else ERROR
 
 
 def _unexpected(error: Exception, *, verbose: bool) -> None:

@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from releasekit.cli import inputs, outputs
+from releasekit.cli import outputs
+from releasekit.cli.choices import Day
 from releasekit.errors import TemplateError
 from releasekit.store import locate
 from releasekit.timeline import Timeline
-from releasekit.views import bulletins
+from releasekit.views import bulletins, issuers
+from releasekit.views.issuers import Issue
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from releasekit.classify.compare import ReleaseDiff
+    from releasekit.cli.outputs import Asked
     from releasekit.licensing import Audience
     from releasekit.views.bulletins import BulletinView
     from releasekit.views.selection import Selection
@@ -21,40 +26,35 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: releasekit bulletin 2025 2026 --template summary --format pdf")
 @outputs.options("bulletin", "annual; erratum for two postings of one release")
-def command(
-    before: str,
-    after: str,
-    code_sets: tuple[str, ...],
-    form: str,
-    template: str | None,
-    audience: str,
-    section: str,
-    basis: str,
-    output: str,
-    store: str | None,
-) -> None:
+@click.option(
+    "--issued",
+    type=Day(),
+    metavar="DATE",
+    help="The day of issue  [default: $SOURCE_DATE_EPOCH, else none is named]",
+)
+@click.option(
+    "--number",
+    default="",
+    metavar="N",
+    help="The bulletin's number; digits are written as `numbering` in [issuer] has it.",
+)
+def command(asked: Asked, issued: dt.datetime | None, number: str) -> None:
     """Write a bulletin about the change from BEFORE to AFTER, one file per code set.
 
     Who must act, what is new, revised, deleted or converted, the replacements, and what comes
     next; the template `summary` fits on one page. With --format eml it is a draft to address and
-    send.
+    send. Name, logo and contact are those of [issuer] in releasekit.toml.
     """
-    place = locate(store)
+    place = locate(asked.store)
+    day = issuers.day_of_issue(issued.date() if issued else None)
+    issue = Issue(number=number, issued=day)
 
     def shown(diff: ReleaseDiff, selection: Selection, reader: Audience) -> tuple[str, Any]:
-        made = bulletins.view(diff, selection, reader, Timeline(place, diff.layout))
-        return _template(template, made), made
+        timeline = Timeline(place, diff.layout)
+        made = bulletins.view(diff, selection, reader, timeline, issue)
+        return _template(asked.template, made), made
 
-    diffs = inputs.compared(place, before, after, code_sets, basis=basis)
-    outputs.deliver(
-        diffs,
-        shown,
-        form=form,
-        audience=audience,
-        section=section,
-        output=output,
-        stem=lambda name, made: bulletins.stem(name, made.changes),
-    )
+    outputs.deliver(asked, shown, stem=lambda name, made: bulletins.stem(name, made.changes))
 
 
 def _template(named: str | None, shown: BulletinView) -> str:

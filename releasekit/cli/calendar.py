@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import terminal, timelines
+from releasekit.cli import suffixes, terminal, timelines
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
@@ -31,7 +31,7 @@ FORMATS = ("table", "json", "csv", "ics")
     "--to", "last", type=timelines.DAY, metavar="DATE", help="The last day  [default: a year later]"
 )
 @terminal.code_set_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @terminal.output_option
 @terminal.internal_option
 @terminal.store_option

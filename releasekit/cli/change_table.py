@@ -1,38 +1,46 @@
-"""Pages of changes: a summary by class, then changes by section with redlined words."""
+"""Pages of changes: a summary by class, then a line a change by section, with redlined words."""
 
 from __future__ import annotations
 
+import datetime as dt
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
+from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.cli.page import Page, Span
-from releasekit.render import words
+from releasekit.model.concept import BILLABLE
+from releasekit.render import dates, words
 from releasekit.views import titles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.licensing import Licensed
     from releasekit.views.changes import ChangesView, ChangeView
     from releasekit.views.lifecycles import HistoryView
 
 LEVEL_STYLES = {"breaking": "bold red", "review": "yellow", "editorial": "dim"}
-_WORDS = {"deleted": "red strike", "inserted": "green"}
+_STYLES = {"same": "", "deleted": "red strike", "inserted": "green"}
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+"""What tells deleted words from inserted ones, with colors and without, as git's word diff."""
+_CODE, _LEVEL = 8, 15
+"""How wide a code and a level are, at the least."""
+_INDENT = 2
+_DAY = dt.timedelta(days=1)
 
 
-def changes(views: Sequence[ChangesView]) -> Page:
-    """Return the whole answer of `diff`, in which a licensed code set has its notice."""
+def changes(views: Sequence[ChangesView], *, summary: bool = False) -> Page:
+    """Return the whole answer of `diff`, or its summary, with the notice of a licensed code set."""
     page = Page()
     for shown in views:
         _head(page, shown)
         _summary(page, shown)
-        for section in shown.sections:
+        for section in () if summary else shown.sections:
             page.line()
             page.line(Span(f"{section.title} ({_codes(section.codes)})", "bold"))
-            for change in section.changes:
-                _change(page, change)
+            _changes(page, section.changes, shown.after.effective)
         if shown.notice:
             page.line(Span(shown.notice, "dim"))
     return page
@@ -57,7 +65,7 @@ def sample(page: Page) -> None:
 def _history(page: Page, shown: HistoryView) -> None:
     if shown.sample:
         sample(page)
-    page.line(Span(f"{shown.name} {shown.code}", "bold"))
+    page.line(Span(f"{shown.name} {shown.printed}", "bold"))
     page.line(f"Live: {'; '.join(interval.text for interval in shown.intervals) or 'never'}")
     if shown.sunset:
         page.line(f"Sunset: {titles.of_sunset(shown.sunset)}")
@@ -67,12 +75,11 @@ def _history(page: Page, shown: HistoryView) -> None:
         page.line()
         page.line(
             Span(f"{release.label} ({release.kind}{reason})", "bold"),
-            f" effective {release.effective}",
+            f" effective {dates.day_in_words(release.effective)}",
         )
         if not event.changes:
-            page.line("  first release on record" if event.present else "  absent")
-        for change in event.changes:
-            _change(page, change)
+            page.line("first release on record" if event.present else "absent", indent=_INDENT)
+        _changes(page, event.changes, release.effective)
 
 
 def _codes(count: int) -> str:
@@ -86,71 +93,104 @@ def _head(page: Page, shown: ChangesView) -> None:
     if shown.sample:
         sample(page)
     before, after = shown.before, shown.after
-    page.line(
-        Span(f"{shown.name} {before.label} → {after.label}", "bold"),
-        f" effective {before.effective} → {after.effective}",
-    )
+    page.line(Span(f"{shown.name} {before.label} → {after.label}", "bold"))
+    phrase = words.load()["terminal"]["effective"]
+    days = {
+        "before": dates.day_in_words(before.effective),
+        "after": dates.day_in_words(after.effective),
+        "last": dates.day_in_words(after.effective - _DAY),
+    }
+    page.line(phrase.format(**days))
 
 
 def _summary(page: Page, shown: ChangesView) -> None:
     phrases = words.load()
-    facts, columns = phrases["facts"], phrases["columns"]
-    counts = {name: f"{count:,}" for name, count in asdict(shown.conservation).items()}
-    page.line(f"{facts['live']}: {facts['equation'].format(**counts)}")
+    facts = phrases["facts"]
+    counted = any(line.headers is not None for line in shown.summary)
     for note in shown.notes:
-        page.line(f"{note.label}: {note.text}")
+        if note.id == "counts":
+            page.line(Span(f"{note.label}: {note.text}", "bold"))
+    counts = {name: f"{count:,}" for name, count in asdict(shown.conservation).items()}
+    label = facts["live_and_headers" if shown.publisher else "live"]
+    page.line(f"{label}: {facts['equation'].format(**counts)}")
+    for note in shown.notes:
+        if note.id != "counts":
+            page.line(f"{note.label}: {note.text}")
     if not shown.changes:
         page.line(phrases["no_changes"])
         return
     page.line()
-    page.table(
-        (columns["class"], columns["level"], columns["codes"]),
-        [
-            (line.title, Span(line.level_title, LEVEL_STYLES[line.level]), f"{line.codes:,}")
-            for line in shown.summary
-        ],
-        right={columns["codes"]},
-    )
+    _classes(page, shown, with_headers=counted)
 
 
-def _change(page: Page, change: ChangeView) -> None:
-    spans = [
-        Span(f"{change.code:<8}", "bold"),
-        Span(f"({words.load()['header']}) " if change.header else "", "dim"),
-        Span(change.named, LEVEL_STYLES[change.level]),
-        Span(f"  {change.level_title}, effective {change.effective}", "dim"),
-    ]
-    if change.last_day:
-        spans.append(Span(f", {words.load()['last_day'].format(day=change.last_day)}", "dim"))
-    if change.replacements:
-        codes = ", ".join(replacement.code for replacement in change.replacements)
-        spans.append(Span(f"  → {codes}", "cyan"))
-    page.line(*spans, indent=2)
+def _classes(page: Page, shown: ChangesView, *, with_headers: bool) -> None:
+    names = words.load()["columns"]
+    numbers = (names["billable"], names["headers"]) if with_headers else (names["codes"],)
+    rows: list[tuple[Span | str, ...]] = []
+    for line in shown.summary:
+        headers = line.headers or 0
+        counts = (line.codes - headers, headers) if with_headers else (line.codes,)
+        level = Span(line.level_title, LEVEL_STYLES[line.level])
+        rows.append((line.title, level, *(f"{count:,}" for count in counts)))
+    page.table((names["class"], names["level"], *numbers), rows, right=numbers)
+
+
+def _changes(page: Page, shown: Iterable[ChangeView], effective: dt.date) -> None:
+    """Add a line a change; the code stands on its first one, with its text if no change has it."""
+    day, last_day = effective.isoformat(), (effective - _DAY).isoformat()
+    for _, group in groupby(shown, key=lambda change: change.code):
+        changes = list(group)
+        text = "" if any(not change.label for change in changes) else changes[0].label
+        for place, change in enumerate(changes):
+            code = f"{'' if place else change.printed:<{_CODE}}  "
+            level = Span(f"{change.level_title:<{_LEVEL}}", LEVEL_STYLES[change.level])
+            what = _what(change, day, last_day)
+            beside = [] if place or not text else [Span(" | "), Span(str(text), "dim")]
+            hang = _INDENT + len(code) + _LEVEL + 2
+            page.line(Span(code, "bold"), level, "  ", *what, *beside, indent=_INDENT, hang=hang)
+
+
+def _what(change: ChangeView, day: str, last_day: str) -> Iterator[Span]:
+    """Return what changed; days only where they are others than those of the release."""
+    phrases = words.load()
+    if change.header and change.aspect != BILLABLE:  # becoming one says so itself
+        yield Span(f"({phrases['header']}) ", "dim")
+    yield Span(change.named, LEVEL_STYLES[change.level])
+    if change.effective != day:
+        yield Span(f", {phrases['terminal']['from'].format(day=change.effective)}")
+    if change.last_day and (change.last_day != last_day or change.effective != day):
+        yield Span(f", {phrases['last_day'].format(day=change.last_day)}")
     changed = _words(change)
     if changed:
-        page.line(*changed, indent=10)
-    if change.label:
-        page.line(Span(str(change.label), "dim"), indent=10)
+        yield Span(": ")
+        yield from changed
+    if change.replacements:
+        yield Span(f" → {', '.join(map(str, change.replacements))}", "cyan")
 
 
 def _words(change: ChangeView) -> list[Span]:
-    """Return what changed in words; where there is no color, in brackets as git's word diff."""
+    """Return what changed in words: deleted and inserted ones in brackets, as git's word diff."""
     redline = change.redline
     if redline:
-        return [
-            Span(segment.text, _WORDS.get(segment.kind, ""), _MARKS[segment.kind])
-            for segment in redline
-        ]
+        return [_marked(segment.text, segment.kind) for segment in redline]
     if change.withheld:
         return [Span(words.load()["text_withheld"], "dim")]
     if change.about_code:
         text = str(change.display)
         return [Span(text)] if text else []
+    if change.aspect == COVERAGE:
+        title = change.aspect_title
+        return [Span(f"{title[0].lower()}{title[1:]} {_value(change.after)}")]
     return [
-        Span(_value(change.before), _WORDS["deleted"]),
+        Span(_value(change.before), _STYLES["deleted"]),
         Span(" → "),
-        Span(_value(change.after), _WORDS["inserted"]),
+        Span(_value(change.after), _STYLES["inserted"]),
     ]
+
+
+def _marked(text: str, kind: str) -> Span:
+    opened, closed = _MARKS[kind]
+    return Span(f"{opened}{text}{closed}", _STYLES[kind])
 
 
 def _value(value: Licensed) -> str:

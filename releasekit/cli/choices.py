@@ -77,6 +77,11 @@ class Word(click.ParamType[str]):
         """Take the words that may be chosen."""
         self.words = tuple(words)
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Say the words in the help."""
+        del param, ctx
+        return f"[{'|'.join(self.words)}]"
+
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the word; name the nearest one where it is none of them."""
         if value not in self.words:

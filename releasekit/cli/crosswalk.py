@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from releasekit import config, licensing
-from releasekit.cli import crosswalk_table, inputs, terminal
+from releasekit.cli import crosswalk_table, inputs, suffixes, terminal
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import OutputError, SourceError
@@ -107,11 +107,12 @@ _NEEDS = "a crosswalk needs the releases in between"
 @terminal.code_set_option
 @inputs.section_option
 @click.option("--all", "every", is_flag=True, help="Also the codes that stay the same.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
+    is_eager=True,  # read first: its suffix says the form
     help="Write to FILE; where there is one file per code set, FOLDER/ takes them all.",
 )
 @click.option(
@@ -213,7 +214,7 @@ def _write(
         holds = [_holds(walk, reader) for walk in walks]
         name, delivery = f"crosswalk.{form}", Delivery(place, reader, _gate(walks, reader))
         if form == "table":
-            page = crosswalk_table.crosswalks([walk.shown for walk in walks])
+            page = crosswalk_table.crosswalks([guide(walk.shown) for walk in walks])
             terminal.draw(delivery, name, page, holds)
         else:
             terminal.put(delivery, name, TEXTS[form](walks), holds)

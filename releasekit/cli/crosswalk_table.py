@@ -1,4 +1,4 @@
-"""Pages of crosswalks: links, and the mappings that cannot be used."""
+"""Pages of crosswalks: what each code becomes, and the mappings that cannot be used."""
 
 from __future__ import annotations
 
@@ -8,83 +8,138 @@ from releasekit.cli.page import Page, Span
 from releasekit.render import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from releasekit.views.crosswalks import CrosswalkView
+    from releasekit.views.guides import GuideSectionView, GuideView, SourceView, TargetView
+
+    Row = tuple[Span, Span]
 
 _SHOWN = 10
-_SCORE = 5
-"""The column of the score."""
+_MARK = "→ "
+_INDENT = "  "
 
 
-def crosswalks(views: Sequence[CrosswalkView]) -> Page:
+def crosswalks(guides: Sequence[GuideView]) -> Page:
     """Return the whole answer of `crosswalk`, in which a licensed code set has its notice."""
     page = Page()
-    for shown in views:
-        page.line(Span(_title(shown), "bold"))
-        for line in _head(shown):
+    for guide in guides:
+        page.line(Span(_title(guide), "bold"))
+        for line in _head(guide):
             page.line(line)
-        if shown.links:
-            heading = _heading()
-            page.table(heading, _cells(shown), right={heading[_SCORE]})
-        _problems(page, shown)
-        if shown.notice:
-            page.line(Span(shown.notice, "dim"))
+        for section in guide.sections:
+            _section(page, section)
+        _problems(page, guide)
+        if guide.walk.notice:
+            page.line()
+            page.line(Span(guide.walk.notice, "dim"))
         page.line()
     return page
 
 
-def _heading() -> tuple[str, ...]:
+def _title(guide: GuideView) -> str:
+    sample = f"{words.load()['sample_label']}: " if guide.walk.sample else ""
+    return f"{sample}{guide.title}"
+
+
+def _head(guide: GuideView) -> Iterator[str]:
+    """Say what became of how many codes, whatever section was asked for."""
     phrases = words.load()
-    own, shared = phrases["crosswalk"], phrases["columns"]
-    names = ("relationship", "source", "cardinality", "score", "why")
-    return (shared["code"], shared["replacement"], *(own[name] for name in names))
-
-
-def _problems(page: Page, shown: CrosswalkView) -> None:
-    if shown.problems:
-        page.line()
-        page.line(Span(f"{len(shown.problems):,} mappings cannot be used:", "bold"))
-    for problem in shown.problems[:_SHOWN]:
-        target = problem.target or words.load()["crosswalk"]["nowhere"]
-        page.line(f"  {problem.source} → {target}: {problem.reason}")
-    if len(shown.problems) > _SHOWN:
-        page.line(f"  and {len(shown.problems) - _SHOWN:,} more: --format json lists them")
-
-
-def _title(shown: CrosswalkView) -> str:
-    sample = f"{words.load()['sample_label']}: " if shown.sample else ""
-    return f"{sample}{shown.name} {shown.before.label} → {shown.after.label}"
-
-
-def _head(shown: CrosswalkView) -> list[str]:
-    moved = sum(shown.cardinalities.values())
-    kinds = ", ".join(f"{count:,} {what}" for what, count in shown.cardinalities.items())
-    links = ", ".join(f"{count:,} {what}" for what, count in shown.bases.items())
-    same = "code stays" if shown.identical == 1 else "codes stay"
-    rest = "does" if moved == 1 else "do"
-    lines = [
-        f"{shown.identical:,} {same} the same; {moved:,} {rest} not" + (kinds and f": {kinds}")
-    ]
-    if links:
-        lines.append(f"Links: {links}; {shown.undecided:,} {codes(shown.undecided)} undecided")
-    return lines
+    own, walk = phrases["crosswalk"], guide.walk
+    for outcome, count in guide.outcomes.items():
+        if count:
+            yield f"{own['outcomes'][outcome]}: {codes(count)}"
+    yield f"{own['identical']}: {codes(walk.identical)}"
+    if walk.undecided:
+        yield f"{own['undecided'].format(codes=codes(walk.undecided))} {own['proposal']}"
+    if guide.codes:
+        yield own["sources"]
 
 
 def codes(count: int) -> str:
-    return "code is" if count == 1 else "codes are"
+    """Return how many codes there are, in words."""
+    phrases = words.load()
+    phrase = phrases["one_code"] if count == 1 else phrases["many_codes"]
+    return str(phrase).format(count=f"{count:,}")
 
 
-def _cells(shown: CrosswalkView) -> list[tuple[str, ...]]:
-    return [
-        (
-            link.source,
-            link.target or "—",
-            link.relationship,
-            link.basis,
-            link.cardinality,
-            "" if link.score is None else f"{link.score:.1f}",
-            str(link.reason),
-        )
-        for link in shown.links
-    ]
+def _section(page: Page, section: GuideSectionView) -> None:
+    own = words.load()["crosswalk"]
+    count = f" ({codes(section.codes)})" if section.codes else ""
+    page.line()
+    page.line(Span(f"{section.title}{count}", "bold"))
+    rows = [row for family in section.families for one in family.sources for row in _rows(one)]
+    if rows:
+        names = words.load()["columns"]
+        page.table((names["code"], names["replacement"]), rows)
+    for run in section.same:
+        span = own["same_run"].format(first=run.first, last=run.last)
+        name = span if run.count > 1 else run.first
+        page.line(f"{name}: {codes(run.count)} {own['same']}", indent=len(_INDENT))
+
+
+def _rows(source: SourceView) -> Iterator[Row]:
+    """Return a code or a pattern with its text, what became of it, and its replacements."""
+    clause = f"“{source.reason}”" if source.reason else ""
+    said = " ".join(part for part in (source.sentence, clause, *_word(source)) if part)
+    lines = [(member.printed, str(member.display)) for member in source.members]
+    if source.place:
+        listed = ", ".join(member.printed for member in source.members)
+        lines = [(source.printed, str(source.display)), ("", f"{source.pattern}: {listed}")]
+    lines.append(("", said))
+    for code, text in _closed(lines):
+        yield Span(code, "bold"), Span(text)
+    for target in source.targets:
+        yield Span(f"{_INDENT}{_MARK}{target.printed}"), Span(_told(target))
+
+
+def _closed(lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Put what stands below a code beside it, where the code has no text."""
+    waiting = ""
+    for place, (code, text) in enumerate(lines):
+        last = place + 1 == len(lines) or lines[place + 1][0] != ""
+        if code and not text and not last:
+            waiting = code
+            continue
+        yield code or waiting, text
+        waiting = ""
+
+
+def _word(one: SourceView | TargetView) -> Iterator[str]:
+    """Say on whose word it is, where that is not the publisher's."""
+    own = words.load()["crosswalk"]
+    if one.basis not in {"", "published", "identical"}:
+        yield own["bases"][one.basis]
+    if one.reviewer:
+        yield own["by"].format(reviewer=one.reviewer, reviewed=one.reviewed)
+
+
+def _told(target: TargetView) -> str:
+    """Return the text of a replacement, and what else is to be known of it."""
+    own = words.load()["crosswalk"]
+    more = [target.code_set] if target.code_set else []
+    more += _word(target)
+    if target.told:
+        more.append(target.relationship)
+    if target.score is not None:
+        more.append(own["similarity"].format(score=f"{target.score:.1f}"))
+    if target.shared:
+        more.append(own["also_for"].format(codes=", ".join(target.shared)))
+    if target.reason:
+        more.append(str(target.reason))
+    if target.path:
+        more.append(own["by_way"].format(path=target.path))
+    text = str(target.display)
+    return f"{text} ({'; '.join(more)})".strip() if more else text
+
+
+def _problems(page: Page, guide: GuideView) -> None:
+    problems = guide.walk.problems
+    if problems:
+        page.line()
+        page.line(Span(f"{len(problems):,} mappings cannot be used:", "bold"))
+    for problem in problems[:_SHOWN]:
+        target = problem.printed_target or words.load()["crosswalk"]["nowhere"]
+        page.line(f"{problem.printed_source} → {target}: {problem.reason}", indent=len(_INDENT))
+    if len(problems) > _SHOWN:
+        rest = f"and {len(problems) - _SHOWN:,} more: --format json lists them"
+        page.line(rest, indent=len(_INDENT))

@@ -9,7 +9,7 @@ import click
 
 from releasekit import licensing
 from releasekit.classify import Level, classes
-from releasekit.cli import change_table, inputs, part, terminal
+from releasekit.cli import change_table, inputs, part, suffixes, terminal
 from releasekit.cli.choices import LevelName, Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
@@ -50,8 +50,9 @@ _LEVELS = [level.value for level in Level]
 )
 @inputs.section_option
 @inputs.basis_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @terminal.output_option
+@click.option("--summary", is_flag=True, help="Show the totals alone, without the changes.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any change.")
 @click.option(
     "--fail-on",
@@ -77,6 +78,7 @@ def command(
     basis: str,
     form: str,
     output: str | None,
+    summary: bool,
     exit_code: bool,
     fail_on: str | None,
     accept: Path | None,
@@ -97,7 +99,7 @@ def command(
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     views = [view(diff, selection, reader) for diff in diffs]
     if form == "table":
-        terminal.draw(delivery, "diff.txt", change_table.changes(views), holds)
+        terminal.draw(delivery, "diff.txt", change_table.changes(views, summary=summary), holds)
     else:
         terminal.put(delivery, f"diff.{form}", _FORMS[form](views), holds)
     _say(views, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from releasekit import licensing
-from releasekit.cli import change_table, terminal, timelines
+from releasekit.cli import change_table, suffixes, terminal, timelines
 from releasekit.delivery import Delivery
 from releasekit.store import locate
 from releasekit.views import leak_sources
@@ -15,7 +15,7 @@ from releasekit.views.lifecycles import to_json, view
 @click.command(epilog="Example: releasekit history 0101T -s cpt")
 @click.argument("code")
 @terminal.code_set_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@suffixes.format_option(("table", "json"))
 @terminal.output_option
 @terminal.internal_option
 @terminal.store_option
@@ -30,11 +30,11 @@ def command(
     """Show what every release, posting and correction did to CODE, and when it was live."""
     reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets)
-    code = timelines.written(code)
-    views = [shown for timeline in searched if (shown := view(timeline, code, reader))]
+    given = (view(timeline, timeline.layout.plain(code), reader) for timeline in searched)
+    views = [shown for shown in given if shown]
     if not views:
         raise timelines.not_found([code], searched)
-    gate = leak_sources.code_gate(searched, [code], reader)
+    gate = leak_sources.code_gate(searched, [shown.code for shown in views], reader)
     delivery = Delivery(place, reader, gate)
     if form == "json":
         terminal.put(delivery, "history.json", to_json(views))

@@ -9,6 +9,7 @@ import click
 
 from releasekit.classify.compare import BOOK, EFFECTIVE, ReleaseDiff, common, compare
 from releasekit.cli import part, terminal
+from releasekit.cli.choices import Word
 from releasekit.errors import DistributionError
 from releasekit.faults import near
 from releasekit.store.label_or_path import label_or_path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 basis_option = click.option(
     "--basis",
-    type=click.Choice([EFFECTIVE, BOOK]),
+    type=Word((EFFECTIVE, BOOK)),
     default=EFFECTIVE,
     show_default=True,
     help="Count totals by date of service, or by the edition that first prints a change.",

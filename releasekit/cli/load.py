@@ -9,7 +9,7 @@ import click
 
 from releasekit import layout as layouts
 from releasekit.cli import part, terminal
-from releasekit.cli.choices import CodeSet, Day
+from releasekit.cli.choices import CodeSet, Day, Word
 from releasekit.ingest import loader
 from releasekit.model import ReleaseKind
 from releasekit.store import locate
@@ -62,7 +62,7 @@ class _CodeSet(CodeSet):
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=Word(FORMATS),
     default="table",
     show_default=True,
     help="The form of the plan that --all and --dry-run show.",
@@ -71,7 +71,7 @@ class _CodeSet(CodeSet):
     "--effective", type=_DAY, metavar="DATE", help="First date of service on which it is effective."
 )
 @click.option("--published", type=_DAY, metavar="DATE", help="The day on which it was published.")
-@click.option("--kind", type=click.Choice([kind.value for kind in ReleaseKind]))
+@click.option("--kind", type=Word(kind.value for kind in ReleaseKind))
 @click.option(
     "--base",
     hidden=True,

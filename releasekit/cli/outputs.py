@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit import config, licensing, office, render
-from releasekit.cli import inputs, terminal
-from releasekit.delivery import Delivery, File, Folder
+from releasekit.cli import chosen_codes, inputs, suffixes, terminal
+from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import OutputError, TemplateError
 from releasekit.faults import near
-from releasekit.views import catalog, leak_sources, titles
+from releasekit.store import locate
+from releasekit.views import catalog, file_names, leak_sources, overlays, titles
 from releasekit.views.concepts import clearance
 from releasekit.views.selection import Selection
 
@@ -49,98 +54,171 @@ class Form(click.ParamType[str]):
         return value
 
     def _forms(self) -> list[str]:
-        names = render.templates(self.view)
-        return sorted({form for name in names for form in office.forms(self.view, name)})
+        return forms(self.view)
+
+
+def forms(view: str) -> list[str]:
+    """Return the forms in which a view can be had."""
+    names = render.templates(view)
+    return sorted({form for name in names for form in office.forms(view, name)})
+
+
+def _form(context: click.Context, option: click.Parameter, form: str, view: str) -> str:
+    """Return the form that the name of a file says; an existing folder says none."""
+    output = context.params["output"]
+    if Path(output).is_dir() or not suffixes.names_a_file(output):
+        return form
+    return suffixes.followed(context, option, form, forms(view))
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What was asked for of a command that writes one file per code set, and per specialty."""
+
+    before: str
+    after: str
+    code_sets: tuple[str, ...]
+    form: str
+    template: str | None
+    audience: str
+    basis: str
+    section: str
+    codes: Path | None
+    specialties: tuple[str, ...]
+    overlays: tuple[Path, ...]
+    output: str
+    store: str | None
+
+
+_overlay_option = click.option(
+    "--overlay",
+    "overlays",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Your own columns beside each code: a CSV or workbook with a column `code`; repeatable.",
+)
+_place_option = click.option(
+    "-o",
+    "--output",
+    default=".",
+    metavar="DIR",
+    is_eager=True,  # read first: the suffix of a file says the form
+    help="The folder to write to, made if need be; one file for one code set may be named "
+    "instead  [default: this folder]",
+)
 
 
 def options(view: str, template: str) -> Callable[[Command], Command]:
-    """Return the options that every command has that writes one file per code set."""
+    """Return the options that every command has that writes one file per code set.
+
+    The command is given them as one `Asked`, and its own options beside it.
+    """
     every = (
         click.argument("before"),
         click.argument("after"),
         terminal.code_set_option,
-        click.option("--format", "form", type=Form(view), default="html", show_default=True),
+        click.option(
+            "--format",
+            "form",
+            type=Form(view),
+            default="html",
+            show_default=True,
+            callback=lambda context, option, form: _form(context, option, form, view),
+        ),
         click.option("--template", metavar="NAME", help=f"Template name  [default: {template}]"),
         terminal.public_option,
         inputs.basis_option,
         inputs.section_option,
-        click.option(
-            "-o",
-            "--output",
-            default=".",
-            metavar="DIR",
-            help="The folder to write to, made if need be; one file for one code set may be named "
-            "instead  [default: this folder]",
-        ),
+        chosen_codes.codes_option,
+        chosen_codes.specialties_option,
+        _overlay_option,
+        _place_option,
         terminal.store_option,
     )
 
     def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def packed(**given: Any) -> object:  # noqa: ANN401 (what click passes)
+            asked = Asked(**{name: given.pop(name) for name in Asked.__struct_fields__})
+            return command(asked, **given)
+
+        wrapped: Command = packed
         for option in reversed(every):
-            command = option(command)
-        return command
+            wrapped = option(wrapped)
+        return wrapped
 
     return decorate
 
 
 def deliver(
-    diffs: Iterator[ReleaseDiff] | list[ReleaseDiff],
-    shown: Shown,
-    *,
-    form: str,
-    audience: str,
-    section: str,
-    output: str,
-    stem: Callable[[str, Any], str] = lambda name, _: name,
+    asked: Asked, shown: Shown, *, stem: Callable[[str, Any], str] = lambda name, _: name
 ) -> None:
     """Write each diff as a file; `shown` gives the template's name and the view it is given.
 
-    `stem` says what the file of a template and a view is called, if not as the template.
+    `stem` says what the file of a template and a view is called, if not as the template. A part of
+    the codes has a file of its own, with its name behind.
     """
-    reader = licensing.audience(audience)
-    selection = Selection(section=section)
-    every = list(diffs)
-    for diff in every:
+    reader = licensing.audience(asked.audience)
+    diffs = inputs.compared(
+        locate(asked.store), asked.before, asked.after, asked.code_sets, basis=asked.basis
+    )
+    for diff in diffs:
         clearance(reader, diff.layout)
-    inputs.validate_sections(section, every)
-    place = target(output, form, [diff.layout.id for diff in every])
-    for diff in every:
+    inputs.validate_sections(asked.section, diffs)
+    parts = list(_parts(asked, diffs, reader))
+    place = target(asked.output, asked.form, [diff.layout.id for diff, _ in parts])
+    for diff, selection in parts:
         name, view = shown(diff, selection, reader)
-        content, source = made(name, form, [view])
-        ends = f"{diff.before.file_name}-to-{diff.after.file_name}"
-        file = f"{diff.layout.id}-{ends}-{stem(name, view)}.{form}"
+        content, source = made(name, asked.form, [view])
+        file = f"{file_names.of(catalog.changes_of(view), stem(name, view))}.{asked.form}"
         holds = leak_sources.content(diff.layout, [diff.before, diff.after], reader)
         delivery = Delivery(place, reader, leak_sources.gate([diff], reader))
         with place:
             terminal.put(delivery, file, content, [holds], source)
         if holds.withheld:
             word = titles.text_word(diff.layout)
-            withheld = titles.of_withheld(word, holds.entitlement, audience)
+            withheld = titles.of_withheld(word, holds.entitlement, asked.audience)
             terminal.say(f"{holds.name}: {withheld}; for your licensed staff: --audience internal")
 
 
-def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File:
-    """Return where the files of some code sets go: the folder named, or one file for one code set.
+def _parts(
+    asked: Asked, diffs: Sequence[ReleaseDiff], reader: Audience
+) -> Iterator[tuple[ReleaseDiff, Selection]]:
+    """Return what is to be written: each diff, or the part of it of each choice of codes."""
+    choices = chosen_codes.choices(asked.codes, asked.specialties, diffs)
+    columns = overlays.read(asked.overlays, diffs, reader)
+    for message in columns.messages:
+        terminal.say(message)
+    whole = Selection(section=asked.section, overlays=columns.views)
+    for diff in diffs:
+        if not choices:
+            yield diff, whole
+        for choice in choices:
+            if diff.layout.id in choice.spans:
+                yield diff, replace(whole, codes=choice)
+            else:
+                terminal.say(f"{diff.layout.name} has no code of {choice.title}")
 
-    A name that ends as a form does is a file, unless there is a folder of that name.
+
+def target(output: str, form: str, code_sets: Sequence[str]) -> Folder | File | Stdout:
+    """Return where the files of some code sets go: the folder named, or one place for one code set.
+
+    A name that ends as files do is a file, unless there is a folder of that name; the standard
+    output, a device or a pipe is one place, too.
     """
     path = config.expanded(output, "-o")
-    if output in terminal.STDOUT or (path.exists() and not path.is_dir() and not path.is_file()):
-        message = f"{output} is no place for files, of which there is one for each code set"
-        advice = f"name a folder: -o reports/, or a file: -o report.{form}"
-        raise OutputError(message, advice=advice)
-    suffix = path.suffix.removeprefix(".").lower()
-    if output.endswith("/") or path.is_dir() or suffix not in _every_form():
+    is_pipe = path.exists() and not path.is_dir() and not path.is_file()
+    is_stream = is_pipe or output in terminal.STDOUT
+    if not is_stream and (path.is_dir() or not suffixes.names_a_file(output)):
         return Folder(path)
-    if suffix != form:
-        message = f"{output} is named as another format than {form}"
-        raise OutputError(message, advice=f"use --format {suffix}, or name a folder: -o FOLDER/")
+    if not is_stream and suffixes.suffix_of(output) not in {form, *_every_form()}:
+        message = f"{output} is named as a file, and no format is .{suffixes.suffix_of(output)}"
+        advice = f"name it {path.with_suffix('.' + form)}, or write a folder with / at its end"
+        raise OutputError(message, advice=advice)
     if len(code_sets) != 1:
         message = f"{output} is one file, and there are {', '.join(code_sets)}"
         raise OutputError(message, advice="name one with -s, or a folder: -o FOLDER/")
-    file = File(path)
-    file.validate()
-    return file
+    return terminal.target(output)
 
 
 def _every_form() -> set[str]:

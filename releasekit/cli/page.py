@@ -1,17 +1,20 @@
-"""Lines and tables of styled text, for a terminal with its colors and width, or plain."""
+"""Lines and tables of styled text: as long as they are, or wrapped to a number of columns."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+from releasekit.cli import columns
 
-_GAP = "  "
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+_WORD = re.compile(r"[^ ]* *(?<=.)", re.DOTALL)
 _NARROWEST = 20
 """Columns that wrapped text has at least, however far it is indented."""
 
@@ -19,82 +22,131 @@ _NARROWEST = 20
 class Span(Struct, frozen=True):
     """A stretch of text in one style: `bold`, `dim`, `strike` and a color, in any order.
 
-    `marks` stand around it where there are no colors to tell it by.
+    Colors say nothing that the text does not say: what tells two spans apart is written out.
     """
 
     text: str
     style: str = ""
-    marks: tuple[str, str] = ("", "")
 
 
 class _Line(Struct, frozen=True):
+    """A line; `indent` blanks stand before it, `hang` before what it is continued with."""
+
     spans: tuple[Span, ...]
     indent: int
+    hang: int
+
+    def rows(self, width: int | None) -> Iterator[Sequence[Span]]:
+        """Break the line between words, and words that are longer than a row."""
+        first = Span(" " * self.indent)
+        if width is None or self.indent + sum(len(span.text) for span in self.spans) <= width:
+            yield (first, *self.spans)
+            return
+        hang = self.hang if width - self.hang >= _NARROWEST else min(self.indent, width // 2)
+        row, used, filled = [first], self.indent, False
+        for word in _words(self.spans, width - hang):
+            length = sum(len(span.text) for span in word)
+            ended = len(word[-1].text) - len(word[-1].text.rstrip(" "))
+            if filled and used + length - ended > width:
+                yield row
+                row, used, filled = [Span(" " * hang)], hang, False
+            if filled or length > ended:
+                _add(row, word)
+                used, filled = used + length, True
+        yield row
+
+
+class _Table(Struct, frozen=True):
+    """A table; the columns whose places are in `right` are set to the right."""
+
+    heading: tuple[Span, ...]
+    cells: tuple[tuple[Span, ...], ...]
+    right: frozenset[int]
+
+    def rows(self, width: int | None) -> Iterator[Sequence[Span]]:
+        """Set the columns side by side; where they do not fit, each row becomes a block."""
+        texts = [[span.text for span in row] for row in (self.heading, *self.cells)]
+        widths = columns.fitted(texts, width)
+        if widths is None:
+            yield from self._blocks(width)
+            return
+        for row in (self.heading, *self.cells):
+            cells = zip(row, widths, strict=True)
+            parts = [columns.wrapped(span.text, wide) for span, wide in cells]
+            for place in range(max(map(len, parts))):
+                yield list(self._set(row, [part[place : place + 1] for part in parts], widths))
+
+    def _set(
+        self, row: Sequence[Span], texts: Sequence[Sequence[str]], widths: Sequence[int]
+    ) -> Iterator[Span]:
+        """Return one line of the cells of a row."""
+        for place, (span, lines, wide) in enumerate(zip(row, texts, widths, strict=True)):
+            text = lines[0] if lines else ""
+            blanks = Span(" " * (wide - len(text)))
+            yield from (blanks, replace(span, text=text))[:: 1 if place in self.right else -1]
+            yield Span(columns.GAP)
+
+    def _blocks(self, width: int | None) -> Iterator[Sequence[Span]]:
+        """Return each row as a block: its first cell, below it the others by their headings."""
+        for first, *others in self.cells:
+            yield from _Line((first,), 0, 2).rows(width)
+            for name, span in zip(self.heading[1:], others, strict=True):
+                if span.text:
+                    yield from _Line((Span(f"{name.text}: ", "dim"), span), 2, 4).rows(width)
 
 
 class Page:
-    """What a command draws: lines in order, of which each is one line where it is plain."""
+    """What a command draws: lines and tables in order."""
 
     def __init__(self) -> None:
         """Begin with an empty page."""
-        self._lines: list[_Line] = []
+        self._items: list[_Line | _Table] = []
 
-    def line(self, *spans: Span | str, indent: int = 0) -> None:
-        """Add a line; `indent` blanks stand before it, and before each line that it is wrapped to.
+    def line(self, *spans: Span | str, indent: int = 0, hang: int | None = None) -> None:
+        """Add a line; `indent` blanks stand before it.
 
-        Plain strings have no style. A line break in a text begins a line of its own.
+        `hang` blanks, as many by default, stand before what it is continued with where it is
+        wrapped. Plain strings have no style. A line break in a text begins a line of its own.
         """
         row = tuple(span if isinstance(span, Span) else Span(span) for span in spans)
-        if any("\n" in span.text for span in row):
-            self._lines += (_Line(part, indent) for part in _split(row))
-        else:
-            self._lines.append(_Line(row, indent))
+        lines = _split(row) if any("\n" in span.text for span in row) else [row]
+        hang = indent if hang is None else hang
+        self._items += (_Line(part, indent if part is lines[0] else hang, hang) for part in lines)
 
     def table(
         self,
         heading: Sequence[str],
-        rows: Sequence[Sequence[Span | str]],
+        rows: Iterable[Sequence[Span | str]],
         *,
         right: Collection[str] = (),
     ) -> None:
         """Add a table under a bold heading; the columns named in `right` are set to the right."""
-        cells = [[Span(name, "bold") for name in heading]]
-        cells += [[_cell(cell) for cell in row] for row in rows]
-        widths = [max(len(row[place].text) for row in cells) for place in range(len(heading))]
-        indent = sum(width + len(_GAP) for width in widths[:-1])
-        for row in cells:
-            spans: list[Span] = []
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
-                blanks = Span(" " * (width - len(cell.text)))
-                spans += [blanks, cell] if heading[place] in right else [cell, blanks]
-                spans.append(Span(_GAP))
-            self._lines.append(_Line(tuple(_ended(spans)), -indent))
+        places = frozenset(place for place, name in enumerate(heading) if name in right)
+        names = tuple(Span(name, "bold") for name in heading)
+        self._items.append(_Table(names, tuple(tuple(map(_cell, row)) for row in rows), places))
 
-    def plain(self) -> str:
-        """Return the page as text without colors, each line as long as it is."""
-        lines = [
-            " " * max(line.indent, 0)
-            + "".join(f"{span.marks[0]}{span.text}{span.marks[1]}" for span in line.spans)
-            for line in self._lines
-        ]
-        return "".join(f"{line.rstrip()}\n" for line in lines)
+    def text(self, width: int | None = None, *, color: bool = False) -> str:
+        """Return the page, wrapped to a number of columns if one is given.
 
-    def colored(self, width: int) -> str:
-        """Return the page with colors (ECMA-48), wrapped to a number of columns."""
-        lines = [row for line in self._lines for row in _wrapped(line, width)]
-        return "".join(f"{''.join(map(_styled, row))}\n" for row in lines)
+        Colors are as ECMA-48 has them.
+        """
+        rows = (row for item in self._items for row in item.rows(width))
+        if not color:
+            return "".join(f"{''.join([span.text for span in row]).rstrip()}\n" for row in rows)
+        return "".join(f"{''.join(map(_styled, _ended(row)))}\n" for row in rows)
 
 
-def _split(row: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+def _split(row: Sequence[Span]) -> list[tuple[Span, ...]]:
     """Split a line at the line breaks in its texts."""
+    lines: list[tuple[Span, ...]] = []
     line: list[Span] = []
     for span in row:
         first, *more = span.text.split("\n")
         line.append(replace(span, text=first))
         for rest in more:
-            yield tuple(line)
+            lines.append(tuple(line))
             line = [replace(span, text=rest)]
-    yield tuple(line)
+    return [*lines, tuple(line)]
 
 
 def _cell(given: Span | str) -> Span:
@@ -102,44 +154,46 @@ def _cell(given: Span | str) -> Span:
     return replace(span, text=" ".join(span.text.splitlines()))
 
 
-def _ended(spans: list[Span]) -> list[Span]:
+def _ended(row: Sequence[Span]) -> list[Span]:
     """Return the spans of a row without the blanks at its end."""
+    spans = list(row)
     while spans and not spans[-1].text.strip():
         spans.pop()
+    if spans:
+        spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip())
     return spans
 
 
-def _wrapped(line: _Line, width: int) -> Iterator[list[Span]]:
-    """Break a line between words; what follows is indented, in a table below its last column."""
-    first = max(line.indent, 0)
-    hang = abs(line.indent)
-    hang = hang if width - hang >= _NARROWEST else 0
-    row, used, room = [Span(" " * first)], first, False
-    for span in line.spans:
-        for word in _words(span.text):
-            if room and used + len(word.rstrip()) > width:
-                yield row
-                row, used = [Span(" " * hang)], hang
-                if not word.strip():
-                    continue
-            if row[-1].style == span.style:
-                row[-1] = Span(row[-1].text + word, span.style)
-            else:
-                row.append(Span(word, span.style))
-            used += len(word)
-            room = used > hang
-    yield row
+def _words(spans: Iterable[Span], most: int) -> Iterator[list[Span]]:
+    """Return the words of some spans, each with the blanks behind it, and with its styles.
+
+    What is longer than `most` characters is broken into several.
+    """
+    word: list[Span] = []
+    length = 0
+    for span in spans:
+        for text in _WORD.findall(span.text):
+            for start in range(0, len(text), most):
+                part = text[start : start + most]
+                if length + len(part.rstrip(" ")) > most:
+                    yield word
+                    word, length = [], 0
+                word.append(replace(span, text=part))
+                length += len(part)
+            if text.endswith(" "):
+                yield word
+                word, length = [], 0
+    if word:
+        yield word
 
 
-def _words(text: str) -> Iterator[str]:
-    """Return the words of a text, each with the blanks behind it."""
-    start = 0
-    for place in range(1, len(text)):
-        if text[place - 1] == " " != text[place]:
-            yield text[start:place]
-            start = place
-    if text:
-        yield text[start:]
+def _add(row: list[Span], word: Iterable[Span]) -> None:
+    """Add a word to a row; neighbors of one style become one span."""
+    for span in word:
+        if row[-1].style == span.style:
+            row[-1] = replace(span, text=row[-1].text + span.text)
+        else:
+            row.append(span)
 
 
 def _styled(span: Span) -> str:

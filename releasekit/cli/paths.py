@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from releasekit import distribution
+import click
+
+from releasekit import distribution, licensing
 from releasekit import layout as layouts
 from releasekit.classify.compare import ReleaseDiff, compare_stored
 from releasekit.cli import terminal
-from releasekit.errors import DistributionError
+from releasekit.errors import DistributionError, SourceError, SourceFaultsError
 from releasekit.ingest.lookalike import lookalikes
 from releasekit.ingest.temporary import TemporaryStore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from releasekit.model import Release
     from releasekit.store import Store
@@ -23,18 +26,44 @@ if TYPE_CHECKING:
 def compared(
     store: Store, before: str | Path, after: str | Path, code_sets: Sequence[str]
 ) -> list[ReleaseDiff]:
-    """Compare two sides, of which at least one is a path; the other may be a label in the store."""
-    with terminal.progress("reading") as step, TemporaryStore(step) as temporary:
+    """Compare two sides, of which at least one is a path; the other may be a label in the store.
+
+    What was read of the paths stays there until the command ends.
+    """
+    with terminal.progress("reading") as step:
+        temporary = click.get_current_context().with_resource(TemporaryStore(step))
 
         def side(code_set: str, spec: str | Path) -> tuple[Store, Release]:
             if isinstance(spec, Path):
-                return temporary.open(code_set, str(spec))
+                with _told_to_reader(code_set):
+                    return temporary.open(code_set, str(spec))
             return store, store.get(code_set, spec)
 
         return [
             compare_stored(side(code_set, before), side(code_set, after))
             for code_set in code_sets or _candidates(store, [before, after])
         ]
+
+
+@contextlib.contextmanager
+def _told_to_reader(code_set: str) -> Iterator[None]:
+    """Say only where the faults of files are to who may not have their texts, which they quote."""
+    try:
+        yield
+    except (SourceError, SourceFaultsError) as error:
+        name = click.get_current_context().params.get("audience", licensing.INTERNAL)
+        layout = layouts.load(code_set)
+        cleared = licensing.Clearance.of(
+            licensing.audience(name), code_set, licensed=layout.license.licensed
+        )
+        if not cleared.withheld:
+            raise
+        faults = error.faults if isinstance(error, SourceFaultsError) else (error,)
+        places = ", ".join(dict.fromkeys(fault.place for fault in faults))
+        reason = f"may quote a text that the audience {name} may not have"
+        message = f"{places}: cannot be read as {layout.name}; what is wrong {reason}"
+        advice = "see it with --audience internal, correct the file, then run this again"
+        raise DistributionError(message, advice=advice) from None
 
 
 def _candidates(store: Store, sides: Sequence[str | Path]) -> list[str]:

@@ -8,7 +8,7 @@ import click
 
 from releasekit import licensing
 from releasekit.classify.compare import compare
-from releasekit.cli import change_table, inputs, part, terminal
+from releasekit.cli import change_table, inputs, part, suffixes, terminal
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
@@ -19,9 +19,10 @@ from releasekit.views import leak_sources
 from releasekit.views.reconciliations import COLUMNS, rows, to_json, view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from releasekit.classify.compare import ReleaseDiff
+    from releasekit.layout import CodeSet
     from releasekit.reconcile import Outcome
     from releasekit.store import Store
     from releasekit.views.reconciliations import ReconciliationView
@@ -33,7 +34,7 @@ FORMATS = ("table", "json", "csv", "md", "html", "xlsx")
 @click.argument("before")
 @click.argument("after")
 @terminal.code_set_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @terminal.output_option
 @click.option("--exit-code", is_flag=True, help="Exit 1 if a difference has no proved reason.")
 @terminal.public_option
@@ -57,7 +58,7 @@ def command(
     outcomes = _outcomes(locate(store), before, after, code_sets)
     views = [view(result, reader) for _, outcome in outcomes for result in outcome.lists]
     diffs = [diff for diff, _ in outcomes]
-    delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
+    delivery = Delivery(place, reader, leak_sources.gate(diffs, reader, _words(outcomes)))
     holds = [
         leak_sources.content(diff.layout, [diff.before, diff.after], reader)
         for diff, outcome in outcomes
@@ -69,6 +70,13 @@ def command(
         terminal.put(delivery, f"reconciliation.{form}", _FORMS[form](views), holds)
     if exit_code and any(shown.unexplained for shown in views):
         raise click.exceptions.Exit(1)
+
+
+def _words(outcomes: Sequence[tuple[ReleaseDiff, Outcome]]) -> Iterator[tuple[CodeSet, str]]:
+    """Return what the lists say that the remarks quote."""
+    for diff, outcome in outcomes:
+        for result in outcome.lists:
+            yield from ((diff.layout, remark.quoted) for remark in result.remarks)
 
 
 def _outcomes(
@@ -131,7 +139,7 @@ def _page(views: list[ReconciliationView]) -> Page:
             page.line(f"note: {remark.text}", indent=2)
         for entry in shown.differences:
             page.line(
-                f"{entry.code:<8} {entry.action:<9} {entry.side:<12} {entry.explained}", indent=2
+                f"{entry.printed:<9}{entry.action:<9} {entry.side:<12} {entry.explained}", indent=2
             )
         page.line()
     for notice in dict.fromkeys(shown.notice for shown in views):

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from releasekit import layout as layouts
 from releasekit import licensing
-from releasekit.cli import release_page, terminal
+from releasekit.cli import release_page, suffixes, terminal
 from releasekit.cli.choices import CodeSet
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
@@ -41,7 +41,7 @@ COLUMNS = (
 )
 @click.argument("code_set", required=False, type=CodeSet())
 @click.argument("version", required=False)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@suffixes.format_option(FORMATS)
 @terminal.output_option
 @terminal.store_option
 def command(

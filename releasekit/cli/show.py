@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import terminal, timelines
+from releasekit.cli import suffixes, terminal, timelines
 from releasekit.delivery import Delivery
 from releasekit.model.concept import SUNSET
 from releasekit.render import words
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     help="The date of service  [default: the effective date of the latest release]",
 )
 @timelines.known_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@suffixes.format_option(("table", "json"))
 @terminal.output_option
 @terminal.internal_option
 @terminal.store_option
@@ -53,7 +53,7 @@ def command(
     reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets, known)
     day = as_of.date() if as_of else None
-    views, unknown = _found(map(timelines.written, codes), searched, day, reader)
+    views, unknown = _found(codes, searched, day, reader)
     if not views:
         raise timelines.not_found(unknown, searched)
     texts = {shown.code for shown in views}
@@ -77,14 +77,17 @@ def _found(
     views: list[CodeView] = []
     unknown: list[str] = []
     for code in codes:
-        given = (view(line, code, day or line.releases[-1].effective, reader) for line in searched)
+        given = (
+            view(line, line.layout.plain(code), day or line.releases[-1].effective, reader)
+            for line in searched
+        )
         having = [shown for shown in given if shown is not None]
         views += having
         if not having:
             unknown.append(code)
     if day is not None and not views:
         for line in searched:
-            if any(line.life(code) for code in unknown):
+            if any(line.life(line.layout.plain(code)) for code in unknown):
                 line.as_of(day)
     return views, unknown
 
@@ -94,7 +97,7 @@ def _text(shown: CodeView) -> str:
     concept, release = shown.concept, shown.release
     withheld = phrases["text_withheld"] if "display" in concept.withheld else ""
     lines = [
-        f"{shown.name} {shown.code}, release {release.label} (effective {release.effective})",
+        f"{shown.name} {shown.printed}, release {release.label} (effective {release.effective})",
         f"  {concept.display or withheld}",
         f"  {shown.sentence}",
     ]
@@ -113,27 +116,27 @@ def _text(shown: CodeView) -> str:
 def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
     concept = shown.concept
     yield "Live", "; ".join(interval.text for interval in shown.intervals) or "never"
-    codes = ", ".join(replacement.code for replacement in shown.replacements)
+    codes = ", ".join(map(str, shown.replacements))
     phrases = words.load()
     yield phrases["columns"]["replacement"], codes
     remaining = phrases["previously"]["remaining"]
     yield (
         phrases["previously"]["title"],
         "; ".join(
-            remaining.format(code=previous.code) if previous.remains_valid else previous.code
+            remaining.format(code=previous) if previous.remains_valid else str(previous)
             for previous in shown.previously
         ),
     )
-    yield phrases["aspects"]["coverage"], ", ".join(part.code for part in shown.parts)
+    yield phrases["aspects"]["coverage"], ", ".join(map(str, shown.parts))
     if shown.sunset:
         yield "Sunset", titles.of_sunset(shown.sunset)
     yield "Section", concept.section
-    yield "Parent", concept.parent
+    yield "Parent", shown.printed_parent
     for name, text in concept.designations.items():
         yield shown.aspect_titles[f"designation.{name}"], _joined(text)
     for name, value in concept.properties.items():
         if str(value) != "false" and name != SUNSET:
-            yield shown.aspect_titles[name], _joined(value)
+            yield shown.aspect_titles[name], _joined(concept.decoded.get(name, value))
 
 
 def _joined(texts: Texts) -> str:

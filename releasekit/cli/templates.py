@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from releasekit import licensing, office, render
-from releasekit.cli import terminal
+from releasekit.cli import suffixes, terminal
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.views import catalog, leak_sources
@@ -22,13 +22,7 @@ OURS, YOURS, INSTEAD = "ours", "yours", "yours, in place of ours"
 
 @click.command(epilog="Example: releasekit templates bulletin")
 @click.argument("view", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-)
+@suffixes.format_option(("table", "json"))
 @terminal.output_option
 def command(view: str | None, form: str, output: str | None) -> None:
     """List the templates, or with VIEW what its templates are given: every field and its type.

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 import msgspec
+from msgspec import structs
 
 from releasekit import config
-from releasekit.cli import QUIET, VERBOSE
+from releasekit.cli import QUIET, VERBOSE, screen
 from releasekit.cli.choices import CodeSet, undeclared
-from releasekit.delivery import File, Stdout
+from releasekit.cli.suffixes import SUFFIXES
+from releasekit.delivery import File, Stdout, csv_of
+from releasekit.delivery.pager import Pager
 from releasekit.errors import OutputError
 from releasekit.render import words
 
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 
     Command = Callable[..., object]
 
-STDOUT = ("-", "/dev/stdout")
+NO_PAGER = "releasekit.no-pager"
+"""Where the root context keeps what --no-pager says."""
+STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """What -o calls the standard output."""
 _SLASHES = ("/", os.sep)
 
@@ -63,9 +67,30 @@ public_option = _audience_option(
     "public",
     "Who will read it: public sees codes, but no texts, of a licensed code set.",
 )
-output_option = click.option(
-    "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."
-)
+
+
+def output_option(command: Command) -> Command:
+    """Add -o, and --no-pager for what is written to the terminal."""
+    paged = click.option(
+        "--no-pager",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep_pager,
+        help="Do not page what is longer than the screen.  [$PAGER names the pager]",
+    )(command)
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        is_eager=True,  # read first: its suffix says the form
+        help="Write to FILE instead of the terminal; its suffix says the format.",
+    )(paged)
+
+
+def _keep_pager(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value:
+        ctx.find_root().meta[NO_PAGER] = True
 
 
 def target(output: str | None) -> File | Stdout:
@@ -73,13 +98,16 @@ def target(output: str | None) -> File | Stdout:
 
     Raises OutputError, before any work is done, for a folder, or a file in one that is not there.
     """
-    if output in {None, *STDOUT}:
+    if output is None or output in STDOUT:
         return Stdout()
-    path = config.expanded(str(output), "-o")
-    if str(output).endswith(_SLASHES) or path.is_dir():
+    if not output.strip():
+        message = "-o names no file"
+        raise OutputError(message, advice="name one, or leave -o out for the standard output")
+    path = config.expanded(output, "-o")
+    if output.endswith(_SLASHES) or path.is_dir():
         context = click.get_current_context()
         form = context.params.get("form", "table")
-        name = f"{context.info_name}.{'txt' if form == 'table' else form}"
+        name = f"{context.info_name}.{SUFFIXES.get(form, form)}"
         message = f"{output} is a folder, and the answer is one file"
         raise OutputError(message, advice=f"name a file in it: -o {path / name}")
     file = File(path)
@@ -103,19 +131,18 @@ def put(
 
 
 def draw(delivery: Delivery, name: str, page: Page, holds: Sequence[Content] = ()) -> None:
-    """Deliver a page: with a terminal's colors and width, or plainly; the gate reads it plain.
+    """Deliver a page as long as it is, or as a terminal shows it; the gate reads it unbroken.
 
-    No color where NO_COLOR is set (https://no-color.org) or the terminal knows none.
+    A terminal has its own width, colors, and a pager for what is longer than the screen.
     """
-    plain = page.plain()
-    on_terminal = isinstance(delivery.target, Stdout) and sys.stdout.isatty()
-    if on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
-        import shutil  # noqa: PLC0415 (slow to import)
-
-        text = page.colored(shutil.get_terminal_size().columns)
-        put(delivery, name, text, holds, plain)
-    else:
+    plain = page.text()
+    if not isinstance(delivery.target, Stdout):
         put(delivery, name, plain, holds)
+        return
+    text = screen.legible(page.text(screen.width(), color=screen.has_color()))
+    if screen.has_keys() and not asked(NO_PAGER):
+        delivery = structs.replace(delivery, target=Pager())
+    put(delivery, name, text, holds, plain)
 
 
 def json_of(document: object) -> str:
@@ -125,11 +152,7 @@ def json_of(document: object) -> str:
 
 def table_of(rows: Iterable[Sequence[str]]) -> str:
     """Return rows, the first of them the heading, as CSV text."""
-    import csv  # noqa: PLC0415 (slow to import)
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    return csv_of(rows)
 
 
 def say(message: str) -> None:
@@ -182,7 +205,7 @@ def progress(title: str) -> Iterator[Callable[[str, float], None]]:
     from rich.console import Console  # noqa: PLC0415 (slow to import)
     from rich.markup import escape  # noqa: PLC0415
 
-    with Console(stderr=True).status(escape(title)) as status:
+    with Console(stderr=True).status(escape(title), spinner=screen.spinner()) as status:
         yield _Changes(
             lambda step, done: status.update(escape(f"{title}: {done} % {step}")), percent=True
         ).tell

@@ -27,11 +27,6 @@ known_option = click.option(
 )
 
 
-def written(code: str) -> str:
-    """Return a code as the publishers' files write it: capitals, no dot; `asc/25` stays."""
-    return code if "/" in code else code.replace(".", "").upper()
-
-
 def timelines(
     store: Store, code_sets: Sequence[str], known: dt.datetime | None = None
 ) -> list[Timeline]:

@@ -63,6 +63,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     audiences: Mapping[str, AudienceTable] = field(default_factory=dict)
     licenses: Mapping[str, LicenseTable] = field(default_factory=dict)
     issuer: Issuer = _NOBODY
+    specialties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 __all__ = ["AudienceTable", "Configuration", "DateStyle", "Issuer", "LicenseTable", "load"]
@@ -78,6 +79,7 @@ class _Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     audiences: dict[str, dict[str, str]] = field(default_factory=dict)
     licenses: dict[str, LicenseTable] = field(default_factory=dict)
     issuer: IssuerTable | None = None
+    specialties: dict[_Text, tuple[_Text, ...]] = field(default_factory=dict)
 
 
 def load() -> Configuration:
@@ -103,6 +105,7 @@ def load() -> Configuration:
         audiences=configured.audiences,
         licenses=configured.licenses,
         issuer=configured.issuer,
+        specialties=configured.specialties,
     )
 
 
@@ -176,7 +179,12 @@ def _read(path: Path, content: bytes, here: str) -> Configuration:
         if (text := getattr(document, key))
     }
     return Configuration(
-        source=source, audiences=audiences, licenses=document.licenses, issuer=issuer, **folders
+        source=source,
+        audiences=audiences,
+        licenses=document.licenses,
+        issuer=issuer,
+        specialties=document.specialties,
+        **folders,
     )
 
 

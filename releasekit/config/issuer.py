@@ -81,15 +81,22 @@ class IssuerTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         )
 
 
+def placeholders(numbering: str) -> set[str]:
+    """Return the names in the braces of a pattern; ValueError for one that is no format."""
+    return {name for _, name, _, _ in Formatter().parse(numbering) if name is not None}
+
+
 def _validate(numbering: str, place: str, faults: Faults) -> None:
     """Take a fault for a pattern that is no format of a number and a year."""
+    unknown: set[str] = set()
     try:
-        fields = {name for _, name, _, _ in Formatter().parse(numbering) if name is not None}
-        if fields <= _PLACEHOLDERS and NUMBER in fields:
+        names = placeholders(numbering)
+        unknown = names - _PLACEHOLDERS
+        if not unknown and NUMBER in names:
             numbering.format(n=1, year=2025)
             return
     except (ValueError, IndexError, KeyError):
-        fields = set()
-    unknown = ", ".join(f"{{{name}}}" for name in sorted(fields - _PLACEHOLDERS))
-    has = f"has no placeholder {unknown}" if unknown else f"{numbering!r} numbers nothing"
+        pass
+    wrong = ", ".join(f"{{{name}}}" for name in sorted(unknown))
+    has = f"has no placeholder {wrong}" if wrong else f"{numbering!r} numbers nothing"
     faults.add(place, f"{has}: {{n}} stands for the number and {{year}} for the year; {_EXAMPLE}")

@@ -22,18 +22,14 @@ def printed(view: CrosswalkView) -> list[LinkView]:
 
     FHIR and the ontology registries have codes as their publisher prints them.
     """
-    place = view.dot
-
-    def dotted(code: str) -> str:
-        return f"{code[:place]}.{code[place:]}" if 0 < place < len(code) else code
 
     def printed_link(link: LinkView) -> LinkView:
         trace = tuple(
-            replace(hop, source=dotted(hop.source), target=dotted(hop.target)) for hop in link.trace
+            replace(hop, source=hop.printed_source, target=hop.printed_target) for hop in link.trace
         )
-        return replace(link, source=dotted(link.source), target=dotted(link.target), trace=trace)
+        return replace(link, source=link.printed_source, target=link.printed_target, trace=trace)
 
-    return [printed_link(link) for link in view.links] if place else list(view.links)
+    return [printed_link(link) for link in view.links]
 
 
 def title_of(view: CrosswalkView) -> str:

@@ -9,19 +9,20 @@ from releasekit.layout.codeset import (
     TAKEN_BACK,
     Action,
     CodeSet,
-    Kind,
     Reconciliation,
     Section,
-    Sunset,
+    ValueList,
 )
-from releasekit.layout.fields import Column, Use
+from releasekit.layout.fields import ATTRIBUTE, Column, Use
 from releasekit.layout.grammar import Wording
+from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
 from releasekit.layout.shapes import SHAPES, File, Role
 from releasekit.layout.source import check_file, code_sets, load, parse
 
 __all__ = [
     "ADDITION",
+    "ATTRIBUTE",
     "COUNTED",
     "DELETION",
     "REVISION",
@@ -39,6 +40,7 @@ __all__ = [
     "Section",
     "Sunset",
     "Use",
+    "ValueList",
     "Wording",
     "check_file",
     "code_sets",

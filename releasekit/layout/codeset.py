@@ -1,10 +1,9 @@
 """A code set as its schemas/<id>.toml declares it: names, grammar, license, kinds, sections."""
 
-import datetime as dt
 import enum
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Literal, Self
 
 from msgspec import Struct, field
@@ -12,8 +11,9 @@ from msgspec.structs import replace
 
 from releasekit.layout.cadence import Cadence
 from releasekit.layout.days import Days
-from releasekit.layout.fields import Property
+from releasekit.layout.fields import ATTRIBUTE, Property
 from releasekit.layout.grammar import Grammar, Wording
+from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License, joined
 from releasekit.layout.shapes import File
 from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
@@ -42,57 +42,6 @@ TAKEN_BACK: dict[str, Action] = {
 }
 TOTALS = ("before", "after", *COUNTED)
 """What a change list may state of itself: codes before and after, and its counts."""
-
-
-class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When codes of a temporary kind are archived, unless somebody says otherwise."""
-
-    years: Annotated[
-        int, doc("How many years after the day on which the clock starts.", ge=1, le=99)
-    ]
-    months: Annotated[
-        tuple[Annotated[int, doc("A month.", ge=1, le=12)], ...],
-        doc("The months in which codes are archived; the last one by the month of that day."),
-    ] = ()
-    starts: Annotated[
-        Literal["published", "effective"],
-        doc(
-            "The day on which the clock starts: the first publication, or the first day of service."
-        ),
-    ] = field(name="from", default="published")
-
-    def after(self, start: dt.date) -> dt.date:
-        """Return the day on which a code is archived whose clock started on a day."""
-        year = start.year + self.years
-        if not self.months:
-            return dt.date(year, start.month, 1)
-        past = [month for month in self.months if month <= start.month]
-        if past:
-            return dt.date(year, max(past), 1)
-        return dt.date(year - 1, max(self.months), 1)
-
-
-class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A sort of concept within the code set, known by the shape of its code."""
-
-    id: Annotated[str, formed("Its id, for --covers and stored releases.", NAME, NAME_FORM)]
-    title: Annotated[str, word("What readers call it.")]
-    pattern: Annotated[Regex, doc("What the whole of its codes matches; tested in order.")]
-    becomes: Annotated[
-        str, doc("The kind to which its codes are converted when they are here to stay.")
-    ] = ""
-    sunset: Annotated[Sunset | None, doc("When its codes are archived, by rule.")] = None
-    license: Annotated[
-        License | None,
-        doc(
-            "Whose its texts are, if another's: a store that has such codes is licensed as theirs."
-        ),
-    ] = None
-
-    @property
-    def sunset_years(self) -> int:
-        """Return after how many years its codes are archived by rule; 0 if they are not."""
-        return self.sunset.years if self.sunset else 0
 
 
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,14 +89,26 @@ class Reconciliation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return next(matching, None)
 
 
-class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
-    """One code set, as it is declared."""
+class Names(Struct, frozen=True, kw_only=True):
+    """What a code set is called, and who publishes it."""
 
     id: Annotated[str, word("Its id: the file's name.")]
     name: Annotated[str, word("What it is called.")]
     title: Annotated[str, word("Its full name.")]
     publisher: Annotated[str, word("Who publishes it.")]
     uri: Annotated[str, word("Its canonical URI, as FHIR has it.")]
+
+
+class ValueList(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the values of one column mean, as the publisher's record layout has them."""
+
+    name: Annotated[str, formed("The column.", NAME, NAME_FORM)]
+    means: Annotated[dict[str, str], doc("What each value means, in a few words.")]
+
+
+class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
+    """One code set, as it is declared."""
+
     grammar: Annotated[Grammar, doc("What its codes are.")] = field(name="code")
     license: Annotated[License, doc("Whose content it is.")]
     cadence: Annotated[Cadence, doc("The publisher's calendar.")]
@@ -160,6 +121,9 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
     sections: Annotated[tuple[Section, ...], doc("Its sections, tested in order.")] = ()
     properties: Annotated[
         tuple[Property, ...], doc("Properties that a licensee's own list may give.")
+    ] = ()
+    values: Annotated[
+        tuple[ValueList, ...], doc("Value lists: what the values of its columns mean.")
     ] = ()
     reconciliations: Annotated[
         tuple[Reconciliation, ...], doc("How the publisher's change lists are compared.")
@@ -192,10 +156,24 @@ class CodeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=
         """Return how a code's parent is told; empty where codes have none."""
         return self.grammar.parent
 
-    @property
-    def dot(self) -> int:
-        """Return after how many characters a dot is printed; 0 where none is."""
-        return self.grammar.dot
+    def printed(self, code: str) -> str:
+        """Return a code as the publisher prints it: with its dot, where it has one."""
+        return self.grammar.printed(code)
+
+    def plain(self, text: str) -> str:
+        """Return a code that somebody typed, with or without its dot, as files have it."""
+        return self.grammar.plain(text)
+
+    def decoded(self, aspect: str, value: str) -> str:
+        """Return a value with its meaning, `C (carrier judgment)`; one not listed as it is."""
+        meaning = self.meanings(aspect).get(value)
+        return f"{value} ({meaning})" if meaning else value
+
+    def meanings(self, aspect: str) -> Mapping[str, str]:
+        """Return what the values of an attribute mean; empty where no list says so."""
+        family, _, name = aspect.partition(".")
+        lists = (values.means for values in self.values if values.name == name)
+        return next(lists, {}) if family == ATTRIBUTE else {}
 
     def kind_of(self, code: str) -> str:
         """Return the id of the code's kind, by its shape; empty if no kind claims it."""

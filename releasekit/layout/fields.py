@@ -35,6 +35,8 @@ class Use(enum.StrEnum):
     """Needed to read the record; not kept."""
 
 
+ATTRIBUTE = "attribute"
+"""The family of what a code has beside texts, flags, dates and notes."""
 LONGEST = 100_000
 """How many characters or values of a line a declaration may count: more than any line has."""
 
@@ -212,7 +214,7 @@ class Column(Meaning, frozen=True, kw_only=True):
         return self.use not in {Use.DECLARED, Use.CONTROL}
 
 
-_FAMILIES = {Use.DESIGNATION: "designation.", Use.PROPERTY: "attribute.", Use.NOTE: "note."}
+_FAMILIES = {Use.DESIGNATION: "designation.", Use.PROPERTY: f"{ATTRIBUTE}.", Use.NOTE: "note."}
 
 
 class Property(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

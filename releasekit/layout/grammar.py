@@ -45,3 +45,17 @@ class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = 0
     text: Annotated[Wording, doc("How the texts of codes are to be read.")] = Wording()
+
+    def printed(self, code: str) -> str:
+        """Return a code as the publisher prints it: with its dot, where it has one."""
+        return f"{code[: self.dot]}.{code[self.dot :]}" if 0 < self.dot < len(code) else code
+
+    def plain(self, text: str) -> str:
+        """Return a code that somebody typed as files have it: without its dot, in capitals.
+
+        What is no code either way is returned as it was typed.
+        """
+        typed = text.strip()
+        bare = typed.replace("." if self.dot else "", "").upper()
+        fits = self.pattern.compiled.fullmatch
+        return bare if fits(bare) and not fits(typed) else typed

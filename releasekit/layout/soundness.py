@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from releasekit.faults import near, one_of
 from releasekit.layout.codeset import CodeSet
 from releasekit.layout.fields import LONGEST, RESERVED, Axis, Group, Use
+from releasekit.layout.mended import UNKNOWN
 from releasekit.layout.shapes import File, FixedWidth, Prose, Role, TextFile, XmlTree
 from releasekit.layout.values import Regex
 
@@ -25,8 +26,22 @@ def of_code_set(code_set: CodeSet) -> Iterator[Fault]:
     """Return the faults of what does not belong to one file."""
     yield from _key(code_set)
     yield from _properties(code_set)
+    yield from _values(code_set)
     yield from _labels(code_set)
     yield from _subject(code_set)
+
+
+def _values(code_set: CodeSet) -> Iterator[Fault]:
+    """Return the value lists that are of no column, or of one that has a list already."""
+    columns = {column.name for file in code_set.files for column in file.columns}
+    seen: set[str] = set()
+    for number, values in enumerate(code_set.values):
+        path = f"values[{number}].name"
+        if values.name not in columns and UNKNOWN not in columns:
+            yield path, f"no file has a column {values.name!r}{near(values.name, columns)}"
+        if values.name in seen:
+            yield path, f"{values.name!r} has a value list already"
+        seen.add(values.name)
 
 
 def of_whole(code_set: CodeSet) -> Iterator[Fault]:

@@ -97,10 +97,17 @@ def _document(text: str, source: str) -> dict[str, Any]:
 
 
 def _included(document: dict[str, Any], folder: Path | None, faults: Faults) -> str:
-    """Add the tables of the file that a declaration includes, below its own; return its text."""
-    name = document.pop("includes", None)
-    if name is None:
+    """Add the tables of the files that a declaration includes, below its own; return the texts."""
+    names = document.pop("includes", [])
+    names = [names] if isinstance(names, str) else names
+    if not isinstance(names, list):
+        faults.add("includes", "must be the name of a file, or several")
         return ""
+    return "".join(_part_added(name, document, folder, faults) for name in names)
+
+
+def _part_added(name: object, document: dict[str, Any], folder: Path | None, faults: Faults) -> str:
+    """Add the tables of one file that a declaration includes; return its text."""
     path = _part(name, folder) if isinstance(name, str) and not no_word(name) else None
     if path is None:
         faults.add("includes", f"there is no {name!r} among the declarations")
@@ -145,5 +152,4 @@ def _key(document: Mapping[str, Any]) -> tuple[str, ...]:
 def _is_ours(path: Path, own: Path | None) -> bool:
     """Return whether a declaration, and what others include, came with the package."""
     ours = resources.folder("schemas")
-    shared = resources.schema_part("_shared.toml", own)
-    return path.parent == ours and (shared is None or shared.parent == ours)
+    return path.parent == ours and (own in {None, ours} or not any(own.glob("_*.toml")))

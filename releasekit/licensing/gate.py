@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import re
 import sys
 from typing import TYPE_CHECKING
 
 from releasekit.errors import LicenseError
+from releasekit.licensing.letters import words
+from releasekit.licensing.readings import readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,12 +16,8 @@ RUN = 5
 """How many words in a row of a withheld text are a leak; of a shorter text, all of them."""
 FEWEST = 3
 """Texts of fewer words are everyday language, and no leak."""
-_WORDS = re.compile(r"[^\W_]+")
-_TAGS = re.compile(r"<[^<>]*>")
-_ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})")
-_CONTROLS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
-"""What sets colors and links on a terminal (ECMA-48), and may part a word."""
-_ZIP = b"PK\x03\x04"
+_LETTERS = 12
+"""How many letters of a run are looked for where words run together or are parted."""
 
 Run = tuple[str, ...]
 
@@ -34,17 +30,28 @@ class Gate:
         self.runs = {run for text in withheld for run in _runs(text)}
         for text in allowed:
             self.runs.difference_update(_runs(text))
-        self.lengths = sorted({len(run) for run in self.runs})
+        self.lengths = sorted({len(run) for run in self.runs}, reverse=True)
+        self._first = {run[0] for run in self.runs}
+        self._spelled: dict[str, list[Run]] = {}
+        for run in self.runs:
+            letters = "".join(run)
+            if len(letters) >= _LETTERS:
+                self._spelled.setdefault(letters[:_LETTERS], []).append(run)
 
     def validate(self, name: str, content: bytes) -> None:
-        """Raise LicenseError if a file holds a withheld text; zipped forms are looked into.
+        """Raise LicenseError if a file holds a withheld text, or its name does.
 
-        The message names the file and how much leaked, never the text.
+        It is read as its readers may: unzipped, decoded, without markup. The message names the
+        file and how much leaked, never the text.
         """
         if not self.runs:
             return
-        for part, text in texts(name, content):
-            leaks = self.leaks(text)
+        if self.leaks(name):
+            message = "the name of a file holds licensed words that it may not"
+            raise LicenseError(message, advice="nothing was written; name it otherwise")
+        seen: set[str] = set()
+        for part, text in readings(name, content):
+            leaks = self._longest(text, seen)
             if leaks:
                 message = f"{part}: holds {leaks} licensed words in a row that it may not"
                 advice = "nothing was written; take the descriptor out of the template or option"
@@ -52,51 +59,44 @@ class Gate:
 
     def leaks(self, text: str) -> int:
         """Return how many words the longest withheld run in a text has; 0 if there is none."""
-        words = _WORDS.findall(text.casefold())
-        for length in reversed(self.lengths):
-            for start in range(len(words) - length + 1):
-                if tuple(words[start : start + length]) in self.runs:
+        return self._longest(text, set()) if self.runs else 0
+
+    def _longest(self, text: str, seen: set[str]) -> int:
+        """Look for words, and for letters where no reading before had the same ones."""
+        found = words(text)
+        letters = "".join(found)
+        if letters in seen:
+            return self._in_words(found)
+        seen.add(letters)
+        return self._in_words(found) or self._in_letters(letters)
+
+    def _in_words(self, found: list[str]) -> int:
+        begins = [place for place, word in enumerate(found) if word in self._first]
+        for length in self.lengths:
+            for place in begins:
+                if tuple(found[place : place + length]) in self.runs:
                     return length
+        return 0
+
+    def _in_letters(self, letters: str) -> int:
+        """Find runs where blanks are lost, words are parted, or other signs stand between."""
+        spelled = self._spelled
+        if not spelled:
+            return 0
+        for place in range(len(letters) - _LETTERS + 1):
+            begun = letters[place : place + _LETTERS]
+            if begun in spelled:
+                for run in spelled[begun]:
+                    if letters.startswith("".join(run), place):
+                        return len(run)
         return 0
 
 
 def _runs(text: str) -> Iterator[Run]:
     # A code set repeats its words: every word is kept in memory once.
-    words = tuple(map(sys.intern, _WORDS.findall(text.casefold())))
-    if len(words) < FEWEST:
+    found = tuple(map(sys.intern, words(text)))
+    if len(found) < FEWEST:
         return
-    width = min(RUN, len(words))
-    for start in range(len(words) - width + 1):
-        yield words[start : start + width]
-
-
-def texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """Return every text in a file: as it is, and without markup; of an archive, its members'."""
-    import html  # noqa: PLC0415 (slow to import, and only what is written needs it)
-
-    if content.startswith(_ZIP):
-        import zipfile  # noqa: PLC0415
-
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for member in archive.namelist():
-                yield from texts(f"{name}/{member}", archive.read(member))
-        return
-    if name.endswith(".eml"):
-        yield from _parts(name, content)
-    text = _CONTROLS.sub("", content.decode("utf-8", errors="replace"))
-    yield name, text
-    yield name, _ESCAPES.sub(lambda match: chr(int(match[1], 16)), text)
-    # A word may be parted by markup (redlines, runs of a document), or a blank be one.
-    bare = html.unescape(text)
-    yield name, _TAGS.sub(" ", bare)
-    yield name, _TAGS.sub("", bare)
-
-
-def _parts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """Return the parts of a letter, decoded: they may travel as base64."""
-    import email  # noqa: PLC0415 (slow to import, and rarely needed)
-
-    for part in email.message_from_bytes(content).walk():
-        body = part.get_payload(decode=True)
-        if isinstance(body, bytes):
-            yield from texts(f"{name}/{part.get_content_type()}", body)
+    width = min(RUN, len(found))
+    for start in range(len(found) - width + 1):
+        yield found[start : start + width]

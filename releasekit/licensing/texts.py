@@ -10,6 +10,8 @@ from msgspec import Struct
 from releasekit.licensing.audiences import Audience, Entitlement
 
 _LEVELS = {"designation.short": Entitlement.SHORT, "designation.medium": Entitlement.MEDIUM}
+_OWN = "property"
+"""The family of a licensee's own properties: its names are words of a file, like its values."""
 _PLAIN = frozenset({"flag", "date", "kind", "parent", "section", "coverage"})
 
 
@@ -91,6 +93,11 @@ class Clearance(Struct, frozen=True, kw_only=True):
         told by its display.
         """
         return self.entitled >= _needed(aspect)
+
+    def name(self, aspect: str) -> str:
+        """Return an aspect's id; of a licensee's own property only that it is one, if withheld."""
+        own = aspect.partition(".")[0] == _OWN
+        return _OWN if own and not self.allows(aspect) else aspect
 
     def text(self, aspect: str, text: str) -> Licensed:
         """Return the text of an aspect as this audience may have it."""

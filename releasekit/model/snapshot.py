@@ -208,7 +208,8 @@ def key_of_line(line: bytes, width: int) -> bytes:
 def key_of_code(code: str, width: int) -> bytes:
     """Return the key of a code as it is written outside the file: `12345/67890`."""
     cells = code.split(BETWEEN_CELLS, width - 1) if width > 1 else [code]
-    return "\t".join(cells).encode()
+    # What was typed where no encoding is known may be no text, and then is no key either.
+    return "\t".join(cells).encode(errors="surrogateescape")
 
 
 def code_of_key(key: bytes) -> str:

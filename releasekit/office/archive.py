@@ -6,11 +6,12 @@ import datetime as dt
 import os
 import shutil
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from releasekit.model import Release
 
@@ -63,9 +64,17 @@ class Archive(zipfile.ZipFile):
         """Write a member from a file."""
         del more
         member = self._member(str(arcname or filename))
-        member.file_size = Path(filename).stat().st_size
-        with Path(filename).open("rb") as source, self.open(member, "w") as target:
-            shutil.copyfileobj(source, target)
+        with self.source(str(filename)) as (parts, size):
+            member.file_size = size
+            with self.open(member, "w") as target:
+                for part in parts:
+                    shutil.copyfileobj(part, target)
+
+    @contextmanager
+    def source(self, filename: str) -> Iterator[tuple[Iterable[IO[bytes]], int]]:
+        """Give what goes into a member, part by part, and how many bytes that is."""
+        with Path(filename).open("rb") as file:
+            yield (file,), Path(filename).stat().st_size
 
     def _member(self, name: str) -> zipfile.ZipInfo:
         member = zipfile.ZipInfo(name, date_time=self.when.timetuple()[:6])

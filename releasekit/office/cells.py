@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.cell.rich_text import CellRichText
-from openpyxl.xml.constants import XML_NS
 from openpyxl.xml.functions import Element, SubElement
 
 from releasekit.render.markup import NOT_XML
-from releasekit.wording import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from releasekit.office.sheets import Content
+    from releasekit.wording import Segment
+
 
 MOST_CHARACTERS = 32_767
 """The characters of a cell, as Excel allows them."""
@@ -27,75 +25,92 @@ _RESERVED = frozenset({"history"})
 _LINE_ENDS = re.compile(r"\r\n?")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CUT = "… [cut]"
-_LOOSE = 1.25
-"""By how much a text counts longer than it is, for lines end with words."""
-_PRESERVED = {f"{{{XML_NS}}}space": "preserve"}
+_CAPITAL, _SMALL = 1.15, 0.9
+"""How wide capitals and other letters are in digits, in which the width of a column is counted."""
+_MARKUP = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
+_FONT = '<rFont val="Calibri"/>'
+_LOOKS = {
+    "same": "",
+    "deleted": f'<rPr>{_FONT}<strike/><color rgb="FFC00000"/><sz val="11"/></rPr>',
+    "inserted": f'<rPr>{_FONT}<color rgb="FF006100"/><sz val="11"/><u val="single"/></rPr>',
+}
+"""A run's properties, in the order that ECMA-376 prescribes: deleted ones are struck through."""
 
 
-class Redline(CellRichText):
-    """A text whose deleted runs are struck through in red, and inserted ones underlined in green.
+class TextNumbers:
+    """Tells Excel not to mark texts that look like numbers, as codes do, as errors.
 
-    openpyxl's own loses a run that is only blanks, and takes three times as long.
+    openpyxl does not know the element; ECMA-376 has its place behind that of the column breaks.
     """
 
-    def __init__(self, runs: tuple[Segment, ...]) -> None:
-        """Take the runs."""
-        super().__init__()
-        self.runs = runs
+    def __init__(self, area: str) -> None:
+        """Take the area of the sheet."""
+        self.area = area
 
     def to_tree(self) -> Any:  # noqa: ANN401 (an element of whichever library openpyxl has found)
-        """Return the cell's XML; ECMA-376 prescribes the order of a run's properties."""
-        root = Element("is")
-        for segment in self.runs:
-            run = SubElement(root, "r")
-            if segment.kind != "same":
-                deleted = segment.kind == "deleted"
-                look = SubElement(run, "rPr")
-                SubElement(look, "rFont", {"val": "Calibri"})
-                if deleted:
-                    SubElement(look, "strike", {})
-                SubElement(look, "color", {"rgb": "FFC00000" if deleted else "FF006100"})
-                SubElement(look, "sz", {"val": "11"})
-                if not deleted:
-                    SubElement(look, "u", {"val": "single"})
-            text = SubElement(run, "t", _PRESERVED)
-            text.text = segment.text
+        """Return the element."""
+        root = Element("ignoredErrors")
+        SubElement(root, "ignoredError", {"sqref": self.area, "numberStoredAsText": "1"})
         return root
 
 
 def plain(text: str) -> str:
     """Return a text without what XML forbids; what Excel would read as an escape stays a text."""
-    kept = NOT_XML.sub("", _LINE_ENDS.sub("\n", text))
-    return _ESCAPE.sub("_x005F_", kept)
+    if not text.isprintable():
+        text = NOT_XML.sub("", _LINE_ENDS.sub("\n", text))
+    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
-def fitting(content: str | tuple[Segment, ...]) -> tuple[str | Redline, bool]:
-    """Return a text as a cell can hold it, and whether it had to be cut."""
+def fitting(content: str | tuple[Segment, ...]) -> tuple[str, bool]:
+    """Return the XML of a text as a cell can hold it, and whether it had to be cut."""
     if not isinstance(content, str):
-        runs = tuple(Segment(kind=run.kind, text=plain(run.text)) for run in content)
-        if sum(len(run.text) for run in runs) <= MOST_CHARACTERS:
-            return Redline(runs), False
+        runs = [(run.kind, plain(run.text)) for run in content]
+        if sum(len(text) for _, text in runs) <= MOST_CHARACTERS:
+            return "".join(_run(kind, text) for kind, text in runs if text), False
         content = "".join(run.text for run in content)
     text = plain(content)
-    if len(text) <= MOST_CHARACTERS:
-        return text, False
-    return text[: MOST_CHARACTERS - len(_CUT)] + _CUT, True
+    cut = len(text) > MOST_CHARACTERS
+    if cut:
+        text = text[: MOST_CHARACTERS - len(_CUT)] + _CUT
+    return _text(text) if text else "", cut
 
 
-def line_count(contents: Iterable[tuple[Content, int]]) -> int:
-    """Return how many lines the longest of some wrapped (text, width in characters) takes."""
-    most = 1
-    for content, width in contents:
-        if isinstance(content, str):
-            text = content
-        elif isinstance(content, tuple):
-            text = "".join(run.text for run in content)
-        else:
-            continue
-        if width and (len(text) >= width or "\n" in text):
-            lines = (int(len(line) * _LOOSE) // width + 1 for line in text.split("\n"))
-            most = max(most, sum(lines))
-    return most
+def _run(kind: str, text: str) -> str:
+    return f"<r>{_LOOKS[kind]}{_text(text)}</r>"
+
+
+def _text(text: str) -> str:
+    if "&" in text or "<" in text or ">" in text:
+        text = text.translate(_MARKUP)
+    return f'<t xml:space="preserve">{text}</t>'
+
+
+def line_count(content: object, width: int) -> int:
+    """Return how many lines a text takes that is wrapped to a width in characters, 1 at least."""
+    if isinstance(content, tuple):
+        text = "".join(run.text for run in content)
+    elif isinstance(content, str):
+        text = content
+    else:
+        return 1
+    if not width or (len(text) * _CAPITAL < width and "\n" not in text):
+        return 1
+    return sum(_wrapped(line, width) for line in text.split("\n"))
+
+
+def _wrapped(line: str, width: int) -> int:
+    """Return how many lines a line is broken into, between its words."""
+    room = width / (_CAPITAL if line.isupper() else _SMALL)
+    lines, used = 1, 0.0
+    for word in line.split(" "):
+        length = len(word)
+        if used and used + length > room:
+            lines, used = lines + 1, 0.0
+        if length > room:  # it is broken within
+            lines += int(length // room)
+            length %= int(room)
+        used += length + 1
+    return lines
 
 
 def sheet_title(wanted: str, taken: Sequence[str]) -> str:

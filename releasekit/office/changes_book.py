@@ -1,71 +1,32 @@
-"""A change report as an Excel workbook: a summary, then a sheet for each class of change."""
+"""A change report as an Excel workbook: a summary, every change in one table, and each class."""
 
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import asdict
 
 from releasekit import office
-from releasekit.office import segments
 from releasekit.office.archive import moment
+from releasekit.office.change_columns import CODE, Columns, Row, text_word
 from releasekit.office.sheets import Cell, Column, Sheet
 from releasekit.render import words
+from releasekit.render.dates import day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from releasekit.model import Release
-    from releasekit.office.sheets import Value
-    from releasekit.views.changes import ChangesView, ChangeView
+    from releasekit.office.excel import Book, OpenSheet
+    from releasekit.views.changes import ChangesView, ClassView
 
-SUMMARY = "Summary"
-_COLORS = {"breaking": "C00000", "review": "ED9F00", "editorial": "A6A6A6"}
-_SUMMARY_WIDTHS = (30, 70, 33, 10, 10)
-_BILLABLE = {True: "yes", False: "no", None: ""}
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """A change with what its own view does not say: whose it is, and under which section."""
-
-    name: str
-    section: str
-    change: ChangeView
-
-
-class Field(Struct, frozen=True, kw_only=True):
-    """A column of every sheet of changes: its heading, its width in characters, its cells."""
-
-    heading: str
-    width: int
-    cell: Callable[[Row], Value]
-
-
-CODE_SET = Field(heading="Code set", width=14, cell=lambda row: row.name)
-"""Stands first where a workbook holds more than one code set."""
-TEXT = Field(heading="Text", width=32, cell=lambda row: str(row.change.display))
-"""Stands third where before and after are no texts of the code themselves."""
-FIELDS = (
-    Field(heading="Code", width=9, cell=lambda row: row.change.code),
-    Field(heading="Section", width=17, cell=lambda row: row.section),
-    Field(heading="What", width=13, cell=lambda row: row.change.aspect_title),
-    Field(heading="Level", width=12, cell=lambda row: row.change.level_title),
-    Field(heading="Before", width=32, cell=lambda row: str(row.change.before)),
-    Field(heading="After", width=32, cell=lambda row: str(row.change.after)),
-    Field(heading="Redline", width=40, cell=lambda row: _redline(row.change)),
-    Field(heading="Effective", width=11, cell=lambda row: row.change.effective),
-    Field(heading="Last date of service", width=11, cell=lambda row: row.change.last_day),
-    Field(heading="First in book", width=9, cell=lambda row: row.change.first_in_book),
-    Field(heading="Release", width=9, cell=lambda row: row.change.release),
-    Field(heading="Interim", width=9, cell=lambda row: "yes" if row.change.interim else ""),
-    Field(heading="Billable", width=9, cell=lambda row: _BILLABLE[row.change.billable]),
-    Field(heading="Replacement", width=13, cell=lambda row: _codes(row.change)),
-    Field(heading="Previously", width=22, cell=lambda row: _previously(row.change)),
-    Field(heading="Change id", width=19, cell=lambda row: row.change.id),
-)
+MOST_MARKED = 20_000
+"""Of how many changes the words that differ are marked."""
+_SUMMARY, _ALL = "Summary", "All changes"
+_COLORS = {"breaking": "9D1220", "review": "ED9F00", "editorial": "A6A6A6"}
+_HEADINGS = ("Level", "Class", "What it means", "Sheet", "Codes", "Changes")
+_SUMMARY_WIDTHS = (26, 44, 56, 32, 9, 10)
 
 
 def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
@@ -75,103 +36,149 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     code set is on the first sheet in full, and as far as Excel allows in every page's footer.
     """
     del name
+    sample = words.load()["sample_label"]
     notices = dict.fromkeys(view.notice for view in shown)
     title = "; ".join(view.heading for view in shown)
-    banner = f"{words.load()['sample_label']}: " if any(view.sample for view in shown) else ""
+    banner = f"{sample}: " if any(view.sample for view in shown) else ""
     book = office.book(
         when=moment(shown), title=title, header=banner + title, footer=" ".join(notices)
     )
-    places: dict[str, str] = {}
-    for (change_class, class_title, level), rows in _classes(shown).items():
-        fields = _fields(rows, several=len(shown) > 1)
-        titles = book.add(
-            Sheet(
-                title=class_title,
-                columns=[Column(heading=field.heading, width=field.width) for field in fields],
-                rows=rows,
-                cells=partial(_cells, fields),
-                color=_COLORS.get(level, ""),
-            )
-        )
-        places[change_class] = ", ".join(titles)
-    columns = [Column(width=width) for width in _SUMMARY_WIDTHS]
-    lines = list(_summary(shown, places, book.cut))
-    book.add(Sheet(title=SUMMARY, columns=columns, rows=lines), first=True)
+    places = _tables(book, shown)
+    summary = Sheet(
+        title=_SUMMARY,
+        columns=[Column(width=width) for width in _SUMMARY_WIDTHS],
+        rows=list(_summary(shown, places, book.cut)),
+    )
+    book.add(summary, first=True)
     return book.content()
 
 
-def _fields(rows: Sequence[Row], *, several: bool) -> tuple[Field, ...]:
-    shown = all(row.change.shows_display or not row.change.display for row in rows)
-    fields = FIELDS if shown else (*FIELDS[:2], TEXT, *FIELDS[2:])
-    return (CODE_SET, *fields) if several else fields
+def _tables(book: Book, shown: Sequence[ChangesView]) -> dict[str, list[str]]:
+    """Write every change into the sheet of all and that of its class; return their titles.
+
+    Each change is made once, and none is kept: of many, memory holds one at a time.
+    """
+    columns = Columns(shown)
+    columns.look(row for view in shown for row in _rows(view))
+    classes = _classes(shown)
+    places = {"": columns.of_all()} | {line.id: columns.of_class(line.id) for line in classes}
+    opened: dict[str, OpenSheet] = {}
+    for line in [None, *classes] if classes else []:
+        name = line.id if line else ""
+        fields = [columns.every[place] for place in places[name]]
+        sheet = Sheet(
+            title=_sheet(line, shown) if line else _ALL,
+            columns=columns.headed(places[name]),
+            rows=(),
+            color=_COLORS.get(line.level, "") if line else "",
+            frozen=fields.index(CODE) + 1,
+            printed=sum(field.printed for field in fields),
+        )
+        opened[name] = book.begin(sheet)
+    marked = _is_marked(shown)
+    for row in (row for view in shown for row in _rows(view)):
+        cells = columns.cells(row.marked() if marked else row)
+        for name in ("", row.change.change_class):
+            opened[name].append([cells[place] for place in places[name]])
+    for sheet_open in opened.values():
+        sheet_open.close()
+    return {name: sheet_open.titles for name, sheet_open in opened.items()}
 
 
-def _cells(fields: Sequence[Field], row: Row) -> list[Value]:
-    return [field.cell(row) for field in fields]
+def _is_marked(shown: Sequence[ChangesView]) -> bool:
+    """Return whether words that changed are marked: to find them takes as long as all else."""
+    return sum(view.changes for view in shown) <= MOST_MARKED
 
 
-def _codes(change: ChangeView) -> str:
-    return ", ".join(replacement.code for replacement in change.replacements)
-
-
-def _previously(change: ChangeView) -> str:
-    remaining = words.load()["previously"]["remaining"]
-    return "; ".join(
-        remaining.format(code=previous.code) if previous.remains_valid else previous.code
-        for previous in change.previously
+def _rows(view: ChangesView) -> Iterator[Row]:
+    """Stream the changes of a view in order of the code, a code's own by rule order."""
+    order = sorted(
+        (change.code, place, number)
+        for place, section in enumerate(view.sections)
+        for number, change in enumerate(section.changes)
     )
+    for _, place, number in order:
+        section = view.sections[place]
+        yield Row(view=view, section=section.title, change=section.changes[number])
 
 
-def _classes(shown: Sequence[ChangesView]) -> dict[tuple[str, str, str], list[Row]]:
-    """Return the changes by class (id, title, level), in the order of the summaries."""
-    classes: dict[tuple[str, str, str], list[Row]] = {
-        (line.id, line.title, line.level): [] for view in shown for line in view.summary
-    }
-    for view in shown:
-        for section in view.sections:
-            for change in section.changes:
-                key = (change.change_class, change.title, change.level)
-                row = Row(name=view.name, section=section.title, change=change)
-                classes.setdefault(key, []).append(row)
-    return classes
+def _classes(shown: Sequence[ChangesView]) -> list[ClassView]:
+    """Return each class once, in the order of the summaries."""
+    lines = {line.id: line for view in reversed(shown) for line in view.summary}
+    order = dict.fromkeys(line.id for view in shown for line in view.summary)
+    return [lines[name] for name in order]
+
+
+def _sheet(line: ClassView, shown: Sequence[ChangesView]) -> str:
+    """Return the name of the sheet of a class: short, but whole words."""
+    phrase = words.load()["classes"].get(line.id, {}).get("sheet", line.title)
+    word = text_word([view for view in shown if line in view.summary] or shown)
+    return str(phrase).format(text=word, Text=word.capitalize())
 
 
 def _summary(
-    shown: Sequence[ChangesView], places: dict[str, str], cut: int
+    shown: Sequence[ChangesView], places: dict[str, list[str]], cut: int
 ) -> Iterator[Sequence[Cell]]:
     phrases = words.load()
     for view in shown:
-        yield [Cell(view.heading, "title")]
+        yield [_wide(view.heading, "title")]
         if view.sample:
-            yield [Cell(f"{phrases['sample_label']}. {phrases['sample']}", "banner")]
-        for label, text in _facts(view):
-            yield [Cell(label, "label"), Cell(text, "text")]
-        yield []
+            yield [_wide(f"{phrases['sample_label']}. {phrases['sample']}", "banner")]
         if view.changes:
-            names = ("Level", "Class", "Sheet", "Codes", "Changes")
-            yield [Cell(name, "heading") for name in names]
+            yield [_wide(view.days.sentence, "text")]
+            yield []
+            yield [Cell(name, "heading") for name in _HEADINGS]
             yield from _totals(view, places)
         else:
-            yield [Cell(phrases["no_changes"], "text")]
+            yield [_wide(phrases["no_changes"], "text")]
         yield []
+        for label, text in _facts(view):
+            yield [Cell(label, "label"), _wide(text, "text", less=1)]
+        yield []
+    if not _is_marked(shown):
+        yield [
+            _wide(f"With more than {MOST_MARKED:,} changes, changed words are not marked", "text")
+        ]
     if cut:
-        yield [Cell(f"{cut} texts are longer than a cell can hold, and end in [cut]", "banner")]
+        yield [_wide(f"{cut:,} texts are longer than a cell can hold, and end in [cut]", "banner")]
     for notice in dict.fromkeys(view.notice for view in shown):
-        yield [Cell("Notice", "label"), Cell(notice, "small")]
+        yield [Cell("Notice", "label"), _wide(notice, "small", less=1)]
 
 
-def _totals(view: ChangesView, places: dict[str, str]) -> Iterator[Sequence[Cell]]:
+def _wide(text: str, style: str, *, less: int = 0) -> Cell:
+    """Return a cell that reaches to the right end of the summary, less some columns before it."""
+    return Cell(text, style, span=len(_SUMMARY_WIDTHS) - less)
+
+
+def _totals(view: ChangesView, places: dict[str, list[str]]) -> Iterator[Sequence[Cell]]:
+    phrases = words.load()
     changes = Counter(
         change.change_class for section in view.sections for change in section.changes
     )
+    codes = sum(section.codes for section in view.sections)
+    yield [
+        Cell("", "label"),
+        Cell(_ALL, "label"),
+        Cell("One row for each change, in order of the code.", "text"),
+        _link(places[""]),
+        Cell(codes, "number"),
+        Cell(view.changes, "number"),
+    ]
     for line in view.summary:
+        meaning = str(phrases["classes"].get(line.id, {}).get("meaning", ""))
         yield [
-            Cell(line.level_title, "label"),
+            Cell(line.level_title, f"level {line.level}"),
             Cell(line.title, "text"),
-            Cell(places[line.id], "text"),
+            Cell(meaning.format(text=view.text_word), "text"),
+            _link(places[line.id]),
             Cell(line.codes, "number"),
             Cell(changes[line.id], "number"),
         ]
+
+
+def _link(titles: Sequence[str]) -> Cell:
+    """Return a cell that leads to a sheet, and names it with those in which it goes on."""
+    return Cell(", ".join(titles), "link", titles[0])
 
 
 def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
@@ -187,7 +194,7 @@ def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
     yield facts["before"], _release(view.before)
     yield facts["after"], _release(view.after)
     yield facts["audience"], view.audience
-    yield facts["live"], facts["equation"].format(**live)
+    yield facts["live_and_headers" if view.publisher else "live"], facts["equation"].format(**live)
     yield "Changes", f"{view.changes:,} ({levels})"
     for note in view.notes:
         yield note.label, note.text
@@ -195,11 +202,6 @@ def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
 
 def _release(release: Release) -> str:
     """Return a release in words: its label, kind and dates."""
-    published = f", published {release.published}" if release.published else ""
-    return f"{release.label} ({release.kind}), effective {release.effective}{published}"
-
-
-def _redline(change: ChangeView) -> Value:
-    if change.withheld and not change.before and not change.after:
-        return str(words.load()["text_withheld"])
-    return segments.brief(change)
+    published = f", published {day_in_words(release.published)}" if release.published else ""
+    effective = day_in_words(release.effective)
+    return f"{release.label} ({release.kind}), effective {effective}{published}"

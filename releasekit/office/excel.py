@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 
+from releasekit.office import row_xml, sheet_setup
 from releasekit.office.archive import Archive
-from releasekit.office.cells import fitting, footer, header, line_count, plain, sheet_title
+from releasekit.office.cells import footer, header, plain, sheet_title
 from releasekit.office.sheets import Cell, letter
-from releasekit.office.styles import LOOKS, TEXT_FORMAT, add_styles
+from releasekit.office.styles import add_styles
+from releasekit.render import dates
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from releasekit.office.sheets import Column, Content, Sheet, Value
+    from releasekit.office.sheets import Sheet, Value
 
 MOST_ROWS = 1_048_576
 """The rows of a sheet, as Excel allows them."""
-_LINE, _HIGHEST = 15, 405
-"""The height of a line, and the most that Excel allows for a row, in points."""
-_FORMULA = ("=", "+", "-", "@", "\t")
-_MOST_PROMPT, _MOST_ALERT = 250, 220
-"""The characters of what is said to who types; Excel allows 255 and 225."""
+_OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
+_EMPTY = _OPENED + _CLOSED
+"""How openpyxl writes a sheet to which it was given no rows."""
 
 
 class Book:
@@ -51,177 +50,138 @@ class Book:
         self.footer = footer
         self.titles: list[str] = []
         self.cut = 0
-        add_styles(self.book)
+        self._rows: dict[str, IO[bytes]] = {}
+        self._style_ids: dict[tuple[str, bool], int] = {}
+        add_styles(self.book, dates.style())
         properties = self.book.properties
         properties.creator = properties.lastModifiedBy = "releasekit"
         properties.title = plain(title) or None
         properties.created = properties.modified = when
 
     def add(self, sheet: Sheet, *, first: bool = False) -> list[str]:
-        """Add a sheet behind the others, or before them; return the titles that it got.
+        """Add a sheet behind the others, or before them; return the titles that it got."""
+        opened = self.begin(sheet, first=first)
+        for row in sheet.rows:
+            opened.append(sheet.cells(row))
+        opened.close()
+        return opened.titles
 
-        Rows of a table beyond what Excel allows go on to further sheets.
+    def begin(self, sheet: Sheet, *, first: bool = False) -> OpenSheet:
+        """Begin a sheet whose rows come one by one, while others are open too."""
+        return OpenSheet(self, sheet, first=first)
+
+    def page(self, title: str, place: int | None) -> Any:  # noqa: ANN401 (openpyxl's stubs name no write-only sheet)
+        """Begin a page at a place among the others, behind them all if None."""
+        self.titles.append(sheet_title(title, self.titles))
+        return self.book.create_sheet(self.titles[-1], place)
+
+    def style_id(self, name: str, *, quoted: bool) -> int:
+        """Return the number of a style in the file.
+
+        A quoted text would become a formula if somebody edited it in a cell of another format.
         """
-        rows = max(len(sheet.rows), 1)
-        most = MOST_ROWS - 1 if sheet.titled else rows
-        titles = []
-        for start in range(0, rows, most):
-            self.titles.append(sheet_title(sheet.title, self.titles))
-            titles.append(self.titles[-1])
-            page = self.book.create_sheet(self.titles[-1], 0 if first else None)
-            _Page(self, page, sheet).write(sheet.rows[start : start + most])
-        return titles
+        if (name, quoted) not in self._style_ids:
+            cell: Any = WriteOnlyCell(self.book.worksheets[0])
+            cell.style = name
+            if quoted:
+                cell.quotePrefix = True
+            self._style_ids[name, quoted] = cell.style_id
+        return self._style_ids[name, quoted]
+
+    def stream(self, skeleton: str) -> IO[bytes]:
+        """Begin the rows of a page, whose file openpyxl writes without them."""
+        self._rows[skeleton] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the book)
+        return self._rows[skeleton]
 
     def content(self) -> bytes:
-        """Return the workbook's bytes."""
+        """Return the workbook's bytes; it takes no rows any more."""
         stream = io.BytesIO()
         # Workbook.save would put the clock in; the archive closes with the writer.
-        ExcelWriter(self.book, Archive(stream, self.when)).save()
+        ExcelWriter(self.book, _Archive(stream, self.when, self._rows)).save()
+        for rows in self._rows.values():
+            rows.close()
         return stream.getvalue()
 
 
-class _Page:
-    """Writes one sheet. Cells are made once for a column and a style, and filled row after row."""
+class _Archive(Archive):
+    """Puts the rows of each page into its file."""
 
-    def __init__(self, book: Book, page: Any, sheet: Sheet) -> None:  # noqa: ANN401 (openpyxl's stubs name no write-only sheet)
+    def __init__(self, stream: IO[bytes], when: dt.datetime, rows: Mapping[str, IO[bytes]]) -> None:
+        """Take the rows by the file that openpyxl wrote without them."""
+        super().__init__(stream, when)
+        self.rows = rows
+
+    @contextmanager
+    def source(self, filename: str) -> Iterator[tuple[Iterable[IO[bytes]], int]]:
+        """Give what goes into a member, part by part, and how many bytes that is."""
+        rows = self.rows.get(filename)
+        if rows is None:
+            with super().source(filename) as given:
+                yield given
+            return
+        head, found, tail = Path(filename).read_bytes().partition(_EMPTY)
+        if not found:
+            message = "the worksheet has rows that were not written here"
+            raise ValueError(message)
+        size = rows.tell()
+        rows.seek(0)
+        start, end = (io.BytesIO(part) for part in (head + _OPENED, _CLOSED + tail))
+        yield (start, rows, end), len(head + _OPENED + _CLOSED + tail) + size
+
+
+class OpenSheet:
+    """A sheet that grows row by row; beyond what Excel allows it goes on on further pages.
+
+    `titles` are those of its pages.
+    """
+
+    def __init__(self, book: Book, sheet: Sheet, *, first: bool = False) -> None:
+        """Begin the first page, before all others or behind them."""
         self.book = book
-        self.page = page
-        # openpyxl would bind each value twice, the second time by way of an exception.
-        page._values_to_row = _placed  # noqa: SLF001 (a quarter of the time)
         self.sheet = sheet
+        self.titles: list[str] = []
         self.widths = [column.width for column in sheet.columns]
+        self.rows = row_xml.Rows(sheet, book.style_id)
         self.number = 0
-        self._cells: dict[tuple[int, str, bool], Any] = {}
+        self._begin(0 if first else None)
 
-    def write(self, rows: Sequence[Any]) -> None:
-        """Write the heading, if there is one, and the rows."""
-        last = len(rows) + self.sheet.titled
-        for place, column in enumerate(self.sheet.columns):
-            if column.width:
-                self.page.column_dimensions[letter(place)].width = column.width
-        _set_up_print(self.page, self.book, self.sheet.color)
-        if self.sheet.hidden:
-            self.page.sheet_state = "veryHidden"
-        if self.sheet.locked:
-            _lock(self.page)
+    def append(self, values: Sequence[Value]) -> None:
+        """Write a row; on a new page if this one is full."""
+        if self.sheet.titled and self.number >= MOST_ROWS:
+            place = self.book.book.index(self.page) + 1
+            self.close()
+            self._begin(place)
+        self._write(values)
+
+    def close(self) -> None:
+        """Say what holds for all rows of the page, which are counted now."""
+        sheet_setup.finish(self.page, self.sheet, self.number)
+        self.book.cut += self.rows.cut
+        self.rows.cut = 0
+
+    def _begin(self, place: int | None) -> None:
+        self.page = self.book.page(self.sheet.title, place)
+        self.titles.append(self.book.titles[-1])
+        sheet_setup.begin(self.page, self.sheet, header(self.book.header), footer(self.book.footer))
+        self.page._get_writer()  # noqa: SLF001 (it writes all but the rows)
+        self.stream = self.book.stream(self.page._writer.out)  # noqa: SLF001
+        self.number = 0
         if self.sheet.titled:
-            self._head(self.sheet.columns, last)
-        _guide(self.page, self.sheet, max(last, 2))
-        for row in rows:
-            self._append(self.sheet.cells(row))
+            self._write([Cell(column.heading, column.style) for column in self.sheet.columns])
 
-    def _head(self, columns: Sequence[Column], last: int) -> None:
-        self.page.freeze_panes = f"{letter(self.sheet.frozen)}2"
-        self.page.print_title_rows = "1:1"
-        self.page.auto_filter.ref = f"A1:{letter(len(columns) - 1)}{max(last, 1)}"
-        self._append([Cell(column.heading, column.style) for column in columns])
-
-    def _append(self, values: Sequence[Value]) -> None:
-        """Write a row as high as its lines: not every program looks how high a wrapped text is."""
+    def _write(self, values: Sequence[Value]) -> None:
         self.number += 1
-        drawn = [self._drawn(place, value) for place, value in enumerate(values)]
-        lines = line_count(
-            (_wrapped(value), width) for value, width in zip(values, self.widths, strict=False)
-        )
-        dimensions = self.page.row_dimensions
-        if lines > 1:
-            height = {"ht": str(min(lines * _LINE, _HIGHEST))}
-            # Nobody can change the height of a locked row: no program may guess it again.
-            dimensions[self.number] = height | ({"customHeight": "1"} if self.sheet.locked else {})
-        self.page.append(drawn)
-        dimensions.clear()
+        self.stream.write(self.rows.xml(self.number, values).encode())
+        for place, value in enumerate(values):
+            if isinstance(value, Cell) and (value.link or value.span > 1):
+                self._extend(place, value)
 
-    def _drawn(self, place: int, value: Value) -> Any:  # noqa: ANN401 (as above)
-        """Return the cell of a column with another value; it is written before the next row."""
-        if isinstance(value, Cell):
-            return self._cell(place, value.style, value.content)
-        if isinstance(value, int):
-            return self._cell(place, "number", value)
-        return self._cell(place, "text", value) if value else None
-
-    def _cell(self, place: int, style: str, content: Content) -> Any:  # noqa: ANN401 (as above)
-        quoted = isinstance(content, str) and content.startswith(_FORMULA)
-        cell: Any = self._cells.get((place, style, quoted))
-        if cell is None:
-            cell = self._cells[place, style, quoted] = WriteOnlyCell(self.page)
-            cell.style = style
-            if quoted and LOOKS[style].number_format != TEXT_FORMAT:
-                cell.quotePrefix = True  # else it becomes a formula when somebody edits it
-        if not isinstance(content, str | tuple):
-            cell.value = content
-            return cell
-        text, cut = fitting(content)
-        self.book.cut += cut
-        # To bind it as a value would make a formula of = at its beginning, and an error of #N/A.
-        cell._value = None if text == "" else text  # noqa: SLF001 (and take longer)
-        cell.data_type = "n" if text == "" else "s"
-        return cell
-
-
-def _placed(cells: Sequence[Any], number: int) -> Iterator[Any]:
-    """Stream the cells of a row with their places."""
-    for column, cell in enumerate(cells, start=1):
-        if cell is not None:
-            cell.row, cell.column = number, column
-            yield cell
-
-
-def _wrapped(value: Value) -> Content:
-    """Return the text of a cell whose lines are wrapped, else nothing."""
-    if isinstance(value, Cell):
-        return value.content if LOOKS[value.style].wrapped else ""
-    return value
-
-
-def _set_up_print(page: Any, book: Book, color: str) -> None:  # noqa: ANN401 (as above)
-    """Print wide pages, as many as it takes, each as wide as the sheet."""
-    page.page_setup.orientation = "landscape"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.sheet_properties.tabColor = color or None
-    page.page_margins = PageMargins(
-        left=0.4, right=0.4, top=0.8, bottom=0.7, header=0.4, footer=0.3
-    )
-    page.oddHeader.left.text = header(book.header) or None
-    page.oddHeader.right.text = "&A"
-    page.oddFooter.left.text = footer(book.footer) if book.footer else None
-    page.oddFooter.left.size = 7
-    page.oddFooter.right.text = "&P / &N"
-
-
-def _lock(page: Any) -> None:  # noqa: ANN401 (as above)
-    """Lock a sheet, with no password; filters, widths and heights stay free."""
-    protection = page.protection
-    protection.sheet = True
-    # In the file's format these say what is forbidden.
-    protection.autoFilter = protection.sort = False
-    protection.formatColumns = protection.formatRows = False
-    protection.selectLockedCells = False
-
-
-def _guide(page: Any, sheet: Sheet, last: int) -> None:  # noqa: ANN401 (as above)
-    """Say what may be typed into which column, and what is to be colored, down to the last row."""
-    for allowed in sheet.inputs:
-        first, second = (*allowed.limits, None, None)[:2]
-        rule = DataValidation(
-            type=allowed.kind,
-            operator=allowed.operator,
-            formula1=first,
-            formula2=second,
-            allow_blank=True,
-            showErrorMessage=True,
-            showInputMessage=True,
-            promptTitle=allowed.title,
-            prompt=allowed.prompt[:_MOST_PROMPT],
-            errorTitle=allowed.title,
-            error=allowed.prompt[:_MOST_ALERT],
-        )
-        place = letter(allowed.column)
-        rule.add(f"{place}2:{place}{last}")
-        page.data_validations.append(rule)
-    for highlight in sheet.highlights:
-        start, end = map(letter, highlight.columns)
-        fill = PatternFill("solid", bgColor=highlight.color)
-        paint: Any = FormulaRule  # its stub has no types
-        rule = paint(formula=[highlight.formula], fill=fill, stopIfTrue=True)
-        page.conditional_formatting.add(f"{start}2:{end}{last}", rule)
+    def _extend(self, place: int, cell: Cell) -> None:
+        """Let a cell of the row just written lead to a sheet, and reach over those behind it."""
+        start = f"{letter(place)}{self.number}"
+        if cell.link:
+            quoted = cell.link.replace("'", "''")
+            link = Hyperlink(ref=start, location=f"'{quoted}'!A1")
+            self.page._hyperlinks.append(link)  # noqa: SLF001 (it is else taken from cells)
+        if cell.span > 1:
+            self.page.merged_cells.add(f"{start}:{letter(place + cell.span - 1)}{self.number}")

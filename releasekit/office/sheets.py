@@ -17,14 +17,20 @@ Content = str | float | dt.date | tuple[Segment, ...]
 
 
 class Cell(Struct, frozen=True):
-    """A cell in a named style; an empty one is written too, for its borders and its lock."""
+    """A cell in a named style; an empty one is written too, for its borders and its lock.
+
+    `link` is the title of a sheet of the same workbook, to whose first cell this one leads. It
+    takes `span` columns: those behind it have no cell of their own.
+    """
 
     content: Content
     style: str
+    link: str = ""
+    span: int = 1
 
 
-Value = str | int | tuple[Segment, ...] | Cell
-"""A cell of a row. Without a style of its own it has `text` or `number`, and none if empty."""
+Value = str | int | dt.date | tuple[Segment, ...] | Cell
+"""A cell of a row. Without a style of its own it has `text`, `number` or `date`; none if empty."""
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -75,6 +81,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     cells: Callable[[Any], Sequence[Value]] = list
     color: str = ""
     frozen: int = 0
+    printed: int = 0
+    """How many columns are printed, from the first; 0 for all."""
     locked: bool = False
     hidden: bool = False
     inputs: Sequence[Input] = ()

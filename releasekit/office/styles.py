@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 _FONT = "Calibri"
 _LINE = Side(style="thin", color="FFBFC8D0")
+_HAIR = Side(style="hair", color="FF8595A4")
 TEXT_FORMAT = "@"
+DATE_FORMATS = {"words": "mmm d, yyyy", "slashes": "mm/dd/yyyy", "iso": "yyyy-mm-dd"}
+"""The number format of a day, by how the issuer writes days; of a month three letters."""
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -24,9 +27,12 @@ class Look(Struct, frozen=True, kw_only=True):
     ground: str = ""
     bold: bool = False
     italic: bool = False
+    underlined: bool = False
     size: int = 11
     wrapped: bool = True
     bordered: bool = False
+    ruled: bool = False
+    """Whether a hairline is below it, so that the eye stays in its row."""
     locked: bool = True
     number_format: str = TEXT_FORMAT
 
@@ -39,8 +45,8 @@ _FORMATS = {"": TEXT_FORMAT, " score": "0.0", " date": "yyyy-mm-dd"}
 _FORM = {"free": _FREE, "held": _HELD, "faded": _FADED}
 
 LOOKS: Mapping[str, Look] = {
-    "text": Look(),
-    "number": Look(wrapped=False, number_format="#,##0"),
+    "text": Look(ruled=True),
+    "number": Look(wrapped=False, number_format="#,##0", ruled=True),
     "heading": Look(ink=_WHITE, ground="FF44546A", bold=True),
     "form heading": Look(ink=_WHITE, ground="FF3C4D5D", bold=True, bordered=True),
     "input heading": Look(ink=_WHITE, ground="FF0B4F8A", bold=True, bordered=True),
@@ -48,6 +54,11 @@ LOOKS: Mapping[str, Look] = {
     "banner": Look(ink="FFC00000", bold=True, size=12, wrapped=False),
     "label": Look(bold=True),
     "small": Look(italic=True, size=9),
+    "date": Look(wrapped=False, number_format=DATE_FORMATS["words"], ruled=True),
+    "link": Look(ink="FF0B4F8A", underlined=True, ruled=True),
+    "level breaking": Look(ink=_WHITE, ground="FF9D1220", bold=True, ruled=True),
+    "level review": Look(ink="FF6B4300", ground="FFFFF3D6", bold=True, ruled=True),
+    "level editorial": Look(ink="FF3C4D5D", ground=_GRAY, ruled=True),
 } | {
     f"{name}{kind}": Look(
         ink=look.ink,
@@ -62,18 +73,33 @@ LOOKS: Mapping[str, Look] = {
 """Every style by its name; those of a form are free (to be typed into), held and faded."""
 
 
-def add_styles(book: Workbook) -> None:
-    """Add every look to a workbook as a named style."""
+def add_styles(book: Workbook, date_style: str) -> None:
+    """Add every look to a workbook as a named style; days are written in a style of the issuer's.
+
+    A day stands at the left of its cell, as the texts beside it do.
+    """
     for name, look in LOOKS.items():
+        dated = name == "date"
         style = NamedStyle(name=name)
         style.font = Font(
-            name=_FONT, size=look.size, bold=look.bold, italic=look.italic, color=look.ink or None
+            name=_FONT,
+            size=look.size,
+            bold=look.bold,
+            italic=look.italic,
+            color=look.ink or None,
+            underline="single" if look.underlined else None,
         )
-        style.alignment = Alignment(vertical="top", wrap_text=look.wrapped or None)
-        style.number_format = look.number_format
+        style.alignment = Alignment(
+            vertical="top",
+            wrap_text=look.wrapped or None,
+            horizontal="left" if dated else None,
+        )
+        style.number_format = DATE_FORMATS[date_style] if dated else look.number_format
         style.protection = Protection(locked=look.locked)
         if look.ground:
             style.fill = PatternFill("solid", fgColor=look.ground)
+        if look.ruled:
+            style.border = Border(bottom=_HAIR)
         if look.bordered:
             style.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
         book.add_named_style(style)

@@ -10,6 +10,7 @@ from msgspec import Struct, json
 from releasekit import __version__, render
 from releasekit.publish import codesets, root_pages
 from releasekit.publish.folder import WHOLE, SiteFolder
+from releasekit.render import dates
 from releasekit.views import leak_sources
 from releasekit.views.concepts import clearance
 from releasekit.views.sites import CodeSetView, SiteView
@@ -92,6 +93,7 @@ def _digest(timeline: Timeline, audience: Audience, site: SiteView) -> str:
             leak_sources.content(timeline.layout, timeline.postings, audience).document(),
             site.title,
             site.audience,
+            dates.style(),
             *(manifest.document() for manifest in manifests),
         ]
     )

@@ -10,8 +10,9 @@ from releasekit.publish.codes import CodePages, by_first_character
 from releasekit.publish.page_writer import Pages
 from releasekit.publish.releases import ReleasePages
 from releasekit.views import leak_sources
+from releasekit.views.code_pages import CodesPage
 from releasekit.views.histories import Histories
-from releasekit.views.sites import SCHEMA, CodeSetView, CodesPage
+from releasekit.views.sites import SCHEMA, CodeSetView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from releasekit.licensing import Audience
     from releasekit.publish.folder import SiteFolder
     from releasekit.timeline import Timeline
-    from releasekit.views.sites import FamilyLine, ReleaseLine, SiteView
+    from releasekit.views.code_pages import FamilyLine
+    from releasekit.views.sites import ReleaseLine, SiteView
 
 
 def read(code_set: str, folder: SiteFolder) -> CodeSetView:

@@ -9,11 +9,12 @@ from releasekit.classify.compare import compare_stored
 from releasekit.views import bulletins, catalog, leak_sources, permalinks
 from releasekit.views.changes import to_json, view
 from releasekit.views.histories import pairs
+from releasekit.views.release_pages import ReleasePage, by_urgency
 from releasekit.views.selection import Selection
-from releasekit.views.sites import ReleasePage, by_class, release_line
+from releasekit.views.sites import release_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from releasekit.licensing import Audience
     from releasekit.model import Release
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from releasekit.timeline import Timeline
     from releasekit.views.changes import ChangesView
     from releasekit.views.histories import Histories
+    from releasekit.views.release_pages import ClassRows
     from releasekit.views.sites import ReleaseLine
 
     Shown = tuple[ReleaseLine, ChangesView | None]
@@ -52,7 +54,7 @@ class ReleasePages:
         for release, (line, diff), (earlier, _), (_, later) in zip(
             postings, shown, neighbors, neighbors[1:], strict=False
         ):
-            self._page(release, line, diff, (earlier, later))
+            self._pages(release, line, diff, (earlier, later))
         return lines
 
     def _shown(self, release: Release, before: Release | None) -> Shown:
@@ -72,42 +74,62 @@ class ReleasePages:
         self.pages.text(line.bulletin, words, [holds])
         return line, shown
 
-    def _page(
+    def _pages(
         self,
         release: Release,
         line: ReleaseLine,
         diff: ChangesView | None,
         neighbors: tuple[ReleaseLine | None, ReleaseLine | None],
     ) -> None:
-        """Write the page of a release."""
+        """Write the pages of a release, and tell the histories on which each change stands."""
         layout = self.timeline.layout
         compared = [diff.before, release] if diff else [release]
         holds = leak_sources.content(layout, compared, self.audience)
-        page = ReleasePage(
-            line=line,
-            code_set=layout.id,
-            name=layout.name,
-            title=layout.title,
-            publisher=layout.publisher,
-            diff=diff,
-            sections=by_class(diff) if diff else (),
-            links=self._links(diff) if diff else {},
-            earlier=neighbors[0],
-            later=neighbors[1],
-            notice=holds.notice,
-            sample=release.sample,
-            withheld=self.histories.cleared.withheld,
-        )
-        self.pages.page(line.page, "release", page, [holds])
+        cut = by_urgency(diff) if diff else [()]
+        numbers = range(1, len(cut) + 1)
+        paths = [permalinks.release_part(layout.id, release.label, number) for number in numbers]
+        places: dict[str, str] = {}
+        for path, classes in zip(paths, cut, strict=True):
+            for rows in classes:
+                places.setdefault(rows.id, path)
+                self._place(path, rows, first=path == paths[0])
+        for number, path, classes in zip(numbers, paths, cut, strict=True):
+            page = ReleasePage(
+                line=line,
+                code_set=layout.id,
+                name=layout.name,
+                title=layout.title,
+                publisher=layout.publisher,
+                diff=diff,
+                classes=classes,
+                pages=tuple(paths),
+                number=number,
+                places=places,
+                links=self._links(diff, classes) if diff else {},
+                earlier=neighbors[0],
+                later=neighbors[1],
+                notice=holds.notice,
+                sample=release.sample,
+                withheld=self.histories.cleared.withheld,
+            )
+            self.pages.page(path, "release", page, [holds])
 
-    def _links(self, diff: ChangesView) -> dict[str, str]:
+    def _place(self, path: str, rows: ClassRows, *, first: bool) -> None:
+        if not first:
+            changes = (change for section in rows.sections for change in section.changes)
+            self.histories.places.update((change.id, path) for change in changes)
+
+    def _links(self, diff: ChangesView, classes: Iterable[ClassRows]) -> dict[str, str]:
         """Return the permalinks of all codes that a page names and any release has."""
-        changes = [change for section in diff.sections for change in section.changes]
+        changes = [
+            change for rows in classes for section in rows.sections for change in section.changes
+        ]
         links = {
             change.code: permalinks.code_page(self.timeline.layout.id, change.code)
             for change in changes
         }
-        named = {replacement.code for change in changes for replacement in change.replacements}
+        named = {one.code for change in changes for one in change.replacements}
+        named.update(one.code for change in changes for one in change.previously)
         named.update(diff.born_and_ended, diff.vanished_and_back)
         more = {code: self.histories.link(code) for code in sorted(named - links.keys())}
         return links | {code: link for code, link in more.items() if link}

@@ -36,7 +36,7 @@ def write(
     gate = leak_sources.whole_gate(timelines, audience)
     pages = Pages(site=site, folder=folder, gate=gate, holds=holds)
     pages.text("site.css", sandbox.render(TEMPLATES, "_site", "css", {}), ())
-    for name in ("search", "tables"):
+    for name in ("codes", "search", "tables"):
         pages.text(f"{name}.js", sandbox.render(TEMPLATES, f"_{name}", "js", {}), ())
     page = _index(site, code_sets)
     pages.text("index.json", dumps(site, code_sets))

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import json
 
+from releasekit.timeline import Status
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from releasekit.views.sites import CodeEntry
+    from releasekit.views.code_pages import CodeEntry
 
 BLOCK = 512
 """How many codes one script holds: some 40 KB, read when one of them is among the answers."""
@@ -23,7 +25,8 @@ FEW_WORDS = 3000
 """Up to so many words are distributed by their first letter; more, by the first two."""
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-STEADY, CHANGED, ENDED = range(3)
+STEADY, CHANGED, ENDED, NEW, HEADER = range(5)
+"""What the search says of a code beside its text."""
 _ESCAPES = (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 """What would end a script, or a line of it, within a text."""
 
@@ -33,13 +36,16 @@ class Index:
 
     A code is identified by its number. A block holds `BLOCK` of them, grouped by page; where pages
     do not follow the order of the codes a new block begins, so that the codes of each are in order.
-    `ranges` has the first and the last code of each block.
+    `ranges` has the first and the last code of each block; `fresh` and `ended` are the numbers of
+    the codes that are new, and of those that may no longer be reported.
     """
 
     def __init__(self) -> None:
         """Begin an empty index."""
         self.numbers: dict[str, array[int]] = defaultdict(partial(array, "I"))
         self.ranges: list[tuple[str, str]] = []
+        self.fresh: list[int] = []
+        self.ended: list[int] = []
         self._block: list[tuple[str, list[list[object]]]] = []
         self._codes: list[str] = []
 
@@ -53,9 +59,12 @@ class Index:
             if rows is None:
                 rows = []
                 self._block.append((family, rows))
-            text = str(entry.display)
-            rows.append(_row(entry, text))
+            text, state = str(entry.display), _state(entry)
+            row: list[object] = [entry.anchor, text, state]
+            rows.append(row if entry.anchor == entry.code else [*row, entry.code])
             number = len(self.ranges) * BLOCK + len(self._codes)
+            if state in {NEW, ENDED}:
+                (self.fresh if state == NEW else self.ended).append(number)
             self._codes.append(entry.code)
             for word in sorted(set(words(text))):
                 self.numbers[word].append(number)
@@ -80,10 +89,14 @@ class Index:
             yield name, _dumps({word: packed(self.numbers[word]) for word in group})
 
 
-def _row(entry: CodeEntry, text: str) -> list[object]:
-    state = ENDED if not entry.live else CHANGED if entry.events else STEADY
-    row: list[object] = [entry.anchor, text, state]
-    return row if entry.anchor == entry.code else [*row, entry.code]
+def _state(entry: CodeEntry) -> int:
+    if entry.status is Status.ENDED:
+        return ENDED
+    if entry.fresh and entry.status is not Status.HEADER:
+        return NEW
+    if entry.status is Status.HEADER:
+        return HEADER
+    return CHANGED if entry.events else STEADY
 
 
 def words(text: str) -> list[str]:

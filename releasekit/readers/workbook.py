@@ -34,7 +34,7 @@ def mismatch(member: Member, file: Workbook) -> str:
         return f"{len(tables)} sheets have the headings of {file.name}; keep one of them"
     reasons = [
         headings.mismatch(map(texts, rows[: headings.SEARCHED]), file)
-        for name, rows in member.kept(_sheets).items()
+        for name, rows in member.kept(sheets).items()
         if not file.sheet or file.sheet.search(name)
     ]
     # A reason that names headings is nearer to what was meant.
@@ -54,7 +54,7 @@ def read(member: Member, file: Workbook, tally: Tally) -> Iterator[Record]:
 def _tables(member: Member, file: Workbook) -> list[list[list[Any]]]:
     """Return the rows of each sheet that has the headings; sheets that are alike count once."""
     tables: list[list[list[Any]]] = []
-    for name, rows in member.kept(_sheets).items():
+    for name, rows in member.kept(sheets).items():
         counts = not file.sheet or file.sheet.search(name)
         if counts and _has_heading(rows, file) and rows not in tables:
             tables.append(rows)
@@ -66,7 +66,11 @@ def _has_heading(rows: list[list[Any]], file: Workbook) -> bool:
     return headings.has_heading(above, file)
 
 
-def _sheets(member: Member) -> Sheets:
+def sheets(member: Member) -> Sheets:
+    """Return the sheets of a workbook, old or new; UnreadableError for what is none.
+
+    Raises SourceError for one that is not safe to unpack, or larger than memory holds.
+    """
     from python_calamine import CalamineError  # noqa: PLC0415 (slow)
 
     data = member.read()

@@ -23,11 +23,16 @@ SHOWN = 8
 
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """A remark on a list as such: its kind, how many rows or codes it is about, and its text."""
+    """A remark on a list as such: its kind, how many rows or codes it is about, and its text.
+
+    `quoted` are the words of the list that it is about, which the text leaves out: they may be
+    the publisher's.
+    """
 
     kind: str
     count: int
     text: str
+    quoted: str = ""
 
 
 class Published(Struct, kw_only=True):
@@ -50,7 +55,8 @@ def unknown(words: Iterable[Word]) -> list[Remark]:
         Remark(
             kind="unknown-word",
             count=count,
-            text=f"unrecognized term {word!r}: {count:,} {'row' if count == 1 else 'rows'}",
+            text=f"unrecognized term: {count:,} {'row' if count == 1 else 'rows'}",
+            quoted=word,
         )
         for word, count in sorted(unknown_words(words).items())
     ]

@@ -1,4 +1,4 @@
-"""The phrases that outputs share: templates/words.toml, overlaid by the user's own."""
+"""The phrases that outputs share: templates/words*.toml, overlaid by the user's own."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 FILE = "words.toml"
+SHIPPED = (FILE, "words-bulletin.toml")
+"""Our own files, which are one; a user's words.toml may have any key of them."""
 DEFAULT = "default"
 """A table that has this key takes further ones: it says something by code set."""
 
@@ -39,7 +41,9 @@ def ours() -> tuple[str, ...]:
 @cache
 def _loaded(folders: tuple[Path, ...]) -> Table:
     *own, shipped = folders
-    words = _read(shipped / FILE)
+    words: dict[str, Any] = {}
+    for name in SHIPPED:
+        words |= _read(shipped / name)
     for folder in own:
         if (folder / FILE).is_file():
             words = _overlaid(words, _read(folder / FILE), "")

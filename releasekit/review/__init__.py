@@ -8,7 +8,7 @@ from releasekit import layout as layouts
 from releasekit.crosswalk.decisions import ARROW, Entry, Review, Shown
 from releasekit.errors import FaultList, SourceError
 from releasekit.review import csv_form, xlsx_reader
-from releasekit.review.checks import faults_of, normalized_code
+from releasekit.review.checks import faults_of
 from releasekit.review.form import REWRITE
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _entry(form: Form, number: int, row: Mapping[str, str], layout: CodeSet) -> 
         target=row["target"],
         shown=Shown(**{name: row[name] for name in Shown.__struct_fields__}),
         decision=row["decision"].strip().casefold(),
-        corrected_target=normalized_code(row["corrected_target"].strip(), layout),
+        corrected_target=layout.plain(row["corrected_target"]),
         corrected_relationship=row["corrected_relationship"].strip().casefold(),
         reviewer=row["reviewer"],
         reviewed=row["reviewed"],

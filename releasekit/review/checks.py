@@ -22,13 +22,6 @@ _NEEDS_DECISION = ("corrected_target", "corrected_relationship", "reviewer", "re
 _LOCKED = "do not change locked cells; enter another code under Corrected target"
 
 
-def normalized_code(text: str, layout: CodeSet) -> str:
-    """Return a code that somebody typed as files have it, without its dot and in capitals."""
-    bare = text.replace("." if layout.dot else "", "").upper()
-    as_typed = layout.code.fullmatch(text) or not layout.code.fullmatch(bare)
-    return text if as_typed else bare
-
-
 def faults_of(entry: Entry, layout: CodeSet, steps: Container[str]) -> Iterator[tuple[str, str]]:
     """Stream every fault of a row, and what to do about it; `steps` are those of its form."""
     if not entry.digest or entry.step not in steps:

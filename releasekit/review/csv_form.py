@@ -6,6 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from releasekit.delivery import csv_of
 from releasekit.errors import SourceError
 from releasekit.render import words
 from releasekit.review.form import (
@@ -28,17 +29,12 @@ _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 def write(view: ReviewView) -> str:
     """Return the form: the workbook's columns, and what it has on its hidden sheet."""
-    import csv  # noqa: PLC0415 (used by two functions only)
-
     sample = words.load()["sample_label"] if view.sample else ""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*HEADINGS, *CSV_HEADINGS])
+    rows = [[*HEADINGS, *CSV_HEADINGS]]
     for row in view.rows:
         beside = (view.code_set, row.entry.digest, row.entry.inputs, sample, "")
-        writer.writerow(map(guarded, (*cells_of(row), *beside)))
-    writer.writerow([""] * len(HEADINGS) + [view.code_set, "", "", sample, view.notice])
-    return text.getvalue()
+        rows.append([guarded(cell) for cell in (*cells_of(row), *beside)])
+    return csv_of([*rows, [""] * len(HEADINGS) + [view.code_set, "", "", sample, view.notice]])
 
 
 def read(path: Path) -> Form:
@@ -60,7 +56,7 @@ def read(path: Path) -> Form:
 
 
 def _lines(path: Path) -> list[list[str]]:
-    import csv  # noqa: PLC0415 (used by two functions only)
+    import csv  # noqa: PLC0415 (slow to import)
 
     try:
         text = path.read_bytes().decode("utf-8-sig")

@@ -34,7 +34,7 @@ REINSTATED = "reinstated with the same meaning"
 def linked(steps: Iterable[Step]) -> tuple[Link, ...]:
     """Return what every code that any of some consecutive steps moved became by the last one.
 
-    Where a code had no replacement and was reinstated with the same meaning, it is itself again.
+    A code that was reinstated with the same meaning is itself again.
     """
     track = _Track()
     for step in steps:
@@ -62,7 +62,7 @@ class _Track(Struct):
             self.ways[source] = _forward(ways, by_source)
         back = self.ended & step.added & step.reinstated
         for source in back:
-            self.ways[source] = _reinstated(source, self.ways[source], step)
+            self.ways[source] = _reinstated(source, step)
         self.ended -= step.added
         left = set()
         for code, moves in by_source.items():
@@ -87,8 +87,8 @@ def _forward(ways: dict[str, Way], moves: dict[str, list[Move]]) -> dict[str, Wa
     return best
 
 
-def _reinstated(source: str, ways: dict[str, Way], step: Step) -> dict[str, Way]:
-    """Return the ways with the code itself in the place of proposals and of no replacement."""
+def _reinstated(source: str, step: Step) -> dict[str, Way]:
+    """Return the way to the code itself: what stood for it while it was gone does so no more."""
     hop = Hop(
         release=step.after.label,
         source=source,
@@ -97,8 +97,7 @@ def _reinstated(source: str, ways: dict[str, Way], step: Step) -> dict[str, Way]
         basis=Basis.IDENTICAL,
         note=REINSTATED,
     )
-    kept = {code: way for code, way in ways.items() if code and _basis(way) is not Basis.PROPOSED}
-    return kept | {source: (Move(hops=(hop,), alike=True),)}
+    return {source: (Move(hops=(hop,), alike=True),)}
 
 
 def _basis(way: Way) -> Basis:

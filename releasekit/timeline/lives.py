@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Line = tuple[bytes, int, bytes]
 
 _DAY = dt.timedelta(days=1)
+_STATUS = (BILLABLE, TERMINATED)
 _LONGEST = dt.timedelta(days=550)
 """How far back a release may lie whose changes still take effect."""
 
@@ -104,8 +105,9 @@ def lives(timeline: Timeline) -> Iterator[Life]:
 def changing(timeline: Timeline, since: dt.date) -> Iterator[Life]:
     """Stream the lives that may have a first or last day on or after a day, in order of the code.
 
-    They are those of codes that came, went, or turned to a header or back in a release that is
-    effective not long before, or later, and of codes with a day of termination of their own.
+    They are those of codes that came, went, ended, were reinstated, or turned to a header or back
+    in a release that is effective not long before, or later, and of codes with a day of
+    termination of their own.
     """
     path = timeline.path
     near = [
@@ -116,7 +118,7 @@ def changing(timeline: Timeline, since: dt.date) -> Iterator[Life]:
         left, right = timeline.snapshot(before), timeline.snapshot(after)
         for pair in Comparison(left, right).pairs():
             rows = (pair.before, pair.after)
-            if None in rows or len({row.cell(BILLABLE) for row in rows if row}) > 1:
+            if None in rows or len({tuple(row.cells(*_STATUS)) for row in rows if row}) > 1:
                 codes.add(pair.present.concept.code)
     for release in (path[0], path[-1]):
         snapshot = timeline.snapshot(release)

@@ -35,7 +35,8 @@ class EntryView(Struct, frozen=True, kw_only=True):
     `event` is "release" (a loaded release takes effect), "starts" or "ends" (codes that may be
     reported for the first or last time on it), "header-starts" or "header-ends", "sunset" (codes to
     be archived), "expected" (the publisher's calendar: a release takes effect) or "publication"
-    (files are due). `codes` are in order. A `derived` sunset counts from `start`.
+    (files are due). `codes` are in order, `printed` the
+    same as their publisher prints them. A `derived` sunset counts from `start`.
     """
 
     day: dt.date
@@ -44,6 +45,7 @@ class EntryView(Struct, frozen=True, kw_only=True):
     event: str
     title: str
     codes: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
     derived: bool = False
     start: dt.date | None = None
     sample: bool = False
@@ -109,7 +111,11 @@ def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[Ent
         title = _title(phrase, timeline.layout, codes=len(codes), rule=rule)
         entry = _entry(timeline, day, event, title)
         start = given.start if given else None
-        yield replace(entry, codes=tuple(sorted(codes)), derived=bool(rule), start=start)
+        in_order = sorted(codes)
+        printed = tuple(map(timeline.layout.printed, in_order))
+        yield replace(
+            entry, codes=tuple(in_order), printed=printed, derived=bool(rule), start=start
+        )
 
 
 def _events(life: Life) -> Iterator[tuple[dt.date, str]]:
@@ -197,10 +203,13 @@ def to_json(views: Iterable[EntryView], first: dt.date, last: dt.date) -> bytes:
 
 
 def rows(views: Iterable[EntryView], *, most: int | None = None) -> Iterator[tuple[str, ...]]:
-    """Return one row an entry, under `COLUMNS`; of more codes than `most` the rest is counted."""
+    """Return one row an entry, under `COLUMNS`, its codes as files have them.
+
+    With `most` they are for people: as they are printed, and the rest is counted.
+    """
     phrases = words.load()
     for entry in views:
-        codes = ", ".join(entry.codes[:most])
+        codes = ", ".join(entry.codes if most is None else entry.printed[:most])
         rest = len(entry.codes) - len(entry.codes[:most])
         yield (
             entry.day.isoformat(),
@@ -237,6 +246,6 @@ def icalendar(views: Iterable[EntryView], title: str = "", about: str = "") -> s
         event.add("transp", "TRANSPARENT")
         event.add("summary", ("SAMPLE: " if entry.sample else "") + entry.title)
         if entry.codes:
-            event.add("description", ", ".join(entry.codes))
+            event.add("description", ", ".join(entry.printed))
         calendar.add_component(event)
     return str(calendar.to_ical().decode())

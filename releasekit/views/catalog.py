@@ -18,12 +18,15 @@ from releasekit.views import (
     bulletins,
     calendars,
     changes,
+    code_pages,
     concepts,
     crosswalks,
     guides,
+    issuers,
     lifecycles,
-    pictures,
+    overlay_columns,
     reconciliations,
+    release_pages,
     sites,
 )
 from releasekit.wording import Segment
@@ -60,6 +63,8 @@ _CHANGES = (
     changes.ReplacementCode,
     changes.PreviousCode,
     changes.NoteView,
+    changes.SharedDays,
+    overlay_columns.OverlayView,
     Segment,
     Release,
     Conservation,
@@ -74,13 +79,26 @@ VIEWS = {
         shape=bulletins.BulletinView,
         shapes=(
             bulletins.BulletinView,
+            bulletins.OpeningView,
+            bulletins.TotalView,
+            bulletins.HighlightView,
             bulletins.DutyView,
+            bulletins.EndedView,
+            bulletins.EndsView,
             bulletins.GroupView,
-            bulletins.ReplacementView,
+            bulletins.RowsView,
+            bulletins.RowView,
+            bulletins.GridView,
+            bulletins.GridRow,
+            bulletins.PropertyView,
+            bulletins.PropertyRow,
             bulletins.InterimView,
+            bulletins.PostingView,
+            bulletins.CorrectionView,
+            bulletins.IndexView,
+            issuers.IssuerView,
+            issuers.LogoView,
             calendars.EntryView,
-            pictures.PictureView,
-            pictures.PictureRow,
             *_CHANGES,
         ),
     ),
@@ -99,8 +117,12 @@ VIEWS = {
         shapes=(
             guides.GuideView,
             guides.GuideSectionView,
+            guides.FamilyView,
             guides.SourceView,
+            guides.MemberView,
             guides.TargetView,
+            guides.SameView,
+            guides.IndexLine,
             crosswalks.CrosswalkView,
             crosswalks.LinkView,
             crosswalks.HopView,
@@ -135,14 +157,16 @@ VIEWS = {
         shapes=(
             sites.SiteView,
             sites.IndexPage,
-            sites.CodesPage,
-            sites.FamilyPage,
-            sites.ReleasePage,
+            code_pages.CodesPage,
+            code_pages.FamilyPage,
+            release_pages.ReleasePage,
             sites.CodeSetView,
             sites.ReleaseLine,
-            sites.FamilyLine,
-            sites.ClassRows,
-            sites.CodeEntry,
+            code_pages.FamilyLine,
+            code_pages.PartLine,
+            release_pages.ClassRows,
+            release_pages.SectionRows,
+            code_pages.CodeEntry,
             lifecycles.EventView,
             concepts.IntervalView,
             Sunset,
@@ -160,6 +184,15 @@ def folder(shown: Sequence[Any]) -> str:
             return name
     message = "there is no template for this"
     raise TemplateError(message, advice=f"there are views {', '.join(VIEWS)}")
+
+
+def changes_of(shown: Any) -> changes.ChangesView:  # noqa: ANN401 (a view that has changes)
+    """Return the changes that a report or a bulletin is about; TemplateError for another view."""
+    found = shown.changes if isinstance(shown, bulletins.BulletinView) else shown
+    if isinstance(found, changes.ChangesView):
+        return found
+    message = "there are no changes in this view"
+    raise TemplateError(message, advice="give a report or a bulletin")
 
 
 def text(name: str, form: str, shown: Sequence[Any]) -> str:

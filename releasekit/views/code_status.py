@@ -46,10 +46,13 @@ class CodeView(Struct, frozen=True, kw_only=True):
     it, else of the next; `last_day` is None where no end is known. `replacements` are given where
     the code may not be reported; where it may, `previously` is with what it was reported before,
     and `parts` are the codes that took a part of it. `aspect_titles` has what readers call each
-    aspect of `concept`.
+    aspect of `concept`. `printed` is the code as its publisher prints it, `printed_parent` its
+    parent.
     """
 
     code: str
+    printed: str
+    printed_parent: str
     code_set: str
     name: str
     text_word: str
@@ -96,19 +99,19 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
     begun = release.effective <= day
     in_force = timeline.concept(release, code) if begun else None
     concept = in_force or timeline.concept(release, code) or _elsewhere(timeline, release, code)
-    if concept is None:
+    life = timeline.life(code)
+    if concept is None or life is None or not (begun or life.is_dated(day)):
         return None
     layout = timeline.layout
     cleared = clearance(audience, layout)
-    life = timeline.life(code)
-    if life is None or not (begun or life.is_dated(day)):
-        return None
     span, status = life.interval(day), life.status(day)
-    shown = concept_view(concept, cleared)
+    shown = concept_view(concept, layout, cleared)
     links = code_links(timeline, life, day)
     names = [*(f"designation.{name}" for name in shown.designations), *shown.properties]
     return CodeView(
         code=code,
+        printed=layout.printed(code),
+        printed_parent=layout.printed(concept.parent),
         code_set=layout.id,
         name=layout.name,
         text_word=titles.text_word(layout),
@@ -121,9 +124,9 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         aspect_titles={name: titles.of_aspect(name, layout) for name in names},
         intervals=tuple(interval_view(span, cleared) for span in life.intervals),
         sunset=timeline.sunset(code, concept),
-        replacements=tuple(map(replacement_code, links.instead)),
-        previously=previous_codes(links.previously, links.narrowed),
-        parts=tuple(map(replacement_code, links.parts)),
+        replacements=tuple(replacement_code(link, layout) for link in links.instead),
+        previously=previous_codes(links.previously, links.narrowed, layout),
+        parts=tuple(replacement_code(link, layout) for link in links.parts),
         notice=notice(layout, release),
         withheld=cleared.withheld,
     )
@@ -161,11 +164,12 @@ def _document(view: CodeView) -> dict[str, object]:
             "withheld": concept.withheld,
             "designations": concept.designations,
             "properties": concept.properties,
+            "decoded": concept.decoded,
         },
         "intervals": view.intervals,
         "sunset": view.sunset,
-        "replacements": view.replacements,
-        "previously": view.previously,
-        "parts": view.parts,
+        "replacements": [linked.document() for linked in view.replacements],
+        "previously": [linked.document() for linked in view.previously],
+        "parts": [linked.document() for linked in view.parts],
         "notice": view.notice,
     }

@@ -14,7 +14,7 @@ from releasekit.timeline import Status
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from releasekit.layout import CodeSet
     from releasekit.licensing import Audience, Licensed, Terms
@@ -29,7 +29,8 @@ class ConceptView(Struct, frozen=True, kw_only=True):
 
     `display` is the longest descriptor that the audience may have. `designations` and
     `properties` are by name and by aspect, as in a Concept; those that the audience may not have
-    are left out, and `withheld` names them.
+    are left out, and `withheld` names them. `decoded` has the properties whose values a list of the
+    code set decodes, as people read them: `C (carrier judgment)`.
     """
 
     code: str
@@ -39,6 +40,7 @@ class ConceptView(Struct, frozen=True, kw_only=True):
     kind: str
     designations: Mapping[str, Texts]
     properties: Mapping[str, Texts]
+    decoded: Mapping[str, Texts]
     withheld: tuple[str, ...]
 
 
@@ -103,7 +105,7 @@ def descriptor(concept: Concept, cleared: Clearance) -> Licensed:
     )
 
 
-def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
+def concept_view(concept: Concept, layout: CodeSet, cleared: Clearance) -> ConceptView:
     """Return a concept as an audience may see it."""
     texts = {f"designation.{name}": value for name, value in concept.designations.items()}
     values = texts | dict(concept.properties)
@@ -112,7 +114,7 @@ def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
         for name, value in values.items()
         if cleared.allows(name)
     }
-    hidden = [name for name in ("display", *values) if not cleared.allows(name)]
+    hidden = [cleared.name(name) for name in ("display", *values) if not cleared.allows(name)]
     return ConceptView(
         code=concept.code,
         display=descriptor(concept, cleared),
@@ -123,8 +125,19 @@ def concept_view(concept: Concept, cleared: Clearance) -> ConceptView:
             name.partition(".")[2]: value for name, value in kept.items() if name in texts
         },
         properties={name: value for name, value in kept.items() if name not in texts},
-        withheld=tuple(hidden),
+        decoded=dict(_decoded(concept, layout, cleared)),
+        withheld=tuple(dict.fromkeys(hidden)),
     )
+
+
+def _decoded(concept: Concept, layout: CodeSet, cleared: Clearance) -> Iterator[tuple[str, Texts]]:
+    for name, value in concept.properties.items():
+        if not cleared.allows(name) or not layout.meanings(name):
+            continue
+        texts = value if isinstance(value, tuple) else (value,)
+        means = tuple(layout.decoded(name, text) for text in texts)
+        if means != texts:
+            yield name, _licensed(name, means if isinstance(value, tuple) else means[0], cleared)
 
 
 def interval_view(interval: Interval, cleared: Clearance) -> IntervalView:

@@ -2,47 +2,76 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import TYPE_CHECKING
+from string import Formatter
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from releasekit import layout, render
 from releasekit.classify import classes
 from releasekit.errors import TemplateError
-from releasekit.faults import toml
+from releasekit.faults import WORD, Faults, near, one_of, toml
+from releasekit.model.concept import BILLABLE
+from releasekit.render import dates, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from releasekit.views.changes import ChangesView, ChangeView
 
 NEW = ("code-added", "code-reinstated", "became-billable")
 CONVERTED, SUNSET = ("code-converted",), ("code-sunset",)
 DELETED = ("code-deleted", "code-terminated", "became-header")
 ENDED = (*DELETED, *CONVERTED, *SUNSET)
 MEANING = ("code-reused", "descriptor-quantity-revised", "descriptor-negated")
-REVISED = (*MEANING, "descriptor-revised")
+REVISED = (*MEANING, "descriptor-revised", "descriptor-edited")
 NARROWED = ("code-narrowed",)
 DATES = ("sunset-scheduled", "sunset-extended")
+PROPERTIES = (
+    "flag-changed", "attribute-revised", "property-revised", "date-revised", "code-moved",
+)  # fmt: skip
 FILE = "duties.toml"
 
 
-class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a role must do about changes of some classes, as an order: "Learn the new codes".
+_Word = Annotated[str, Meta(pattern=WORD)]
+PLACEHOLDERS = ("codes", "these", "occasions", "last", "day", "texts", "effective")
+"""What the words of a duty may leave to be filled in."""
+_ROW = re.compile(r"\s*\[\[\s*duties\s*\]\]")
+_PLACE = re.compile(r"duties\[(?P<row>\d+)\](?:\.(?P<key>\w+))?")
 
-    `code_sets` are the ids of those that it is for; empty: all.
+
+class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a role must do about changes of some classes, as an order: "Learn {codes}".
+
+    `redo` is the order of an erratum, about what was done by the earlier posting. `code_sets` are
+    the ids of those that it is for; empty: all. Of two rows of one `id`, the user's takes the
+    place of ours.
     """
 
-    who: str
-    what: str
+    id: _Word = ""
+    who: _Word
+    what: _Word = ""
+    redo: _Word = ""
     classes: tuple[str, ...]
     code_sets: tuple[str, ...] = ()
+
+    def is_for(self, code_set: str) -> bool:
+        """Return whether it is for a code set."""
+        return not self.code_sets or code_set in self.code_sets
+
+    def order(self, *, erratum: bool) -> str:
+        """Return its order for an edition or an erratum; empty where it has none."""
+        return self.redo if erratum else self.what
 
 
 class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole of duties.toml."""
 
-    duties: tuple[Duty, ...]
+    without: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -53,43 +82,141 @@ class Group(Struct, frozen=True, kw_only=True):
 
 
 GROUPS = (
-    Group(id="deleted", classes=DELETED),
-    Group(id="converted", classes=CONVERTED),
-    Group(id="sunset", classes=SUNSET),
     Group(id="new", classes=NEW),
     Group(id="revised", classes=REVISED),
     Group(id="narrowed", classes=NARROWED),
     Group(id="sunset-dates", classes=DATES),
 )
-"""What a bulletin lists code by code; all else it counts by class."""
+"""What a bulletin lists code by code behind page one, which has those that ended."""
+
+
+def order(duty: Duty, held: Sequence[ChangeView], shown: ChangesView) -> str:
+    """Return what a role must do about the changes that are held, in words.
+
+    Headers are counted only where there is nothing else: nobody reports one.
+    """
+    phrases = words.load()["orders"]
+    codes = reported(held)
+    count = len(codes) or len({change.code for change in held})
+    what = "code" if codes else "header"
+    one = count == 1
+    lasts = {change.last_day for change in held if change.last_day}
+    days = {change.effective for change in held}
+    return duty.order(erratum=shown.erratum).format(
+        codes=phrases[f"one_{what}" if one else f"many_{what}s"].format(count=f"{count:,}"),
+        these=phrases[f"this_{what}" if one else f"these_{what}s"].format(count=f"{count:,}"),
+        occasions=shown.occasions,
+        last=dates.day_in_words(lasts.pop()) if len(lasts) == 1 else phrases["last_of_each"],
+        day=dates.day_in_words(days.pop()) if len(days) == 1 else phrases["day_of_each"],
+        texts=f"{shown.text_word}s",
+        effective=dates.day_in_words(shown.after.effective),
+    )
+
+
+def reported(held: Sequence[ChangeView]) -> set[str]:
+    """Return the codes of changes that can be reported, before or after: headers are not.
+
+    A code that became a header is one that can no longer be reported, so it counts as a code.
+    """
+    return {change.code for change in held if not change.header or change.aspect == BILLABLE}
 
 
 def of(code_set: str) -> tuple[Duty, ...]:
-    """Return the duties of a code set, most urgent first: the user's own duties.toml, else ours.
+    """Return the duties of a code set, in order: ours, with the user's own laid over them.
 
-    Raises TemplateError, naming the place, for a key, a class of change or a code set that there
-    is not.
+    Raises TemplateError, naming line and place, for a key, a class of change, a code set, a
+    placeholder or a row of ours that there is not.
     """
-    every = _read(next(path for path in _paths() if path.is_file()))
-    return tuple(duty for duty in every if not duty.code_sets or code_set in duty.code_sets)
+    *users, shipped = [folder / FILE for folder in render.folders()]
+    ours = _read(shipped)
+    for path in users:
+        if path.is_file():
+            own = _read(path, frozenset(duty.id for duty in ours.duties))
+            return _laid_over(code_set, ours, own)
+    return tuple(duty for duty in ours.duties if duty.is_for(code_set))
 
 
-def _paths() -> list[Path]:
-    return [folder / FILE for folder in render.folders()]
+def _laid_over(code_set: str, ours: _Table, own: _Table) -> tuple[Duty, ...]:
+    wanted = [duty for duty in own.duties if duty.is_for(code_set)]
+    kept = [duty for duty in ours.duties if duty.is_for(code_set) and duty.id not in own.without]
+    rows: list[Duty] = []
+    for duty in kept:
+        rows += [other for other in wanted if other.id == duty.id] or [duty]
+    ids = {duty.id for duty in kept}
+    return (*rows, *(duty for duty in wanted if duty.id not in ids))
 
 
 @cache
-def _read(path: Path) -> tuple[Duty, ...]:
+def _read(path: Path, known: frozenset[str] = frozenset()) -> _Table:
+    """Return a file of duties; `known` are the ids of ours, where it is laid over them."""
     try:
-        table = msgspec.convert(toml(path.read_text(encoding="utf-8")), _Table)
-    except (msgspec.ValidationError, ValueError, OSError) as error:
+        text = path.read_text(encoding="utf-8")
+        raw = toml(text)
+    except (ValueError, OSError) as error:
         message = f"{FILE}: {error}"
         raise TemplateError(message, advice=f"correct {FILE}") from error
-    known = {"classes": {rule.id for rule in classes()}, "code_sets": {*layout.code_sets()}}
-    for place, duty in enumerate(table.duties):
-        for field, names in known.items():
-            for name in getattr(duty, field):
-                if name not in names:
-                    message = f"{FILE}: duties[{place}].{field}: there is no {name!r}"
-                    raise TemplateError(message, advice=f"there are {', '.join(sorted(names))}")
-    return table.duties
+    faults = Faults()
+    table = faults.table(raw, _Table, "")
+    if table is not None:
+        _validate(table, known, faults)
+    if table is None or faults.found:
+        lines = [f"{_placed(text, place)}: {message}" for place, message in faults.found]
+        advice = f"correct {FILE} in your folder of templates; ours explains every key"
+        raise TemplateError("\n".join(lines), advice=advice)
+    return table
+
+
+def _validate(table: _Table, known: frozenset[str], faults: Faults) -> None:
+    """Take a fault for every name in a table that there is not."""
+    for name in table.without if known else ():
+        if name not in known:
+            faults.add("without", one_of(name, sorted(known)))
+    names = {"classes": [rule.id for rule in classes()], "code_sets": layout.code_sets()}
+    for number, duty in enumerate(table.duties):
+        place = f"duties[{number}]"
+        for key, choices in names.items():
+            for name in getattr(duty, key):
+                if name not in choices:
+                    message = f"there is no {name!r}{near(name, choices)}"
+                    faults.add(f"{place}.{key}", message)
+        if not duty.what and not duty.redo:
+            faults.add(f"{place}.what", "is missing, and so is redo")
+        for key in ("what", "redo"):
+            _validate_phrase(getattr(duty, key), f"{place}.{key}", faults)
+
+
+def _validate_phrase(phrase: str, place: str, faults: Faults) -> None:
+    for name in _placeholders(phrase):
+        if name not in PLACEHOLDERS:
+            listed = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
+            message = f"there is no placeholder {{{name}}}{near(name, PLACEHOLDERS)}"
+            faults.add(place, f"{message}; there are {listed}")
+
+
+def _placeholders(phrase: str) -> list[str]:
+    """Return the placeholders of a phrase; a brace that is none stands for one without a name."""
+    try:
+        fields = list(Formatter().parse(phrase))
+    except ValueError:
+        return [""]
+    return [
+        name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+        for _, name, form, conversion in fields
+        if name is not None
+    ]
+
+
+def _placed(text: str, place: str) -> str:
+    """Return the file with the line of a place in it, as far as it can be found."""
+    match = _PLACE.match(place)
+    if match is None:
+        return f"{FILE}: {place}" if place else FILE
+    lines = text.splitlines()
+    rows = [number for number, line in enumerate(lines) if _ROW.match(line)]
+    row = int(match["row"])
+    if row >= len(rows):
+        return f"{FILE}: {place}"
+    start, end = rows[row], rows[row + 1] if row + 1 < len(rows) else len(lines)
+    key = re.compile(rf"\s*[\"']?{match['key']}[\"']?\s*=") if match["key"] else _ROW
+    number = next((number for number in range(start, end) if key.match(lines[number])), start)
+    return f"{FILE}:{number + 1}: {place}"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
 from releasekit.diff import EXISTENCE
-from releasekit.timeline.code_links import code_links
+from releasekit.timeline.code_links import CodeLinks, code_links
 from releasekit.timeline.lives import lives
 from releasekit.views import permalinks
-from releasekit.views.changes import Builder
+from releasekit.views.changes import Builder, previous_codes, replacement_code
+from releasekit.views.code_pages import CodeEntry
 from releasekit.views.concepts import clearance, descriptor, interval_view
 from releasekit.views.lifecycles import EventView
-from releasekit.views.sites import CodeEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
     Family = tuple[str, list[CodeEntry]]
 
 
+NO_LINKS = CodeLinks()
+_YEAR = dt.timedelta(days=365)
+"""For how long before the newest release a code is called new."""
+
+
 class Histories:
     """What each release did to each code: taken diff by diff, then streamed code by code.
 
@@ -39,6 +45,8 @@ class Histories:
         self.timeline = timeline
         self.cleared = clearance(audience, timeline.layout)
         self.known = cache(self._known)
+        self.places: dict[str, str] = {}
+        """The pages of changes that are not on the first page of their release."""
         self._labels = {release.label for release in timeline.postings}
         self._events: dict[str, list[EventView]] = defaultdict(list)
 
@@ -82,31 +90,43 @@ class Histories:
         yield from sorted(scattered.items())
 
     def _entry(self, life: Life) -> CodeEntry:
+        """Return one code with its status on the day of the newest release."""
         code, concept = life.code, life.last
         events = self._events.get(code, ())
         sunset = self.timeline.sunset(code, concept)
         own = any(map(concept.aspect, self.timeline.layout.days.first))
         dated = bool(concept.terminated or sunset or own)
         steady = life.is_everywhere and not events and not dated
-        live = bool(life.intervals) and life.intervals[-1].end is None
         day = self.timeline.releases[-1].effective
-        ended = not live or concept.billable is False
-        links = code_links(self.timeline, life, day, every=True).instead if ended else ()
+        first = next(iter(life.intervals), None)
+        links = NO_LINKS if steady else code_links(self.timeline, life, day, every=True)
+        layout = self.timeline.layout
+        replacements = tuple(replacement_code(link, layout) for link in links.instead)
+        previously = previous_codes(links.previously, links.narrowed, layout)
+        parts = tuple(replacement_code(link, layout) for link in links.parts)
         return CodeEntry(
             code=code,
+            printed=layout.printed(code),
             anchor=permalinks.anchor(code),
             display=descriptor(concept, self.cleared),
-            billable=concept.billable,
+            status=life.status(day),
+            fresh=first is not None and first.recorded and first.start > day - _YEAR,
             steady=steady,
-            live=live,
             intervals=(
                 () if steady else tuple(interval_view(s, self.cleared) for s in life.intervals)
             ),
             sunset=sunset,
-            replacements=tuple(
-                (target, self.link(target))
-                for target in dict.fromkeys(link.target for link in links)
-            ),
+            replacements=replacements,
+            previously=previously,
+            parts=parts,
+            links={
+                linked: self.link(linked)
+                for linked in (
+                    *(one.code for one in replacements),
+                    *(one.code for one in previously),
+                    *(one.code for one in parts),
+                )
+            },
             events=tuple(events),
         )
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from releasekit.model import Concept, Release, Value
     from releasekit.timeline import Timeline
 
+    Quoted = tuple[CodeSet, str]
+
 
 def content(layout: CodeSet, releases: Iterable[Release], audience: Audience) -> Content:
     """Say what an output of some releases holds of a code set; the last one's edition counts."""
@@ -37,15 +39,17 @@ def content(layout: CodeSet, releases: Iterable[Release], audience: Audience) ->
     )
 
 
-def gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
-    """Return the gate that keeps in every text of the diffs which an audience may not have."""
+def gate(
+    diffs: Iterable[ReleaseDiff], audience: Audience, words_of_lists: Iterable[Quoted] = ()
+) -> Gate:
+    """Return the gate that keeps in every text of the diffs which an audience may not have.
+
+    `words_of_lists` are what change lists say of the code sets, which may quote a text.
+    """
     diffs = list(diffs)
-    texts = (
-        (diff.layout, aspect, text)
-        for diff in diffs
-        for change in diff.changes
-        for aspect, text in _texts(change)
-    )
+    own = ((diff.layout, aspect, text) for diff in diffs for aspect, text in _diff_texts(diff))
+    listed = ((layout, "note", text) for layout, text in words_of_lists)
+    texts = (*own, *listed) if _withholds(diffs, audience) else ()
     return gate_of([diff.layout for diff in diffs], texts, audience)
 
 
@@ -69,6 +73,23 @@ def gate_of(
     for layout, aspect, text in texts:
         (allowed if cleared[layout.id].allows(aspect) else withheld).add(text)
     return Gate(withheld, allowed)
+
+
+def state_gate(diffs: Iterable[ReleaseDiff], audience: Audience) -> Gate:
+    """Return the gate for words that somebody brings: no text of any code of the releases is in it.
+
+    Texts are read only where the audience may not have them all.
+    """
+    diffs = list(diffs)
+    texts = (
+        (diff.layout, aspect, text)
+        for diff in diffs
+        if clearance(audience, diff.layout).withheld
+        for state in diff.states
+        for concept in state
+        for aspect, text in concept_texts(concept)
+    )
+    return gate_of([diff.layout for diff in diffs], texts, audience)
 
 
 def whole_gate(timelines: Iterable[Timeline], audience: Audience) -> Gate:
@@ -120,11 +141,31 @@ def concept_texts(concept: Concept) -> Iterator[tuple[str, str]]:
     for name, value in concept.designations.items():
         yield from _texts_of(f"designation.{name}", value)
     for aspect, value in concept.properties.items():
+        yield from _own_name(aspect)
         yield from _texts_of(aspect, value)
+
+
+def _withholds(diffs: Iterable[ReleaseDiff], audience: Audience) -> bool:
+    return any(clearance(audience, diff.layout).withheld for diff in diffs)
+
+
+def _diff_texts(diff: ReleaseDiff) -> Iterator[tuple[str, str]]:
+    for aspect in diff.not_compared:
+        yield from _own_name(aspect)
+    for change in diff.changes:
+        yield from _texts(change)
+
+
+def _own_name(aspect: str) -> Iterator[tuple[str, str]]:
+    """Return the name of a licensee's own property, which is a word of a file."""
+    family, _, name = aspect.partition(".")
+    if family == "property":
+        yield aspect, name
 
 
 def _texts(change: Change) -> Iterator[tuple[str, str]]:
     yield from concept_texts(change.concept)
+    yield from _own_name(change.delta.aspect)
     yield from _texts_of(change.delta.aspect, change.delta.before)
     yield from _texts_of(change.delta.aspect, change.delta.after)
 

@@ -37,10 +37,12 @@ class EventView(Struct, frozen=True, kw_only=True):
 class HistoryView(Struct, frozen=True, kw_only=True):
     """A code through all releases and postings: what `history` gives.
 
-    Those that changed nothing are left out, but for the first that has the code.
+    Those that changed nothing are left out, but for the first that has the code. `printed` is the
+    code as its publisher prints it.
     """
 
     code: str
+    printed: str
     code_set: str
     name: str
     events: tuple[EventView, ...]
@@ -71,6 +73,7 @@ def view(timeline: Timeline, code: str, audience: Audience) -> HistoryView | Non
     last = next((concept for concept in had if concept is not None), None)
     return HistoryView(
         code=code,
+        printed=timeline.layout.printed(code),
         code_set=timeline.layout.id,
         name=timeline.layout.name,
         events=tuple(events),

@@ -38,6 +38,14 @@ def family(code: str) -> str:
     return f"{name}-" if name.upper() in _DEVICES else name
 
 
+def part(family: str, start: str) -> str:
+    """Return the name of the page of a part of a family: the codes S820 … are on S82-0.
+
+    The address of a code stays that of its family, whose page leads on to its parts.
+    """
+    return f"{family}-{start[len(family) :]}"
+
+
 def family_page(code_set: str, name: str) -> str:
     """Return the page of a family of codes, from the root of the site."""
     return f"codes/{code_set}/{name}.html"
@@ -51,6 +59,12 @@ def code_page(code_set: str, code: str) -> str:
 def release_page(code_set: str, label: str) -> str:
     """Return the page of a release, from the root of the site."""
     return f"releases/{code_set}/{file_name(label)}.html"
+
+
+def release_part(code_set: str, label: str, number: int) -> str:
+    """Return a further page of a release, from the root of the site; the first is its page."""
+    page = release_page(code_set, label)
+    return page if number == 1 else f"{page.removesuffix('.html')}-page-{number}.html"
 
 
 def release_data(code_set: str, label: str) -> str:

@@ -14,15 +14,18 @@ from releasekit.views.json_text import document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from releasekit.licensing import Audience
+    from releasekit.layout import CodeSet
+    from releasekit.licensing import Audience, Clearance
     from releasekit.model import Release
-    from releasekit.reconcile import Difference, Reconciled
+    from releasekit.reconcile import Difference, Reconciled, Remark
 
     Cell = str | int
 
 SCHEMA = "releasekit/reconciliation/1"
 VERSION = "reconcile/1"
 """The shape of the view below; see releasekit.views.catalog."""
+NOTE = "note.list"
+"""A word of a list, which may be the publisher's text."""
 OURS, THEIRS = "only ours", "only theirs"
 COLUMNS = ("code_set", "list", "code", "action", "side", "why", "explained")
 _TOTALS = ("code_set", "before", "after", "list", "count", "stated", "published", "computed")
@@ -61,12 +64,13 @@ class NoticedView(Struct, frozen=True, kw_only=True):
 class DifferenceView(Struct, frozen=True, kw_only=True):
     """An entry that only one side has.
 
-    `action` is "addition", "deletion" or "revision", `side` "only ours" or "only theirs"; `why` is
-    the id of the reason that the data prove, empty if there is none, `explained` the reason in
-    words.
+    `printed` is the code as its publisher prints it. `action` is "addition", "deletion" or
+    "revision", `side` "only ours" or "only theirs"; `why` is the id of the reason that the data
+    prove, empty if there is none, `explained` the reason in words.
     """
 
     code: str
+    printed: str
     action: str
     side: str
     why: str
@@ -125,7 +129,7 @@ def view(reconciled: Reconciled, audience: Audience) -> ReconciliationView:
     Raises LicenseError where the audience may see nothing of the code set, not even its codes.
     """
     diff = reconciled.diff
-    clearance(audience, diff.layout)
+    cleared = clearance(audience, diff.layout)
     return ReconciliationView(
         code_set=diff.layout.id,
         name=diff.layout.name,
@@ -147,24 +151,31 @@ def view(reconciled: Reconciled, audience: Audience) -> ReconciliationView:
             TotalView(side=side, stated=stated, computed=computed)
             for side, (stated, computed) in reconciled.codes.items()
         ),
-        remarks=tuple(
-            NoticedView(kind=remark.kind, count=remark.count, text=remark.text)
-            for remark in reconciled.remarks
-        ),
+        remarks=tuple(_noticed(remark, cleared) for remark in reconciled.remarks),
         agree=reconciled.agree,
         unexplained=reconciled.unexplained,
         differences=(
-            *_differences(reconciled.only_ours, OURS),
-            *_differences(reconciled.only_theirs, THEIRS),
+            *_differences(reconciled.only_ours, OURS, diff.layout),
+            *_differences(reconciled.only_theirs, THEIRS, diff.layout),
         ),
     )
 
 
-def _differences(differences: Iterable[Difference], side: str) -> Iterator[DifferenceView]:
+def _noticed(remark: Remark, cleared: Clearance) -> NoticedView:
+    """Return a remark, with the words of the list where the audience may have them."""
+    words_of_list = cleared.text(NOTE, remark.quoted)
+    text = f"{remark.text}: {str(words_of_list)!r}" if words_of_list else remark.text
+    return NoticedView(kind=remark.kind, count=remark.count, text=text)
+
+
+def _differences(
+    differences: Iterable[Difference], side: str, layout: CodeSet
+) -> Iterator[DifferenceView]:
     reasons = words.load()["reasons"]
     for difference in differences:
         yield DifferenceView(
             code=difference.entry.code,
+            printed=layout.printed(difference.entry.code),
             action=difference.entry.action,
             side=side,
             why=difference.why,

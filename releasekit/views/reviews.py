@@ -29,10 +29,12 @@ class RowView(Struct, frozen=True, kw_only=True):
     """One row of the form: an entry, and its texts as the audience may have them.
 
     `entry.shown.reason` is empty; the reason is `reason`. `entry.is_open` tells whether it can be
-    decided.
+    decided. `printed_source` and `printed_target` are the codes as their publisher prints them.
     """
 
     entry: Entry
+    printed_source: str
+    printed_target: str
     source_text: Licensed
     target_text: Licensed
     reason: Licensed
@@ -90,7 +92,7 @@ def review_view(
         entitlement=cleared.entitled.name.lower(),
         notice=notice(layout, walk.after),
         sample=walk.before.sample or walk.after.sample,
-        widths=(min(lengths, default=1), max(lengths, default=1) + bool(layout.dot)),
+        widths=(min(lengths, default=1), max(lengths, default=1) + bool(layout.grammar.dot)),
         rows=rows,
         undecided=decisions.count(False),
         decided=decisions.count(True),
@@ -174,6 +176,8 @@ def _row(entry: Entry, step: Step, timeline: Timeline, cleared: Clearance) -> Ro
             digest=digest(timeline, step, entry),
             inputs=step.digest,
         ),
+        printed_source=timeline.layout.printed(entry.source),
+        printed_target=timeline.layout.printed(entry.target),
         source_text=text(step.before, entry.source),
         target_text=text(step.after, entry.target),
         reason=cleared.text(NOTE, entry.shown.reason),

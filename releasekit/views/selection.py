@@ -6,27 +6,35 @@ import re
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from releasekit.errors import FaultList, SourceError
+from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
+    from releasekit.views.code_choice import CodeChoice
 
 _ID = re.compile("[0-9a-f]{16}")
 
 
 class Selection(Struct, frozen=True, kw_only=True):
-    """Which changes of a diff are asked for: by class, level and section, less those accepted."""
+    """Which changes of a diff are asked for, less those accepted, and what stands beside them.
+
+    They are chosen by class, level, section and code; `overlays` are the issuer's own columns by
+    code set.
+    """
 
     classes: Collection[str] = ()
     levels: Collection[str] = ()
     section: str = ""
     accepted: Collection[str] = ()
+    codes: CodeChoice | None = None
+    overlays: Mapping[str, OverlayView] = field(default_factory=dict)
 
     def of(self, diff: ReleaseDiff) -> tuple[list[Change], int]:
         """Return the changes that are asked for, and how many were left out as accepted."""
@@ -38,10 +46,18 @@ class Selection(Struct, frozen=True, kw_only=True):
         if self.section:
             name = self.section.casefold()
             wanted = [change for change in wanted if name in change.section.casefold()]
+        if self.codes:
+            wanted = [
+                change for change in wanted if self.codes.holds(change.delta.key, diff.layout)
+            ]
         if not self.accepted:
             return list(wanted), 0
         left = [change for change in wanted if change.fingerprint not in self.accepted]
         return left, len(wanted) - len(left)
+
+    def overlay(self, code_set: str) -> OverlayView:
+        """Return the issuer's own columns of a code set; none where there are none."""
+        return self.overlays.get(code_set, NO_OVERLAY)
 
 
 def accepted_ids(path: Path) -> frozenset[str]:

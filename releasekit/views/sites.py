@@ -1,28 +1,22 @@
-"""What a site shows: its code sets, the releases of each, and every code with its history."""
+"""What a site shows of its code sets: the releases of each, counted, and what came out last."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct, to_builtins
 from msgspec.structs import asdict
 
-from releasekit import classify
 from releasekit.views import permalinks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from releasekit.licensing import Licensed
     from releasekit.model import Release
-    from releasekit.timeline import Sunset
-    from releasekit.views.changes import ChangesView, ChangeView
-    from releasekit.views.concepts import IntervalView
-    from releasekit.views.lifecycles import EventView
+    from releasekit.views.changes import ChangesView
 
 SCHEMA = "releasekit/site/1"
-VERSION = "site/2"
+VERSION = "site/3"
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -43,8 +37,9 @@ class ReleaseLine(Struct, frozen=True, kw_only=True):
     `page`, `data` (its changes for machines) and `bulletin` are paths from the root of the site;
     `before` is the label of the release that it is compared with; all but `page` are empty
     for the first on record. `summary` counts codes by class, `levels` changes by level, `codes`
-    the codes with any change; `conservation` counts live codes. Dates are ISO 8601; `known` is
-    the day on which it came out, or on which it is effective where that is not known.
+    the codes with any change; `conservation` counts live codes, `publisher` billable ones as the
+    publisher counts them, empty where it counts all alike. Dates are ISO 8601; `known` is the day
+    on which it came out, or on which it is effective where that is not known.
     """
 
     label: str
@@ -64,6 +59,19 @@ class ReleaseLine(Struct, frozen=True, kw_only=True):
     summary: Mapping[str, int]
     levels: Mapping[str, int]
     conservation: Mapping[str, int]
+    publisher: Mapping[str, int] = {}
+
+    @property
+    def came(self) -> int:
+        """How many codes became valid for reporting: billable ones where some are not."""
+        live = self.conservation
+        whole = live.get("added", 0) + live.get("reinstated", 0)
+        return self.publisher.get("additions", whole)
+
+    @property
+    def went(self) -> int:
+        """How many codes can no longer be reported: billable ones where some are not."""
+        return self.publisher.get("deletions", self.conservation.get("deleted", 0))
 
 
 class CodeSetView(Struct, frozen=True, kw_only=True):
@@ -96,96 +104,6 @@ class CodeSetView(Struct, frozen=True, kw_only=True):
         """Return the code set that `document` described."""
         releases = tuple(ReleaseLine(**line) for line in document["releases"])
         return cls(**(document | {"releases": releases}))
-
-
-class ClassRows(Struct, frozen=True, kw_only=True):
-    """The changes of one class in one section, in order of the code."""
-
-    id: str
-    title: str
-    level: str
-    changes: tuple[ChangeView, ...]
-    codes: int
-
-
-class ReleasePage(Struct, frozen=True, kw_only=True):
-    """One release: what changed since the one before it.
-
-    `diff` is None for the first on record. `sections` are (title, number of codes, classes) in
-    the publisher's order. `links` are the permalinks of the codes that the page names, from the
-    root of the site; a replacement that no release has is not among them. `earlier` and `later`
-    are the neighbors, None at either end.
-    """
-
-    line: ReleaseLine
-    code_set: str
-    name: str
-    title: str
-    publisher: str
-    diff: ChangesView | None
-    sections: tuple[tuple[str, int, tuple[ClassRows, ...]], ...]
-    links: Mapping[str, str]
-    earlier: ReleaseLine | None
-    later: ReleaseLine | None
-    notice: str
-    sample: bool
-    withheld: bool
-
-
-class CodeEntry(Struct, frozen=True, kw_only=True):
-    """One code with its history: what its permalink leads to.
-
-    `display` is the longest descriptor that the audience may have. `steady` tells that it was
-    live in the first release on record and stands unchanged in every one since; then `intervals`
-    and `events` are empty, for the page says it once. `live` tells whether the newest release
-    has it and no end is set. `replacements` are (code, permalink or "").
-    """
-
-    code: str
-    anchor: str
-    display: Licensed
-    billable: bool | None
-    steady: bool
-    live: bool
-    intervals: tuple[IntervalView, ...]
-    sunset: Sunset | None
-    replacements: tuple[tuple[str, str], ...]
-    events: tuple[EventView, ...]
-
-
-class FamilyPage(Struct, frozen=True, kw_only=True):
-    """One page of codes: those that begin alike.
-
-    It names no release but those that changed one of its codes: all others leave it as it is.
-    `rows` are (anchor, code, display, whether it may not be billed, and its entry, None for a
-    steady one): of most codes there is no more to say, and a page may have thousands.
-    """
-
-    family: str
-    code_set: str
-    name: str
-    rows: tuple[tuple[str, str, Licensed, bool, CodeEntry | None], ...]
-    notice: str
-    sample: bool
-    withheld: bool
-
-
-class FamilyLine(Struct, frozen=True, kw_only=True):
-    """A page of codes in the list of all: its name, and how many of its codes ever changed."""
-
-    family: str
-    codes: int
-    changed: int
-
-
-class CodesPage(Struct, frozen=True, kw_only=True):
-    """The list of a code set's pages of codes, by their first character."""
-
-    code_set: CodeSetView
-    groups: tuple[tuple[str, tuple[FamilyLine, ...]], ...]
-    notice: str
-    sample: bool
-    withheld: bool
 
 
 class IndexPage(Struct, frozen=True, kw_only=True):
@@ -229,36 +147,7 @@ def release_line(release: Release, live: int, diff: ChangesView | None = None) -
         summary={line.id: line.codes for line in diff.summary} if diff else {},
         levels=dict(diff.levels) if diff else {},
         conservation=asdict(counts) if counts else {},
-    )
-
-
-def by_class(diff: ChangesView) -> tuple[tuple[str, int, tuple[ClassRows, ...]], ...]:
-    """Return the changes by section and, within it, by class: in rule order."""
-    order = classify.ORDER
-    return tuple(
-        (
-            section.title,
-            section.codes,
-            tuple(
-                _rows(list(group))
-                for _, group in groupby(
-                    sorted(section.changes, key=lambda change: order[change.change_class]),
-                    key=lambda change: change.change_class,
-                )
-            ),
-        )
-        for section in diff.sections
-    )
-
-
-def _rows(changes: list[ChangeView]) -> ClassRows:
-    first = changes[0]
-    return ClassRows(
-        id=first.change_class,
-        title=first.title,
-        level=first.level,
-        changes=tuple(changes),
-        codes=len({change.code for change in changes}),
+        publisher=(diff.publisher or {}) if diff else {},
     )
 
 

@@ -40,17 +40,20 @@ def of_class(change_class: str, layout: CodeSet, kind: str = "") -> str:
     kind that codes of the code set are converted to is named.
     """
     phrase: str = words.load()["classes"][change_class]["title"]
-    return _filled(phrase, layout, kind)
+    return filled(phrase, layout, kind)
 
 
 def of_group(group: str, layout: CodeSet) -> str:
     """Return the title of a group of a bulletin."""
-    return _filled(words.load()["groups"][group], layout, "")
+    return filled(words.load()["groups"][group], layout)
 
 
-def _filled(phrase: str, layout: CodeSet, kind: str) -> str:
+def filled(phrase: str, layout: CodeSet, kind: str = "") -> str:
+    """Return a phrase with the code set's own words: {text}, {texts}, {Text} and {kind}."""
     word = text_word(layout)
-    return phrase.format(text=word, Text=word.capitalize(), kind=_becomes(layout, kind))
+    return phrase.format(
+        text=word, texts=f"{word}s", Text=word.capitalize(), kind=_becomes(layout, kind)
+    )
 
 
 def _becomes(layout: CodeSet, kind: str) -> str:
@@ -70,7 +73,8 @@ def of_aspect(aspect: str, layout: CodeSet) -> str:
     if not name:
         known = words.load()["aspects"] | {"display": text_word(layout).capitalize()}
         return str(known.get(family, family.capitalize()))
-    spaced = name.replace("-", " ")
+    acronyms = words.load()["acronyms"]
+    spaced = " ".join(acronyms.get(part, part) for part in name.split("-"))
     shown = spaced if spaced.isupper() else spaced[0].upper() + spaced[1:]
     return f"{shown} {text_word(layout)}" if family == "designation" else shown
 

@@ -48,7 +48,7 @@ class Limit(Struct, frozen=True, kw_only=True):
 LIMITS = {
     "html": Limit(changes=5_000, seconds=1.5),
     "pdf": Limit(changes=600, seconds=2),
-    "xlsx": Limit(changes=100_000, seconds=25),
+    "xlsx": Limit(changes=100_000, seconds=20),
 }
 
 

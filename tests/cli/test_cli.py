@@ -58,15 +58,15 @@ def test_the_front_door_shows_every_code_set_that_has_both(
     out, _ = run("diff", "2025", "2026", capsys=capsys)
     assert "CPT 2025 → 2026" in out
     assert "ICD-10-CM 2025 → 2026" in out
-    assert "HCPCS" not in out
-    assert out.count("SAMPLE. These releases are made up") == 2
+    assert "HCPCS Level II 2025-01 → 2026-01" in out
+    assert out.count("SAMPLE. These releases are made up") == 3
     assert "\x1b[" not in out
 
 
 def test_json_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = run("diff", "2025", "2026", "--format", "json", capsys=capsys)
     diffs = documents(out)
-    assert [diff["code_set"] for diff in diffs] == ["cpt", "icd10cm"]
+    assert [diff["code_set"] for diff in diffs] == ["cpt", "hcpcs", "icd10cm"]
     assert "SAMPLE" in err
     for diff in diffs:
         counts = diff["conservation"]
@@ -124,7 +124,7 @@ def test_a_filter_narrows_the_changes_and_no_total(capsys: pytest.CaptureFixture
     base = ("diff", "2025", "2026", "-s", "icd10cm")
     whole, _ = run(*base, capsys=capsys)
     part, _ = run(*base, "--section", "neoplasm", capsys=capsys)
-    for line in ("Live codes: ", "Billable codes, as counted by the publisher"):
+    for line in ("Live codes, headers included: ", "Billable codes, as counted by the publisher"):
         (said,) = (row for row in whole.splitlines() if line in row)
         assert said in part.splitlines()
     assert len(part.splitlines()) < len(whole.splitlines())
@@ -187,7 +187,7 @@ def test_output_goes_whole_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     out, err = run("diff", "2025", "2026", "--format", "json", "-o", str(place), capsys=capsys)
     assert out == ""
     assert "wrote" in err
-    assert len(documents(place.read_text())) == 2
+    assert len(documents(place.read_text())) == 3
     assert [path.name for path in tmp_path.iterdir()] == ["changes.json"]
 
 
@@ -244,6 +244,6 @@ def test_load_tells_what_it_did_and_does_it_once(
     out, first = run(*arguments, capsys=capsys)
     _, again = run(*arguments, capsys=capsys)
     assert out == ""
-    assert "loaded ICD-10-CM 2026 (annual, effective 2025-10-01): 421 codes" in first
+    assert "loaded ICD-10-CM 2026 (annual, effective 2025-10-01): 312 codes" in first
     assert "skipped" in first
     assert "is already loaded from these files; nothing changed" in again

@@ -40,9 +40,8 @@ def _store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (("releases", "-o", "fold/"), "-o fold/releases.txt"),
         (("reconcile", "2025", "2026", "-o", "fold/"), "-o fold/reconcile.txt"),
         (("crosswalk", *TWO, "-o", "fold/"), "-o fold/crosswalk.txt"),
-        (("report", *TWO, "-o", "/dev/stdout"), "name a folder: -o reports/, or a file: -o rep"),
-        (("report", *TWO, "-o", "-"), "name a folder: -o reports/, or a file: -o report.html"),
-        (("bulletin", *TWO, "-o", "/dev/null", "--format", "md"), "or a file: -o report.md"),
+        (("report", "2025", "2026", "-o", "-"), "- is one file, and there are cpt, hcpcs, icd10cm"),
+        (("bulletin", "2025", "2026", "-o", "/dev/null"), "is one file, and there are cpt, hcpcs"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, tuple) else None,
 )
@@ -69,7 +68,7 @@ def test_show_shows_the_known_codes_and_says_the_unknown(
     out, err = run("show", "0101T", "99999", "0225T", "xx", code=2, capsys=capsys)
     assert "CPT 0101T" in out
     assert "CPT 0225T" in out
-    assert "ever had a code '99999' or 'XX'" in err
+    assert "ever had a code '99999' or 'xx'" in err
     form = ("--format", "json")
     out, err = run("show", "0101T", "99999", *form, code=2, capsys=capsys)
     assert [shown["code"] for shown in json.loads(out)] == ["0101T"]

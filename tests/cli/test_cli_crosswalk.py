@@ -127,12 +127,12 @@ def test_files_of_several_code_sets_need_a_folder(
     given = ("crosswalk", "2025", "2026", "--format", form)
     for output in ((), ("-o", str(tmp_path / "map"))):
         _, err = run(*given, *output, code=2, capsys=capsys)
-        assert f"{form} is one file per code set, and there are cpt, icd10cm" in err
+        assert f"{form} is one file per code set, and there are cpt, hcpcs, icd10cm" in err
         assert "-o FOLDER/" in err
     assert not list(tmp_path.iterdir())
     run(*given, "-o", f"{tmp_path}/map/", capsys=capsys)
     names = {one.name.partition("-")[0] for one in (tmp_path / "map").iterdir()}
-    assert names == {"cpt", "icd10cm", "licenses.json"}
+    assert names == {"cpt", "hcpcs", "icd10cm", "licenses.json"}
 
 
 def test_a_section_narrows_the_links_and_not_the_totals(capsys: pytest.CaptureFixture[str]) -> None:
@@ -186,5 +186,20 @@ def test_nothing_undecided_is_exit_0(tmp_path: Path, capsys: pytest.CaptureFixtu
     walk(tmp_path, (ONE, ""), (STAYING, "A000 > B000"))
     given = ("crosswalk", "2021", "2022", "--store", str(tmp_path), "--exit-code")
     out, _ = run(*given, capsys=capsys)
-    assert "1 code stays the same; 1 does not: 1 merge" in out
-    assert "0 codes are undecided" in out
+    assert "No longer valid, with a replacement: 1 code\nStay the same: 1 code\n" in out
+    assert "undecided" not in out.lower()
+
+
+@pytest.mark.parametrize(("audience", "seen"), [("public", False), ("internal", True)])
+def test_the_table_has_descriptors_for_those_who_may_see_them(
+    audience: str,
+    seen: bool,  # noqa: FBT001 (pytest passes it by name)
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (found,) = document(*CPT, "--audience", "internal", capsys=capsys)["crosswalks"]
+    out, _ = run(*CPT, "--audience", audience, capsys=capsys)
+    for link in found["links"]:
+        assert link["source"] in out
+        assert (link["source_display"] in out) is seen
+        assert link["target"] is None or link["target"] in out
+    assert "source-is-" not in out

@@ -135,7 +135,8 @@ def test_code_sets_that_are_left_out_are_named(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    _, err = run(command, "2025", "2026", capsys=capsys)
-    assert "hcpcs is left out: the store has no 2025 of it" in err
-    _, err = run(command, "2025", "2026", "-s", "cpt", capsys=capsys)
+    _, err = run(command, "2025-04", "2026", capsys=capsys)
+    assert "hcpcs is left out: the store has no 2025-04 of it" in err
+    assert "icd10cm is left out: the store has no 2025-04 of it" in err
+    _, err = run(command, "2025-04", "2026", "-s", "cpt", capsys=capsys)
     assert "is left out" not in err

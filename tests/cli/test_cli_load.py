@@ -220,7 +220,7 @@ def test_progress_is_a_percentage_on_a_terminal_only(
         def update(self, text: str) -> None:
             shown.append(text)
 
-    monkeypatch.setattr("rich.console.Console.status", lambda *_: Status())
+    monkeypatch.setattr("rich.console.Console.status", lambda *_, **__: Status())
     run(*given, capsys=capsys)
     assert not shown
     for options, visible in (((), True), (("-q",), False)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -37,7 +38,10 @@ def test_a_name_that_ends_as_a_form_is_a_file_and_never_a_folder(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("report", *TWO, "--format", "html", "-o", "x.xlsx"), "use --format xlsx, or name a fold"),
+        (
+            ("report", *TWO, "--format", "html", "-o", "x.xlsx"),
+            "use --format xlsx, or name it",
+        ),
         (
             ("report", "2025", "2026", "--format", "md", "-o", "x.md"),
             "one file, and there are cpt,",
@@ -105,6 +109,12 @@ def test_a_terminal_has_colors_and_its_own_width_and_a_pipe_has_neither(
     plain, _ = run("diff", *TWO, capsys=capsys)
     assert "\x1b[" not in plain
     assert "{+" in plain
+    assert max(map(len, plain.splitlines())) <= 60
+    monkeypatch.delenv("COLUMNS")
+    whole, _ = run("diff", *TWO, capsys=capsys)
+    assert max(map(len, whole.splitlines())) > 100
+    assert sorted(whole.split()) == sorted(plain.split())
+    monkeypatch.setenv("COLUMNS", "60")
     for variable, value, colored in (("TERM", "xterm", True), ("NO_COLOR", "1", False)):
         monkeypatch.setenv(variable, value)
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
@@ -112,36 +122,71 @@ def test_a_terminal_has_colors_and_its_own_width_and_a_pipe_has_neither(
             main(["diff", *TWO])
         out = capsys.readouterr().out
         assert ("\x1b[" in out) is colored
-        assert ("{+" in out) is not colored
+        assert re.sub(r"\x1b\[\d+m", "", out) == plain
 
 
 def test_a_page_is_wrapped_between_words_and_indented() -> None:
     page = Page()
     page.line("alpha beta", Span(" gamma", "red"), " delta epsilon", indent=2)
-    assert page.plain() == "  alpha beta gamma delta epsilon\n"
-    assert page.colored(25).splitlines() == [
-        "  alpha beta\x1b[31m gamma\x1b[0m delta ",
+    assert page.text() == "  alpha beta gamma delta epsilon\n"
+    assert page.text(25, color=True).splitlines() == [
+        "  alpha beta\x1b[31m gamma\x1b[0m delta",
         "  epsilon",
     ]
+    page.line("A1  x", Span(" one two three", "dim"), "abcdefghijklmnopqrstuvwxyz", hang=4)
+    assert page.text(25).splitlines()[2:] == [
+        "A1  x one two three",
+        "    abcdefghijklmnopqrstu",
+        "    vwxyz",
+    ]
 
 
-def test_a_table_has_columns_and_wraps_its_last() -> None:
+TABLE = (
+    ("a", "1", "one two three four five"),
+    ("bb", "22", Span("x\ny", "bold")),
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (
+            None,
+            [
+                "Code  Count  Words",
+                "a         1  one two three four five",
+                "bb       22  x y",
+            ],
+        ),
+        (
+            33,
+            [
+                "Code  Count  Words",
+                "a         1  one two three four",
+                "             five",
+                "bb       22  x y",
+            ],
+        ),
+        (
+            15,  # not even the longest words stand side by side
+            [
+                "a",
+                "  Count: 1",
+                "  Words: one",
+                "  two three",
+                "  four five",
+                "bb",
+                "  Count: 22",
+                "  Words: x y",
+            ],
+        ),
+    ],
+)
+def test_a_table_loses_nothing(width: int | None, lines: list[str]) -> None:
     page = Page()
-    rows: list[tuple[str | Span, ...]] = [
-        ("a", "1", "one two three four five"),
-        ("bb", "22", Span("x\ny", "bold", ("[", "]"))),
-    ]
-    page.table(("Code", "Count", "Words"), rows, right={"Count"})
-    assert page.plain().splitlines() == [
-        "Code  Count  Words",
-        "a         1  one two three four five",
-        "bb       22  [x y]",
-    ]
-    assert page.colored(33).splitlines()[1:3] == [
-        "a         1  one two three four ",
-        "             five",
-    ]
+    page.table(("Code", "Count", "Words"), TABLE, right={"Count"})
+    assert page.text(width).splitlines() == lines
 
 
 def test_an_empty_page_is_an_empty_text() -> None:
-    assert Page().plain() == Page().colored(80) == ""
+    assert Page().text() == Page().text(80, color=True) == ""

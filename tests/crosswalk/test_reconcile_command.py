@@ -21,19 +21,20 @@ def test_the_command_in_all_its_forms(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RELEASEKIT_STORE", SAMPLES)
-    base = ("reconcile", "2025", "2026")
-    table, err = run(*base, capsys=capsys)
+    table, err = run("reconcile", "2025", "2026", capsys=capsys)
+    assert "HCPCS Level II 2025-01 → 2026-01 reconciled with action codes" in table
+    base = ("reconcile", "2025", "2026", "-s", "icd10cm")
     assert "SAMPLE. These releases are made up" in table
     assert "ICD-10-CM 2025 → 2026 reconciled with order addenda" in table
     assert "the texts differ in spacing only" in table
     assert "CPT 2026 came without a change list" in err
     document = proved("reconciliation-1", run(*base, "--format", "json", capsys=capsys)[0])
     (found,) = document["code_sets"]
-    assert found["published"] == {"additions": 22, "deletions": 18, "revisions": 15}
-    assert found["computed"] == {"additions": 22, "deletions": 18, "revisions": 16}
+    assert found["published"] == {"additions": 23, "deletions": 13, "revisions": 7}
+    assert found["computed"] == {"additions": 23, "deletions": 13, "revisions": 8}
     assert found["only_ours"] == [{"code": "D730", "action": "revision", "why": "whitespace-only"}]
     markdown, _ = run(*base, "--format", "md", capsys=capsys)
-    assert "| revisions | 15 | 16 |" in markdown
+    assert "| revisions | 7 | 8 |" in markdown
     rows, _ = run(*base, "--format", "csv", capsys=capsys)
     assert rows.splitlines()[1].startswith(
         "icd10cm,order addenda,D730,revision,only ours,whitespace-only,"

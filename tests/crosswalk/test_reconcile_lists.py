@@ -274,7 +274,7 @@ def test_a_users_own_list_of_changes(tmp_path: Path) -> None:
     assert own.agree == 3
     assert differences(own) == {Entry("27", "addition"): ""}
     assert remarks(own) == {"unknown-word": 1, "other-date": 1}
-    assert "'Broadened'" in own.remarks[0].text
+    assert own.remarks[0].quoted == "Broadened"
 
 
 def test_an_own_list_counts_as_the_code_set_does(tmp_path: Path) -> None:

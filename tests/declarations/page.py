@@ -12,10 +12,8 @@ from releasekit.layout.cadence import Cadence, Label
 from releasekit.layout.codeset import (
     Action,
     CodeSet,
-    Kind,
     Reconciliation,
     Section,
-    Sunset,
 )
 from releasekit.layout.days import Days, Reactivation
 from releasekit.layout.fields import (
@@ -26,6 +24,7 @@ from releasekit.layout.fields import (
     Use,
 )
 from releasekit.layout.grammar import Grammar, Wording
+from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
 from releasekit.layout.shapes import (
     SHAPES,

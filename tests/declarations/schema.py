@@ -34,7 +34,7 @@ SPECIAL: dict[type, Schema] = {
 }
 INTERNAL = {"columns", "key", "digest", "place", "type"}
 """Fields that the loader fills in; no key of a declaration."""
-INCLUDES = "A file of lists of tables to add below these, such as _shared.toml."
+INCLUDES = "Files of lists of tables to add below these, such as _shared.toml: one, or several."
 LIKE = "The name of a file above whose keys this one takes over where it does not have them."
 
 
@@ -54,7 +54,7 @@ def document() -> Schema:
     top = definitions.pop("CodeSet")
     column = _column(definitions)
     shapes = {name: _shape(definitions, name) for name in SHAPES}
-    top["properties"]["includes"] = {"type": "string", "description": INCLUDES}
+    top["properties"]["includes"] = TEXTS | {"description": INCLUDES}
     top["properties"]["files"]["items"] = {
         "if": {"required": ["like"]},
         "then": {"$ref": "#/$defs/Like"},

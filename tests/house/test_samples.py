@@ -28,13 +28,18 @@ def test_every_planned_change_is_found_and_no_other(pair: tuple[str, str, str]) 
     assert summary(diff.changes) == samples.EXPECTED[pair]
 
 
-LINKED = {"code-narrowed"}
-"""Told by a conversion table, which no sample has; tests/timeline/test_links.py has one."""
-
-
 def test_every_class_is_in_some_sample() -> None:
     found = {name for counts in samples.EXPECTED.values() for name in counts}
-    assert found | LINKED == {rule.id for rule in classes()}
+    assert found == {rule.id for rule in classes()}
+
+
+def test_every_text_says_that_it_is_made_up() -> None:
+    """So that none is taken for a publisher's own descriptor."""
+    for code_set in STORE.code_sets():
+        for release in STORE.releases(code_set):
+            for concept in STORE.open(release):
+                texts = (concept.display, *map(str, concept.designations.values()))
+                assert all("sample" in text.casefold() for text in texts), concept.code
 
 
 def test_the_cpt_sample_is_of_all_sections() -> None:
@@ -43,6 +48,12 @@ def test_the_cpt_sample_is_of_all_sections() -> None:
     titles = {section.title for section in layouts.load("cpt").sections}
     assert found == {title for title in titles if not title.startswith("Modifiers")}
     assert 1400 <= sum(1 for _ in snapshot) <= 1700
+
+
+def test_a_year_of_all_three_code_sets_is_read_in_a_minute() -> None:
+    diffs = compare(STORE, "2025", "2026", code_sets=STORE.code_sets())
+    assert [diff.layout.id for diff in diffs] == ["cpt", "hcpcs", "icd10cm"]
+    assert all(40 <= len(diff.changes) <= 70 for diff in diffs)
 
 
 def test_an_interim_update_touches_only_what_it_covers() -> None:

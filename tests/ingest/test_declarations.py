@@ -11,9 +11,10 @@ import pytest
 from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.errors import LayoutError
-from releasekit.layout.codeset import Action, Kind, Section, Sunset
+from releasekit.layout.codeset import Action, Section, ValueList
 from releasekit.layout.fields import PLACES, TYPES, Meaning, Property, Use
 from releasekit.layout.grammar import Grammar
+from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
 from releasekit.layout.shapes import SHAPES, Continuation, Listing, Previous, Role, Unit
 from releasekit.readers import dialects
@@ -108,6 +109,7 @@ def keys(*kinds: type[Struct]) -> set[str]:
         (("kinds", "sunset"), (Sunset,), set()),
         (("sections",), (Section,), set()),
         (("properties",), (Property,), set()),
+        (("values",), (ValueList,), set()),
         (("reconcile",), (layouts.Reconciliation,), set()),
         (("reconcile", "actions"), (), set(Action)),
         (("files",), tuple(SHAPES.values()), {"like", "reader", "columns"}),

@@ -18,6 +18,8 @@ TEXT = 'heading = "text"'
 LIST = "[[reconcile]]\nlists = ['addenda']\n[reconcile.actions]\n"
 KINDS = 'kinds = [{ id = "any", title = "Any", pattern = "." }]'
 FILES = GOOD[GOOD.index("[[files]]") :]
+VALUES = 'values = [{{ name = "display", means = {{ A = "a" }} }}, {{ name = "{}", means = {{}} }}]'
+"""Two value lists; the second must be of another column, and of one that there is."""
 
 
 def faults(text: str) -> dict[str, str]:
@@ -86,6 +88,11 @@ def faults(text: str) -> dict[str, str]:
         ('"01-01"', '"01-01"\nleads = { most = 3 }', "cadence.leads.most", "'most' is none of"),
         # two rules, of which one would win without a word
         ('["A-Z"]', '["A-Z"], kind = "any"', "sections[0]", "one of the two"),
+        ('id = "made"', f'id = "made"\n{VALUES.format("display")}', "values[1].name", "already"),
+        ('id = "made"', f'id = "made"\n{VALUES.format("dispaly")}', "values[1].name",
+         "did you mean display?"),
+        ('id = "made"', 'id = "made"\nincludes = ["_shared.toml", "_no.toml"]', "includes",
+         "no '_no.toml'"),
         (', ranges = ["A-Z"]', "", "sections[0]", "needs ranges or a kind"),
         (KINDS, KINDS.replace("}]", '}, { id = "any", title = "B", pattern = "b" }]'), "kinds[1]",
          "'any' stands twice"),

@@ -46,7 +46,7 @@ def test_a_draft_is_ready_to_be_addressed(name: str) -> None:
     assert message.keys() == HEADERS
     assert message.get_content_type() == "multipart/alternative"
     assert message["X-Unsent"] == "1"
-    assert message["Subject"].startswith("SAMPLE: CPT 2026")
+    assert message["Subject"].startswith("SAMPLE: CPT codes: 2026")
     plain, rich = parts(message)
     assert plain.splitlines() == catalog.text(name, "txt", views).splitlines()
     notice = views[0].changes.notice

@@ -12,7 +12,7 @@ from releasekit import resources
 from releasekit.cli import main
 from releasekit.errors import LicenseError
 from releasekit.licensing import Terms, notice, terms
-from releasekit.licensing.gate import texts
+from releasekit.licensing.readings import readings
 from tests.support import sentinels
 
 if TYPE_CHECKING:
@@ -152,5 +152,5 @@ def test_a_reconciliation_has_the_notice(tmp_path: Path, form: str) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([*command, "--format", form, "-o", str(out)])
     assert stopped.value.code == 0
-    shown = "\n".join(text for _, text in texts(out.name, out.read_bytes()))
+    shown = "\n".join(text for _, text in readings(out.name, out.read_bytes()))
     assert "CPT © 2025 American Medical Association" in " ".join(shown.split())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -14,53 +15,31 @@ from lxml import html
 
 from releasekit.cli import main
 from releasekit.layout import load
-from releasekit.render import words
 from releasekit.views import titles
 from tests.support.contracts import proved
+from tests.support.facts import LINE, WHOLE, WITHHELD, Fact, Table, day_before
 from tests.support.shown import STORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from releasekit.layout import CodeSet
+
     Form = Callable[[Path, str], Counter["Fact"]]
 
-PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-10", "2026-01")}
-WITHHELD = words.load()["text_withheld"]
-WHOLE = {"code", "date.terminated", "flag.billable", "flag.resequenced"}
-"""Aspects of the code as a whole: what is shown of such a change is the code's text."""
-LINE = re.compile(
-    r"  (?P<code>\S+) +(?:\(header\) )?(?P<title>.+?)  (?P<level>[A-Z][a-z ]+), "
-    r"effective (?P<effective>\S{10})(?:, last date of service (?P<last_day>\S+))?"
-    r"(?:  → (?P<replacements>.+))?"
-)
-
-
-class Fact(NamedTuple):
-    """What every output says of a change; the texts are empty where they are withheld.
-
-    `display` is empty, too, where before or after is the code's text.
-    """
-
-    code: str
-    title: str
-    level: str
-    before: str
-    after: str
-    display: str
-    effective: str
-    last_day: str
-    replacements: str
+PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-01", "2026-01")}
 
 
 def output(folder: Path, code_set: str, *arguments: str) -> bytes:
     """Run a command for the audience that the folder names; give the file that it wrote."""
     audience = (folder / "audience.txt").read_text()
     options = ("-s", code_set, "--audience", audience, "--store", str(STORE.root))
+    name = f"out.{arguments[-1] if '--format' in arguments else 'txt'}"
     with pytest.raises(SystemExit) as stopped:
-        main([arguments[0], *PAIRS[code_set], *arguments[1:], *options, "-o", "out.html"])
+        main([arguments[0], *PAIRS[code_set], *arguments[1:], *options, "-o", name])
     assert stopped.value.code == 0
-    return (folder / "out.html").read_bytes()
+    return (folder / name).read_bytes()
 
 
 def fact(code_set: str, change: dict[str, Any]) -> Fact:
@@ -70,7 +49,8 @@ def fact(code_set: str, change: dict[str, Any]) -> Fact:
     title = titles.of_class(change["class"], layout, kind)
     if aspect not in {*WHOLE, "display"}:
         title = f"{title}: {titles.of_aspect(aspect, layout)}"
-    before, after, display = (_text(change[name]) for name in ("before", "after", "display"))
+    before, after = (_text(change[name], layout, aspect) for name in ("before", "after"))
+    display = _text(change["display"], layout, "display")
     whole = aspect in WHOLE
     return Fact(
         code=change["code"],
@@ -80,17 +60,19 @@ def fact(code_set: str, change: dict[str, Any]) -> Fact:
         after="" if whole else after,
         display="" if change["display"] in {before, after} and not whole else display,
         effective=change["effective"],
-        last_day=_text(change["last_day"]),
-        replacements=_text(
-            change["replacements"]
+        last_day=change["last_day"] or "",
+        replacements=", ".join(
+            change["replacements"].split("\n")
             if isinstance(change["replacements"], str)
             else [one["code"] for one in change["replacements"]]
         ),
     )
 
 
-def _text(value: str | list[str] | None) -> str:
-    return ", ".join(value.split("\n") if isinstance(value, str) else value or ())
+def _text(value: str | list[str] | None, layout: CodeSet | None = None, aspect: str = "") -> str:
+    """Return values on one line; raw ones as people read them."""
+    values = value.split("\n") if isinstance(value, str) else value or ()
+    return ", ".join(layout.decoded(aspect, one) if layout else one for one in values)
 
 
 def of_json(folder: Path, code_set: str) -> Counter[Fact]:
@@ -105,34 +87,35 @@ def of_csv(folder: Path, code_set: str) -> Counter[Fact]:
 
 def of_xlsx(folder: Path, code_set: str) -> Counter[Fact]:
     book = openpyxl.load_workbook(io.BytesIO(output(folder, code_set, "diff", "--format", "xlsx")))
-    titled = {row[2]: row[1] for row in book["Summary"].iter_rows(values_only=True) if row[2]}
     facts: Counter[Fact] = Counter()
-    for sheet in book.worksheets[1:]:
-        heading, *rows = sheet.iter_rows(values_only=True)
-        for cells in rows:
-            row = {str(name): str(cell or "") for name, cell in zip(heading, cells, strict=True)}
-            whole = row["What"] in {"Code", "Terminated", "Billable", "Resequenced"}
-            plain = whole or row["What"] in {"Descriptor", "Description"}
-            title = str(titled[sheet.title])
-            facts[
-                Fact(
-                    code=row["Code"],
-                    title=title if plain else f"{title}: {row['What']}",
-                    level=row["Level"],
-                    before="" if whole else _text(row["Before"]),
-                    after="" if whole else _text(row["After"]),
-                    display=_display(row, whole=whole),
-                    effective=row["Effective"],
-                    last_day=row["Last date of service"],
-                    replacements=row["Replacement"],
-                )
-            ] += 1
+    heading, *rows = book["All changes"].iter_rows(values_only=True)
+    text = load(code_set).text_word.capitalize()
+    for cells in rows:
+        row = {str(name): _cell(cell) for name, cell in zip(heading, cells, strict=True)}
+        texts = row.get(f"{text} before", ""), row.get(f"{text} after", "")
+        revised = all(texts)
+        before, after = texts if revised else (row["Value before"], row["Value after"])
+        what = row["What changed"]
+        facts[
+            Fact(
+                code=row["Code"],
+                title=f"{row['Class']}: {what}" if what else row["Class"],
+                level=row["Level"],
+                before=_text(before),
+                after=_text(after.replace(WITHHELD, "")),
+                display=""
+                if revised or texts[1] in {before, after} - {""}
+                else texts[1] or texts[0],
+                effective=row["Effective date"],
+                last_day=row["Last date of service"],
+                replacements=row["Replacement"],
+            )
+        ] += 1
     return facts
 
 
-def _display(row: dict[str, str], *, whole: bool) -> str:
-    display = row.get("Text") or row["After"] or row["Before"]
-    return display if whole or display not in {row["Before"], row["After"]} else ""
+def _cell(cell: object) -> str:
+    return cell.date().isoformat() if isinstance(cell, dt.datetime) else str(cell or "")
 
 
 def of_html(folder: Path, code_set: str) -> Counter[Fact]:
@@ -172,37 +155,27 @@ def _side(cell: Any, less: str) -> str:  # noqa: ANN401 (an element of lxml)
 
 
 def of_table(folder: Path, code_set: str) -> Counter[Fact]:
+    (diff,) = proved("changes-2", output(folder, code_set, "diff", "--format", "json"))["diffs"]
+    facts = [fact(code_set, change) for change in diff["changes"]]
+    aspects = {
+        one.title: change["aspect"]
+        for one, change in sorted(
+            zip(facts, diff["changes"], strict=True),
+            key=lambda pair: pair[1]["aspect"] == "display",
+        )
+    }
+    table = Table(
+        aspects=dict(sorted(aspects.items(), key=lambda item: -len(item[0]))),
+        ended={one.title for one in facts if one.last_day == day_before(one.effective)},
+        day=diff["after"]["effective"],
+    )
+    groups: list[list[re.Match[str]]] = []
     lines = output(folder, code_set, "diff").decode().splitlines()
-    facts: Counter[Fact] = Counter()
-    found = [(at, match) for at, line in enumerate(lines) if (match := LINE.fullmatch(line))]
-    for at, match in found:
-        below = []
-        for line in lines[at + 1 :]:
-            if not line.startswith(" " * 10):
-                break
-            below.append(line.strip())
-        below = [line for line in below if line != WITHHELD]
-        changed = [line for line in below if " → " in line or "[-" in line or "{+" in line]
-        before = after = ""
-        if changed:
-            before, after = _marked(changed[0])
-        facts[
-            Fact(
-                **{name: text or "" for name, text in match.groupdict().items()},
-                before=before,
-                after=after,
-                display="".join(line for line in below if line not in changed),
-            )
-        ] += 1
-    return facts
-
-
-def _marked(line: str) -> tuple[str, str]:
-    before, arrow, after = line.partition(" → ")
-    if arrow:
-        return tuple("" if side == "(none)" else _text(side) for side in (before, after))  # type: ignore[return-value]  # two sides
-    gone, come = r"\[-(.*?)-\]", r"\{\+(.*?)\+\}"
-    return re.sub(gone, r"\1", re.sub(come, "", line)), re.sub(come, r"\1", re.sub(gone, "", line))
+    for match in filter(None, map(LINE.fullmatch, lines)):
+        if match["code"]:
+            groups.append([])
+        groups[-1].append(match)
+    return Counter(shown for group in groups for shown in table.facts(group))
 
 
 def of_md(folder: Path, code_set: str) -> Counter[Fact]:

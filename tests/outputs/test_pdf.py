@@ -72,17 +72,17 @@ def test_a_pdf_can_be_read_searched_and_heard(view: str, name: str) -> None:
         said = "".join(page.extract_text().split())
         assert f"{number}/{len(reader.pages)}" in said
         assert "".join(one.notice.split()) in said
-    assert all(row.title in text for row in one.summary)
+    told = one.summary if view == "changes" else ()
+    assert all(row.title in text for row in told)
 
 
 def test_the_bookmarks_are_the_headings() -> None:
     reader = read(pdf.produce("annual", shown("bulletin")))
     (view,) = shown("bulletin")
     marks = bookmarks(reader.outline)
-    assert marks[0] == "Who must act"
-    for group in view.groups:
+    assert marks[:2] == ["Highlights", "What to do by January 1, 2026"]
+    for group in () if view.textless else view.lists:
         assert any(mark.startswith(group.title) for mark in marks)
-        assert all(any(mark.startswith(part.title) for mark in marks) for part in group.sections)
     assert "What comes next" in marks
 
 
@@ -163,7 +163,7 @@ def test_a_literal_is_read_back_as_it_was() -> None:
 )
 def test_no_way_through_a_template_makes_a_value_code(template: str) -> None:
     macros = "{% macro m(x) %}[{{ x }}]{% endmacro %}{% macro n() %}{{ caller() }}{% endmacro %}"
-    made = sandbox.environment("typ", ()).from_string(macros + template)
+    made = sandbox.environment("typ", (), "words").from_string(macros + template)
     text = made.render(x='"; #panic("out") //')
     assert pdf.typeset("t", PLAIN + text)
 
@@ -172,7 +172,9 @@ def test_a_filter_block_is_refused() -> None:
     import jinja2  # noqa: PLC0415 (only here)
 
     with pytest.raises(jinja2.TemplateSyntaxError, match="no filter blocks"):
-        sandbox.environment("typ", ()).from_string("{% filter upper %}{{ x }}{% endfilter %}")
+        sandbox.environment("typ", (), "words").from_string(
+            "{% filter upper %}{{ x }}{% endfilter %}"
+        )
 
 
 @pytest.mark.parametrize(

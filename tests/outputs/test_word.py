@@ -93,7 +93,7 @@ def test_every_change_has_its_row_and_settles_to_the_letter(
     content = produced(view)
     for one, cells in zip(documents.changes([view]), rows(content), strict=True):
         code, what, effective, words, instead = cells
-        assert text(code) == one.code
+        assert text(code) == one.printed
         assert text(what).startswith(one.title)
         assert text(what).endswith(one.level_title)
         assert text(effective).startswith(one.effective)
@@ -296,4 +296,4 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     assert f"Page 2 of {len(pages)}" in pages[1]
     whole = " ".join(pages)
     assert "Before and after" in whole
-    assert not [one.code for one in documents.changes(ALL) if one.code not in whole]
+    assert not [one.code for one in documents.changes(ALL) if one.printed not in whole]

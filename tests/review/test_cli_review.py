@@ -107,14 +107,15 @@ def test_a_comment_that_quotes_a_descriptor_does_not_leave_the_building(
 def test_a_form_that_is_a_file_a_code_set(form: str, tmp_path: Path, run: Any) -> None:  # noqa: ANN401 (a function)
     target = tmp_path / "one.bin"
     _, err = run("2025", "2026", "--format", form, "-o", str(target), code=2)
-    assert "is one file per code set, and there are cpt, icd10cm" in err
+    assert "is one file per code set, and there are cpt, hcpcs, icd10cm" in err
     _, err = run(*CPT, "--section", "Surg", "--format", form, code=2)
     assert "what is left out would seem to stay the same" in err
     folder = tmp_path / "out"
     folder.mkdir()
     run("2025", "2026", "--format", form, "-o", str(folder))
     suffix = FILES[form][1]
-    names = [f"{one}-2025-to-2026-crosswalk.{suffix}" for one in ("cpt", "icd10cm")]
+    spans = ("cpt-2025-to-2026", "hcpcs-2025-01-to-2026-01", "icd10cm-2025-to-2026")
+    names = [f"{span}-crosswalk.{suffix}" for span in spans]
     assert sorted(path.name for path in folder.iterdir()) == sorted([*names, "licenses.json"])
     _, err = run(*CPT, "--format", form, "-o", str(target))
     assert f"wrote {target}" in err

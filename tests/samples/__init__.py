@@ -1,4 +1,4 @@
-"""Made-up distributions of eight releases in their publishers' layouts; always the same bytes."""
+"""Made-up distributions of nine releases in their publishers' layouts; always the same bytes."""
 
 from pathlib import Path
 
@@ -29,8 +29,9 @@ RELEASES: tuple[SampleRelease, ...] = (
         covers=("category-iii",),
     ),
     SampleRelease(code_set="cpt", version="2026", kind="annual"),
+    SampleRelease(code_set="hcpcs", version="2025-01", kind="annual"),
     SampleRelease(code_set="hcpcs", version="2025-10", kind="interim"),
-    SampleRelease(code_set="hcpcs", version="2026-01", kind="interim"),
+    SampleRelease(code_set="hcpcs", version="2026-01", kind="annual"),
     SampleRelease(code_set="icd10cm", version="2025", kind="annual"),
     SampleRelease(code_set="icd10cm", version="2026", kind="annual"),
 )

@@ -8,8 +8,8 @@ from .texts import fit
 from .vocabulary import (
     ACTS,
     ANALYTES,
-    DELIBERATIONS,
     EMERGING,
+    GRADES,
     IMAGING,
     METHODS,
     PLACES,
@@ -65,89 +65,87 @@ def surgery(sites: tuple[str, ...], count: int) -> Iterator[Family]:
     """Walk head to toe: each site in turn with the next few acts."""
     for place in range(count):
         act, approach, endings = ACTS[place % len(ACTS)]
-        yield f"{act} of {sites[place * len(sites) // count]}, {approach}", endings
+        yield f"Sample {act} {sites[place * len(sites) // count]}, {approach}", endings
 
 
 def anesthesia() -> Iterator[Family]:
-    """One watch for every second site, with the act that it accompanies."""
+    """Every second site with one of the acts, for two kinds of patients."""
     for place, site in enumerate(ALL_SITES[::2] + ALL_SITES[1::4]):
         act, approach, _ = ACTS[place * 5 % len(ACTS)]
-        watches = ("steady watch", "tilted watch")
-        yield f"Anesthesia during {act.lower()} of {site}, {approach}", watches
+        patients = ("healthy patient", "high-risk patient")
+        yield f"Sample anesthesia for {act} {site}, {approach}", patients
 
 
 def visits(places: Iterable[str], minutes: int) -> Iterator[Family]:
-    """Four grades of deliberation, each with its minutes."""
+    """Four grades of a visit, each with its minutes."""
     for place in places:
         yield (
-            place,
-            tuple(
-                f"{grade} deliberation, {minutes * (step + 1)} minutes"
-                for step, grade in enumerate(DELIBERATIONS)
-            ),
+            f"Sample {place}",
+            tuple(f"{grade}, {minutes * (step + 1)} minutes" for step, grade in enumerate(GRADES)),
         )
 
 
 def imaging() -> Iterator[Family]:
-    """Every site under one of the imaging arts."""
+    """Every site in one kind of image."""
     for place, site in enumerate(ALL_SITES):
         art, endings = IMAGING[place % len(IMAGING)]
-        yield f"{art} of {site}", endings
+        yield f"Sample {art} of {site}", endings
 
 
 def laboratory() -> Iterator[Family]:
     """Every analyte by two of the methods."""
     for place, analyte in enumerate(analyte for analyte in ANALYTES for _ in range(2)):
-        yield analyte, METHODS[place % len(METHODS)]
+        name, comma, rest = analyte.partition(",")
+        yield f"Sample {name} test{comma}{rest}", METHODS[place % len(METHODS)]
 
 
 def vaccines() -> Iterator[Family]:
     """Products by strain."""
     for name in VACCINES:
-        yield f"{name} vaccine", ("lattice strain, for plait use", "woven strain, for drop use")
+        yield f"Sample {name} vaccine", ("weakened strain, by injection", "split strain, by mouth")
 
 
 def services() -> Iterator[Family]:
     """Every service at the places where it is given."""
     for place, (name, endings) in enumerate(SERVICES * len(PLACES)):
-        yield f"{name}, {PLACES[place // len(SERVICES)]}", endings
+        yield f"Sample {name}, {PLACES[place // len(SERVICES)]}", endings
 
 
 def emerging() -> Iterator[Family]:
     """Young technologies, each on sites far apart."""
     for place, site in enumerate(ALL_SITES[::2]):
         act, endings = EMERGING[place % len(EMERGING)]
-        yield f"{act} of {site}", endings
+        yield f"Sample {act} {site}", endings
 
 
 def topics() -> Iterator[Family]:
-    """Four entries in the quality ledger for each topic."""
+    """Four entries in the quality record for each topic."""
     for topic in TOPICS:
-        yield topic, ("entered in ledger", "weighed anew", "plan set down", "reason for absence")
+        yield f"Sample {topic}", ("recorded", "measured again", "plan written", "reason not done")
 
 
 def proprietary() -> Iterator[Family]:
     """One laboratory's panels, each with its own count of markers."""
     for place in range(64):
         name = ANALYTES[place * 7 % len(ANALYTES)].split(",")[0]
-        media = ("plasma", "saliva", "plaited tissue", "breath film")[place % 4]
-        yield f"{name} panel {place + 1:02d}", (f"{11 + 3 * (place % 9)} markers, {media}",)
+        media = ("plasma", "saliva", "tissue", "breath")[place % 4]
+        yield f"Sample {name} panel {place + 1:02d}", (f"{11 + 3 * (place % 9)} markers, {media}",)
 
 
 # fmt: off
 BLOCKS: tuple[tuple[int, int, str, tuple[Family, ...]], ...] = (
     (98000, 98016, "", tuple(visits((
-        "Distant hearth visit by moving picture, first-season person",
-        "Distant hearth visit by moving picture, returning person",
-        "Distant hearth visit by voice, first-season person",
-        "Distant hearth visit by voice, returning person",
+        "video visit, new patient",
+        "video visit, established patient",
+        "telephone visit, new patient",
+        "telephone visit, established patient",
     ), 11))),
-    (98016, 98016, "", (("Courtesy call-back by voice or picture", ("under 8 minutes",)),)),
+    (98016, 98016, "", (("Sample short call by telephone or video", ("under 8 minutes",)),)),
     (99202, 99490, "", tuple(visits(VISITS, 12))),
     (100, 1995, "", tuple(anesthesia())),
     (99100, 99120, "", (
-        ("Anesthesia surcharge, circumstance of the hour", ("night lantern", "storm tide")),
-        ("Anesthesia surcharge, circumstance of the body", ("chilled mantle", "lowered tide")),
+        ("Sample anesthesia supplement for the hour", ("night", "emergency")),
+        ("Sample anesthesia supplement for the patient", ("cooled body", "lowered pressure")),
     )),
     (10004, 19490, "", tuple(surgery(SITES["integumentary"], 28))),
     (20100, 29990, "", tuple(surgery(SITES["musculoskeletal"], 42))),
@@ -165,17 +163,17 @@ BLOCKS: tuple[tuple[int, int, str, tuple[Family, ...]], ...] = (
     (61000, 64990, "", tuple(surgery(SITES["nervous"], 28))),
     (65091, 68890, "", tuple(surgery(SITES["eye"], 22))),
     (69000, 69970, "", tuple(surgery(SITES["auditory"], 15))),
-    (69990, 69990, "", (("Use of lumen glass in the work field", ("each work day",)),)),
+    (69990, 69990, "", (("Sample use of a surgical microscope", ("each day",)),)),
     (70010, 79990, "", tuple(imaging())),
     (80047, 89390, "", tuple(laboratory())),
     (90281, 90749, "", tuple(vaccines())),
     (90800, 97990, "", tuple(services())),
-    (99500, 99600, "", tuple(visits(("Doorstep nursing round", "Doorstep salve round"), 15))),
+    (99500, 99600, "", tuple(visits(("home nursing round", "home medication round"), 15))),
     (500, 4590, "F", tuple(topics())),
     (101, 930, "T", tuple(emerging())),
     (1, 520, "U", tuple(proprietary())),
     (2, 20, "M", tuple(
-        (f"{name} risk reckoning", ("score from 9 markers",)) for name in ANALYTES[1:9]
+        (f"Sample {name} risk score", ("from 9 markers",)) for name in ANALYTES[1:9]
     )),
 )
 # fmt: on

@@ -13,12 +13,12 @@ FLAGS: dict[str, tuple[str, ...]] = {
 }
 
 REGISTRY_NOTES: dict[str, str] = {
-    "33016": "Enter each case in the Tremaine ledger",
-    "36835": "Enter each case in the Tremaine ledger, with the loop length",
-    "61140": "Fen registry, volume 3",
-    "65091": "Corona registry, yearly return",
-    "0082U": "Reference laboratory, one site",
-    "0740T": "Capstan gland registry, opened by invitation",
+    "33016": "Enter each case in the sample registry",
+    "36835": "Enter each case in the sample registry, with the wall thickness",
+    "61140": "Sample brain registry, volume 3",
+    "65091": "Sample eye registry, yearly return",
+    "0082U": "Sample reference laboratory, one site",
+    "0740T": "Sample gland registry, opened by invitation",
 }
 
 # Category III: no date yet / a date of its own; every other code takes the next of FUTURE
@@ -40,12 +40,10 @@ FUTURE = ("2027-01-01", "2027-07-01", "2028-01-01", "2028-07-01", "2029-01-01", 
 
 # codes whose medium and short texts leave the figure out, so that only the long one can change it
 NARROW: dict[str, tuple[str, str]] = {
-    "99203": ("HEARTH VISIT 1STSEAS PRSN MODEST DELIBERATION", "HEARTH VST 1STSEAS MODEST"),
-    "66815": ("NFS SETTING RESIN LENTICULE PERQ SMALL DOSE", "NFS RESIN LENTICULE SMALL"),
-    "11356": ("RMVL VEINED GROWTH VELAR MANTLE WIDE SPAN", "RMVL VND GRWTH VLR MNTL WIDE"),
-    "38765": ("EXPL W/WASHOUT LYMPHAL TRELLIS OPEN", "EXPL W/WASHT LYMPH TRELLIS"),
-    "50012": ("LATTICE RPR RENULE OPEN ADDL MARGIN", "LATTICE RPR RENULE ADDL MRGN"),
-    "70011": ("LANTERN RADIOGRAM QUILL FOLD SEVERAL PLANES", "LNTRN RDGRM QUILL FOLD SVRL"),
+    "99203": ("SAMPLE OFFICE VISIT NEW PT AVERAGE", "SAMPLE OFFICE VST NEW PT AVG"),
+    "66815": ("SAMPLE NJX FILLER LENS PERQ SMALL DOSE", "SAMPLE NJX FILLER LENS SMALL"),
+    "70011": ("SAMPLE X-RAY FOREARM SKIN SEVERAL VIEWS", "SAMPLE X-RAY FORARM SKIN SVR"),
+    "10681": ("SAMPLE RESHAPING FOREARM SKIN COMPL", "SAMPLE RSHP FORRM SKIN COMPL"),
 }
 # fmt: on
 

@@ -6,12 +6,17 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from . import hcpcs_changes as changes
-from .hcpcs_base import BLOCKS, ENDED, OCTOBER, SHORT_WIDTH, Record, codes, modifiers
+from .hcpcs_base import BLOCKS, ENDED, SHORT_WIDTH, Record, codes, modifiers
 from .texts import fit
 
 Records = dict[str, Record]
 
-BEFORE_DAY, AFTER_DAY, LAST_DAY = "20251001", "20260101", "20251231"
+# release, its effective day, the publisher's name of its file
+UPDATES: tuple[tuple[str, str, str], ...] = (
+    ("2025-10", "20251001", "HCPC2025_OCT_ANWEB.txt"),
+    ("2026-01", "20260101", "HCPC2026_JAN_ANWEB.txt"),
+)
+FIRST = ("2025-01", "HCPC2025_JAN_ANWEB.txt")
 LONG_WIDTH, RECORD_WIDTH, MODIFIER_WIDTH = 80, 320, 2
 
 DISCLAIMER = (
@@ -27,33 +32,29 @@ DISCLAIMER = (
 
 
 def base() -> Records:
-    """Return the state of October 2025."""
+    """Return the state of January 2025."""
     found = {record.code: record for record in (*codes(), *modifiers())}
     for code, ended in ENDED.items():
         year, day = int(ended[:4]), ended[4:]
         after = f"{year + 1}0101" if day == "1231" else f"{year}1001"
         found[code] = replace(found[code], ended=ended, effective=after)
-    for code, action in OCTOBER.items():
-        found[code] = replace(found[code], action=action, effective=BEFORE_DAY)
-        if action == "A":
-            found[code] = replace(found[code], added=BEFORE_DAY)
     return found
 
 
-def changed(record: Record, action: str, **fields: str) -> Record:
+def changed(record: Record, day: str, action: str, **fields: str) -> Record:
     """Set fields of one record and say so by its action code and date."""
-    day = record.effective if action == "N" else AFTER_DAY
-    return replace(record, action=action, effective=day, **fields)
+    effective = record.effective if action == "N" else day
+    return replace(record, action=action, effective=effective, **fields)
 
 
-def new(code: str, long: str, ended: str) -> Record:
+def new(code: str, day: str, long: str, ended: str) -> Record:
     """Return a record as its letter prescribes; one that has ended already is marked D."""
     record = Record(
         code=code,
         long=long,
         short=fit(long, SHORT_WIDTH).capitalize(),
-        added="20251015" if ended else AFTER_DAY,
-        effective=AFTER_DAY,
+        added="20251015" if ended else day,
+        effective=day,
         ended=ended,
         action="D" if ended else "A",
     )
@@ -63,41 +64,42 @@ def new(code: str, long: str, ended: str) -> Record:
     return record
 
 
-def reworded(record: Record, field: str, before: str, after: str, action: str) -> Record:
-    """Swap words in one text; the words must be there."""
+def reworded(record: Record, field: str, before: str, after: str) -> dict[str, str]:
+    """Return one text with its words swapped; the words must be there."""
     text: str = getattr(record, field)
     if before not in text:
-        raise ValueError((record.code, field, before))
-    return changed(record, action, **{field: text.replace(before, after)})
+        raise ValueError((record.code, field, text))
+    return {field: text.replace(before, after)}
 
 
-def lifecycle(state: Records) -> None:
+def lifecycle(state: Records, version: str, day: str) -> None:
     """Let codes begin, end, return and leave."""
-    for code in changes.PURGED:
+    for code in changes.PURGED.get(version, ()):
         del state[code]
-    for code, targets in changes.TERMINATED:
-        state[code] = changed(state[code], "D", ended=LAST_DAY, xref="".join(targets))
-    for code in changes.REINSTATED:
-        state[code] = changed(state[code], "R", ended="")
-    for code, long in changes.REUSED:
+    for code, last, targets in changes.TERMINATED[version]:
+        state[code] = changed(state[code], day, "D", ended=last, xref="".join(targets))
+    for code in changes.REINSTATED.get(version, ()):
+        state[code] = changed(state[code], day, "R", ended="")
+    for code, long in changes.REUSED.get(version, ()):
         short = fit(long, SHORT_WIDTH).capitalize()
-        state[code] = changed(state[code], "R", ended="", long=long, short=short)
-    for code, long, ended in changes.NEW:
+        state[code] = changed(state[code], day, "R", ended="", long=long, short=short)
+    for code, long, ended in changes.NEW[version]:
         if code in state:
             raise ValueError(code)
-        state[code] = new(code, long, ended)
+        state[code] = new(code, day, long, ended)
 
 
-def january(state: Records) -> Records:
-    """Apply all rows of January 2026."""
+def advance(state: Records, version: str, day: str) -> Records:
+    """Apply all rows of one release to the state before it."""
     state = {code: replace(record, action="N") for code, record in state.items()}
-    lifecycle(state)
-    for _, code, field, before, after, action in changes.REWORDED:
-        state[code] = reworded(state[code], field, before, after, action)
-    for _, code, field, value, action in changes.ADMINISTERED:
+    lifecycle(state, version, day)
+    for _, code, field, before, after, action in changes.REWORDED[version]:
+        words = reworded(state[code], field, before, after)
+        state[code] = changed(state[code], day, action, **words)
+    for _, code, field, value, action in changes.ADMINISTERED[version]:
         if getattr(state[code], field) == value:
             raise ValueError((code, field))
-        state[code] = changed(state[code], action, **{field: value})
+        state[code] = changed(state[code], day, action, **{field: value})
     return state
 
 
@@ -147,7 +149,9 @@ def put(path: Path, records: Iterable[Record]) -> None:
 
 
 def write(folder: Path) -> None:
-    """Write both releases below folder/<version>."""
-    state = base()
-    put(folder / "2025-10" / "HCPC2025_OCT_ANWEB.txt", state.values())
-    put(folder / "2026-01" / "HCPC2026_JAN_ANWEB.txt", january(state).values())
+    """Write every release below folder/<version>."""
+    state, (version, name) = base(), FIRST
+    put(folder / version / name, state.values())
+    for version, day, name in UPDATES:
+        state = advance(state, version, day)
+        put(folder / version / name, state.values())

@@ -1,4 +1,4 @@
-"""Writes the ICD-10-CM-shaped distributions: order files, addenda with counts, tabular lists."""
+"""Writes the ICD-10-CM-shaped distributions: order files, addenda, tabular lists, tables."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -111,6 +111,16 @@ def trailer(before: Rows, after: Rows, *, billable: bool) -> Iterator[str]:
     yield f"{short:>7} revisions to short title only"
 
 
+def conversion() -> Iterator[str]:
+    """Return the publisher's conversion table: each new code with what was reported before."""
+    yield (
+        "\"SAMPLE, made up. Not the publisher's. Unless otherwise specified the effective date is"
+        ' October 1 of the year listed.",,'
+    )
+    yield "Current code assignment,Effective,Previous Code(s) Assignment"
+    yield from (f'{code},2025,"{previous}"' for code, previous in changes.CONVERTED)
+
+
 def put(path: Path, lines: Iterable[str], encoding: str) -> None:
     """Write lines as the publishers do, with carriage returns."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,3 +142,4 @@ def write(folder: Path) -> None:
         *trailer(before, after, billable=True),
     )
     put(folder / "2026" / "icd10cm-order-addenda-2026.txt", addenda, "ascii")
+    put(folder / "2026" / "icd10cm-conversion-table-2026.csv", conversion(), "ascii")

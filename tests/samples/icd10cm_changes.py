@@ -4,64 +4,75 @@ from .icd10cm_base import ENCOUNTERS
 
 # fmt: off
 ADDED: tuple[tuple[str, bool, str], ...] = (
-    ("A023", True, "Brindle fever of the marsh"),
-    ("G252", True, "Loom tremor of the evening"),
-    ("J452", True, "Bellows tightness at altitude"),
-    ("M542", True, "Velar arch ache after loom work"),
-    ("N64", False, "Crusting of lattice gland"),
-    ("N640", True, "Crusting of lattice gland, dry"),
-    ("N649", True, "Crusting of lattice gland, unspecified"),
-    ("W002", False, "Fall from a lantern barge in a lock"),
-    ("W002XXA", True, "Fall from a lantern barge in a lock, initial encounter"),
-    ("W002XXD", True, "Fall from a lantern barge in a lock, subsequent encounter"),
-    ("W002XXS", True, "Fall from a lantern barge in a lock, sequela"),
-    ("QA0", False, "Inborn gene knot of Tremaine type"),
-    ("QA00", True, "Inborn gene knot of Tremaine type, single strand"),
-    ("QA01", True, "Inborn gene knot of Tremaine type, double strand"),
-    ("QA08", True, "Other inborn gene knot of Tremaine type"),
-    ("QA09", True, "Inborn gene knot of Tremaine type, strand unspecified"),
-    # a header between a header and its codes: the codes move below it
-    ("E7241", False, "Vessarin spill of the seasons, recurrent"),
-    ("I2741", False, "Tidal chamber strain of the seasons, recurrent"),
+    # a code of its own for what another one, which stays, covered until now
+    ("A023", True, "Sample marsh fever, recurrent"),
+    ("C50A", False, "Sample breast growth with inflammation"),
+    ("C50A0", True, "Sample breast growth with inflammation, unspecified side"),
+    ("C50A1", True, "Sample breast growth with inflammation, right"),
+    ("C50A2", True, "Sample breast growth with inflammation, left"),
+    ("E11A", True, "Sample blood sugar disorder, in remission"),
     # what the split codes became
-    ("B8811", True, "Lingering skerry mite infestation of quill fold"),
-    ("B8819", True, "Lingering skerry mite infestation, elsewhere"),
-    ("D711", True, "Idle sentry cells, inborn"),
-    ("D718", True, "Other idle sentry cells"),
-    ("D719", True, "Idle sentry cells, unspecified"),
-    ("Z841", True, "Family history of tarn ridge ailment"),
-    ("Z848", True, "Family history of other tarn ailment"),
+    ("B8811", True, "Sample mite infestation, chronic, of the skin"),
+    ("B8819", True, "Sample mite infestation, chronic, elsewhere"),
+    ("D711", True, "Sample white cell disorder, inborn"),
+    ("D719", True, "Sample white cell disorder, unspecified"),
+    ("G35A", True, "Sample nerve coating disease, returning type"),
+    ("G35B", False, "Sample nerve coating disease, steady type"),
+    ("G35B0", True, "Sample nerve coating disease, steady type, activity unspecified"),
+    ("G35B1", True, "Sample nerve coating disease, steady type, active"),
+    ("G35B2", True, "Sample nerve coating disease, steady type, not active"),
+    ("G35C", False, "Sample nerve coating disease, late type"),
+    ("G35C0", True, "Sample nerve coating disease, late type, activity unspecified"),
+    ("G35C1", True, "Sample nerve coating disease, late type, active"),
+    ("G35C2", True, "Sample nerve coating disease, late type, not active"),
+    ("G35D", True, "Sample nerve coating disease, unspecified"),
+    ("Z841", True, "Sample family history of disc ailment"),
+    ("Z848", True, "Sample family history of other back ailment"),
+    # one code for what four said
+    ("H81A", True, "Sample dizziness, inner part, any side"),
+    # a header between a header and its codes: the codes move below it
+    ("E7241", False, "Sample protein spill, seasonal, recurrent"),
+    # a new category
+    ("QA0", False, "Sample gene disorder of Tremaine type"),
+    ("QA00", True, "Sample gene disorder of Tremaine type, single copy"),
+    ("QA09", True, "Sample gene disorder of Tremaine type, unspecified"),
 )
-BECAME_HEADER: tuple[str, ...] = ("B881", "D71", "Z84")
+BECAME_HEADER: tuple[str, ...] = ("B881", "D71", "G35", "Z84")
 
-# headers whose codes are among DELETED
-BECAME_BILLABLE: tuple[str, ...] = ("E050", "K800")
+# a header whose codes are among DELETED
+BECAME_BILLABLE: tuple[str, ...] = ("E050",)
 DELETED: tuple[str, ...] = (
-    "E0500", "E0501", "E0502", "E0509", "K8000", "K8001", "K8002", "K8009",
-    "B351", "G251", "K581", "H811", "H8111", "H8112", "H8113", "H8119",
+    "E0500", "E0501", "E0502", "E0509", "G251", "H811", "H8111", "H8112", "H8113", "H8119",
+)
+
+# code, previous assignment, as the publisher's conversion table writes them
+CONVERTED: tuple[tuple[str, str], ...] = (
+    ("A02.3", "A02.8"),
+    ("B88.11", "B88.1"), ("B88.19", "B88.1"),
+    ("C50.A0", "C50.09, C50.19"), ("C50.A1", "C50.01, C50.11"), ("C50.A2", "C50.02, C50.12"),
+    ("D71.1", "D71"), ("D71.9", "D71"),
+    ("E05.0", "E05.00, E05.01, E05.02 and E05.09"),
+    ("E11.A", "E11.9"),
+    *((code, "G35") for code in (
+        "G35.A", "G35.B0", "G35.B1", "G35.B2", "G35.C0", "G35.C1", "G35.C2", "G35.D",
+    )),
+    ("H81.A", "H81.11-H81.13 and H81.19"),
+    ("QA0.0", "None"), ("QA0.9", "None"),
+    ("Z84.1", "Z84"), ("Z84.8", "Z84"),
 )
 
 # class, code, field, found text, its replacement
 REWORDED: tuple[tuple[str, str, str, str, str], ...] = (
     ("descriptor-quantity-revised", "P0701", "long", "less than 500", "less than 450"),
     ("descriptor-quantity-revised", "P0702", "long", "500-749", "450-749"),
-    ("descriptor-quantity-revised", "G5601", "long", "right", "right and left"),
-    ("descriptor-revised", "C440", "long", "outer part", "outer part or rim"),
-    ("descriptor-revised", "F430", "long", "grief", "grief or dread"),
-    ("descriptor-revised", "K211", "long", "backwash", "backwash with singe"),
-    ("descriptor-revised", "M541", "long", "ache", "ache or stiffness"),
-    ("descriptor-revised", "N131", "long", "stoppage", "stoppage or slowing"),
-    ("designation-revised", "N131", "short", "stoppage", "stoppage or slowing"),
-    ("descriptor-revised", "R101", "long", "sleep", "sleep or rest"),
-    ("designation-revised", "R101", "short", "sleep", "sleep or rest"),
-    ("descriptor-edited", "F439", "long", "Storm grief", "Storm Grief"),
-    ("descriptor-edited", "H2509", "long", "part, unspecified", "part; unspecified"),
-    ("descriptor-edited", "D730", "long", "Sudden swelling", "Sudden  swelling"),
-    ("designation-revised", "T500X1A", "short", "accidental", "by mishap"),
-    ("designation-revised", "J058", "short", "Other", "Otherwise named"),
-    ("designation-revised", "Q218", "short", "weir septum", "partition"),
-    ("designation-edited", "Z791", "short", "use of salve", "Use of Salve"),
-    ("designation-edited", "B089", "short", "pox, unspecified", "pox; unspecified"),
+    ("descriptor-revised", "F430", "long", "loss", "loss or danger"),
+    ("designation-revised", "F430", "short", "loss", "loss or danger"),
+    ("descriptor-revised", "K211", "long", "backflow", "backflow with burning"),
+    ("designation-revised", "K211", "short", "backflow", "backflow with burning"),
+    ("descriptor-edited", "F439", "long", "reaction to loss", "Reaction to Loss"),
+    ("descriptor-edited", "D730", "long", "spleen, acute", "spleen,  acute"),
+    ("designation-revised", "J058", "short", "other form", "otherwise named"),
+    ("designation-edited", "Z791", "short", "use of creams", "Use of Creams"),
 )
 
 # the publisher's own list passes over edits of blanks
@@ -72,31 +83,31 @@ Notes = dict[str, dict[str, tuple[str, ...]]]
 # code, kind of note, lines
 NOTES_2025: Notes = {
     "A02": {
-        "includes": ("fever of the brindled kind",),
-        "excludes1": ("sedge fever (A27.-)",),
+        "includes": ("sample fever caught in a marsh",),
+        "excludes1": ("sample river fever (A27.-)",),
     },
-    "A020": {"inclusionTerm": ("Brindle fever of sudden onset", "Ménard's brindle fever")},
-    "A029": {"inclusionTerm": ("Brindle fever NOS",)},
+    "A020": {"inclusionTerm": ("Sample marsh fever of sudden onset", "Ménard's sample fever")},
+    "A029": {"inclusionTerm": ("Sample marsh fever NOS",)},
     "B88": {
-        "excludes1": ("crestor mold itch (B35.-)",),
-        "excludes2": ("salve craving (F15.-)",),
+        "excludes1": ("sample mold itch (B35.-)",),
+        "excludes2": ("sample skin sore (L98.-)",),
     },
-    "D71": {"inclusionTerm": ("Sentry cells at rest", "Sleeping sentry cells")},
-    "E72": {"inclusionTerm": ("Vessarin overflow", "Vessarin run-off")},
-    "I42": {"codeFirst": ("any tidal strain of gestation (O10.-)",)},
-    "I420": {"inclusionTerm": ("Ménard's weakness",)},
+    "D71": {"inclusionTerm": ("Sample resting white cells", "Sample slow white cells")},
+    "E72": {"inclusionTerm": ("Sample protein overflow", "Sample protein loss")},
+    "I42": {"codeFirst": ("any sample high pressure in pregnancy (O10.-)",)},
+    "I420": {"inclusionTerm": ("Ménard's sample weakness",)},
     "J45": {
-        "includes": ("reed wheeze", "tight bellows"),
-        "excludes2": ("umbral croup (J05.-)", "reed cough (R05)"),
+        "includes": ("sample whistling breath", "sample tight chest"),
+        "excludes2": ("sample winter croup (J05.-)", "sample dry cough (R05)"),
     },
-    "J450": {"useAdditionalCode": ("code for resistance to tarn salves (Z16.-)",)},
+    "J450": {"useAdditionalCode": ("code for sample resistance to creams (Z16.-)",)},
     "T36": {
-        "codeFirst": ("the nature of the poisoning",),
-        "useAdditionalCode": ("code to tell the salve",),
+        "codeFirst": ("the nature of the sample poisoning",),
+        "useAdditionalCode": ("code to identify the cream",),
     },
-    "T360": {"inclusionTerm": ("Poisoning by marlic ointment",)},
-    "W00": {"excludes1": ("burn by a lantern barge (V91.-)",)},
-    "Z84": {"codeAlso": ("any use of salve (Z79.-)",)},
+    "T360": {"inclusionTerm": ("Sample poisoning by lip cream",)},
+    "W00": {"excludes1": ("sample burn on a boat (V91.-)",)},
+    "Z84": {"codeAlso": ("any sample use of creams (Z79.-)",)},
 }
 
 # the categories which the tabular samples hold, with their seventh characters
@@ -105,16 +116,14 @@ SEVENTH: dict[str, tuple[tuple[str, str], ...]] = {"T36": ENCOUNTERS, "W00": ENC
 
 # code, kind, lines in 2026 (none: the note is gone)
 NOTES_REVISED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("A02", "includes", ("fever of the brindled kind", "marsh brindle fever")),
-    ("B88", "excludes1", ("crestor mold itch (B35.-)", "rind ulcer (L98.-)")),
+    ("A02", "includes", ("sample fever caught in a marsh", "sample swamp fever")),
+    ("B88", "excludes1", ("sample mold itch (B35.-)", "sample dry cough (R05)")),
     ("E72", "inclusionTerm", ()),
-    ("J45", "useAdditionalCode", ("code for the altitude, if known",)),
-    ("T36", "codeFirst", ("the nature and the hour of the poisoning",)),
 )
 # fmt: on
 # notes of codes that are themselves new
 NOTES_ADDED: Notes = {
-    "A023": {"inclusionTerm": ("Marsh brindle fever",)},
-    "QA0": {"useAdditionalCode": ("code for each tarn ailment that goes with it",)},
-    "QA00": {"inclusionTerm": ("Single strand of Škorvan",)},
+    "A023": {"inclusionTerm": ("Sample relapsing marsh fever",)},
+    "QA0": {"useAdditionalCode": ("code for each sample ailment that goes with it",)},
+    "QA00": {"inclusionTerm": ("Sample single copy of Škorvan",)},
 }

@@ -15,12 +15,12 @@ KINDS = (
 # chapter, its title, first and last code of its one section, the section's title
 Chapter = tuple[str, str, str, str, str]
 CHAPTERS: tuple[Chapter, ...] = (
-    ("1", "SAMPLE fevers and mites", "A00", "B99", "Sample fevers"),
-    ("3", "SAMPLE ailments of blood", "D50", "D89", "Sample sentry cells"),
-    ("4", "SAMPLE ailments of glands", "E00", "E89", "Sample spills"),
-    ("9", "SAMPLE ailments of the tides", "I00", "I99", "Sample chambers"),
-    ("10", "SAMPLE ailments of breath", "J00", "J99", "Sample bellows"),
-    ("17", "SAMPLE inborn forms", "Q00", "QA9", "Sample knots"),
+    ("1", "SAMPLE infections", "A00", "B99", "Sample fevers and mites"),
+    ("3", "SAMPLE diseases of blood", "D50", "D89", "Sample white cells"),
+    ("4", "SAMPLE diseases of glands", "E00", "E89", "Sample protein spills"),
+    ("9", "SAMPLE diseases of the heart", "I00", "I99", "Sample heart strain"),
+    ("10", "SAMPLE diseases of breath", "J00", "J99", "Sample wheezing"),
+    ("17", "SAMPLE inborn disorders", "Q00", "QA9", "Sample gene disorders"),
     ("19", "SAMPLE harm", "S00", "T88", "Sample poisonings"),
     ("20", "SAMPLE causes", "V00", "Y99", "Sample falls"),
     ("21", "SAMPLE circumstances", "Z00", "Z99", "Sample histories"),

@@ -5,18 +5,21 @@ SMALL_WORDS = frozenset({"OF", "THE", "A", "AN", "FOR", "ON", "TO", "BY", "IN"})
 SHORTENED = {
     "AND": "&", "ADDITIONAL": "ADDL", "ANESTHESIA": "ANES", "BILATERAL": "BI",
     "COMPLETE": "COMPL", "CONFIRMATION": "CONFIRM", "DURING": "DUR", "EACH": "EA",
-    "EXPLORATION": "EXPL", "FIRST": "1ST", "GUIDANCE": "GUID", "INFUSION": "NFS",
-    "FIRST-SEASON": "1STSEAS", "INITIAL": "1ST", "LEFT": "LT", "MINUTES": "MIN",
-    "PERCUTANEOUS": "PERQ", "PERSON": "PRSN", "PLACEMENT": "PLMT", "REMOVAL": "RMVL",
-    "REPAIR": "RPR", "REPORT": "RPRT", "RETURNING": "RTRN", "RIGHT": "RT", "SECOND": "2ND",
-    "SEVERAL": "SVRL", "SINGLE": "1", "TESSELLATED": "TESS", "TREATMENT": "TX", "UNILATERAL": "UNI",
-    "WITH": "W/", "WITHOUT": "W/O", "PAIRED": "2", "VACCINE": "VACC",
+    "ESTABLISHED": "EST", "EXPLORATION": "EXPL", "FIRST": "1ST", "FOLLOWING": "FLWG",
+    "GUIDANCE": "GUID", "HOSPITAL": "HOSP", "INFUSION": "NFS", "INJECTION": "NJX",
+    "LEFT": "LT", "MEDICATION": "MED", "MINUTES": "MIN", "PATIENT": "PT",
+    "PERCUTANEOUS": "PERQ", "PLACEMENT": "PLMT", "REMOVAL": "RMVL", "REPAIR": "RPR",
+    "REPORT": "RPRT", "RIGHT": "RT", "SECOND": "2ND", "SEVERAL": "SVRL", "SINGLE": "1",
+    "THERAPY": "THPY", "TREATMENT": "TX", "UNILATERAL": "UNI", "VACCINE": "VACC",
+    "WITH": "W/", "WITHOUT": "W/O",
 }
 # words of manner: the first to go where room is short
 DISPENSABLE = frozenset({
-    "OPEN", "PERQ", "FLEXIBLE", "SCOPE", "HOLLOW", "NEEDLE", "SLING", "EARLIER", "LODGED",
-    "DELIBERATION", "MOVING", "SYSTEM", "PASS", "PASSES", "WATCH",
+    "OPEN", "CLOSED", "PERQ", "THROUGH", "SCOPE", "NEEDLE", "FLAP", "EARLIER", "BODY", "METHOD",
+    "INTO", "FROM", "THEN",
 })
+# what marks a text as made up stays whole
+WHOLE = frozenset({"SAMPLE"})
 # fmt: on
 LETTERS = str.maketrans({"Š": "S", "š": "s", "µ": "u", "é": "e", "É": "E"})
 SHORTEST_WORD = 2
@@ -31,8 +34,8 @@ def shrink(word: str) -> str:
 
 
 def weight(word: str) -> int:
-    """Tell how much a word can lose: figures and slashed short forms stay whole."""
-    return len(word) if word.isalpha() else 0
+    """Tell how much a word can lose: figures, short forms and the mark of a sample stay whole."""
+    return len(word) if word.isalpha() and word not in WHOLE else 0
 
 
 def joined(words: list[str]) -> str:

@@ -1,138 +1,135 @@
-"""The invented words of the CPT-shaped samples: anatomy, acts, devices, analytes."""
+"""The invented words of the CPT-shaped samples: plain ones, so that every change tells itself."""
 
 # fmt: off
 SITES: dict[str, tuple[str, ...]] = {
     "integumentary": (
-        "quill fold", "velar mantle", "brindle patch", "ungual skerry",
-        "pilar crescent", "tessellar rind", "corvine callus", "lattice gland",
+        "forearm skin", "scalp skin", "palm skin", "nail bed",
+        "facial skin", "back skin", "heel skin", "breast tissue",
     ),
     "musculoskeletal": (
-        "velar arch", "tarn ridge", "osselar strut", "skein tendon", "harrow joint",
-        "lantern bone", "thole process", "gimbal joint", "ferrule cuff", "yoke girdle",
+        "knee ligament", "shoulder joint", "hip joint", "elbow tendon", "wrist joint",
+        "thigh bone", "ankle joint", "finger joint", "spine disc", "jaw joint",
     ),
-    "respiratory": ("reed passage", "vesper sinus", "bellows lobe", "tine fold", "wick membrane"),
+    "respiratory": ("nasal passage", "sinus", "lung lobe", "windpipe", "lung lining"),
     "cardiovascular": (
-        "corvine duct", "tidal chamber", "sluice valve", "braid vein",
-        "arcade artery", "millrace trunk", "Tremaine loop", "weir septum",
+        "leg vein", "heart chamber", "heart valve", "arm vein",
+        "neck artery", "main artery", "heart wall", "leg artery",
     ),
-    "hemic": ("sedge node", "russet pulp", "lymphal trellis"),
-    "mediastinum": ("keel compartment", "bulwark dome"),
+    "hemic": ("lymph node", "spleen", "lymph vessel"),
+    "mediastinum": ("chest cavity", "diaphragm"),
     "digestive": (
-        "bolus gate", "salivar rill", "rugal pocket", "pylon ring", "chyme loop",
-        "meander gut", "gall spindle", "hepar shoal", "omental shawl", "vent collar",
+        "food pipe", "salivary gland", "stomach pouch", "stomach outlet", "small bowel",
+        "large bowel", "bile duct", "liver", "belly lining", "rectum",
     ),
-    "urinary": ("renule", "sieve cortex", "drip canal", "cistern apron", "outlet tine"),
-    "male genital": ("seminal coil", "tunic of Arden", "spermal runnel"),
-    "reproductive": ("gonal mantle",),
-    "female genital": ("fimbrel fan", "ovular nest", "hysteral cove", "vestibule hem"),
-    "maternity": ("cradle membrane", "gestal disc"),
-    "endocrine": ("shield bead", "capstan gland"),
+    "urinary": ("kidney", "kidney cortex", "ureter", "bladder", "urethra"),
+    "male genital": ("testis", "scrotum", "sperm duct"),
+    "reproductive": ("reproductive gland",),
+    "female genital": ("uterine tube", "ovary", "uterus", "vaginal wall"),
+    "maternity": ("birth membrane", "placenta"),
+    "endocrine": ("thyroid", "adrenal gland"),
     "nervous": (
-        "cortical fen", "dural sail", "pons of Wexley", "ganglion quarry",
-        "plexus braid", "spinal larder", "wander thread",
+        "brain surface", "brain covering", "Wexley nerve", "nerve root",
+        "arm nerve", "spinal canal", "facial nerve",
     ),
-    "eye": (
-        "irid corona", "scleral veil", "lenticule", "tear runnel", "orbit sling", "retinal mead",
-    ),
-    "auditory": ("tympan sail", "ossicle rung", "cochlear stair", "labyrinth eave"),
+    "eye": ("iris", "white of the eye", "lens", "tear duct", "eye muscle", "retina"),
+    "auditory": ("ear drum", "ear bone", "inner ear", "balance canal"),
 }
 
 # act, approach, what follows the semicolon ("each additional ..." makes an add-on code)
 ACTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Lattice repair", "open",
-     ("without graft", "with tessellated graft", "each additional margin")),
-    ("Fenestral release", "by needle lantern", ("single pass", "paired passes")),
-    ("Spiral plication", "by flexible scope", ("plain weave", "braided weave")),
-    ("Sliver sampling", "by hollow quill", ("rim only", "rim and core", "each additional sliver")),
-    ("Removal of veined growth", "open", ("span under 18 mm", "span 18 mm or more")),
-    ("Placement of gimbal stent", "percutaneous", ("initial stent", "each additional stent")),
-    ("Exploration with washout", "open", ("left", "right")),
-    ("Staged transfer", "by sling", ("first stage", "later stage")),
-    ("Unseating of lodged matter", "by flexible scope",
-     ("without lantern guidance", "with lantern guidance")),
-    ("Reworking of earlier graft", "open", ("unilateral", "bilateral")),
-    ("Infusion of setting resin", "percutaneous", ("up to 5 mg", "more than 5 mg")),
-    ("Harrow fixation", "open", ("with pins", "with plate and pins")),
+    ("repair of", "open", ("without graft", "with graft", "each additional 5 cm")),
+    ("release of", "closed", ("single site", "two sites")),
+    ("reshaping of", "through a scope", ("limited", "complete")),
+    ("biopsy of", "by needle",
+     ("surface only", "surface and deep", "each additional specimen")),
+    ("removal of growth from", "open", ("less than 2 cm", "2 cm or more")),
+    ("placement of stent in", "percutaneous", ("first stent", "each additional stent")),
+    ("exploration of", "open", ("left", "right")),
+    ("tissue transfer to", "by flap", ("first stage", "second stage")),
+    ("removal of foreign body from", "through a scope",
+     ("without imaging guidance", "with imaging guidance")),
+    ("revision of earlier repair of", "open", ("unilateral", "bilateral")),
+    ("injection of filler into", "percutaneous", ("up to 5 mg", "more than 5 mg")),
+    ("fixation of", "open", ("with pins", "with plate and screws")),
 )
 
 IMAGING: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Lantern radiogram", ("2 planes", "3 or more planes")),
-    ("Tessellate tomogram", ("plain pass", "tinted pass", "plain and tinted passes")),
-    ("Echo contour map", ("whole field", "narrow field")),
-    ("Magnet shadow chart", ("plain pass", "tinted pass")),
-    ("Tracer drift survey", ("single day", "several days")),
-    ("Guided lantern beam treatment", ("one port", "two ports", "wedge ports")),
+    ("x-ray", ("2 views", "3 or more views")),
+    ("CT scan", ("without contrast", "with contrast", "without and then with contrast")),
+    ("ultrasound", ("complete", "limited")),
+    ("MRI scan", ("without contrast", "with contrast")),
+    ("tracer scan", ("single day", "several days")),
+    ("radiation treatment", ("one field", "two fields", "three fields")),
 )
 
 ANALYTES: tuple[str, ...] = (
-    "Quillon antigen", "Vessarin", "Tarnase", "Brindle globulin", "Corvic acid",
-    "Ostrane, free", "Lumethin", "Pellworm antibody", "Sedge virus marker", "Harrowin B",
-    "Škorvan factor", "Marlic acid", "Fenugrin", "Tessel protein", "Rilladone",
-    "Umbrine", "Cindrol, 5 µg floor", "Wexley cells", "Orrith spores", "Keelin A",
-    "Dorsamine", "Vellate", "Gimbalin", "Thrushlin", "Peregrin ratio",
-    "Aldwin complement", "Nimbin", "Crestor mold marker", "Ravelin", "Sablic acid",
+    "iron", "vitamin K", "protein A", "protein B", "bile acid",
+    "calcium, free", "sugar", "allergy antibody", "marsh virus", "hormone B",
+    "Škorvan factor", "uric salt", "fat", "clotting protein", "drug level",
+    "copper", "zinc, 5 µg limit", "white cells", "mold spores", "vitamin A",
+    "muscle enzyme", "liver enzyme", "stomach enzyme", "thyroid hormone", "cholesterol ratio",
+    "immune complement", "sleep hormone", "mold marker", "growth hormone", "lactic acid",
 )
 
 METHODS: tuple[tuple[str, ...], ...] = (
-    ("serum, lattice titration", "urine, lattice titration"),
-    ("paper strip", "reader strip", "strip with confirmation"),
-    ("drift column", "drift column with spiral trap"),
-    ("stained film, manual", "stained film, by reader"),
+    ("blood, chemical method", "urine, chemical method"),
+    ("paper strip", "strip by reader", "strip with confirmation"),
+    ("column method", "column method with mass detection"),
+    ("stained film, by eye", "stained film, automated"),
 )
 
 SERVICES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Vestry gait charting", ("charting with report", "report alone")),
-    ("Lantern treadmill watch", ("watch and report", "watch alone", "report alone")),
-    ("Tidal pulse tracing", ("at rest", "during exertion")),
-    ("Balance loom training", ("first 14 minutes", "each additional 14 minutes")),
-    ("Hush chamber hearing survey", ("single tone", "woven tones")),
-    ("Mead lens fitting", ("unilateral", "bilateral")),
-    ("Bellows breath survey", ("before salve", "before and after salve")),
-    ("Sluice filtration session", ("plain session", "session with two reviews")),
-    ("Skein needle tracing", ("one limb", "two limbs", "each additional limb")),
-    ("Amber light exposure", ("partial field", "whole field")),
-    ("Talking circle session", ("one person, 26 minutes", "several persons, 52 minutes")),
-    ("Drip infusion of setting resin", ("first 40 minutes", "each additional 40 minutes")),
+    ("walking test", ("test with report", "report alone")),
+    ("treadmill heart test", ("test and report", "test alone", "report alone")),
+    ("heart tracing", ("at rest", "during exercise")),
+    ("balance training", ("first 15 minutes", "each additional 15 minutes")),
+    ("hearing test", ("single tone", "several tones")),
+    ("contact lens fitting", ("unilateral", "bilateral")),
+    ("breathing test", ("before medication", "before and after medication")),
+    ("kidney dialysis session", ("plain session", "session with two reviews")),
+    ("muscle tracing", ("one limb", "two limbs", "each additional limb")),
+    ("light treatment", ("part of the body", "whole body")),
+    ("talk therapy", ("one patient, 25 minutes", "group, 50 minutes")),
+    ("infusion of medication", ("first 30 minutes", "each additional 30 minutes")),
 )
 
 PLACES: tuple[str, ...] = (
-    "adult arm of service", "child arm of service", "river clinic", "hill clinic",
+    "adult, in clinic", "child, in clinic", "adult, at home", "child, at home",
 )
 
 VACCINES: tuple[str, ...] = (
-    "Brindle fever", "Corvine ague", "Pellworm pox", "Sedge fever", "Umbral croup", "Tarn flu",
+    "marsh fever", "river flu", "hill pox", "forest fever", "winter croup", "coast flu",
 )
 
 VISITS: tuple[str, ...] = (
-    "Hearth visit, first-season person",
-    "Hearth visit, returning person",
-    "Harbour ward day, opening",
-    "Harbour ward day, later",
-    "Bellwether opinion, ambulant person",
-    "Bellwether opinion, ward person",
-    "Lighthouse room call",
-    "Orchard residence round, opening",
-    "Orchard residence round, later",
-    "Doorstep round, returning person",
-    "Yearly almanac review, first-season person",
-    "Yearly almanac review, returning person",
-    "Kindred circle conference",
-    "Storm watch at the bedside",
+    "office visit, new patient",
+    "office visit, established patient",
+    "hospital day, first",
+    "hospital day, following",
+    "second opinion, office patient",
+    "second opinion, hospital patient",
+    "emergency room visit",
+    "nursing home visit, first",
+    "nursing home visit, following",
+    "home visit, established patient",
+    "yearly checkup, new patient",
+    "yearly checkup, established patient",
+    "family conference",
+    "intensive care at the bedside",
 )
 
-DELIBERATIONS: tuple[str, ...] = ("plain", "modest", "involved", "intricate")
+GRADES: tuple[str, ...] = ("simple", "average", "involved", "complex")
 
 TOPICS: tuple[str, ...] = (
-    "Vessarin level", "Brindle fever outlook", "Harrow joint comfort", "Tarn ridge strength",
-    "Tidal chamber output", "Lens clarity", "Bellows reserve", "Gait loom score",
-    "Sleep ledger", "Shield bead survey", "Quill fold inspection", "Salve allergy ledger",
-    "Kindred circle wishes",
+    "vitamin K level", "marsh fever plan", "wrist comfort", "grip strength",
+    "heart output", "lens clarity", "breathing reserve", "walking score",
+    "sleep diary", "thyroid check", "skin check", "allergy list", "family wishes",
 )
 
 EMERGING: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Aetheric mapping", ("with report", "report alone")),
-    ("Resonant ablation", ("initial field", "each additional field")),
-    ("Seeding with woven cells", ("harvest", "placement")),
-    ("Placement of murmur sensor", ("complete system", "sensor alone")),
-    ("Cold plume toning", ("left", "right")),
+    ("heat mapping of", ("with report", "report alone")),
+    ("sound wave treatment of", ("first field", "each additional field")),
+    ("cell seeding of", ("harvest", "placement")),
+    ("placement of motion sensor in", ("complete system", "sensor alone")),
+    ("cold plume treatment of", ("left", "right")),
 )

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from releasekit import delivery, licensing, publish
+from releasekit import licensing, publish
 from releasekit.classify.compare import compare
 from releasekit.errors import LicenseError, OutputError
-from releasekit.publish.folder import JOURNAL, STATE, SiteFolder
+from releasekit.publish.folder import STATE, SiteFolder
 from releasekit.store import Store
 from releasekit.views import permalinks
 from tests.cli.test_cli import SAMPLES as STORE
@@ -156,54 +156,6 @@ def test_a_repository_of_its_own_is_no_hindrance(tmp_path: Path) -> None:
     assert small(tmp_path).wrote
     with pytest.raises(OutputError, match="is not a folder"):
         small(tmp_path / "index.html")
-
-
-def cut_short(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-    """Let the disk be full after so many files."""
-    whole = delivery.write_whole
-    count = iter(range(10**6))
-
-    def fails(place: Path, content: bytes) -> None:
-        if next(count) >= after:
-            raise OSError(28, "No space left on device", str(place))
-        whole(place, content)
-
-    monkeypatch.setattr(delivery, "write_whole", fails)
-
-
-def test_a_first_run_that_was_cut_short_is_taken_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small(tmp_path / "whole")
-    with monkeypatch.context() as patch:
-        cut_short(patch, 20)
-        with pytest.raises(OSError, match="No space"):
-            small(tmp_path / "site")
-    half = files(tmp_path / "site")
-    assert JOURNAL in half
-    assert len(half) == 21
-    draft = tmp_path / "site" / "releases" / "hcpcs" / ".2026-01.html-abcd1234"
-    draft.write_text("a draft of a run that was killed")
-    done = small(tmp_path / "site")
-    assert done.kept == 20
-    assert files(tmp_path / "site") == files(tmp_path / "whole")
-
-
-def test_an_update_that_was_cut_short_leaves_whole_pages_and_is_taken_up(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = files(folder)
-    with monkeypatch.context() as patch:
-        cut_short(patch, 5)
-        with pytest.raises(OSError, match="No space"):
-            small(folder, title="Another title")
-    half = files(folder)
-    half.pop(JOURNAL)
-    assert half.keys() == before.keys()
-    assert sum(half[name] != before[name] for name in before) == 5
-    small(folder, title="Another title")
-    small(tmp_path / "fresh", title="Another title")
-    assert files(folder) == files(tmp_path / "fresh")
 
 
 def test_what_an_earlier_audience_could_see_is_gone(

@@ -10,14 +10,27 @@ from msgspec import structs
 from releasekit.classify.attribution import Between, Episode
 from releasekit.views.bulletins import (
     BulletinView,
+    CorrectionView,
     DutyView,
+    EndedView,
+    EndsView,
+    GridRow,
+    GridView,
     GroupView,
+    HighlightView,
+    IndexView,
     InterimView,
-    ReplacementView,
+    OpeningView,
+    PostingView,
+    PropertyRow,
+    PropertyView,
+    RowsView,
+    RowView,
+    TotalView,
 )
 from releasekit.views.calendars import EntryView
-from releasekit.views.changes import ChangesView, ReplacementCode, SectionView
-from releasekit.views.pictures import PictureRow, PictureView
+from releasekit.views.changes import ChangesView, ChangeView, ReplacementCode, SectionView
+from releasekit.views.issuers import IssuerView
 
 TEXTS = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)></title></style>&amp;",
@@ -30,20 +43,21 @@ TEXTS = (
 
 
 def _replacement(text: str) -> ReplacementCode:
-    return ReplacementCode(code=text, basis="published", relationship="equivalent")
+    return ReplacementCode(code=text, printed=text, basis="published", relationship="equivalent")
 
 
 def attacked(view: ChangesView, text: str) -> ChangesView:
     """Return a report with a text in every place for one."""
     said: dict[str, Any] = {
         "name": text, "title": text, "publisher_name": text, "audience": text, "notice": text,
-        "not_compared": (text,), "between": Between(
+        "not_compared": (text,), "printed": {text: text}, "between": Between(
             born_and_ended=(Episode(code=text, first=text, last=text),),
             vanished_and_back=(Episode(code=text, first=text, last=text),),
         ),
     }  # fmt: skip
     here: dict[str, Any] = {
-        "code": text, "title": text, "aspect_title": text, "display": text, "section": text,
+        "code": text, "printed": text, "title": text, "aspect_title": text, "display": text,
+        "section": text,
         "before": text, "after": f"{text}x", "replacements": (_replacement(text),),
         "effective": text, "level_title": text, "last_day": text,
     }  # fmt: skip
@@ -62,31 +76,77 @@ def attacked(view: ChangesView, text: str) -> ChangesView:
 
 def bulletin(changes: ChangesView, text: str) -> BulletinView:
     """Return a bulletin with a text in every place for one."""
-    rows = (PictureRow(label=text, values=(1, 2)), PictureRow(label="b", values=(0, 3)))
-    picture = PictureView(
-        id="years", title=text, text=text, heading=text, series=(text, "b"), rows=rows, most=3
-    )
-    day = dt.date(2026, 7, 1)
+    every = [change for section in changes.sections for change in section.changes]
+    row = PropertyRow(before=text, after=text, codes=text, count=1)
     return BulletinView(
         changes=changes,
+        opening=OpeningView(
+            subject=text, effective=text, grace=text, differs=text, readers=(text, text)
+        ),
+        totals=(TotalView(id="new", codes=1, text=text),),
+        apart=text,
+        highlights=(HighlightView(id="gains", text=text),),
         duties=(DutyView(who=text, what=text, codes=1, headers=0, first=text, last="2026"),),
-        groups=(GroupView(id="new", title=text, sections=changes.sections, codes=1),),
+        ended=_ended(every, text),
+        unreplaced=11,
+        unreplaced_codes=(EndsView(why=text, last_day=text, codes=text, count=1),),
+        source="",
+        lists=_lists(every, text),
+        grid=GridView(
+            columns=(text, text), rows=(GridRow(title=text, cells=(text, ""), counts=(1, 0)),)
+        ),
+        properties=(PropertyView(title=text, rows=(row,), count=1, left=1),),
         further=changes.summary,
-        replacements=(
-            ReplacementView(
-                code=text,
-                title=text,
-                replacements=(_replacement(text),),
-                last_day=text,
-                effective=text,
-            ),
-        ),
         interim=(InterimView(label=text, effective=text, published=text, codes=1),),
-        upcoming=(
-            EntryView(
-                day=day, code_set="demo", name=text, event="starts", title=text, codes=(text,)
-            ),
+        upcoming=(_entry(text),),
+        index=(IndexView(code=text, printed=text, places=("new", "ended")),),
+        postings=(_posting(every, text),),
+        issuer=IssuerView(
+            name=text, department=text, contact=text, disclaimer=text, number=text, issued=text
         ),
-        pictures=(picture,),
-        picture=picture,
+    )
+
+
+def _posting(every: list[ChangeView], text: str) -> PostingView:
+    return PostingView(
+        label=text,
+        corrects=text,
+        posted=text,
+        reason=text,
+        corrections=tuple(
+            CorrectionView(change=change, what=text, wrong=said, right=said)
+            for change in every
+            for said in (text, "")
+        ),
+    )
+
+
+def _ended(every: list[ChangeView], text: str) -> tuple[EndedView, ...]:
+    return tuple(
+        EndedView(
+            change=change, why=text, instead=text, source=text, last_day=day, only_header=False
+        )
+        for change in every
+        for day in (text, "2025-12-31")
+    )
+
+
+def _lists(every: list[ChangeView], text: str) -> tuple[GroupView, ...]:
+    rows = tuple(RowView(change=change, beside=text) for change in every)
+    sections = (RowsView(title=text, rows=rows, codes=1),)
+    return tuple(
+        GroupView(id=name, title=text, sections=sections, codes=1, headers=2)
+        for name in ("new", "narrowed")
+    )
+
+
+def _entry(text: str) -> EntryView:
+    return EntryView(
+        day=dt.date(2026, 7, 1),
+        code_set="demo",
+        name=text,
+        event="starts",
+        title=text,
+        codes=(text,),
+        printed=(text,),
     )

@@ -54,11 +54,17 @@ def change(**more: object) -> ChangeView:
         "about_code": False,
         "replacements": (),
     }
-    return ChangeView(**(plain | more))
+    given = plain | more
+    same = {
+        "printed": given["code"],
+        "raw_before": given["before"],
+        "raw_after": given["after"],
+    }
+    return ChangeView(**(same | given))
 
 
 def replacement(code: str) -> ReplacementCode:
-    return ReplacementCode(code=code, basis="published", relationship="equivalent")
+    return ReplacementCode(code=code, printed=code, basis="published", relationship="equivalent")
 
 
 ADDED = {"change_class": "code-added", "title": "Added", "aspect": "code", "about_code": True}
@@ -134,6 +140,7 @@ def report(*changes: ChangeView, **more: object) -> ChangesView:
         not_compared=(),
         aspects_not_compared=(),
         between=Between(),
+        printed={},
         erratum=False,
         accepted=0,
         changes=len(changes),

@@ -95,7 +95,7 @@ def _fill_workbook(path: Path, rows: Mapping[tuple[str, str], Mapping[str, objec
 
 
 def _fill_csv(path: Path, rows: Mapping[tuple[str, str], Mapping[str, object]]) -> None:
-    lines = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    lines = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     for line in lines:
         values = rows.get((line["Source"], line["Target"]), {})
         if line["Step"]:

@@ -59,18 +59,19 @@ def store(root: Path, files: Path) -> Path:
     """Load both editions into a store at `root`; the publisher's files are written to `files`."""
     for version, texts in (("2025", BEFORE), ("2026", AFTER)):
         folder = files / version
-        _edition(folder, int(version), texts)
+        edition(folder, int(version), texts)
         # The Category III codes of 2025 are sunset in 2026 and no list beside it says so.
         load(root, "cpt", version, folder, force=True)
     # The second posting of 2026 is what an erratum is about.
     folder = files / "erratum"
     again = {**AFTER, "10005": "Zyxlong mending of two lamps with care; single"}
-    _edition(folder, 2026, again)
+    edition(folder, 2026, again)
     load(root, "cpt", "2026", folder, kind=ReleaseKind.CORRECTION, reason=REASON, force=True)
     return root
 
 
-def _edition(folder: Path, year: int, texts: dict[str, str]) -> None:
+def edition(folder: Path, year: int, texts: dict[str, str]) -> None:
+    """Write one edition's files to a folder."""
     notice = NOTICE.format(year=year - 1)
     long = "".join(f"{code}\t{text}\n" for code, text in texts.items())
     medium = "".join(f"{code} {_level(text, 'ZYXMEDIUM', 48)}\n" for code, text in texts.items())

@@ -24,11 +24,17 @@ HEADING = ("code", "target", "effective", "relationship", "note")
 
 
 def concepts(text: str, code_set: str = "icd10cm") -> list[Concept]:
-    """Read one code a line: `A000 Quillon fever`; `#` before it is a header, `-` an ended code."""
+    """Read one code a line: `A000 Quillon fever`; `#` before it is a header, `-` an ended code.
+
+    Right behind `-` may stand the last date of service: `-2021-12-31 A000 Quillon fever`.
+    """
     layout = layouts.load(code_set)
     found = []
     for row in text.strip().splitlines():
         mark, bare = (row.strip()[0], row.strip()[1:]) if row.strip()[0] in "#-" else ("", row)
+        ended = "2020-12-31" if mark == "-" else ""
+        if mark == "-" and bare[:4].isdigit() and bare[4] == "-":
+            ended, _, bare = bare.partition(" ")
         code, _, display = bare.strip().partition(" ")
         kind = layout.kind_of(code)
         properties = {"flag.billable": str(mark != "#").lower()}
@@ -38,7 +44,7 @@ def concepts(text: str, code_set: str = "icd10cm") -> list[Concept]:
                 display=display,
                 kind=kind,
                 section=layout.section_of(code, kind),
-                properties=properties | ({"date.terminated": "2020-12-31"} if mark == "-" else {}),
+                properties=properties | ({"date.terminated": ended} if ended else {}),
             )
         )
     return sorted(found, key=lambda one: one.code)

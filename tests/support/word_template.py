@@ -57,7 +57,7 @@ TOTALS = (
     ("{{ words.columns.codes }}", "{{ line.codes | thousands }}", 1.2),
 )
 CHANGES = (
-    ("{{ words.columns.code }}", "{{ change.code }}", 0.95),
+    ("{{ words.columns.code }}", "{{ change.printed }}", 0.95),
     ("{{ words.columns.change }}", "{{ change.named }}", 1.4),
     ("{{ words.columns.effective }}",
      '{{ change.effective }}{{ " (interim)" if change.interim }}', 1.1),

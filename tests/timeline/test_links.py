@@ -218,7 +218,7 @@ def test_every_output_says_the_same_of_a_part(tmp_path: Path) -> None:
     shown = changes.view(diff, Selection(), licensing.audience("public"))
     by_code = {(change.code, change.change_class): change for change in shown.in_order()}
     part = by_code["A09", "code-narrowed"]
-    assert (part.level, part.aspect, str(part.before), str(part.after)) == (
+    assert (part.level, part.aspect, str(part.raw_before), str(part.raw_after)) == (
         "review",
         "coverage",
         "",
@@ -248,6 +248,6 @@ def test_every_output_says_the_same_of_a_part(tmp_path: Path) -> None:
     old, later = (code_status.view(timeline, code, day, reader) for code in ("A09", "B005"))
     assert old is not None
     assert later is not None
-    assert [str(code) for code in old.parts] == ["B005"]
+    assert [str(code) for code in old.parts] == ["B00.5"]
     assert not old.replacements
     assert [str(code) for code in later.previously] == ["A09"]

@@ -1,10 +1,7 @@
 """What an output sees of a diff: its view, how it is built, and its JSON and rows."""
 
-from releasekit.views.changes.build import (
-    Builder,
-    publisher_counts,
-    view,
-)
+from releasekit.views.changes.build import publisher_counts, view
+from releasekit.views.changes.builder import Builder
 from releasekit.views.changes.change_json import (
     COLUMNS,
     change_document,
@@ -15,11 +12,11 @@ from releasekit.views.changes.change_json import (
 from releasekit.views.changes.change_types import (
     VERSION,
     ChangesView,
-    ChangeView,
     ClassView,
     NoteView,
     SectionView,
 )
+from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.linked_codes import (
     PreviousCode,
     ReplacementCode,
@@ -27,6 +24,7 @@ from releasekit.views.changes.linked_codes import (
     previously_reported,
     replacement_code,
 )
+from releasekit.views.changes.shared_days import SharedDays, shared_days
 
 __all__ = [
     "COLUMNS",
@@ -39,6 +37,7 @@ __all__ = [
     "PreviousCode",
     "ReplacementCode",
     "SectionView",
+    "SharedDays",
     "change_document",
     "json_blocks",
     "previous_codes",
@@ -46,6 +45,7 @@ __all__ = [
     "publisher_counts",
     "replacement_code",
     "rows",
+    "shared_days",
     "to_json",
     "view",
 ]

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.licensing import Licensed
-    from releasekit.views.changes.change_types import ChangesView, ChangeView
-    from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
+    from releasekit.views.changes.change_types import ChangesView
+    from releasekit.views.changes.change_view import ChangeView
+    from releasekit.views.changes.linked_codes import EarlierCode, LinkedCode
 
 SCHEMA = "releasekit/changes/2"
 COLUMNS = (
@@ -45,7 +46,10 @@ COLUMNS = (
 
 
 class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"change_class": "class"}):
-    """One change in JSON: schemas/changes-2.schema.json says what each field holds."""
+    """One change in JSON: schemas/changes-2.schema.json says what each field holds.
+
+    The decoded values are null unless a value list says what the raw ones mean.
+    """
 
     id: str
     change_class: str
@@ -54,6 +58,8 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     aspect: str
     before: str | list[str] | None
     after: str | list[str] | None
+    before_decoded: str | list[str] | None
+    after_decoded: str | list[str] | None
     effective: str
     published: str | None
     release: str
@@ -63,22 +69,24 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     billable: bool | None
     display: str | None
     last_day: str | None
-    replacements: tuple[ReplacementCode, ...]
-    previously: tuple[PreviousCode, ...]
+    replacements: list[LinkedCode]
+    previously: list[EarlierCode]
     withheld: bool
 
 
 def change_document(change: ChangeView) -> ChangeDocument:
     """Return one change as JSON has it: what is empty or withheld is null."""
-    several = change.several
+    several, decoded = change.several, change.decoded
     return ChangeDocument(
         id=change.id,
         change_class=change.change_class,
         level=change.level,
         code=change.code,
         aspect=change.aspect,
-        before=_values(change.before) if several else str(change.before) or None,
-        after=_values(change.after) if several else str(change.after) or None,
+        before=_value(change.raw_before, several=several),
+        after=_value(change.raw_after, several=several),
+        before_decoded=_value(change.before, several=several) if decoded else None,
+        after_decoded=_value(change.after, several=several) if decoded else None,
         effective=change.effective,
         published=change.published or None,
         release=change.release,
@@ -88,14 +96,16 @@ def change_document(change: ChangeView) -> ChangeDocument:
         billable=change.billable,
         display=str(change.display) or None,
         last_day=change.last_day or None,
-        replacements=change.replacements,
-        previously=change.previously,
+        replacements=[linked.document() for linked in change.replacements],
+        previously=[linked.document() for linked in change.previously],
         withheld=change.withheld,
     )
 
 
-def _values(text: Licensed) -> list[str] | None:
-    return str(text).split("\n") if text else None
+def _value(text: Licensed, *, several: bool) -> str | list[str] | None:
+    if not text:
+        return None
+    return str(text).split("\n") if several else str(text)
 
 
 def to_json(views: Iterable[ChangesView]) -> bytes:
@@ -149,8 +159,8 @@ def _cells(change: ChangeView) -> tuple[str, ...]:
         change.level,
         change.code,
         change.aspect,
-        str(change.before),
-        str(change.after),
+        str(change.raw_before),
+        str(change.raw_after),
         change.effective,
         change.published,
         change.release,

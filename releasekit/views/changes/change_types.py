@@ -8,128 +8,38 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 from msgspec import Struct
 
-from releasekit import wording
-from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.render import words
 from releasekit.views import titles
-from releasekit.views.changes.linked_codes import previously_reported
-from releasekit.views.nested import inside
+from releasekit.views.changes.change_view import ChangeView
+from releasekit.views.changes.shared_days import SharedDays, shared_days
+from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from releasekit.classify import Conservation
     from releasekit.classify.attribution import Between
-    from releasekit.licensing import Licensed
     from releasekit.model import Release
-    from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
 
 T = TypeVar("T")
-
-_OWN_CLASS = frozenset({"display", COVERAGE})
-_REDLINED = frozenset({"display", "designation", "note"})
 
 VERSION = "changes/2"
 """The shape of the view below; see releasekit.views.catalog."""
 
 
-class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
-    """One change, as an output may show it.
-
-    `before` and `after` are texts; where `several`, values parted by new lines. Both are empty
-    where `withheld`. `display` is the longest text of the code that the audience may have.
-    `about_code` says that the code as a whole changed (it came, went, became a header …), so that
-    its display says more than before and after. `effective` is the first date of service on which
-    the change counts, `last_day` the last on which an ended code could be reported; empty where it
-    did not end. Dates are ISO 8601. `replacements` are given for codes that ended, became a header
-    or were reassigned, `previously` for codes that came: what they were reported with before.
-    """
-
-    id: str
-    change_class: str
-    title: str
-    level: str
-    level_title: str
-    code: str
-    aspect: str
-    aspect_title: str
-    before: Licensed
-    after: Licensed
-    several: bool
-    display: Licensed
-    effective: str
-    last_day: str
-    published: str
-    release: str
-    interim: bool
-    first_in_book: str
-    section: str
-    billable: bool | None
-    withheld: bool
-    about_code: bool
-    replacements: tuple[ReplacementCode, ...]
-    previously: tuple[PreviousCode, ...] = ()
-
-    @property
-    def redline(self) -> tuple[wording.Segment, ...]:
-        """The way from before to after in words: segments "same", "deleted" or "inserted".
-
-        Of several values only those that differ, one a line; empty where before or after is, and
-        for flags, dates and other values that are no text. It is worked out on each call.
-        """
-        if not self.before or not self.after:
-            return ()
-        before, after = str(self.before), str(self.after)
-        if self.several and "\n" in before + after:
-            return inside(tuple(before.split("\n")), tuple(after.split("\n")))
-        if self.aspect.partition(".")[0] in _REDLINED:
-            return wording.redline(before, after)
-        return ()
-
-    @property
-    def hidden(self) -> bool:
-        """Whether there is no text to show: it is withheld, or the code has none."""
-        return self.withheld or (self.about_code and not self.display)
-
-    @property
-    def header(self) -> bool:
-        """Whether the code is a header: more specific codes are reported in its place."""
-        return self.billable is False
-
-    @property
-    def label(self) -> Licensed | str:
-        """The code's text, to stand beside what changed; empty where that shows it itself."""
-        return "" if self.about_code or self.shows_display else self.display
-
-    @property
-    def shows_display(self) -> bool:
-        """Whether `before` or `after` is the code's text."""
-        return str(self.display) in {str(self.before), str(self.after)}
-
-    @property
-    def named(self) -> str:
-        """The class with the aspect that changed, where the class does not say which.
-
-        Of a code that came also those that it took a part of, and that remain valid.
-        """
-        plain = self.about_code or self.aspect in _OWN_CLASS
-        named = self.title if plain else f"{self.title}: {self.aspect_title}"
-        return "; ".join(filter(None, (named, self.origin)))
-
-    @property
-    def origin(self) -> str:
-        """With which codes that remain valid this was reported before, in words; else empty."""
-        return previously_reported(self.previously)
-
-
 class ClassView(Struct, frozen=True, kw_only=True):
-    """One row of the summary: how many codes have a change of a class."""
+    """One row of the summary: how many codes have a change of a class.
+
+    `headers` are those of them that are headers; None where the code set has none. A code that
+    became one could be reported until then, and is not among them.
+    """
 
     id: str
     title: str
     level: str
     level_title: str
     codes: int
+    headers: int | None = None
 
 
 class Built(Sequence[ChangeView]):
@@ -182,13 +92,15 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     `conservation` counts live codes; `publisher` the billable ones as ICD-10's addenda do, and is
     None where a code set has no billable flag. `levels` maps level to number of changes.
     `erratum` says that both are postings of one release, `after.reason` why it was posted again.
-    `between` holds codes of which the two releases alone tell nothing. `not_compared` are aspects
+    `between` holds codes of which the two releases alone tell nothing; `printed` has those, as
+    their publisher prints them. `not_compared` are aspects
     that only one of the releases was loaded with, `aspects_not_compared` their ids. `narrowed` is
-    the part of a name by which sections were chosen; empty where all are there. `sample` says that
-    the data are made up; `withheld` that this audience may not see every text, `entitlement` what
-    it may see: "codes", "short", "medium" or "long". `text_word` is what the code set calls the
-    text of a code: "descriptor", "title" or "description"; `occasions` what its codes are reported
-    for, by date: "dates of service" or "encounters and discharges".
+    the part of a name by which sections were chosen, `part` what the chosen codes are called (a
+    specialty); empty where all are there. `overlay` has the issuer's own columns. `sample` says
+    that the data are made up; `withheld` that this audience may not see every text, `entitlement`
+    what it may see: "codes", "short", "medium" or "long". `text_word` is what the code set calls
+    the text of a code: "descriptor", "title" or "description"; `occasions` what its codes are
+    reported for, by date: "dates of service" or "encounters and discharges".
     """
 
     code_set: str
@@ -213,9 +125,12 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     not_compared: tuple[str, ...]
     aspects_not_compared: tuple[str, ...]
     between: Between
+    printed: dict[str, str]
     erratum: bool
     accepted: int
     narrowed: str = ""
+    part: str = ""
+    overlay: OverlayView = NO_OVERLAY
     changes: int
 
     @property
@@ -239,6 +154,11 @@ class ChangesView(Struct, frozen=True, kw_only=True):
         """What has to be said beside the changes, in order; nothing that does not apply."""
         return tuple(_notes(self))
 
+    @property
+    def days(self) -> SharedDays:
+        """The days that most changes share; worked out on each call."""
+        return shared_days(change for section in self.sections for change in section.changes)
+
     def in_order(self) -> Iterator[ChangeView]:
         """Stream every change in order of the code, a code's own by rule order."""
         return heapq.merge(
@@ -259,6 +179,10 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
     yield note("totals", facts["totals_text"].format(basis=basis))
     if view.narrowed:
         yield note("part", facts["part_text"].format(section=view.narrowed))
+    if view.part:
+        yield NoteView(
+            id="codes", label=facts["part"], text=facts["codes_text"].format(part=view.part)
+        )
     if view.publisher:
         counts = {what: f"{count:,}" for what, count in view.publisher.items()}
         yield note("counts", facts["counts_text"].format(**counts))
@@ -268,7 +192,7 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
         ("removed_and_restored", view.vanished_and_back),
     ):
         if names:
-            yield note(name, ", ".join(names))
+            yield note(name, ", ".join(view.printed.get(name, name) for name in names))
     if view.accepted:
         plural = "one_change" if view.accepted == 1 else "many_changes"
         yield note("accepted", phrases[plural].format(count=f"{view.accepted:,}"))

@@ -11,55 +11,95 @@ from releasekit.render import words
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
+    from releasekit.layout import CodeSet
     from releasekit.timeline.moves import Link
 
 
-class ReplacementCode(Struct, frozen=True, kw_only=True, gc=False):
-    """A replacement, its source, and how the two codes are related.
-
-    `basis` is "published", "identical", "proposed" or "reviewed"; `relationship` one of FHIR R5's
-    five codes, from the ended code to this one. As text it is its code.
-    """
+class LinkedCode(Struct, frozen=True, kw_only=True, gc=False):
+    """A replacement in JSON."""
 
     code: str
     basis: str
     relationship: str
 
-    def __str__(self) -> str:
-        """Return the code."""
-        return self.code
 
-
-class PreviousCode(Struct, frozen=True, kw_only=True, gc=False):
-    """A code with which was reported before what is now reported with another; its source.
-
-    `basis` and `relationship` are as a replacement's, from this code to the other.
-    `remains_valid` tells a code that merely covers less from one that ended or became a header.
-    As text it is its code.
-    """
+class EarlierCode(Struct, frozen=True, kw_only=True, gc=False):
+    """A previous code in JSON."""
 
     code: str
     basis: str
     relationship: str
     remains_valid: bool
 
+
+class ReplacementCode(Struct, frozen=True, kw_only=True, gc=False):
+    """A replacement, its source, and how the two codes are related.
+
+    `printed` is the code as its publisher prints it. `basis` is "published", "identical",
+    "proposed" or "reviewed"; `relationship` one of FHIR R5's five codes, from the ended code to
+    this one. As text it is its printed code.
+    """
+
+    code: str
+    printed: str
+    basis: str
+    relationship: str
+
     def __str__(self) -> str:
-        """Return the code."""
-        return self.code
+        """Return the printed code."""
+        return self.printed
+
+    def document(self) -> LinkedCode:
+        """Return it as JSON has it."""
+        return LinkedCode(code=self.code, basis=self.basis, relationship=self.relationship)
 
 
-def replacement_code(link: Link) -> ReplacementCode:
+class PreviousCode(Struct, frozen=True, kw_only=True, gc=False):
+    """A code with which was reported before what is now reported with another; its source.
+
+    `printed`, `basis` and `relationship` are as a replacement's, from this code to the other.
+    `remains_valid` tells a code that merely covers less from one that ended or became a header.
+    As text it is its printed code.
+    """
+
+    code: str
+    printed: str
+    basis: str
+    relationship: str
+    remains_valid: bool
+
+    def __str__(self) -> str:
+        """Return the printed code."""
+        return self.printed
+
+    def document(self) -> EarlierCode:
+        """Return it as JSON has it."""
+        return EarlierCode(
+            code=self.code,
+            basis=self.basis,
+            relationship=self.relationship,
+            remains_valid=self.remains_valid,
+        )
+
+
+def replacement_code(link: Link, layout: CodeSet) -> ReplacementCode:
     """Return the target of a link as outputs show it."""
     return ReplacementCode(
-        code=link.target, basis=link.basis.value, relationship=link.relationship.value
+        code=link.target,
+        printed=layout.printed(link.target),
+        basis=link.basis.value,
+        relationship=link.relationship.value,
     )
 
 
-def previous_codes(links: Iterable[Link], remaining: Container[str]) -> tuple[PreviousCode, ...]:
+def previous_codes(
+    links: Iterable[Link], remaining: Container[str], layout: CodeSet
+) -> tuple[PreviousCode, ...]:
     """Return the sources of links as outputs show them; `remaining` are those that remain valid."""
     return tuple(
         PreviousCode(
             code=link.source,
+            printed=layout.printed(link.source),
             basis=link.basis.value,
             relationship=link.relationship.value,
             remains_valid=link.source in remaining,
@@ -70,7 +110,7 @@ def previous_codes(links: Iterable[Link], remaining: Container[str]) -> tuple[Pr
 
 def previously_reported(codes: Iterable[PreviousCode]) -> str:
     """Return in words with which codes that remain valid something was reported; else nothing."""
-    staying = [previous.code for previous in codes if previous.remains_valid]
+    staying = [previous.printed for previous in codes if previous.remains_valid]
     if not staying:
         return ""
     phrase = words.load()["previously"]["one_code" if len(staying) == 1 else "many_codes"]

@@ -9,16 +9,23 @@ from msgspec import Struct
 from releasekit.render import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from releasekit.licensing import Licensed
     from releasekit.model import Release
 
 
 class HopView(Struct, frozen=True, kw_only=True):
-    """One step of a trace; `note` is empty where the audience may see no text."""
+    """One step of a trace; `note` is empty where the audience may see no text.
+
+    `printed_source` and `printed_target` are the codes as their publishers print them.
+    """
 
     release: str
     source: str
+    printed_source: str
     target: str
+    printed_target: str
     relationship: str
     basis: str
     note: Licensed
@@ -28,13 +35,18 @@ class HopView(Struct, frozen=True, kw_only=True):
 class LinkView(Struct, frozen=True, kw_only=True):
     """From a code to its replacement; `target` is empty where there is none.
 
-    `section` is the source's. `target_code_set` and `target_uri` are given where the target is of
-    another code set. Displays and reason are empty where the audience may see no text.
+    `printed_source` and `printed_target` are the codes as their publishers print them. `section`
+    is the source's, `family` the topmost header above it, empty where there is none.
+    `target_code_set` and `target_uri` are given where the target is of another code set.
+    `reassigned` tells that the source's number is valid after, with another meaning. Displays and
+    reason are empty where the audience may see no text.
     """
 
     source: str
+    printed_source: str
     source_display: Licensed
     target: str
+    printed_target: str
     target_display: Licensed
     section: str
     relationship: str
@@ -47,13 +59,16 @@ class LinkView(Struct, frozen=True, kw_only=True):
     trace: tuple[HopView, ...]
     target_code_set: str = ""
     target_uri: str = ""
+    reassigned: bool = False
+    family: str = ""
 
     @property
     def path(self) -> str:
         """The trace in one line: `2025: A → B; 2026: B → C`."""
         nowhere = words.load()["crosswalk"]["nowhere"]
         return "; ".join(
-            f"{hop.release}: {hop.source} → {hop.target or nowhere}" for hop in self.trace
+            f"{hop.release}: {hop.printed_source} → {hop.printed_target or nowhere}"
+            for hop in self.trace
         )
 
 
@@ -62,7 +77,9 @@ class ProblemView(Struct, frozen=True, kw_only=True):
 
     release: str
     source: str
+    printed_source: str
     target: str
+    printed_target: str
     note: Licensed
     reason: str
 
@@ -71,8 +88,8 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
     """A crosswalk as an output may show it.
 
     `bases` and `cardinalities` count links; neither they nor
-    `identical` and `undecided` are narrowed by a section that was asked for. `dot` is after how
-    many characters a printed code has a dot; 0 where it has none.
+    `identical` and `undecided` are narrowed by a section that was asked for. `families` has the
+    texts of the headers that links name as their family.
     """
 
     code_set: str
@@ -80,7 +97,6 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
     title: str
     publisher_name: str
     uri: str
-    dot: int
     before: Release
     after: Release
     audience: str
@@ -95,3 +111,4 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
     cardinalities: dict[str, int]
     links: tuple[LinkView, ...]
     problems: tuple[ProblemView, ...]
+    families: Mapping[str, Licensed] = {}

@@ -1,0 +1,87 @@
+"""The form of an answer and the name of its file: the suffix decides, and never contradicts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from releasekit.cli.choices import Word
+from releasekit.faults import near
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Command = Callable[..., object]
+
+SUFFIXES = {"table": "txt", "review-csv": "csv", "fhir": "json", "fhir-r4": "json", "sssom": "tsv"}
+"""How a file of a form is named, where it is not as the form itself."""
+FORMS = ("csv", "docx", "eml", "html", "ics", "json", "md", "pdf", "tsv", "txt", "xlsx")
+"""Suffixes that say a form, of one command or another; others, such as .log, say none."""
+MEANT = ("doc", "htm", "markdown", "text", "xls", "xml")
+"""Suffixes of forms that no command has, each for one that there is."""
+_FILE = re.compile(r"[a-z][a-z0-9]{0,4}")
+
+
+def format_option(
+    forms: Iterable[str], default: str = "table", meant: str | None = None
+) -> Callable[[Command], Command]:
+    """Return the option --format of a command that writes one answer, whose -o is read first."""
+    every = tuple(forms)
+    return click.option(
+        "--format",
+        "form",
+        type=Word(every),
+        default=default,
+        show_default=True,
+        callback=lambda context, option, form: followed(context, option, form, every),
+        help=meant,
+    )
+
+
+def followed(
+    context: click.Context, option: click.Parameter, form: str, forms: Iterable[str]
+) -> str:
+    """Return the form that the suffix of -o says, else the one given.
+
+    Raises UsageError if --format says another one, or if the command has none with that suffix.
+    """
+    output = context.params.get("output")
+    suffix = suffix_of(output) if isinstance(output, str) else ""
+    if suffix not in {*FORMS, *MEANT}:
+        return form
+    given = context.get_parameter_source(option.name or "") != ParameterSource.DEFAULT
+    if SUFFIXES.get(form, form) == suffix:
+        return form
+    fitting = [known for known in forms if SUFFIXES.get(known, known) == suffix]
+    if fitting and not given:
+        return fitting[0]
+    if fitting:
+        message = (
+            f"{output} is named as another format than {form}\n"
+            f"  use --format {fitting[0]}, or name it {_renamed(output, form)}"
+        )
+        raise click.UsageError(message)
+    every = {SUFFIXES.get(known, known): known for known in forms}
+    message = (
+        f"{output}: {context.info_name} has no format of that name{near(suffix, every)}\n"
+        f"  it has {', '.join(forms)}"
+    )
+    raise click.UsageError(message)
+
+
+def suffix_of(output: str) -> str:
+    """Return the suffix of a name in small letters; empty where it is a folder, or has none."""
+    return "" if output.endswith(("/", "\\")) else PurePath(output).suffix[1:].lower()
+
+
+def names_a_file(output: str) -> bool:
+    """Return whether a name has a suffix as files have: .htm or .xlsx, but not .2 or .Archive."""
+    return bool(_FILE.fullmatch(suffix_of(output)))
+
+
+def _renamed(output: object, form: str) -> str:
+    return str(PurePath(str(output)).with_suffix(f".{SUFFIXES.get(form, form)}"))

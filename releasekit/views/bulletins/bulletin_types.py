@@ -1,0 +1,278 @@
+"""The view of a bulletin: plain, frozen, documented; what templates/bulletin/ is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.render import words
+from releasekit.views.issuers import IssuerView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from releasekit.views.calendars import EntryView
+    from releasekit.views.changes import ChangesView, ChangeView, ClassView
+
+VERSION = "bulletin/3"
+"""The shape of the view below; see releasekit.views.catalog."""
+LONG = 120
+"""How many rows fill about three pages."""
+
+
+class OpeningView(Struct, frozen=True, kw_only=True):
+    """What stands first: `subject`, `effective` and `grace` are sentences in the code set's words.
+
+    `grace` says that there is no time in which a code that ended is still accepted. `readers` are
+    the roles that have something to do, `differs` names the release that was compared.
+    """
+
+    subject: str
+    effective: str
+    grace: str
+    differs: str
+    readers: tuple[str, ...]
+
+
+class TotalView(Struct, frozen=True, kw_only=True):
+    """How many codes came, ended or were revised: `text` is the number in words.
+
+    `id` is "new", "ended", "revised", "reinstated" or "reused".
+    """
+
+    id: str
+    codes: int
+    text: str
+
+
+class HighlightView(Struct, frozen=True, kw_only=True):
+    """A sentence made from the facts; `id` names the rule that made it."""
+
+    id: str
+    text: str
+
+
+class DutyView(Struct, frozen=True, kw_only=True):
+    """What a role must do: `who`, `what`, for how many codes, from the first day to the last.
+
+    `codes` can be reported, before or after; `headers`, which cannot, are counted apart. `first`
+    and `last` are the effective dates of the first and last change, often the same.
+    """
+
+    who: str
+    what: str
+    codes: int
+    headers: int
+    first: str
+    last: str
+
+
+class EndedView(Struct, frozen=True, kw_only=True):
+    """A code that can no longer be reported: why, and what to report in its place.
+
+    `instead` are codes as people write them, ranges where every code of the range is meant;
+    empty where nobody names one. `source` says on whose word. `last_day` is the last day on which
+    the code could be reported, ISO 8601. `only_header` tells a header that never could be.
+    """
+
+    change: ChangeView
+    why: str
+    instead: str
+    source: str
+    last_day: str
+    only_header: bool
+
+
+class EndsView(Struct, frozen=True, kw_only=True):
+    """Codes without a replacement that ended for the same reason on the same day, for one page."""
+
+    why: str
+    last_day: str
+    codes: str
+    count: int
+
+
+class RowView(Struct, frozen=True, kw_only=True):
+    """A change in a list, and a text beside it.
+
+    Of a code that covers less `beside` are the codes that took parts of it; of one that came, its
+    last day where it has ended since; of one whose meaning changed, which class of change it is.
+    """
+
+    change: ChangeView
+    beside: str
+
+
+class RowsView(Struct, frozen=True, kw_only=True):
+    """The rows of one section of a list, in order of the code; `codes` counts codes."""
+
+    title: str
+    rows: tuple[RowView, ...]
+    codes: int
+
+
+class GroupView(Struct, frozen=True, kw_only=True):
+    """The changes of one kind, a list of its own: "new", "revised", "narrowed", "sunset-dates".
+
+    `codes` can be reported; `headers`, which cannot, are counted apart.
+    """
+
+    id: str
+    title: str
+    sections: tuple[RowsView, ...]
+    codes: int
+    headers: int
+
+    @property
+    def counted(self) -> str:
+        """The number of codes in words, and that of headers behind it."""
+        return _counted(self.codes, self.headers)
+
+
+class PropertyRow(Struct, frozen=True, kw_only=True):
+    """Codes of which a property changed from one value to another; `codes` as people write them."""
+
+    before: str
+    after: str
+    codes: str
+    count: int
+
+
+class PropertyView(Struct, frozen=True, kw_only=True):
+    """A property that changed: its name, and the codes by what it was and what it is.
+
+    `count` is of codes, `left` how many of them are in no row: there were too many rows.
+    """
+
+    title: str
+    rows: tuple[PropertyRow, ...]
+    count: int
+    left: int
+
+
+class GridRow(Struct, frozen=True, kw_only=True):
+    """One section of a grid: the codes of each column, as people write them, and how many."""
+
+    title: str
+    cells: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
+class GridView(Struct, frozen=True, kw_only=True):
+    """Codes by section and by what happened to them; `columns` are the headings."""
+
+    columns: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+
+
+class InterimView(Struct, frozen=True, kw_only=True):
+    """An update between the two releases; `codes` have a change that it brought and that stayed.
+
+    `published` is empty where it is not known.
+    """
+
+    label: str
+    effective: str
+    published: str
+    codes: int
+
+
+class CorrectionView(Struct, frozen=True, kw_only=True):
+    """One correction: the change, what it is about, and what each posting said.
+
+    `wrong` and `right` are empty where the texts of the change tell it, redlined or withheld.
+    """
+
+    change: ChangeView
+    what: str
+    wrong: str
+    right: str
+
+
+class PostingView(Struct, frozen=True, kw_only=True):
+    """What one posting of a release corrected, in order of the code.
+
+    `corrects` is the label of the posting before it; `posted` is ISO 8601, empty if not on record.
+    """
+
+    label: str
+    corrects: str
+    posted: str
+    reason: str
+    corrections: tuple[CorrectionView, ...]
+
+
+class IndexView(Struct, frozen=True, kw_only=True):
+    """A code in the index: `places` are the lists that have it, "ended" or the id of a group."""
+
+    code: str
+    printed: str
+    places: tuple[str, ...]
+
+
+class BulletinView(Struct, frozen=True, kw_only=True):
+    """One code set's bulletin: what templates/bulletin/ is given.
+
+    `changes` is all that a change report has. `totals` count codes that can be reported, `apart`
+    says what is not counted. `ended` are the codes no longer valid, in order; `unreplaced` of them
+    have no replacement, which `unreplaced_codes` has in brief; `source` is that of all replacements
+    where they have but one. `lists` are the changes code by code, `grid` has their codes that can
+    be reported by section. `properties` are changes of other properties, `further` the classes of
+    changes that are told nowhere else. `interim` updates and `upcoming` events are in order of the
+    day, the latter from the day after AFTER is effective, for a year. `postings` are those of an
+    erratum, the newest first.
+    """
+
+    changes: ChangesView
+    opening: OpeningView
+    totals: tuple[TotalView, ...]
+    apart: str
+    highlights: tuple[HighlightView, ...]
+    duties: tuple[DutyView, ...]
+    ended: tuple[EndedView, ...]
+    unreplaced: int
+    unreplaced_codes: tuple[EndsView, ...]
+    source: str
+    lists: tuple[GroupView, ...]
+    grid: GridView
+    properties: tuple[PropertyView, ...]
+    further: tuple[ClassView, ...]
+    interim: tuple[InterimView, ...]
+    upcoming: tuple[EntryView, ...]
+    index: tuple[IndexView, ...]
+    postings: tuple[PostingView, ...] = ()
+    issuer: IssuerView = IssuerView()
+
+    @property
+    def ended_counted(self) -> str:
+        """The number of codes no longer valid in words, and that of headers behind it."""
+        headers = sum(one.only_header for one in self.ended)
+        return _counted(len(self.ended) - headers, headers)
+
+    @property
+    def textless(self) -> bool:
+        """Whether there is no text of any code to show, so that codes alone stand in a grid."""
+        return not any(row.change.display for row in _rows(self)) and not any(
+            ended.change.display for ended in self.ended
+        )
+
+    @property
+    def long(self) -> bool:
+        """Whether it has so many rows that an index and a table of contents help."""
+        return sum(1 for _ in _rows(self)) + len(self.ended) > LONG
+
+
+def _rows(bulletin: BulletinView) -> Iterator[RowView]:
+    for group in bulletin.lists:
+        for section in group.sections:
+            yield from section.rows
+
+
+def _counted(codes: int, headers: int) -> str:
+    phrases = words.load()
+    counted = str(phrases["one_code" if codes == 1 else "many_codes"].format(count=f"{codes:,}"))
+    if not headers:
+        return counted
+    name = "and_one_header" if headers == 1 else "and_headers"
+    return str(phrases[name].format(codes=counted, headers=f"{headers:,}"))

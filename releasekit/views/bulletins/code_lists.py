@@ -1,0 +1,154 @@
+"""The lists of a bulletin behind page one: changes code by code, by property, and the index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from releasekit.model.concept import Family
+from releasekit.render import dates, words
+from releasekit.views import duties, titles
+from releasekit.views.bulletins.bulletin_types import (
+    GridRow,
+    GridView,
+    GroupView,
+    IndexView,
+    PropertyRow,
+    PropertyView,
+    RowsView,
+    RowView,
+)
+from releasekit.views.bulletins.page_one import is_only_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from releasekit.views.bulletins.bulletin_types import EndedView
+    from releasekit.views.bulletins.facts import Facts
+    from releasekit.views.changes import ChangeView, ClassView
+    from releasekit.views.duties import Group
+
+ENDED = "ended"
+"""The place in the index of the table on page one."""
+_MOST_VALUES = 40
+"""How many rows a property has before the other codes are only counted."""
+_PLAIN = frozenset({"code-added", "descriptor-revised", "descriptor-edited", *duties.NARROWED})
+"""Classes that the title of their list says already."""
+
+
+def groups(facts: Facts) -> tuple[GroupView, ...]:
+    """Return the lists of changes code by code; what ended stands on page one."""
+    built = (_group(group, facts) for group in duties.GROUPS)
+    return tuple(group for group in built if group.sections)
+
+
+def _group(group: Group, facts: Facts) -> GroupView:
+    held = facts.of(group.classes)
+    sections: dict[str, list[RowView]] = {one.title: [] for one in facts.shown.sections}
+    for change in held:
+        row = RowView(change=change, beside=_beside(change, facts))
+        sections[titles.of_section(change.section)].append(row)
+    headers = sum(map(is_only_header, held))
+    return GroupView(
+        id=group.id,
+        title=titles.of_group(group.id, facts.layout),
+        sections=tuple(
+            RowsView(title=title, rows=tuple(rows), codes=len(rows))
+            for title, rows in sections.items()
+            if rows
+        ),
+        codes=len(held) - headers,
+        headers=headers,
+    )
+
+
+def _beside(change: ChangeView, facts: Facts) -> str:
+    """Return what stands beside a change: who took parts of it, that it ended, or its class."""
+    if change.change_class in duties.NARROWED:
+        return facts.order.text(facts.diff.links.narrowed().get(change.code, ()))
+    told = [] if change.change_class in _PLAIN else [change.title]
+    if change.change_class in duties.NEW:
+        phrases = words.load()
+        if change.last_day:
+            told.append(phrases["last_day"].format(day=dates.day_in_words(change.last_day)))
+        elif change.effective != facts.diff.after.effective.isoformat():
+            day = dates.day_in_words(change.effective)
+            told.append(phrases["spans"]["open"].format(first=day))
+    elif change.replacements:
+        codes = facts.order.text(replacement.code for replacement in change.replacements)
+        told.append(words.load()["bulletin"]["report_instead"].format(codes=codes))
+    return "; ".join(told)
+
+
+def grid(facts: Facts, lists: Sequence[GroupView]) -> GridView:
+    """Return the codes of the lists by section, and by what happened to them."""
+    rows = []
+    for section in facts.shown.sections:
+        held = [_codes(group, section.title) for group in lists]
+        if any(held):
+            cells = tuple(map(facts.order.text, held))
+            rows.append(GridRow(title=section.title, cells=cells, counts=tuple(map(len, held))))
+    return GridView(columns=tuple(group.title for group in lists), rows=tuple(rows))
+
+
+def _codes(group: GroupView, section: str) -> list[str]:
+    return [
+        row.change.code
+        for rows in group.sections
+        if rows.title == section
+        for row in rows.rows
+        if not is_only_header(row.change)
+    ]
+
+
+def properties(facts: Facts) -> tuple[PropertyView, ...]:
+    """Return the other properties that changed, each with its codes by what it was and is."""
+    held: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for change in facts.every:
+        if change.change_class in duties.PROPERTIES:
+            values = _value(change, change.before), _value(change, change.after)
+            held[change.aspect_title][values].append(change.code)
+    return tuple(_property(title, values, facts) for title, values in sorted(held.items()))
+
+
+def _value(change: ChangeView, value: object) -> str:
+    """Return a value as people read it: a flag is yes or no."""
+    answers: dict[str, str] = words.load()["flags"]
+    family = change.aspect.partition(".")[0]
+    return answers.get(str(value), str(value)) if family == Family.FLAG else str(value)
+
+
+def _property(title: str, values: dict[tuple[str, str], list[str]], facts: Facts) -> PropertyView:
+    ranked = sorted(values.items(), key=lambda item: (-len(item[1]), item[0]))
+    rows = tuple(
+        PropertyRow(before=before, after=after, codes=facts.order.text(codes), count=len(codes))
+        for (before, after), codes in ranked[:_MOST_VALUES]
+    )
+    count = len({code for codes in values.values() for code in codes})
+    left = sum(len(codes) for _, codes in ranked[_MOST_VALUES:])
+    return PropertyView(title=title, rows=rows, count=count, left=left)
+
+
+def further(facts: Facts) -> tuple[ClassView, ...]:
+    """Return the classes of changes that are told nowhere else."""
+    told = {name for group in duties.GROUPS for name in group.classes}
+    told |= {*duties.ENDED, *duties.PROPERTIES}
+    return tuple(line for line in facts.shown.summary if line.id not in told)
+
+
+def index(ended: Iterable[EndedView], lists: Sequence[GroupView]) -> tuple[IndexView, ...]:
+    """Return every code with the lists in which it stands, in order of the code."""
+    places: dict[str, list[str]] = defaultdict(list)
+    printed: dict[str, str] = {}
+    for one in ended:
+        places[one.change.code].append(ENDED)
+        printed[one.change.code] = one.change.printed
+    for group in lists:
+        for section in group.sections:
+            for row in section.rows:
+                places[row.change.code].append(group.id)
+                printed[row.change.code] = row.change.printed
+    return tuple(
+        IndexView(code=code, printed=printed[code], places=tuple(places[code]))
+        for code in sorted(places)
+    )

@@ -1,0 +1,196 @@
+"""Builds the view of one change for one audience."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from releasekit.classify import Direction
+from releasekit.classify.rules.coverage import COVERAGE
+from releasekit.classify.rules.existence import REUSED
+from releasekit.diff import EXISTENCE
+from releasekit.licensing import Entitlement, Licensed
+from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
+from releasekit.timeline.intervals import Status
+from releasekit.views import titles
+from releasekit.views.changes.change_view import ChangeView
+from releasekit.views.changes.linked_codes import previous_codes, replacement_code
+from releasekit.views.concepts import descriptor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from releasekit.classify import Change, Rule
+    from releasekit.layout import CodeSet
+    from releasekit.licensing import Clearance
+    from releasekit.model import Value
+    from releasekit.timeline.links import Linked
+    from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
+
+_WHOLE = frozenset({EXISTENCE, TERMINATED, BILLABLE, RESEQUENCED})
+_LIFE = frozenset({EXISTENCE, TERMINATED})
+_CELLS = ("display", "kind", "section", BILLABLE, TERMINATED)
+_DAY = dt.timedelta(days=1)
+_CODES = frozenset({"parent", COVERAGE})
+"""Aspects whose values are codes."""
+_NOTHING = Licensed("", cleared=True)
+
+
+class _Names(NamedTuple):
+    """What readers call a class of change, its level and the aspect that changed."""
+
+    title: str
+    level: str
+    level_title: str
+    aspect: str
+    aspect_title: str
+
+
+class Builder:
+    """Builds the views of changes of one code set for one audience.
+
+    Names and dates are the same for many changes, and are worked out once.
+    """
+
+    def __init__(self, layout: CodeSet, links: Linked, cleared: Clearance) -> None:
+        """Take the code set, the true links between its releases, and the clearance."""
+        self.layout = layout
+        self.links = links
+        self.cleared = cleared
+        self._names: dict[tuple[str, str, str], _Names] = {}
+        self._readings: dict[str, Callable[[str], str] | None] = {}
+        self._days: dict[dt.date, tuple[str, str]] = {}
+        self._partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
+
+    def change(self, change: Change) -> ChangeView:
+        """Return one change as an output may show it."""
+        delta, rule = change.delta, change.rule
+        whole = delta.aspect == EXISTENCE  # then its texts are the code's own
+        text, kind, section, billable, terminated = change.row.cells(*_CELLS)
+        display = self._display(change, text)
+        before = self._text(delta.aspect, delta.before, display if whole else None)
+        after = self._text(delta.aspect, delta.after, display if whole else None)
+        names = self._named(rule, delta.aspect, kind)
+        return ChangeView(
+            id=change.fingerprint,
+            change_class=rule.id,
+            title=names.title,
+            level=names.level,
+            level_title=names.level_title,
+            code=delta.key,
+            printed=self.layout.printed(delta.key),
+            aspect=names.aspect,
+            aspect_title=names.aspect_title,
+            before=self._shown(delta.aspect, before),
+            after=self._shown(delta.aspect, after),
+            raw_before=before,
+            raw_after=after,
+            several=isinstance(delta.before, tuple) or isinstance(delta.after, tuple),
+            display=display,
+            effective=self._day(change.effective)[0],
+            last_day=self._last_day(change, terminated),
+            published=self._day(change.published)[0] if change.published else "",
+            release=change.release,
+            interim=change.interim,
+            first_in_book=change.first_in_book,
+            section=section,
+            billable=billable == "true" if billable else None,
+            withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
+            about_code=rule.family in _WHOLE,
+            replacements=self._replacements(delta.key) if self._is_over(change) else (),
+            previously=self._previously(delta.key) if self._is_new(change) else (),
+            status=_status(change, billable, terminated),
+        )
+
+    def _last_day(self, change: Change, terminated: str) -> str:
+        """Return the last day of a code that ended; one that had before may only now be gone.
+
+        A code that came may have a last day from its beginning.
+        """
+        if change.went or _became_header(change):
+            return self._day(change.effective)[1]
+        return terminated if change.delta.aspect == EXISTENCE else ""
+
+    def _is_over(self, change: Change) -> bool:
+        """Return whether a code's meaning is no longer reported with it."""
+        whole = change.delta.aspect in _LIFE or change.rule.id == REUSED.id
+        return whole or _became_header(change)
+
+    def _is_new(self, change: Change) -> bool:
+        """Return whether a code came, or can now be reported."""
+        return change.came or (change.delta.aspect == BILLABLE and change.delta.after == "true")
+
+    def _display(self, change: Change, text: str) -> Licensed:
+        """Return the code's text; only who may have short texts alone needs all its texts."""
+        if self._partly:
+            return descriptor(change.concept, self.cleared)
+        return self.cleared.text("display", text)
+
+    def _text(self, aspect: str, value: Value, display: Licensed | None) -> Licensed:
+        if not value:
+            return _NOTHING
+        if display is not None:
+            return display
+        text = "\n".join(value) if isinstance(value, tuple) else value
+        return self.cleared.text(aspect, text)
+
+    def _shown(self, aspect: str, text: Licensed) -> Licensed:
+        """Return a value as people read it: codes as they are printed, listed values decoded."""
+        if aspect not in self._readings:
+            self._readings[aspect] = self._reading(aspect)
+        reading = self._readings[aspect]
+        if reading is None or not text:
+            return text
+        return Licensed("\n".join(map(reading, str(text).split("\n"))), cleared=True)
+
+    def _reading(self, aspect: str) -> Callable[[str], str] | None:
+        """Return how one value of an aspect is made readable; None where it is read as it is."""
+        if aspect in _CODES:
+            return self.layout.printed
+        return partial(self.layout.decoded, aspect) if self.layout.meanings(aspect) else None
+
+    def _named(self, rule: Rule, aspect: str, kind: str) -> _Names:
+        key = (rule.id, aspect, kind)
+        if key not in self._names:
+            shown = self.cleared.name(aspect)
+            self._names[key] = _Names(
+                titles.of_class(rule.id, self.layout, kind),
+                rule.level.value,
+                titles.of_level(rule.level.value),
+                shown,
+                titles.of_aspect(shown, self.layout),
+            )
+        return self._names[key]
+
+    def _day(self, day: dt.date) -> tuple[str, str]:
+        """Return a date and the one before it."""
+        if day not in self._days:
+            self._days[day] = day.isoformat(), (day - _DAY).isoformat()
+        return self._days[day]
+
+    def _replacements(self, code: str) -> tuple[ReplacementCode, ...]:
+        return tuple(
+            replacement_code(link, self.layout) for link in self.links.instead.get(code, ())
+        )
+
+    def _previously(self, code: str) -> tuple[PreviousCode, ...]:
+        links = self.links
+        return previous_codes(links.previously.get(code, ()), links.parts.keys(), self.layout)
+
+
+def _is_gone(change: Change) -> bool:
+    """Return whether the later release has not the code at all."""
+    return change.rule.direction is Direction.WENT and change.delta.aspect == EXISTENCE
+
+
+def _status(change: Change, billable: str, terminated: str) -> Status:
+    """Return a code's status on the effective date of the later release."""
+    day = change.row.snapshot.release.effective.isoformat()
+    if _is_gone(change) or (terminated and terminated < day):
+        return Status.ENDED
+    return Status.HEADER if billable == "false" else Status.LIVE
+
+
+def _became_header(change: Change) -> bool:
+    return change.delta.aspect == BILLABLE and change.delta.after == "false"

@@ -1,0 +1,124 @@
+"""The view of one change: its texts as an audience may have them, and what to say of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit import wording
+from releasekit.classify.rules.coverage import COVERAGE
+from releasekit.layout import ATTRIBUTE
+from releasekit.timeline.intervals import Status
+from releasekit.views.changes.linked_codes import previously_reported
+from releasekit.views.nested import inside
+
+if TYPE_CHECKING:
+    from releasekit.licensing import Licensed
+    from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
+
+_OWN_CLASS = frozenset({"display", COVERAGE})
+_REDLINED = frozenset({"display", "designation", "note"})
+
+
+class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
+    """One change, as an output may show it.
+
+    `code` is as files have it, `printed` as its publisher prints it. `before` and `after` are
+    texts; where `several`, values parted by new lines; `raw_before` and `raw_after` are the same
+    for machines, with codes and values as files have them. All are empty where `withheld`.
+    `display` is the longest text of the code that the audience may have. `about_code` says that the
+    code as a whole changed (it came, went, became a header …), so that its display says more than
+    before and after. `effective` is the first date of service on which the change counts,
+    `last_day` the last on which an ended code could be reported; empty where it did not end. Dates
+    are ISO 8601. `replacements` are given for codes that ended, became a header or were reassigned,
+    `previously` for codes that came: what they were reported with before. `status` is the code's on
+    the effective date of the later release: "live", "header" or "ended".
+    """
+
+    id: str
+    change_class: str
+    title: str
+    level: str
+    level_title: str
+    code: str
+    printed: str
+    aspect: str
+    aspect_title: str
+    before: Licensed
+    after: Licensed
+    raw_before: Licensed
+    raw_after: Licensed
+    several: bool
+    display: Licensed
+    effective: str
+    last_day: str
+    published: str
+    release: str
+    interim: bool
+    first_in_book: str
+    section: str
+    billable: bool | None
+    withheld: bool
+    about_code: bool
+    replacements: tuple[ReplacementCode, ...]
+    previously: tuple[PreviousCode, ...] = ()
+    status: str = Status.LIVE
+
+    @property
+    def redline(self) -> tuple[wording.Segment, ...]:
+        """The way from before to after in words: segments "same", "deleted" or "inserted".
+
+        Of several values only those that differ, one a line; empty where before or after is, and
+        for flags, dates and other values that are no text. It is worked out on each call.
+        """
+        if not self.before or not self.after:
+            return ()
+        before, after = str(self.before), str(self.after)
+        if self.several and "\n" in before + after:
+            return inside(tuple(before.split("\n")), tuple(after.split("\n")))
+        if self.aspect.partition(".")[0] in _REDLINED:
+            return wording.redline(before, after)
+        return ()
+
+    @property
+    def decoded(self) -> bool:
+        """Whether `before` or `after` has values with their meanings: `C (carrier judgment)`."""
+        if self.aspect.partition(".")[0] != ATTRIBUTE:
+            return False
+        return (self.before, self.after) != (self.raw_before, self.raw_after)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether there is no text to show: it is withheld, or the code has none."""
+        return self.withheld or (self.about_code and not self.display)
+
+    @property
+    def header(self) -> bool:
+        """Whether the code is a header: more specific codes are reported in its place."""
+        return self.billable is False
+
+    @property
+    def label(self) -> Licensed | str:
+        """The code's text, to stand beside what changed; empty where that shows it itself."""
+        return "" if self.about_code or self.shows_display else self.display
+
+    @property
+    def shows_display(self) -> bool:
+        """Whether `before` or `after` is the code's text."""
+        return str(self.display) in {str(self.before), str(self.after)}
+
+    @property
+    def named(self) -> str:
+        """The class with the aspect that changed, where the class does not say which.
+
+        Of a code that came also those that it took a part of, and that remain valid.
+        """
+        plain = self.about_code or self.aspect in _OWN_CLASS
+        named = self.title if plain else f"{self.title}: {self.aspect_title}"
+        return "; ".join(filter(None, (named, self.origin)))
+
+    @property
+    def origin(self) -> str:
+        """With which codes that remain valid this was reported before, in words; else empty."""
+        return previously_reported(self.previously)
