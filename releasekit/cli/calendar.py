@@ -8,7 +8,7 @@ import click
 
 from releasekit import licensing
 from releasekit.cli import suffixes, terminal, timelines
-from releasekit.cli.page import Page
+from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
 from releasekit.render import words
@@ -75,6 +75,8 @@ def _page(views: list[EntryView]) -> Page:
     page = Page()
     if views:
         page.table(calendars.COLUMNS, list(calendars.rows(views, most=calendars.SHOWN)))
+        if any(len(entry.codes) > calendars.SHOWN for entry in views):
+            page.line(Span(words.load()["calendar"]["all_codes"], "dim"))
     else:
         page.line(words.load()["calendar"]["nothing"])
     return page

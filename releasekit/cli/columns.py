@@ -6,30 +6,33 @@ import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-GAP = "  "
+GAPS = (2, 1)
+"""How many blanks are between two columns: fewer where they do not fit otherwise."""
+_SIGNS = "/-_.,;:"
 _WHOLE = 20
 """Words of so many characters are not broken."""
 
 
-def fitted(rows: Sequence[Sequence[str]], width: int | None) -> list[int] | None:
-    """Return how wide each column is; None if the columns cannot stand side by side.
+def fitted(rows: Sequence[Sequence[str]], width: int | None) -> tuple[list[int], int] | None:
+    """Return how wide each column is, and the gap; None if they cannot stand side by side.
 
     The widest give way first, down to their longest words.
     """
     columns = list(zip(*rows, strict=True))
     natural = [max(map(len, column)) for column in columns]
-    room = sum(natural) if width is None else width - len(GAP) * (len(columns) - 1)
-    if sum(natural) <= room:
-        return natural
+    if width is None or sum(natural) + GAPS[0] * (len(columns) - 1) <= width:
+        return natural, GAPS[0]
     least = [max(map(_longest_word, column)) for column in columns]
-    if sum(least) > room:
-        return None
-    most = max(natural)
-    while sum(_capped(natural, least, most)) > room:
-        most -= 1
-    return _capped(natural, least, most)
+    for gap in GAPS:
+        room = width - gap * (len(columns) - 1)
+        if sum(least) <= room:
+            most = max(natural)
+            while sum(_capped(natural, least, most)) > room:
+                most -= 1
+            return _capped(natural, least, most), gap
+    return None
 
 
 def _capped(natural: Sequence[int], least: Sequence[int], most: int) -> list[int]:
@@ -41,7 +44,17 @@ def _longest_word(text: str) -> int:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return the lines of a cell of a width."""
+    """Return the lines of a cell of a width; a longer word is broken."""
     if len(text) <= width:
         return [text]
-    return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
+    parts = " ".join(part for word in text.split() for part in _parts(word, width))
+    return textwrap.wrap(parts, width, break_on_hyphens=False) or [""]
+
+
+def _parts(word: str, width: int) -> Iterator[str]:
+    while len(word) > width:
+        signs = [word.rfind(sign, 0, width) for sign in _SIGNS]
+        end = max(signs) + 1 or width
+        yield word[:end]
+        word = word[end:]
+    yield word

@@ -66,25 +66,26 @@ class _Table(Struct, frozen=True):
     def rows(self, width: int | None) -> Iterator[Sequence[Span]]:
         """Set the columns side by side; where they do not fit, each row becomes a block."""
         texts = [[span.text for span in row] for row in (self.heading, *self.cells)]
-        widths = columns.fitted(texts, width)
-        if widths is None:
+        fitted = columns.fitted(texts, width)
+        if fitted is None:
             yield from self._blocks(width)
             return
+        widths, gap = fitted
         for row in (self.heading, *self.cells):
             cells = zip(row, widths, strict=True)
             parts = [columns.wrapped(span.text, wide) for span, wide in cells]
             for place in range(max(map(len, parts))):
-                yield list(self._set(row, [part[place : place + 1] for part in parts], widths))
+                line = self._set(row, [part[place : place + 1] for part in parts], widths)
+                yield [span for cell in line for span in (*cell, Span(" " * gap))]
 
     def _set(
         self, row: Sequence[Span], texts: Sequence[Sequence[str]], widths: Sequence[int]
-    ) -> Iterator[Span]:
-        """Return one line of the cells of a row."""
+    ) -> Iterator[tuple[Span, Span]]:
+        """Return one line of each cell of a row."""
         for place, (span, lines, wide) in enumerate(zip(row, texts, widths, strict=True)):
-            text = lines[0] if lines else ""
-            blanks = Span(" " * (wide - len(text)))
-            yield from (blanks, replace(span, text=text))[:: 1 if place in self.right else -1]
-            yield Span(columns.GAP)
+            text = replace(span, text=lines[0] if lines else "")
+            blanks = Span(" " * (wide - len(text.text)))
+            yield (blanks, text) if place in self.right else (text, blanks)
 
     def _blocks(self, width: int | None) -> Iterator[Sequence[Span]]:
         """Return each row as a block: its first cell, below it the others by their headings."""

@@ -137,10 +137,13 @@ def _page(views: list[ReconciliationView]) -> Page:
         page.table(("", *numbers), counts, right=set(numbers))
         for remark in shown.remarks:
             page.line(f"note: {remark.text}", indent=2)
-        for entry in shown.differences:
-            page.line(
-                f"{entry.printed:<9}{entry.action:<9} {entry.side:<12} {entry.explained}", indent=2
-            )
+        rows = [
+            (entry.printed, entry.action, entry.side, entry.explained)
+            for entry in shown.differences
+        ]
+        if rows:
+            page.line()
+            page.table((phrases["columns"]["code"], own["action"], own["side"], own["why"]), rows)
         page.line()
     for notice in dict.fromkeys(shown.notice for shown in views):
         page.line(Span(notice, "dim"))

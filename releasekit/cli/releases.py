@@ -9,8 +9,8 @@ from msgspec import structs
 
 from releasekit import layout as layouts
 from releasekit import licensing
-from releasekit.cli import release_page, suffixes, terminal
-from releasekit.cli.choices import CodeSet
+from releasekit.cli import change_table, release_page, suffixes, terminal
+from releasekit.cli.choices import CodeSet as CodeSetName
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.store import Manifest, Store, locate
@@ -18,6 +18,8 @@ from releasekit.views import leak_sources, stored_releases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from releasekit.layout import CodeSet
 
 COMPLETE = "complete"
 FORMATS = ("table", "json", "csv")
@@ -39,7 +41,7 @@ COLUMNS = (
     epilog="Example: releasekit releases icd10cm --format json\n\n"
     "Example: releasekit releases icd10cm 2026"
 )
-@click.argument("code_set", required=False, type=CodeSet())
+@click.argument("code_set", required=False, type=CodeSetName())
 @click.argument("version", required=False)
 @suffixes.format_option(FORMATS)
 @terminal.output_option
@@ -78,24 +80,36 @@ def _deliver_list(
 ) -> None:
     rows = [_row(*row) for row in zip(manifests, in_force, strict=True)]
     if form == "table":
-        page = Page()
-        heading = [column.replace("_", " ") for column in COLUMNS]
-        page.table(heading, rows, right={"codes", "ended", "in force"})
-        terminal.draw(delivery, "releases.txt", page)
+        terminal.draw(delivery, "releases.txt", _page(rows))
     elif form == "csv":
         terminal.put(delivery, "releases.csv", terminal.table_of([COLUMNS, *rows]))
     else:
-        releases = [
-            manifest.document() | {"in_force": count}
-            for manifest, count in zip(manifests, in_force, strict=True)
-        ]
-        document = {"schema": "releasekit/releases/1", "releases": releases}
-        terminal.put(delivery, "releases.json", terminal.json_of(document))
+        listed = zip(manifests, map(_layout, manifests), in_force, strict=True)
+        terminal.put(delivery, "releases.json", stored_releases.list_json(listed))
+
+
+def _page(rows: Sequence[tuple[str, ...]]) -> Page:
+    """Return the list without what no release has: a column of blanks is left out."""
+    page = Page()
+    if rows and all(row[-1] for row in rows):
+        change_table.sample(page)
+        rows = [(*row[:-1], "") for row in rows]
+    said = [tuple("" if cell == COMPLETE else cell for cell in row) for row in rows]
+    kept = [place for place in range(len(COLUMNS)) if any(row[place] for row in said)]
+    heading = [COLUMNS[place].replace("_", " ") for place in kept]
+    cells = [[row[place] for place in kept] for row in said]
+    page.table(heading, cells, right={"codes", "ended", "in force"})
+    return page
+
+
+def _layout(manifest: Manifest) -> CodeSet | None:
+    """Return the declaration of a release's code set, if it is in view."""
+    code_set = manifest.release.code_set
+    return layouts.load(code_set) if code_set in layouts.code_sets() else None
 
 
 def _deliver(delivery: Delivery, form: str, manifest: Manifest) -> None:
-    code_set = manifest.release.code_set
-    layout = layouts.load(code_set) if code_set in layouts.code_sets() else None
+    layout = _layout(manifest)
     name = f"release.{form}"
     if form == "table":
         terminal.draw(delivery, name, release_page.page(manifest, layout))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import suffixes, terminal, timelines
+from releasekit.cli import change_table, suffixes, terminal, timelines
+from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.model.concept import SUNSET
-from releasekit.render import words
+from releasekit.render import dates, words
 from releasekit.store import locate
 from releasekit.views import leak_sources, titles
 from releasekit.views.code_status import to_json, view
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from releasekit.views.concepts import Texts
 
 
-@click.command(epilog="Example: releasekit show 99213 -s cpt --as-of 2025-07-01")
+@click.command(
+    epilog="Example: releasekit show 99213 -s cpt --as-of 2025-07-01\n\n"
+    "Example: releasekit show G35 G35.A A4206 --format json"
+)
 @click.argument("codes", metavar="CODE...", nargs=-1, required=True)
 @terminal.code_set_option
 @click.option(
@@ -62,7 +66,7 @@ def command(
     if form == "json":
         terminal.put(delivery, "show.json", to_json(views))
     else:
-        terminal.put(delivery, "show.txt", "\n".join(map(_text, views)))
+        terminal.draw(delivery, "show.txt", _page(views))
     if unknown:
         raise timelines.not_found(unknown, searched)
 
@@ -92,33 +96,44 @@ def _found(
     return views, unknown
 
 
-def _text(shown: CodeView) -> str:
+def _page(views: Sequence[CodeView]) -> Page:
+    page = Page()
+    for place, shown in enumerate(views):
+        if place:
+            page.line()
+        _add(page, shown)
+    return page
+
+
+def _add(page: Page, shown: CodeView) -> None:
+    """Add a code: first whether it may be reported, then its text, then all else."""
     phrases = words.load()
     concept, release = shown.concept, shown.release
-    withheld = phrases["text_withheld"] if "display" in concept.withheld else ""
-    lines = [
-        f"{shown.name} {shown.printed}, release {release.label} (effective {release.effective})",
-        f"  {concept.display or withheld}",
-        f"  {shown.sentence}",
-    ]
-    if not shown.present:
-        lines.append(f"  {phrases['statuses']['absent']}")
     if release.sample:
-        lines.insert(0, f"{phrases['sample_label']}. {phrases['sample']}")
+        change_table.sample(page)
+    day = dates.day_in_words(shown.as_of)
+    page.line(
+        Span(
+            phrases["terminal"]["on"].format(code=f"{shown.name} {shown.printed}", day=day), "bold"
+        )
+    )
+    page.line(Span(shown.sentence, "bold"), indent=2)
+    withheld = phrases["text_withheld"] if "display" in concept.withheld else ""
+    page.line(str(concept.display) or withheld, indent=2)
+    if not shown.present:
+        page.line(phrases["statuses"]["absent"], indent=2)
     rows = [(title, text) for title, text in _facts(shown) if text]
     width = max(len(title) for title, _ in rows)
-    lines += [f"  {title:<{width}}  {text}" for title, text in rows]
+    for title, text in rows:
+        page.line(Span(f"{title:<{width}}  ", "dim"), text, indent=2, hang=width + 4)
     if shown.notice:
-        lines.append(shown.notice)
-    return "\n".join(lines) + "\n"
+        page.line(Span(shown.notice, "dim"))
 
 
 def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
     concept = shown.concept
-    yield "Live", "; ".join(interval.text for interval in shown.intervals) or "never"
-    codes = ", ".join(map(str, shown.replacements))
     phrases = words.load()
-    yield phrases["columns"]["replacement"], codes
+    yield phrases["columns"]["replacement"], ", ".join(map(str, shown.replacements))
     remaining = phrases["previously"]["remaining"]
     yield (
         phrases["previously"]["title"],
@@ -128,8 +143,12 @@ def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
         ),
     )
     yield phrases["aspects"]["coverage"], ", ".join(map(str, shown.parts))
+    yield "Live", "; ".join(interval.text for interval in shown.intervals) or "never"
     if shown.sunset:
         yield "Sunset", titles.of_sunset(shown.sunset)
+    release = shown.release
+    effective = dates.day_in_words(release.effective)
+    yield "Release", phrases["terminal"]["release"].format(label=release.label, day=effective)
     yield "Section", concept.section
     yield "Parent", shown.printed_parent
     for name, text in concept.designations.items():

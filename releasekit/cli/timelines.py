@@ -10,7 +10,9 @@ from releasekit import layout as layouts
 from releasekit.cli import terminal
 from releasekit.cli.choices import Day
 from releasekit.errors import StoreError
+from releasekit.render import words
 from releasekit.timeline import Timeline
+from releasekit.views.near_codes import near_codes
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,4 +74,9 @@ def not_found(codes: Sequence[str], searched: Sequence[Timeline]) -> StoreError:
     names = ", ".join(timeline.layout.name for timeline in searched)
     listed = " or ".join(map(repr, dict.fromkeys(codes)))
     message = f"no release of {names} ever had a code {listed}"
+    phrase = words.load()["terminal"]["nearest"]
+    for code in dict.fromkeys(codes):
+        near = near_codes(searched, code)
+        if near:
+            message += f"\n  {phrase.format(code=code, codes=' or '.join(near))}"
     return StoreError(message, advice="write it with its leading zeros; its dot may be left out")

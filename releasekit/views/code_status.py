@@ -28,6 +28,7 @@ from releasekit.views.json_text import document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
     from releasekit.model import Concept, Release
     from releasekit.timeline import Sunset, Timeline
@@ -40,14 +41,14 @@ SCHEMA = "releasekit/code/2"
 class CodeView(Struct, frozen=True, kw_only=True):
     """A code on a date of service: what `show` gives.
 
-    `release` is the one in force; where it does not have the code, `present` is false and
-    `concept` is what the code was when it was last there, or will be when it comes. `first_day`
-    and `last_day` are of the span of service dates that has the date, else of the last one before
-    it, else of the next; `last_day` is None where no end is known. `replacements` are given where
-    the code may not be reported; where it may, `previously` is with what it was reported before,
-    and `parts` are the codes that took a part of it. `aspect_titles` has what readers call each
-    aspect of `concept`. `printed` is the code as its publisher prints it, `printed_parent` its
-    parent.
+    `as_of` is the date, `release` the one in force; where it does not have the code, `present` is
+    false and `concept` is what the code was when it was last there, or will be when it comes.
+    `first_day` and `last_day` are of the span of service dates that has the date, else of the last
+    one before it, else of the next; `last_day` is None where no end is known. `replacements` are
+    given where the code may not be reported; where it may, `previously` is with what it was
+    reported before, and `parts` are the codes that took a part of it. `aspect_titles` has what
+    readers call each aspect of `concept`. `printed` is the code as its publisher prints it,
+    `printed_parent` its parent.
     """
 
     code: str
@@ -56,6 +57,7 @@ class CodeView(Struct, frozen=True, kw_only=True):
     code_set: str
     name: str
     text_word: str
+    as_of: dt.date
     release: Release
     status: Status
     first_day: dt.date | None
@@ -107,7 +109,6 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
     span, status = life.interval(day), life.status(day)
     shown = concept_view(concept, layout, cleared)
     links = code_links(timeline, life, day)
-    names = [*(f"designation.{name}" for name in shown.designations), *shown.properties]
     return CodeView(
         code=code,
         printed=layout.printed(code),
@@ -115,13 +116,14 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         code_set=layout.id,
         name=layout.name,
         text_word=titles.text_word(layout),
+        as_of=day,
         release=release,
         status=status,
         first_day=span.start if span else None,
         last_day=span.end if span else None,
         present=in_force is not None,
         concept=shown,
-        aspect_titles={name: titles.of_aspect(name, layout) for name in names},
+        aspect_titles=_titles(shown, layout),
         intervals=tuple(interval_view(span, cleared) for span in life.intervals),
         sunset=timeline.sunset(code, concept),
         replacements=tuple(replacement_code(link, layout) for link in links.instead),
@@ -130,6 +132,11 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         notice=notice(layout, release),
         withheld=cleared.withheld,
     )
+
+
+def _titles(shown: ConceptView, layout: CodeSet) -> dict[str, str]:
+    names = [*(f"designation.{name}" for name in shown.designations), *shown.properties]
+    return {name: titles.of_aspect(name, layout) for name in names}
 
 
 def _elsewhere(timeline: Timeline, release: Release, code: str) -> Concept | None:
@@ -150,6 +157,7 @@ def _document(view: CodeView) -> dict[str, object]:
         "schema": SCHEMA,
         "code": view.code,
         "code_set": view.code_set,
+        "as_of": view.as_of,
         "release": release_document(view.release),
         "status": view.status,
         "first_day": view.first_day,

@@ -113,6 +113,12 @@ def order(duty: Duty, held: Sequence[ChangeView], shown: ChangesView) -> str:
     )
 
 
+def general(duty: Duty) -> str:
+    """Return the order of a duty about no changes in particular: "Learn the new codes"."""
+    uncounted = duty.what.replace(" ({codes})", "")
+    return uncounted.format(**words.load()["orders_in_general"])
+
+
 def reported(held: Sequence[ChangeView]) -> set[str]:
     """Return the codes of changes that can be reported, before or after: headers are not.
 

@@ -8,12 +8,12 @@ from releasekit.store import release_document
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from releasekit.layout import CodeSet
     from releasekit.store import Manifest
 
-SCHEMA = "releasekit/release/1"
+SCHEMA, LIST_SCHEMA = "releasekit/release/1", "releasekit/releases/2"
 COLUMNS = (
     "code_set",
     "release",
@@ -39,24 +39,36 @@ def kinds(manifest: Manifest, layout: CodeSet | None) -> list[tuple[str, str]]:
 
 def to_json(manifest: Manifest, layout: CodeSet | None) -> bytes:
     """Return a release as JSON; schemas/release-1.schema.json says its shape."""
-    return document(
-        {
-            "schema": SCHEMA,
-            "release": release_document(manifest.release),
-            "kinds": [{"id": kind, "title": title} for kind, title in kinds(manifest, layout)],
-            "codes": {
-                "all": manifest.concepts,
-                "live": manifest.live,
-                "ended": manifest.concepts - manifest.live,
-                "unplaced": manifest.unplaced,
-            },
-            "sources": [_source(source) for source in manifest.document()["sources"]],
-            "not_needed": list(manifest.twins),
-            "forced": list(manifest.forced),
-            "unrecognized": list(manifest.unclaimed),
-            "tables": [{"name": name, **table} for name, table in manifest.tables.items()],
-        }
-    )
+    return document({"schema": SCHEMA, **_facts(manifest, layout)})
+
+
+def list_json(releases: Iterable[tuple[Manifest, CodeSet | None, int]]) -> bytes:
+    """Return releases, each with how many codes are in force on its day, as JSON.
+
+    schemas/releases-2.schema.json says its shape.
+    """
+    listed = [
+        {**_facts(manifest, layout), "in_force": count} for manifest, layout, count in releases
+    ]
+    return document({"schema": LIST_SCHEMA, "releases": listed})
+
+
+def _facts(manifest: Manifest, layout: CodeSet | None) -> dict[str, Any]:
+    return {
+        "release": release_document(manifest.release),
+        "kinds": [{"id": kind, "title": title} for kind, title in kinds(manifest, layout)],
+        "codes": {
+            "all": manifest.concepts,
+            "live": manifest.live,
+            "ended": manifest.concepts - manifest.live,
+            "unplaced": manifest.unplaced,
+        },
+        "sources": [_source(source) for source in manifest.document()["sources"]],
+        "not_needed": list(manifest.twins),
+        "forced": list(manifest.forced),
+        "unrecognized": list(manifest.unclaimed),
+        "tables": [{"name": name, **table} for name, table in manifest.tables.items()],
+    }
 
 
 def _source(source: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
 import icalendar
@@ -25,7 +26,8 @@ def _store(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_show_tells_of_a_date_of_service(capsys: pytest.CaptureFixture[str]) -> None:
     before, _ = run("show", "0101T", "--as-of", "2025-06-30", "-s", "cpt", capsys=capsys)
     after, _ = run("show", "0101t", "--as-of", "2025-07-01", "-s", "cpt", capsys=capsys)
-    assert "CPT 0101T, release 2025-04" in before
+    assert "CPT 0101T on June 30, 2025" in before
+    assert re.search(r"Release +2025-04, effective April 1, 2025", before)
     assert before.startswith("SAMPLE. These releases are made up")
     assert "Valid on this date; last date of service June 30, 2025." in before
     assert "Not in this release" not in before

@@ -95,8 +95,15 @@ RULE = """TELEHEALTH = Rule(
     applies=always,
 )
 """
-WORDS = """telehealth-changed = { title = "Telehealth changed", meaning = "Where it is given." }
-became-header = {"""
+WORDS = """[classes.telehealth-changed]
+title = "Telehealth changed"
+sheet = "Telehealth changed"
+meaning = "Where it is given."
+why = "Payment depends on it."
+before = "false"
+after = "true"
+
+[classes.became-header]"""
 ROW = """ROWS = [
     row(
         "telehealth",
@@ -117,7 +124,7 @@ CHANGE_CLASS = Recipe(
         "releasekit/classify/rules/__init__.py": (
             ("    status.BECAME_HEADER,\n", "    status.BECAME_HEADER,\n    status.TELEHEALTH,\n"),
         ),
-        "templates/words.toml": (("became-header = {", WORDS),),
+        "templates/words-classes.toml": (("[classes.became-header]", WORDS),),
         "templates/duties.toml": (('"flag-changed",', '"flag-changed", "telehealth-changed",'),),
         "tests/timeline/rule_rows.py": (("ROWS = [\n", ROW),),
         "tests/samples/expected.py": (

@@ -34,6 +34,7 @@ PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-01", "2026-01")}
 def output(folder: Path, code_set: str, *arguments: str) -> bytes:
     """Run a command for the audience that the folder names; give the file that it wrote."""
     audience = (folder / "audience.txt").read_text()
+    name = f"out.{arguments[-1] if '--format' in arguments else 'txt'}"
     options = ("-s", code_set, "--audience", audience, "--store", str(STORE.root))
     name = f"out.{arguments[-1] if '--format' in arguments else 'txt'}"
     with pytest.raises(SystemExit) as stopped:

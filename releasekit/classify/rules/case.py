@@ -119,7 +119,7 @@ def always(_: Case) -> bool:
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """A class of change: a row of the table. Its id is for ever; words.toml has its title.
+    """A class of change: a row of the table. Its id is for ever; its title is a phrase.
 
     `family` is the aspect, or the family of aspects, that it speaks of (empty: all of them);
     `applies` says which of those cases.
