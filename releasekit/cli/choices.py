@@ -17,6 +17,8 @@ from releasekit.store import Store, locate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from click.shell_completion import CompletionItem
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LABEL = re.compile(r"\d{4}(?:-\d{2})?(?:@\d+)?")
 _SIGNS = re.compile(r"[^0-9a-z]")
@@ -26,6 +28,13 @@ class CodeSet(click.ParamType[str]):
     """A declared code set by its id or its printed name, in any case, with or without dashes."""
 
     name = "code_set"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer the ids that begin as what is typed."""
+        del ctx, param
+        return offered(layouts.code_sets(), incomplete)
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the id; say which code sets there are where it is none of them."""
@@ -82,6 +91,13 @@ class Word(click.ParamType[str]):
         del param, ctx
         return f"[{'|'.join(self.words)}]"
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer the words that begin as what is typed."""
+        del ctx, param
+        return offered(self.words, incomplete)
+
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the word; name the nearest one where it is none of them."""
         if value not in self.words:
@@ -101,6 +117,13 @@ class LevelName(Word):
             return value
         titles = {_bare(words.load()["levels"][level]["title"]): level for level in self.words}
         return super().convert(titles.get(_bare(value), value), param, ctx)
+
+
+def offered(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    """Return what a shell offers of some words, where one is typed in part."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 (only for a shell that asks)
+
+    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
 
 
 def undeclared(*code_sets: str) -> str:

@@ -139,7 +139,7 @@ def command(
     before: str,
     after: str,
     code_sets: tuple[str, ...],
-    section: str,
+    sections: tuple[str, ...],
     every: bool,
     form: str,
     output: str | None,
@@ -155,7 +155,7 @@ def command(
     Links are published (the publisher's tables and notes, and your own mappings), identical (codes
     that stay), proposed (suggested by text similarity) or reviewed (as --decisions say).
     """
-    _validate_section(section, form)
+    _validate_form(sections, form)
     place, reader = locate(store), licensing.audience(audience)
     inputs.validate_labels(place, before, after, needs=_NEEDS)
     reviews = [read(path) for path in decisions]
@@ -168,24 +168,25 @@ def command(
             ends = place.get(code_set, before), place.get(code_set, after)
             own = [review for review in reviews if review.code_set == code_set]
             walk, settled = decide(place, *ends, own, carry_forward=carry_forward)
-            shown = view(walk, place, reader, section=section, every=every)
+            shown = view(walk, place, reader, sections=sections, every=every)
             walks.append(Walk(walk, settled, Timeline(place, walk.layout), shown, proposals))
-    _validate_found(section, walks)
+    _validate_found(sections, walks)
     _write(walks, form, target, reader)
     _say(walks, form)
     if exit_code and any(walk.shown.undecided for walk in walks):
         raise click.exceptions.Exit(1)
 
 
-def _validate_section(section: str, form: str) -> None:
-    if section and form in FILES:
+def _validate_form(sections: Sequence[str], form: str) -> None:
+    if sections and form in FILES:
         message = f"{form} is of all sections: what is left out would seem to stay the same"
         raise click.UsageError(message)
 
 
-def _validate_found(section: str, walks: Sequence[Walk]) -> None:
-    found = (link.section for walk in walks for link in walk.shown.links)
-    inputs.validate_section(section, [walk.walk.layout for walk in walks], found)
+def _validate_found(sections: Sequence[str], walks: Sequence[Walk]) -> None:
+    found = {link.section for walk in walks for link in walk.shown.links}
+    for section in sections:
+        inputs.validate_section(section, [walk.walk.layout for walk in walks], found)
 
 
 def _validate_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:

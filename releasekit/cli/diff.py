@@ -74,7 +74,7 @@ def command(
     code_sets: tuple[str, ...],
     chosen: tuple[str, ...],
     levels: tuple[str, ...],
-    section: str,
+    sections: tuple[str, ...],
     basis: str,
     form: str,
     output: str | None,
@@ -90,11 +90,12 @@ def command(
     Each is a label in the store (2025, 2025-04, 2025-10@2 for a revision) or the path of a zip,
     folder or file as the publisher delivers it.
     """
-    accepted = accepted_ids(accept) if accept else ()
-    selection = Selection(classes=chosen, levels=levels, section=section, accepted=accepted)
+    accepted = accepted_ids(accept) if accept else {}
+    selection = Selection(classes=chosen, levels=levels, sections=sections, accepted=accepted)
     reader, place = licensing.audience(audience), terminal.target(output)
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
-    inputs.validate_sections(section, diffs)
+    inputs.validate_sections(sections, diffs)
+    inputs.validate_accepted(accept, accepted, diffs, part_only=bool(code_sets))
     holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     views = [view(diff, selection, reader) for diff in diffs]

@@ -10,12 +10,12 @@ import click
 from releasekit.classify.compare import BOOK, EFFECTIVE, ReleaseDiff, common, compare
 from releasekit.cli import part, terminal
 from releasekit.cli.choices import Word
-from releasekit.errors import DistributionError
-from releasekit.faults import near
+from releasekit.errors import DistributionError, FaultList, SourceError
+from releasekit.faults import counted, near
 from releasekit.store.label_or_path import label_or_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from releasekit.layout import CodeSet
     from releasekit.store import Store
@@ -29,7 +29,12 @@ basis_option = click.option(
     help="Count totals by date of service, or by the edition that first prints a change.",
 )
 section_option = click.option(
-    "--section", default="", metavar="NAME", help="Only sections whose name contains NAME."
+    "--section",
+    "sections",
+    multiple=True,
+    metavar="NAME",
+    callback=lambda _context, _option, names: tuple(filter(None, names)),
+    help="Only sections whose name contains NAME; repeatable.",
 )
 
 
@@ -86,10 +91,11 @@ def common_code_sets(
     return chosen
 
 
-def validate_sections(section: str, diffs: Sequence[ReleaseDiff]) -> None:
-    """Raise UsageError where no section of some diffs has `section` in its name."""
-    found = (change.section for diff in diffs for change in diff.changes)
-    validate_section(section, [diff.layout for diff in diffs], found)
+def validate_sections(sections: Sequence[str], diffs: Sequence[ReleaseDiff]) -> None:
+    """Raise UsageError where no section of some diffs has one of `sections` in its name."""
+    found = {change.section for diff in diffs for change in diff.changes}
+    for section in sections:
+        validate_section(section, [diff.layout for diff in diffs], found)
 
 
 def validate_section(section: str, layouts: Sequence[CodeSet], found: Iterable[str] = ()) -> None:
@@ -98,8 +104,6 @@ def validate_section(section: str, layouts: Sequence[CodeSet], found: Iterable[s
     `found` are the sections of rows, which a file may name without its declaration. The error lists
     the sections of each code set, and names the nearest title or word of one.
     """
-    if not section:
-        return
     declared = {layout.name: list(layout.section_order) for layout in layouts}
     titles = {*found, *(title for order in declared.values() for title in order)} - {""}
     if any(section.casefold() in title.casefold() for title in titles):
@@ -113,3 +117,26 @@ def validate_section(section: str, layouts: Sequence[CodeSet], found: Iterable[s
     lines = "\n  ".join(lists or [f"there are {'; '.join(sorted(titles))}"])
     message = f"no section has {section!r} in its name{meant}\n  {lines}"
     raise click.UsageError(message)
+
+
+def validate_accepted(
+    path: Path | None, accepted: Mapping[str, int], diffs: Sequence[ReleaseDiff], *, part_only: bool
+) -> None:
+    """Raise SourceFaultsError for ids that a person listed and that no change has.
+
+    A list may be of all code sets where `part_only` of them are compared: then it is said.
+    """
+    known = {change.fingerprint for diff in diffs for change in diff.changes}
+    unknown = {name: line for name, line in accepted.items() if line and name not in known}
+    if path is None or not unknown:
+        return
+    if part_only and len(unknown) < len(accepted):
+        count = counted(len(unknown), "accepted id")
+        terminal.say(f"{path.name}: {count} of no change of the code sets compared")
+        return
+    faults = FaultList()
+    for name, line in unknown.items():
+        message = f"{name!r} is the id of no change that is compared here{near(name, known)}"
+        advice = "take it out; releasekit diff --format json has the ids"
+        faults.add(SourceError(path.name, message, line=line, advice=advice))
+    faults.check()

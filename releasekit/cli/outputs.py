@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from releasekit import config, licensing, office, render
 from releasekit.cli import chosen_codes, inputs, suffixes, terminal
+from releasekit.cli.choices import offered
 from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import OutputError, TemplateError
 from releasekit.faults import near
@@ -22,6 +23,8 @@ from releasekit.views.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
@@ -53,6 +56,13 @@ class Form(click.ParamType[str]):
             )
         return value
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer the forms that begin as what is typed."""
+        del ctx, param
+        return offered(self._forms(), incomplete)
+
     def _forms(self) -> list[str]:
         return forms(self.view)
 
@@ -81,7 +91,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     template: str | None
     audience: str
     basis: str
-    section: str
+    sections: tuple[str, ...]
     codes: Path | None
     specialties: tuple[str, ...]
     overlays: tuple[Path, ...]
@@ -164,7 +174,7 @@ def deliver(
     )
     for diff in diffs:
         clearance(reader, diff.layout)
-    inputs.validate_sections(asked.section, diffs)
+    inputs.validate_sections(asked.sections, diffs)
     parts = list(_parts(asked, diffs, reader))
     place = target(asked.output, asked.form, [diff.layout.id for diff, _ in parts])
     for diff, selection in parts:
@@ -189,7 +199,7 @@ def _parts(
     columns = overlays.read(asked.overlays, diffs, reader)
     for message in columns.messages:
         terminal.say(message)
-    whole = Selection(section=asked.section, overlays=columns.views)
+    whole = Selection(sections=asked.sections, overlays=columns.views)
     for diff in diffs:
         if not choices:
             yield diff, whole

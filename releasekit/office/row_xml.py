@@ -34,6 +34,7 @@ class Rows:
         self._letters = [letter(place) for place in range(len(sheet.columns))]
         self._locked = sheet.locked
         self._ruled = sheet.titled and not sheet.locked
+        self._shown = sheet.shown + sheet.titled if sheet.shown else 0
 
     def xml(self, number: int, values: Sequence[Value]) -> str:
         """Return a row as high as its lines: not every program looks how high a wrapped text is."""
@@ -57,6 +58,8 @@ class Rows:
             said += f' ht="{min(high, _HIGHEST)}"'
             # Nobody can change the height of a locked row: no program may guess it again.
             said += ' customHeight="1"' if self._locked else ""
+        if self._shown and number >= self._shown:
+            said += ' outlineLevel="1" hidden="1"' if number > self._shown else ' collapsed="1"'
         return said
 
     def _cell(self, place: int, number: int, style: str, content: Content) -> str:

@@ -8,7 +8,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.properties import Outline, PageSetupProperties
 
 from releasekit.office.cells import TextNumbers
 from releasekit.office.sheets import letter
@@ -27,7 +27,12 @@ def begin(page: Any, sheet: Sheet, header: str, footer: str) -> None:  # noqa: A
     for place, column in enumerate(sheet.columns):
         if column.width:
             page.column_dimensions[letter(place)].width = column.width
+        if column.hidden:
+            page.column_dimensions[letter(place)].hidden = True
     _set_up_print(page, sheet.color, header, footer)
+    if sheet.shown:  # what is folded stands below the row that unfolds it
+        page.sheet_properties.outlinePr = Outline(summaryBelow=False)
+        page.sheet_format.outlineLevelRow = 1
     if sheet.hidden:
         page.sheet_state = "veryHidden"
     if sheet.locked:

@@ -40,6 +40,7 @@ class Column(Struct, frozen=True, kw_only=True):
     width: int = 0
     style: str = "heading"
     """The style of the heading."""
+    hidden: bool = False
 
 
 class Input(Struct, frozen=True, kw_only=True):
@@ -83,6 +84,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     frozen: int = 0
     printed: int = 0
     """How many columns are printed, from the first; 0 for all."""
+    shown: int = 0
+    """How many rows are shown, from the first; those below are grouped and folded. 0 for all."""
     locked: bool = False
     hidden: bool = False
     inputs: Sequence[Input] = ()

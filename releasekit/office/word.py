@@ -1,4 +1,4 @@
-"""A change report as a Word document, from a template that is one itself."""
+"""A report or bulletin as a Word document, from a template that is one itself."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
 from releasekit.render import words
 from releasekit.render.markup import markup, xml_text
+from releasekit.views import catalog
+from releasekit.wording import Segment
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,29 +28,38 @@ if TYPE_CHECKING:
     from jinja2.exceptions import TemplateSyntaxError
     from markupsafe import Markup
 
-    from releasekit.views.changes import ChangesView, ChangeView
+    from releasekit.views.changes import ChangeView
 
 FORM = "docx"
 AUTHOR = "releasekit"
 """The author of the tracked changes."""
 _WRAPS = {"deleted": "del", "inserted": "ins"}
+_LOOKS = {
+    "deleted": '<w:rPr><w:strike/><w:color w:val="8F1420"/></w:rPr>',
+    "inserted": '<w:rPr><w:color w:val="0A5527"/><w:u w:val="single"/></w:rPr>',
+}
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 _ADVICE = "correct the template in Word"
 _NEAR = 3  # docxtpl tells of seven lines, from three before the fault
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 
 
-def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
-    """Return `templates/changes/<name>.docx` filled in; the same bytes for the same views.
+def produce(name: str, shown: Sequence[Any]) -> bytes:
+    """Return `templates/<view>/<name>.docx` filled in; the same bytes for the same views.
 
-    The template is given `diffs`, and a filter beside those of every template:
-    `{{r change | tracked }}` is a change as revisions that Word can accept or reject. Raises
-    TemplateError, naming the placeholder, where the template is wrong or asks for what is missing.
+    The template is given what every template of such views is, and filters beside the usual ones:
+    `{{r change | tracked }}` is a change as revisions that Word can accept or reject,
+    `{{r change | redlined }}` as struck and underlined words. Raises TemplateError, naming the
+    placeholder, where the template is wrong or asks for what is missing.
     """
-    template = _opened(render.document("changes", name, FORM))
-    filters: dict[str, Callable[..., object]] = {"tracked": _Tracker().tracked}
-    with _refusals(f"changes/{name}.{FORM}"):
-        template.render({"diffs": list(shown)}, markup(filters))
+    folder = catalog.folder(shown)
+    template = _opened(render.document(folder, name, FORM))
+    filters: dict[str, Callable[..., object]] = {
+        "tracked": _Tracker().tracked,
+        "redlined": _redlined,
+    }
+    with _refusals(f"{folder}/{name}.{FORM}"):
+        template.render(catalog.context(shown), markup(filters))
     when = moment(shown)
     _set_properties(template.docx.core_properties, when)
     drawn = io.BytesIO()
@@ -84,14 +95,38 @@ class _Tracker:
         return f"<w:{wrap} {marks}>{run}</w:{wrap}>"
 
 
-def _run(tag: str, text: str) -> str:
+def _redlined(change: ChangeView | None) -> Markup:
+    """Return the text of a change as runs that show what went and what came, a blank between.
+
+    Of a code that came or went it is the code's text; of none, nothing.
+    """
+    from markupsafe import Markup  # noqa: PLC0415 (slow to import)
+
+    runs, last = [], ""
+    for part in _shown(change):
+        if last == "deleted" and part.kind == "inserted":
+            runs.append(_run("t", " "))
+        runs.append(_run("t", part.text, _LOOKS.get(part.kind, "")))
+        last = part.kind
+    return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
+
+
+def _shown(change: ChangeView | None) -> tuple[Segment, ...]:
+    if change is None:
+        return ()
+    if change.about_code:
+        return (Segment(kind="same", text=str(change.display)),) if change.display else ()
+    return segments.brief(change)
+
+
+def _run(tag: str, text: str, looks: str = "") -> str:
     """Return a run of text; new lines and tabs are elements of their own in it."""
     pieces = (
         _BREAKS.get(piece) or f'<w:{tag} xml:space="preserve">{xml_text(piece)}</w:{tag}>'
         for piece in re.split(r"([\n\t])", text)
         if piece
     )
-    return f"<w:r>{''.join(pieces)}</w:r>"
+    return f"<w:r>{looks}{''.join(pieces)}</w:r>"
 
 
 def _opened(path: Path) -> Any:  # noqa: ANN401 (docxtpl is not typed)

@@ -48,3 +48,8 @@ def _day(text: str) -> dt.date | None:
 def day_in_words(day: dt.date | str) -> str:
     """Return a day as the issuer writes it."""
     return written(day, style())
+
+
+def month(day: dt.date) -> str:
+    """Return the month of a day in words: October 2025."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -9,7 +9,7 @@ from releasekit.crosswalk.decisions import ARROW, Entry, Review, Shown
 from releasekit.errors import FaultList, SourceError
 from releasekit.review import csv_form, xlsx_reader
 from releasekit.review.checks import faults_of
-from releasekit.review.form import REWRITE
+from releasekit.review.form import REWRITE, relationship_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,16 +74,19 @@ def _labels(step: str) -> tuple[str, str]:
 
 def _entry(form: Form, number: int, row: Mapping[str, str], layout: CodeSet) -> Entry:
     before, after = _labels(row["step"])
-    key = (row["step"], row["source"], row["target"])
+    source, target = layout.plain(row["source"]), layout.plain(row["target"])
+    key = (row["step"], source, target)
+    shown = {name: row[name] for name in Shown.__struct_fields__}
+    shown["relationship"] = relationship_of(row["relationship"])
     return Entry(
         before=before,
         after=after,
-        source=row["source"],
-        target=row["target"],
-        shown=Shown(**{name: row[name] for name in Shown.__struct_fields__}),
+        source=source,
+        target=target,
+        shown=Shown(**shown),
         decision=row["decision"].strip().casefold(),
         corrected_target=layout.plain(row["corrected_target"]),
-        corrected_relationship=row["corrected_relationship"].strip().casefold(),
+        corrected_relationship=relationship_of(row["corrected_relationship"]),
         reviewer=row["reviewer"],
         reviewed=row["reviewed"],
         comment=row["comment"],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from releasekit.crosswalk.decisions import EDITABLE, Entry, Verdict
 from releasekit.model import Relationship
+from releasekit.review.form import RELATIONSHIPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
@@ -26,7 +27,8 @@ def faults_of(entry: Entry, layout: CodeSet, steps: Container[str]) -> Iterator[
     """Stream every fault of a row, and what to do about it; `steps` are those of its form."""
     if not entry.digest or entry.step not in steps:
         yield f"{entry.hop} was not written into the form", _LOCKED
-    for name in ("source", "target", "corrected_target"):
+    # A published target may be a code of another code set.
+    for name in ("source", *(("target",) if entry.is_open else ()), "corrected_target"):
         code = getattr(entry, name)
         if (code or name == "source") and not layout.code.fullmatch(code):
             words = name.replace("_", " ")
@@ -93,7 +95,7 @@ _RULES: tuple[tuple[Callable[[Entry], bool], str, str], ...] = (
     (
         lambda entry: entry.corrected_relationship not in {"", *Relationship},
         "{0.source}: the relationship {0.corrected_relationship!r} is unknown",
-        f"choose one of {', '.join(Relationship)}",
+        f"choose one of {', '.join(RELATIONSHIPS.values())}",
     ),
     (
         lambda entry: entry.shown.relationship not in {"", *Relationship},

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from releasekit import office
 from releasekit.crosswalk.decisions import EDITABLE, Verdict, number_text
-from releasekit.model import Relationship
 from releasekit.office.archive import moment
 from releasekit.office.sheets import Cell, Column, Highlight, Input, Sheet, letter
 from releasekit.render import words
-from releasekit.review.form import HEADINGS, SCHEMA, VERDICTS, cells_of
+from releasekit.review.form import HEADINGS, RELATIONSHIPS, SCHEMA, VERDICTS, cells_of
 from releasekit.views import titles
 
 if TYPE_CHECKING:
@@ -22,24 +21,28 @@ if TYPE_CHECKING:
 
 SHEET, HIDDEN, READ_ME = "Review", "releasekit", "Read me"
 _WIDTHS = {
-    "step": 18,
-    "source": 10,
-    "source_text": 44,
-    "target": 10,
-    "target_text": 44,
-    "basis": 11,
-    "relationship": 20,
-    "cardinality": 14,
-    "score": 7,
-    "reason": 36,
-    "decision": 12,
-    "corrected_target": 12,
-    "corrected_relationship": 20,
-    "reviewer": 20,
-    "reviewed": 13,
-    "comment": 40,
-    "earlier": 40,
+    "step": 12,
+    "source": 9,
+    "source_text": 27,
+    "target": 9,
+    "target_text": 27,
+    "difference": 27,
+    "basis": 10,
+    "relationship": 12,
+    "cardinality": 11,
+    "score": 6,
+    "reason": 18,
+    "decision": 9,
+    "corrected_target": 10,
+    "corrected_relationship": 12,
+    "reviewer": 11,
+    "reviewed": 11,
+    "comment": 18,
+    "earlier": 16,
 }
+"""In characters: what is not hidden fits on a letter page on its side in letters that are read."""
+_HIDDEN = frozenset({"cardinality"})
+"""Columns that are for reading the form back, and say nothing that others do not."""
 _PLACES = {name: place for place, name in enumerate(HEADINGS.values())}
 _LETTERS = {name: letter(place) for name, place in _PLACES.items()}
 _RED, _YELLOW = "FFFFC7CE", "FFFFF3CD"
@@ -47,6 +50,7 @@ _FIRST_DAY = dt.date(1900, 3, 1)
 """The first day that every spreadsheet counts alike."""
 _YEAR_2000 = "36526"
 _FROZEN = 2
+_UNFOLD = "choose Review, Unprotect Sheet (there is no password), then + in the margin"
 
 
 def write(view: ReviewView) -> bytes:
@@ -65,6 +69,9 @@ def write(view: ReviewView) -> bytes:
 
 
 def _review(view: ReviewView) -> Sheet:
+    """Return the review itself: rows with nothing to decide are folded below the others."""
+    hidden = _HIDDEN | (frozenset({"step"}) if len(view.steps) == 1 else frozenset())
+    earlier = any(row.entry.earlier for row in view.rows)
     return Sheet(
         title=SHEET,
         columns=[
@@ -72,9 +79,12 @@ def _review(view: ReviewView) -> Sheet:
                 heading=title,
                 width=_WIDTHS[name],
                 style="input heading" if name in EDITABLE else "form heading",
+                hidden=name in hidden,
             )
             for title, name in HEADINGS.items()
         ],
+        printed=len(HEADINGS) if earlier else _PLACES["earlier"],
+        shown=view.undecided + view.decided,
         rows=view.rows,
         cells=_cells,
         frozen=_FROZEN,
@@ -138,7 +148,7 @@ def _inputs(view: ReviewView) -> Iterator[Input]:
     yield Input(
         column=_PLACES["corrected_relationship"],
         kind="list",
-        limits=(f'"{",".join(Relationship)}"',),
+        limits=(f'"{",".join(RELATIONSHIPS.values())}"',),
         title="Corrected relationship",
         prompt="Leave it empty to keep the relationship that is given.",
     )
@@ -189,7 +199,7 @@ def _instructions(view: ReviewView) -> Iterator[tuple[str, str]]:
         yield phrases["sample_label"], phrases["sample"]
     yield "To be decided", f"{view.undecided:,} rows, marked yellow; they come first"
     yield "Decided", f"{view.decided:,} rows"
-    yield "Published or identical", f"{published:,} gray rows"
+    yield "Published or identical", f"{published:,} gray rows, folded below the others: {_UNFOLD}"
     yield "Audience", view.audience
     if view.withheld:
         yield "License", titles.of_withheld("text", view.entitlement, view.audience)

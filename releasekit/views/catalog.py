@@ -84,7 +84,8 @@ VIEWS = {
             bulletins.HighlightView,
             bulletins.DutyView,
             bulletins.EndedView,
-            bulletins.EndsView,
+            bulletins.BriefView,
+            bulletins.RunView,
             bulletins.GroupView,
             bulletins.RowsView,
             bulletins.RowView,
@@ -197,10 +198,14 @@ def changes_of(shown: Any) -> changes.ChangesView:  # noqa: ANN401 (a view that 
 
 def text(name: str, form: str, shown: Sequence[Any]) -> str:
     """Write views of one kind by the template of a name and form; TemplateError if it cannot be."""
+    return sandbox.render(folder(shown), name, form, context(shown))
+
+
+def context(shown: Sequence[Any]) -> dict[str, Any]:
+    """Return what the templates of such views are given; TemplateError if there are none."""
     view = VIEWS[folder(shown)]
     given = list(shown) if view.many else shown[0]
-    context = {next(iter(view.given)): given, "view_version": view.version}
-    return sandbox.render(folder(shown), name, form, context)
+    return {next(iter(view.given)): given, "view_version": view.version}
 
 
 def document(name: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ DELETED = ("code-deleted", "code-terminated", "became-header")
 ENDED = (*DELETED, *CONVERTED, *SUNSET)
 MEANING = ("code-reused", "descriptor-quantity-revised", "descriptor-negated")
 REVISED = (*MEANING, "descriptor-revised", "descriptor-edited")
+OTHER_TEXTS = ("designation-revised", "designation-edited")
 NARROWED = ("code-narrowed",)
 DATES = ("sunset-scheduled", "sunset-extended")
 PROPERTIES = (

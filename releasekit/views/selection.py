@@ -12,7 +12,7 @@ from releasekit.errors import FaultList, SourceError
 from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from releasekit.classify import Change
@@ -31,7 +31,7 @@ class Selection(Struct, frozen=True, kw_only=True):
 
     classes: Collection[str] = ()
     levels: Collection[str] = ()
-    section: str = ""
+    sections: Collection[str] = ()
     accepted: Collection[str] = ()
     codes: CodeChoice | None = None
     overlays: Mapping[str, OverlayView] = field(default_factory=dict)
@@ -43,9 +43,8 @@ class Selection(Struct, frozen=True, kw_only=True):
             wanted = [change for change in wanted if change.rule.id in self.classes]
         if self.levels:
             wanted = [change for change in wanted if change.rule.level.value in self.levels]
-        if self.section:
-            name = self.section.casefold()
-            wanted = [change for change in wanted if name in change.section.casefold()]
+        if self.sections:
+            wanted = [change for change in wanted if named(change.section, self.sections)]
         if self.codes:
             wanted = [
                 change for change in wanted if self.codes.holds(change.delta.key, diff.layout)
@@ -60,8 +59,16 @@ class Selection(Struct, frozen=True, kw_only=True):
         return self.overlays.get(code_set, NO_OVERLAY)
 
 
-def accepted_ids(path: Path) -> frozenset[str]:
+def named(section: str, names: Iterable[str]) -> bool:
+    """Return whether a section's title has one of some names in it, in any case."""
+    title = section.casefold()
+    return any(name.casefold() in title for name in names)
+
+
+def accepted_ids(path: Path) -> dict[str, int]:
     """Read the ids of accepted changes: one a line, `#` starts a comment, or a diff's own JSON.
+
+    Each id is given with its line; those of a diff, which no person wrote, with none (0).
 
     Raises SourceError for a file of another sort, and for a list without an id: a diff may have
     found nothing, a list that accepts nothing is a mistake.
@@ -71,20 +78,20 @@ def accepted_ids(path: Path) -> frozenset[str]:
         text = path.read_text(encoding="utf-8")
         if text.lstrip().startswith("{"):
             diffs = msgspec.json.decode(text)["diffs"]
-            return frozenset(change["id"] for diff in diffs for change in diff["changes"])
+            return {change["id"]: 0 for diff in diffs for change in diff["changes"]}
     except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError) as error:
         raise SourceError(
             path.name, f"is no list of accepted changes: {error}", advice=advice
         ) from error
-    faults, ids = FaultList(), set()
+    faults, ids = FaultList(), dict[str, int]()
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.partition("#")[0].split()
         if words and _ID.fullmatch(words[0]):
-            ids.add(words[0])
+            ids.setdefault(words[0], number)
         elif words:
             message = f"{words[0]!r} is no id of a change: 16 of 0-9 and a-f"
             faults.add(SourceError(path.name, message, line=number, advice=advice))
     if not ids and not faults.total:
         raise SourceError(path.name, "holds no id of a change", advice=advice)
     faults.check()
-    return frozenset(ids)
+    return ids

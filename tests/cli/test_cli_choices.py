@@ -124,3 +124,22 @@ def test_an_earlier_diff_that_found_nothing_accepts_nothing(
     accepted.write_text(nothing)
     whole, _ = run("diff", *TWO, *form, capsys=capsys)
     assert run("diff", *TWO, *form, "--accept", str(accepted), capsys=capsys)[0] == whole
+
+
+def test_an_accepted_id_that_no_change_has_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = json.loads(run("diff", *TWO, "--format", "json", capsys=capsys)[0])
+    known = whole["diffs"][0]["changes"][0]["id"]
+    typed = known[:-1] + ("0" if known[-1] != "0" else "1")
+    accepted = tmp_path / "accepted.txt"
+    accepted.write_text(f"{known}\n{typed}  # seen\n")
+    given = ("--accept", str(accepted))
+    _, err = run("diff", "2025", "2026", *given, code=2, capsys=capsys)
+    assert f"accepted.txt:2: '{typed}' is the id of no change that is compared here" in err
+    assert f"did you mean {known}?" in err
+    # A list of all code sets may be used for one of them.
+    _, err = run("diff", *TWO, *given, capsys=capsys)
+    assert "accepted.txt: 1 accepted id of no change of the code sets compared" in err
+    accepted.write_text(f"{typed}\n")
+    run("diff", *TWO, *given, code=2, capsys=capsys)

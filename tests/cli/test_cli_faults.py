@@ -128,6 +128,28 @@ def test_a_section_that_there_is_not_names_the_nearest(
 
 
 @pytest.mark.parametrize("command", ["diff", "report", "crosswalk"])
+def test_several_sections_are_shown_and_each_is_known(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    form = ("--format", "md", "-o", "x.md")
+    two = ("--section", "anesth", "--section", "RADIOLOGY")
+    run(command, "2025", "2026", "-s", "cpt", *two, *form, capsys=capsys)
+    text = (tmp_path / "x.md").read_text(encoding="utf-8")
+    assert "00285" in text
+    assert "70132" in text
+    assert "99468" not in text
+    (tmp_path / "x.md").unlink()
+    wrong = ("--section", "anesth", "--section", "radoilogy")
+    _, err = run(command, "2025", "2026", "-s", "cpt", *wrong, *form, code=2, capsys=capsys)
+    assert "no section has 'radoilogy' in its name; did you mean Radiology?" in err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["diff", "report", "crosswalk"])
 def test_code_sets_that_are_left_out_are_named(
     command: str,
     tmp_path: Path,

@@ -125,6 +125,38 @@ def test_a_terminal_has_colors_and_its_own_width_and_a_pipe_has_neither(
         assert re.sub(r"\x1b\[\d+m", "", out) == plain
 
 
+@pytest.mark.parametrize(
+    ("variables", "on_terminal", "in_pipe"),
+    [
+        ({}, True, False),
+        ({"NO_COLOR": "1"}, False, False),
+        ({"NO_COLOR": ""}, True, False),
+        ({"TERM": "dumb"}, False, False),
+        ({"FORCE_COLOR": "1"}, True, True),
+        ({"FORCE_COLOR": "0"}, True, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+    ],
+    ids=str,
+)
+def test_colors_are_as_the_environment_asks(
+    variables: dict[str, str],
+    on_terminal: bool,  # noqa: FBT001 (pytest passes it by name)
+    in_pipe: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in ({"TERM": "xterm"} | variables).items():
+        monkeypatch.setenv(name, value)
+    for terminal, colored in ((False, in_pipe), (True, on_terminal)):
+        monkeypatch.setattr(sys.stdout, "isatty", lambda shown=terminal: shown)
+        with pytest.raises(SystemExit):
+            main(["diff", *TWO])
+        assert ("\x1b[" in capsys.readouterr().out) is colored
+
+
 def test_a_page_is_wrapped_between_words_and_indented() -> None:
     page = Page()
     page.line("alpha beta", Span(" gamma", "red"), " delta epsilon", indent=2)

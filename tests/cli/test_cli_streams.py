@@ -117,3 +117,23 @@ def test_who_is_stopped_leaves_nothing_half_written(signal: str, tmp_path: Path)
     assert b"Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["x.txt"]
     assert Path("x.txt").read_text(encoding="utf-8") == "before"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("dif", "diff"),
+        ("diff --form", "--format"),
+        ("diff --format js", "json"),
+        ("diff --class code-del", "code-deleted"),
+        ("diff -s icd10c", "icd10cm"),
+        ("report --format pd", "pdf"),
+        ("load --kind ann", "annual"),
+    ],
+)
+def test_a_shell_completes_what_is_typed(typed: str, offered: str) -> None:
+    """As README says how to turn it on; the shell asks by two variables."""
+    words = f"releasekit {typed}"
+    asked = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    done = shell("$R", _RELEASEKIT_COMPLETE="bash_complete", **asked)
+    assert f"plain,{offered}" in done.stdout.decode().splitlines()

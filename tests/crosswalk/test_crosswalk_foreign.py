@@ -10,8 +10,11 @@ import pytest
 from releasekit import layout as layouts
 from releasekit.interchange import fhir, sssom
 from releasekit.licensing import audience
+from releasekit.review import read
 from releasekit.store import Store
 from releasekit.views.crosswalks import to_json, view
+from tests.support.reviewing import form
+from tests.support.reviewing import write as write_form
 from tests.support.walks import walk
 
 if TYPE_CHECKING:
@@ -46,6 +49,20 @@ def test_a_concept_map_has_a_group_for_each_code_set(
     assert "unmapped" not in other
     assert [element["code"] for element in own["element"]] == ["C9003", "C9004"]
     assert document["status"] == "draft"  # nobody has decided about C9004
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_review_form_with_a_successor_of_another_code_set_is_read_back(
+    kind: str, tmp_path: Path
+) -> None:
+    rows = "C9001 > 99493\nC9003 > J0120"
+    before, after = "C9001 Halo\nC9003 Lens", "-C9001 Halo\n-C9003 Lens\nJ0120 Salve"
+    found = walk(tmp_path, (before, ""), (after, rows), code_set="hcpcs")
+    place = write_form(tmp_path / f"form.{kind}", form(found, tmp_path))
+    assert {(entry.source, entry.target) for entry in read(place).entries} == {
+        ("C9001", "99493"),
+        ("C9003", "J0120"),
+    }
 
 
 def test_json_and_sssom_name_the_code_set(shown: CrosswalkView) -> None:

@@ -45,7 +45,7 @@ def codes(diff: ReleaseDiff, wanted: tuple[str, ...]) -> set[str]:
 def test_a_part_does_not_pose_as_the_whole(name: str, form: str) -> None:
     (diff,) = compare(SAMPLES, "2025", "2026", code_sets=["icd10cm"])
     shown = bulletins.view(
-        diff, Selection(section="no such"), PUBLIC, Timeline(SAMPLES, diff.layout)
+        diff, Selection(sections=["no such"]), PUBLIC, Timeline(SAMPLES, diff.layout)
     )
     text = " ".join(catalog.text(name, form, [shown]).split())
     assert "no such" in text
@@ -118,7 +118,7 @@ def test_updates_between_the_editions_are_named() -> None:
 
 def test_a_section_narrows_a_bulletin() -> None:
     (diff,) = compare(SAMPLES, "2025", "2026", code_sets=["cpt"])
-    only = Selection(section="anesthesia")
+    only = Selection(sections=["anesthesia"])
     shown = bulletins.view(diff, only, PUBLIC, Timeline(SAMPLES, diff.layout))
     places = {part.title for group in shown.lists for part in group.sections}
     assert places == {"Anesthesia"}

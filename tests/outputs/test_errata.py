@@ -136,6 +136,6 @@ def test_every_form_says_wrong_before_right_and_has_every_posting(store: Store, 
 def test_nothing_corrected_is_said(store: Store) -> None:
     (diff,) = compare(store, "2026@1", "2026@2", code_sets=["icd10cm"])
     timeline = Timeline(store, diff.layout)
-    only = Selection(section="no such section")
+    only = Selection(sections=["no such section"])
     shown = bulletins.view(diff, only, audience("public"), timeline)
     assert "nothing that is stored here was changed" in catalog.text("erratum", "txt", [shown])

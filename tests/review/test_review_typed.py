@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 
 from releasekit.errors import ReleasekitError
+from releasekit.model import Relationship
 from releasekit.review import read
-from releasekit.review.form import HEADINGS
+from releasekit.review.form import HEADINGS, SCHEMA, relationship_of
 from releasekit.review.xlsx_form import HIDDEN, SHEET
 from tests.support.documents import converted
 from tests.support.reviewing import (
@@ -102,7 +103,7 @@ def test_a_form_of_the_first_edition_is_read(
         "Corrected target": "Target instead",
         "Corrected relationship": "Relationship instead",
         "Earlier decision": "Earlier",
-        "releasekit/review/2": "releasekit/review/1",
+        SCHEMA: "releasekit/review/1",
     }
     if kind == "csv":
         text = now.read_text(encoding="utf-8")
@@ -115,6 +116,62 @@ def test_a_form_of_the_first_edition_is_read(
             cell.value = former.get(str(cell.value), cell.value)
         book.save(now)
     assert read(now).entries == expected
+
+
+def test_a_form_without_the_difference_is_read(two: Crosswalk, root: Path, tmp_path: Path) -> None:
+    now = filled(tmp_path / "form.xlsx", root, two, DECIDED)
+    expected = read(now).entries
+    book = openpyxl.load_workbook(now)
+    sheet = book[SHEET]
+    sheet.delete_cols(list(HEADINGS).index("Difference") + 1)
+    for row in sheet.iter_rows(min_row=2):
+        row[6].value = relationship_of(str(row[6].value))
+        row[1].value = str(row[1].value).replace(".", "")
+    book[HIDDEN]["B1"].value = "releasekit/review/2"
+    book.save(now)
+    assert sheet["G1"].value == "Relationship"
+    assert read(now).entries == expected
+
+
+@KINDS
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("means the same", "equivalent"),
+        ("Target is more  specific", "source-is-broader-than-target"),
+        ("target covers more", "source-is-narrower-than-target"),
+        ("Equivalent", "equivalent"),
+        ("source-is-narrower-than-target", "source-is-narrower-than-target"),
+    ],
+)
+def test_a_relationship_is_chosen_in_our_words_or_in_those_of_fhir(  # noqa: PLR0913, PLR0917 (what a case is made of)
+    kind: str, typed: str, meant: str, two: Crosswalk, root: Path, tmp_path: Path
+) -> None:
+    rows = {TEN: {**DECIDED[TEN], "Corrected relationship": typed}}
+    entries = read(filled(tmp_path / f"form.{kind}", root, two, rows)).entries
+    found = {(entry.source, entry.target): entry for entry in entries}
+    assert found[TEN].corrected_relationship == meant
+    assert {entry.shown.relationship for entry in entries} <= {*Relationship}
+
+
+@KINDS
+def test_codes_are_printed_with_their_dot_and_read_either_way(
+    kind: str, two: Crosswalk, root: Path, tmp_path: Path
+) -> None:
+    place = filled(tmp_path / f"form.{kind}", root, two, {})
+    assert {entry.source for entry in read(place).entries} >= {"A000", "D000"}
+    if kind == "csv":
+        text = place.read_text(encoding="utf-8")
+        assert "A00.0" in text
+        place.write_text(text.replace("A00.0", "A000"), encoding="utf-8")
+    else:
+        book = openpyxl.load_workbook(place)
+        cells = [row[1] for row in book[SHEET].iter_rows(min_row=2)]
+        assert "A00.0" in {cell.value for cell in cells}
+        for cell in cells:
+            cell.value = str(cell.value).replace(".", "")
+        book.save(place)
+    assert {entry.source for entry in read(place).entries} >= {"A000", "D000"}
 
 
 @pytest.mark.parametrize("how", ["renamed", "taken out"])

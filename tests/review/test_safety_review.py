@@ -70,7 +70,7 @@ def _sheets(name: str, content: bytes, before: bytes, after: bytes) -> bytes:
         ),
         (lambda name, data: b"\0" * 40_000_000 if "theme" in name else data, "unpacks to"),
         (
-            lambda _, data: data.replace(b"releasekit/review/2", b"releasekit/review/9"),
+            lambda _, data: data.replace(b"releasekit/review/3", b"releasekit/review/9"),
             "is not a review form",
         ),
     ],

@@ -9,11 +9,11 @@ from msgspec import structs
 
 from releasekit.classify.attribution import Between, Episode
 from releasekit.views.bulletins import (
+    BriefView,
     BulletinView,
     CorrectionView,
     DutyView,
     EndedView,
-    EndsView,
     GridRow,
     GridView,
     GroupView,
@@ -26,6 +26,7 @@ from releasekit.views.bulletins import (
     PropertyView,
     RowsView,
     RowView,
+    RunView,
     TotalView,
 )
 from releasekit.views.calendars import EntryView
@@ -89,7 +90,8 @@ def bulletin(changes: ChangesView, text: str) -> BulletinView:
         duties=(DutyView(who=text, what=text, codes=1, headers=0, first=text, last="2026"),),
         ended=_ended(every, text),
         unreplaced=11,
-        unreplaced_codes=(EndsView(why=text, last_day=text, codes=text, count=1),),
+        runs=_runs(text),
+        brief=BriefView(ended=_ended(every, text), ended_left=1, runs=_runs(text), left=1),
         source="",
         lists=_lists(every, text),
         grid=GridView(
@@ -119,6 +121,10 @@ def _posting(every: list[ChangeView], text: str) -> PostingView:
             for said in (text, "")
         ),
     )
+
+
+def _runs(text: str) -> tuple[RunView, ...]:
+    return tuple(RunView(list=name, title=text, codes=text, count=1) for name in ("", text, text))
 
 
 def _ended(every: list[ChangeView], text: str) -> tuple[EndedView, ...]:

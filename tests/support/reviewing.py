@@ -80,6 +80,11 @@ def fill(path: Path, rows: Mapping[tuple[str, str], Mapping[str, object]]) -> Pa
     return path
 
 
+def bare(code: str) -> str:
+    """Return a code without the dot with which it is printed."""
+    return code.replace(".", "")
+
+
 def _fill_workbook(path: Path, rows: Mapping[tuple[str, str], Mapping[str, object]]) -> None:
     book = openpyxl.load_workbook(path)
     sheet: Any = book[SHEET]
@@ -87,7 +92,7 @@ def _fill_workbook(path: Path, rows: Mapping[tuple[str, str], Mapping[str, objec
     found = {}
     for line in sheet.iter_rows(min_row=2):
         source, target = (line[places[name]].value or "" for name in ("Source", "Target"))
-        found[source, target] = line
+        found[bare(source), bare(target)] = line
     for ends, values in rows.items():
         for name, value in values.items():
             found[ends][places[name]].value = value
@@ -97,7 +102,7 @@ def _fill_workbook(path: Path, rows: Mapping[tuple[str, str], Mapping[str, objec
 def _fill_csv(path: Path, rows: Mapping[tuple[str, str], Mapping[str, object]]) -> None:
     lines = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     for line in lines:
-        values = rows.get((line["Source"], line["Target"]), {})
+        values = rows.get((bare(line["Source"]), bare(line["Target"])), {})
         if line["Step"]:
             line |= {name: str(value) for name, value in values.items()}
     text = io.StringIO()

@@ -2,11 +2,11 @@
 
 from releasekit.views.bulletins.bulletin_types import (
     VERSION,
+    BriefView,
     BulletinView,
     CorrectionView,
     DutyView,
     EndedView,
-    EndsView,
     GridRow,
     GridView,
     GroupView,
@@ -19,6 +19,7 @@ from releasekit.views.bulletins.bulletin_types import (
     PropertyView,
     RowsView,
     RowView,
+    RunView,
     TotalView,
 )
 from releasekit.views.bulletins.edition import ANNUAL, ERRATUM, UPDATE, stem, template, view
@@ -28,11 +29,11 @@ __all__ = [
     "ERRATUM",
     "UPDATE",
     "VERSION",
+    "BriefView",
     "BulletinView",
     "CorrectionView",
     "DutyView",
     "EndedView",
-    "EndsView",
     "GridRow",
     "GridView",
     "GroupView",
@@ -45,6 +46,7 @@ __all__ = [
     "PropertyView",
     "RowView",
     "RowsView",
+    "RunView",
     "TotalView",
     "stem",
     "template",

@@ -12,6 +12,7 @@ from releasekit.views.issuers import IssuerView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from releasekit.model import Release
     from releasekit.views.calendars import EntryView
     from releasekit.views.changes import ChangesView, ChangeView, ClassView
 
@@ -84,13 +85,28 @@ class EndedView(Struct, frozen=True, kw_only=True):
     only_header: bool
 
 
-class EndsView(Struct, frozen=True, kw_only=True):
-    """Codes without a replacement that ended for the same reason on the same day, for one page."""
+class RunView(Struct, frozen=True, kw_only=True):
+    """Codes that run on in lines: of a section of a list, or ended without a replacement.
 
-    why: str
-    last_day: str
+    `list` is the title of the list, empty for codes that ended.
+    """
+
+    list: str
+    title: str
     codes: str
     count: int
+
+
+class BriefView(Struct, frozen=True, kw_only=True):
+    """What goes on one page, reckoned in lines: rows of the table, and runs of codes behind it.
+
+    `ended_left` rows and `left` codes have no room.
+    """
+
+    ended: tuple[EndedView, ...]
+    ended_left: int
+    runs: tuple[RunView, ...]
+    left: int
 
 
 class RowView(Struct, frozen=True, kw_only=True):
@@ -216,12 +232,12 @@ class BulletinView(Struct, frozen=True, kw_only=True):
 
     `changes` is all that a change report has. `totals` count codes that can be reported, `apart`
     says what is not counted. `ended` are the codes no longer valid, in order; `unreplaced` of them
-    have no replacement, which `unreplaced_codes` has in brief; `source` is that of all replacements
-    where they have but one. `lists` are the changes code by code, `grid` has their codes that can
-    be reported by section. `properties` are changes of other properties, `further` the classes of
-    changes that are told nowhere else. `interim` updates and `upcoming` events are in order of the
-    day, the latter from the day after AFTER is effective, for a year. `postings` are those of an
-    erratum, the newest first.
+    have no replacement; `source` is that of all replacements where they have but one. `runs` are
+    the codes of one page, and `brief` what of the table and of the runs fits on it. `lists` are the
+    changes code by code, `grid` has their codes that can be reported by section. `properties` are
+    changes of other properties, `further` the classes of changes that are told nowhere else.
+    `interim` updates and `upcoming` events are in order of the day, the latter from the day after
+    AFTER is effective, for a year. `postings` are those of an erratum, the newest first.
     """
 
     changes: ChangesView
@@ -232,17 +248,23 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     duties: tuple[DutyView, ...]
     ended: tuple[EndedView, ...]
     unreplaced: int
-    unreplaced_codes: tuple[EndsView, ...]
+    runs: tuple[RunView, ...]
+    brief: BriefView
     source: str
     lists: tuple[GroupView, ...]
     grid: GridView
     properties: tuple[PropertyView, ...]
     further: tuple[ClassView, ...]
-    interim: tuple[InterimView, ...]
-    upcoming: tuple[EntryView, ...]
     index: tuple[IndexView, ...]
+    interim: tuple[InterimView, ...] = ()
+    upcoming: tuple[EntryView, ...] = ()
     postings: tuple[PostingView, ...] = ()
     issuer: IssuerView = IssuerView()
+
+    @property
+    def after(self) -> Release:
+        """The later release, whose date the document has."""
+        return self.changes.after
 
     @property
     def ended_counted(self) -> str:

@@ -18,6 +18,7 @@ from releasekit.views.bulletins.bulletin_types import (
     RowsView,
     RowView,
 )
+from releasekit.views.bulletins.facts import is_spacing
 from releasekit.views.bulletins.page_one import is_only_header
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ ENDED = "ended"
 """The place in the index of the table on page one."""
 _MOST_VALUES = 40
 """How many rows a property has before the other codes are only counted."""
-_PLAIN = frozenset({"code-added", "descriptor-revised", "descriptor-edited", *duties.NARROWED})
+_PLAIN = frozenset({"code-added", "descriptor-revised"})
 """Classes that the title of their list says already."""
 
 
@@ -43,7 +44,7 @@ def groups(facts: Facts) -> tuple[GroupView, ...]:
 
 
 def _group(group: Group, facts: Facts) -> GroupView:
-    held = facts.of(group.classes)
+    held = [_told(change, facts) for change in facts.of(group.classes)]
     sections: dict[str, list[RowView]] = {one.title: [] for one in facts.shown.sections}
     for change in held:
         row = RowView(change=change, beside=_beside(change, facts))
@@ -62,8 +63,20 @@ def _group(group: Group, facts: Facts) -> GroupView:
     )
 
 
+def _told(change: ChangeView, facts: Facts) -> ChangeView:
+    """Return the change to show of a code: of a text in which only blanks changed, its other text.
+
+    A long title may be spaced anew where the short one was reworded.
+    """
+    return (facts.reworded(change.code) or change) if is_spacing(change) else change
+
+
 def _beside(change: ChangeView, facts: Facts) -> str:
     """Return what stands beside a change: who took parts of it, that it ended, or its class."""
+    if change.aspect.partition(".")[0] == Family.DESIGNATION:
+        return change.aspect_title
+    if is_spacing(change):
+        return str(words.load()["bulletin"]["spacing"])
     if change.change_class in duties.NARROWED:
         return facts.order.text(facts.diff.links.narrowed().get(change.code, ()))
     told = [] if change.change_class in _PLAIN else [change.title]
@@ -112,10 +125,12 @@ def properties(facts: Facts) -> tuple[PropertyView, ...]:
 
 
 def _value(change: ChangeView, value: object) -> str:
-    """Return a value as people read it: a flag is yes or no."""
-    answers: dict[str, str] = words.load()["flags"]
-    family = change.aspect.partition(".")[0]
-    return answers.get(str(value), str(value)) if family == Family.FLAG else str(value)
+    """Return a value as people read it: a flag is yes or no, a day is in words."""
+    if change.withheld:
+        return str(words.load()["text_withheld"])
+    if change.aspect.partition(".")[0] == Family.FLAG:
+        return str(words.load()["flags"].get(str(value), value))
+    return ", ".join(map(dates.day_in_words, str(value).split("\n")))
 
 
 def _property(title: str, values: dict[tuple[str, str], list[str]], facts: Facts) -> PropertyView:

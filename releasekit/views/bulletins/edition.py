@@ -6,9 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from releasekit.model import ReleaseKind
 from releasekit.views import calendars, changes, issuers
-from releasekit.views.bulletins import code_lists, errata, page_one
+from releasekit.views.bulletins import code_lists, errata, one_page, page_one
 from releasekit.views.bulletins.bulletin_types import BulletinView, InterimView
 from releasekit.views.bulletins.facts import Facts
 from releasekit.views.bulletins.highlights import highlights
@@ -53,28 +55,39 @@ def view(
     shown = changes.view(diff, selection, audience)
     stored = timeline if {diff.before, diff.after} <= set(timeline.postings) else None
     facts = Facts(diff, shown, audience)
+    return replace(
+        _of_changes(facts),
+        interim=_interim(diff, facts.every, stored),
+        upcoming=_upcoming(diff, audience, stored),
+        postings=errata.postings(diff, shown, selection, audience, stored),
+        issuer=issuers.view(issue),
+    )
+
+
+def _of_changes(facts: Facts) -> BulletinView:
+    """Return what a bulletin says of the changes alone."""
     ended, lists = page_one.ended(facts), code_lists.groups(facts)
+    grid = code_lists.grid(facts, lists)
+    told, acts = highlights(facts), page_one.who_acts(facts)
+    runs = one_page.runs(grid, page_one.unreplaced(facts, ended))
     sources = {one.source for one in ended if one.source}
     return BulletinView(
-        changes=shown,
+        changes=facts.shown,
         opening=page_one.opening(facts),
         totals=page_one.totals(facts),
         apart=page_one.apart(facts),
-        highlights=highlights(facts),
-        duties=page_one.who_acts(facts),
+        highlights=told,
+        duties=acts,
         ended=ended,
         unreplaced=sum(not one.instead for one in ended),
-        unreplaced_codes=page_one.unreplaced(facts, ended),
+        runs=runs,
+        brief=one_page.brief(ended, runs, told, acts),
         source=sources.pop() if len(sources) == 1 else "",
         lists=lists,
-        grid=code_lists.grid(facts, lists),
+        grid=grid,
         properties=code_lists.properties(facts),
         further=code_lists.further(facts),
-        interim=_interim(diff, facts.every, stored),
-        upcoming=_upcoming(diff, audience, stored),
         index=code_lists.index(ended, lists),
-        postings=errata.postings(diff, shown, selection, audience, stored),
-        issuer=issuers.view(issue),
     )
 
 

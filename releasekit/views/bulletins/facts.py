@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from releasekit import wording
+from releasekit.views import duties
 from releasekit.views.bulletins.code_order import CodeOrder
 from releasekit.views.concepts import clearance, descriptor
 
@@ -22,6 +24,12 @@ _OPEN = frozenset({
 })  # fmt: skip
 """Words with which no name ends."""
 _FEWEST_WORDS = 2
+
+
+def is_spacing(change: ChangeView) -> bool:
+    """Return whether only the blanks of a text changed; false where it may not be shown."""
+    before, after = str(change.before), str(change.after)
+    return bool(before and after) and wording.blanks_only(before, after)
 
 
 class Facts:
@@ -46,6 +54,11 @@ class Facts:
             for change in self._by_class.get(name, ()):
                 first.setdefault(change.code, change)
         return [first[code] for code in sorted(first)]
+
+    def reworded(self, code: str) -> ChangeView | None:
+        """Return the change of a short or medium text of a code, if more than blanks changed."""
+        changes = (change for name in duties.OTHER_TEXTS for change in self._by_class[name])
+        return next((one for one in changes if one.code == code and not is_spacing(one)), None)
 
     def apart(self, code: str) -> bool:
         """Return whether totals count a code apart, as one of a kind that goes with others."""

@@ -12,10 +12,11 @@ from releasekit.views import duties, titles
 from releasekit.views.bulletins.bulletin_types import (
     DutyView,
     EndedView,
-    EndsView,
     OpeningView,
+    RunView,
     TotalView,
 )
+from releasekit.views.bulletins.facts import is_spacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +44,7 @@ def opening(facts: Facts) -> OpeningView:
         "version": after.version,
         "occasions": shown.occasions,
         "effective": dates.day_in_words(after.effective),
+        "month": dates.month(after.effective),
     }
     interim = after.kind is ReleaseKind.INTERIM
     kind = "subjects_erratum" if shown.erratum else "subjects_interim" if interim else "subjects"
@@ -86,11 +88,13 @@ def totals(facts: Facts) -> tuple[TotalView, ...]:
 
 def _counting(facts: Facts, classes: Iterable[str]) -> list[ChangeView]:
     """Return the changes of codes that totals count: those that can be reported, or could."""
-    return [
-        change
-        for change in facts.of(classes)
-        if not is_only_header(change) and not (brief(change, facts) or facts.apart(change.code))
-    ]
+
+    def counts(change: ChangeView) -> bool:
+        if is_only_header(change) or brief(change, facts) or facts.apart(change.code):
+            return False
+        return not is_spacing(change) or facts.reworded(change.code) is not None
+
+    return list(filter(counts, facts.of(classes)))
 
 
 def is_only_header(change: ChangeView) -> bool:
@@ -148,14 +152,20 @@ def ended(facts: Facts) -> tuple[EndedView, ...]:
     )
 
 
-def unreplaced(facts: Facts, ended: Iterable[EndedView]) -> tuple[EndsView, ...]:
+def unreplaced(facts: Facts, ended: Iterable[EndedView]) -> tuple[RunView, ...]:
     """Return the codes without a replacement by why and when they ended, in order of the code."""
     held: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in ended:
         if not one.instead:
             held[one.why, one.last_day].append(one.change.code)
+    phrase: str = words.load()["bulletin"]["ends"]
     return tuple(
-        EndsView(why=why, last_day=day, codes=facts.order.text(codes), count=len(codes))
+        RunView(
+            list="",
+            title=phrase.format(why=why, day=dates.day_in_words(day)) if day else why,
+            codes=facts.order.text(codes),
+            count=len(codes),
+        )
         for (why, day), codes in held.items()
     )
 

@@ -48,7 +48,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         entitlement=cleared.entitled.name.lower(),
         withheld=cleared.withheld,
         notice=notice(diff.layout, diff.after),
-        narrowed=selection.section,
+        narrowed=", ".join(selection.sections),
         part=selection.codes.title if selection.codes else "",
         overlay=selection.overlay(diff.layout.id),
         sample=diff.before.sample or diff.after.sample,

@@ -17,6 +17,7 @@ from releasekit.views.crosswalks.crosswalk_types import (
     LinkView,
     ProblemView,
 )
+from releasekit.views.selection import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,19 +33,21 @@ NOTE = "note.crosswalk"
 
 
 def view(
-    walk: Crosswalk, store: Store, audience: Audience, *, section: str = "", every: bool = False
+    walk: Crosswalk,
+    store: Store,
+    audience: Audience,
+    *,
+    sections: Sequence[str] = (),
+    every: bool = False,
 ) -> CrosswalkView:
     """Return a crosswalk with no text that the audience may not be shown.
 
-    `section` narrows the links to sources whose section has that name in it; with `every`, codes
-    that merely stay the same are among them.
+    Links are those of sources in sections with one of the names in it; `every`, of codes that stay.
     """
     layout = walk.layout
     cleared = clearance(audience, layout)
     texts = _Texts(store.open(walk.before), store.open(walk.after), cleared, layout)
-    links: Sequence[Link] = walk.links
-    if every:
-        links = sorted([*links, *identical(store, walk)], key=lambda link: link.source)
+    links = _links(walk, store) if every else walk.links
     again = _reassigned(links, texts.after)
     shown = tuple(texts.link(link, reassigned=link.source in again) for link in links)
     return CrosswalkView(
@@ -65,7 +68,7 @@ def view(
         undecided=walk.undecided,
         bases=dict(sorted(Counter(link.basis.value for link in walk.links).items())),
         cardinalities=_counted(link.cardinality for link in walk.links),
-        links=tuple(link for link in shown if section.casefold() in link.section.casefold()),
+        links=tuple(link for link in shown if not sections or named(link.section, sections)),
         problems=tuple(map(texts.problem, walk.problems)),
         families=texts.families,
     )
@@ -76,6 +79,11 @@ def _reassigned(links: Iterable[Link], after: Snapshot) -> set[str]:
     staying = {link.source for link in links if link.target == link.source}
     valid = Census(after)
     return {link.source for link in links if valid.is_live(link.source)} - staying
+
+
+def _links(walk: Crosswalk, store: Store) -> list[Link]:
+    """Return the links of a crosswalk, with those of codes that merely stay the same."""
+    return sorted([*walk.links, *identical(store, walk)], key=lambda link: link.source)
 
 
 def _counted(cardinalities: Iterable[Cardinality]) -> dict[str, int]:
