@@ -49,3 +49,8 @@ def choices(
             message = f"no code of {choice.title} is in the releases compared"
             raise click.UsageError(message)
     return chosen
+
+
+def choice(codes: Path | None, diffs: Sequence[ReleaseDiff]) -> CodeChoice | None:
+    """Return what --codes alone chooses; None where it is not given."""
+    return next(iter(choices(codes, (), diffs)), None)

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
+from msgspec import structs
 
 from releasekit import licensing
 from releasekit.classify import Level, classes
-from releasekit.cli import change_table, inputs, part, suffixes, terminal
+from releasekit.cli import change_table, chosen_codes, inputs, part, suffixes, terminal
 from releasekit.cli.choices import LevelName, Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
@@ -49,6 +50,7 @@ _LEVELS = [level.value for level in Level]
     help=f"Only changes of this level: {', '.join(_LEVELS)}; repeatable.",
 )
 @inputs.section_option
+@chosen_codes.codes_option
 @inputs.basis_option
 @suffixes.format_option(FORMATS)
 @terminal.output_option
@@ -75,6 +77,7 @@ def command(
     chosen: tuple[str, ...],
     levels: tuple[str, ...],
     sections: tuple[str, ...],
+    codes: Path | None,
     basis: str,
     form: str,
     output: str | None,
@@ -90,12 +93,14 @@ def command(
     Each is a label in the store (2025, 2025-04, 2025-10@2 for a revision) or the path of a zip,
     folder or file as the publisher delivers it.
     """
+    _validate_summary(form, summary=summary)
     accepted = accepted_ids(accept) if accept else {}
     selection = Selection(classes=chosen, levels=levels, sections=sections, accepted=accepted)
     reader, place = licensing.audience(audience), terminal.target(output)
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
     inputs.validate_sections(sections, diffs)
     inputs.validate_accepted(accept, accepted, diffs, part_only=bool(code_sets))
+    selection = structs.replace(selection, codes=chosen_codes.choice(codes, diffs))
     holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     views = [view(diff, selection, reader) for diff in diffs]
@@ -104,7 +109,19 @@ def command(
     else:
         terminal.put(delivery, f"diff.{form}", _FORMS[form](views), holds)
     _say(views, form)
-    failing = _LEVELS if exit_code else _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on else []
+    _exit(views, _LEVELS[-1] if exit_code else fail_on)
+
+
+def _validate_summary(form: str, *, summary: bool) -> None:
+    """Refuse --summary with a form that has no totals apart."""
+    if summary and form != "table":
+        message = "--summary is of the table; other forms have all changes, which --class narrows"
+        raise click.UsageError(message)
+
+
+def _exit(views: list[ChangesView], least: str | None) -> None:
+    """Exit 1 if there is a change of a level or higher; never if none is given."""
+    failing = _LEVELS[: _LEVELS.index(least) + 1] if least else []
     if any(shown.levels[level] for shown in views for level in failing):
         raise click.exceptions.Exit(1)
 

@@ -248,3 +248,19 @@ def test_duties_are_those_of_the_code_set(capsys: pytest.CaptureFixture[str]) ->
     assert "Charge master" in supplies
     assert "Charge master" not in diagnoses
     assert "Coders" in diagnoses
+
+
+def test_a_summary_is_of_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    _, err = run("diff", "2025", "2026", "--summary", "--format", "csv", code=2, capsys=capsys)
+    assert "--summary is of the table" in err
+
+
+@pytest.mark.parametrize("line", ["D73.0", "d730", "D72.9-D73.1", "D729-D731 # both ends"])
+def test_a_list_of_codes_takes_both_forms(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "codes.txt"
+    listed.write_text(f"{line}\n")
+    ask = ("diff", "2025", "2026", "-s", "icd10cm", "--codes", str(listed), "--format", "json")
+    (diff,) = json.loads(run(*ask, capsys=capsys)[0])["diffs"]
+    assert {change["code"] for change in diff["changes"]} == {"D730"}

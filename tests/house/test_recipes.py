@@ -128,7 +128,7 @@ CHANGE_CLASS = Recipe(
         "templates/duties.toml": (('"flag-changed",', '"flag-changed", "telehealth-changed",'),),
         "tests/timeline/rule_rows.py": (("ROWS = [\n", ROW),),
         "tests/samples/expected.py": (
-            ('"flag-changed": 4,', '"flag-changed": 3, "telehealth-changed": 1,'),
+            ('"flag-changed": 2,', '"flag-changed": 1, "telehealth-changed": 1,'),
         ),
     },
 )
