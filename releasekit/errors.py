@@ -189,6 +189,10 @@ class EarlierVersionError(StoreError):
         self.labels = labels
 
 
+class RowsError(ReleasekitError):
+    """A user's rows that cannot be read, a column that is not there, or an engine that fails."""
+
+
 class TemplateError(ReleasekitError):
     """A template that is not there, or that asks for what its view does not give."""
 

@@ -28,6 +28,8 @@ COMMANDS = {
     "show": "Show codes as they are on a date.",
     "history": "Show one code through all releases.",
     "calendar": "List what takes effect between two dates.",
+    "check": "Check the codes of your own rows on their dates.",
+    "impact": "Show what changes do to your own rows.",
     "crosswalk": "Show what became of each code between two releases.",
     "reconcile": "Reconcile our changes with the publisher's own list.",
     "load": "Read a publisher's files into the store.",
@@ -38,7 +40,7 @@ COMMANDS = {
     "check-schema": "Check the declaration of a code set.",
 }
 """Every command and its line in the help; the module of its name is imported when it is used."""
-PARTS = ("load_all", "outputs", "paths")
+PARTS = ("load_all", "loaded", "outputs", "paths")
 """Modules of this room that a command needs for some of its forms only, and that are slow."""
 ERROR, INTERRUPTED = 2, 130
 QUIET, VERBOSE = "releasekit.quiet", "releasekit.verbose"

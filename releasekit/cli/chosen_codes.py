@@ -51,6 +51,9 @@ def choices(
     return chosen
 
 
-def choice(codes: Path | None, diffs: Sequence[ReleaseDiff]) -> CodeChoice | None:
-    """Return what --codes alone chooses; None where it is not given."""
-    return next(iter(choices(codes, (), diffs)), None)
+def choice(
+    codes: Path | None, specialties: Sequence[str], diffs: Sequence[ReleaseDiff]
+) -> CodeChoice | None:
+    """Return what --codes and --specialty choose together; None where neither is given."""
+    chosen = choices(codes, specialties, diffs)
+    return code_choice.together(chosen) if chosen else None

@@ -21,6 +21,7 @@ from releasekit.views.selection import Selection, accepted_ids
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from releasekit.licensing import Content
     from releasekit.views.changes import ChangesView
 
 FORMATS = ("table", "json", "csv", "md", "xlsx")
@@ -51,6 +52,7 @@ _LEVELS = [level.value for level in Level]
 )
 @inputs.section_option
 @chosen_codes.codes_option
+@chosen_codes.specialties_option
 @inputs.basis_option
 @suffixes.format_option(FORMATS)
 @terminal.output_option
@@ -78,6 +80,7 @@ def command(
     levels: tuple[str, ...],
     sections: tuple[str, ...],
     codes: Path | None,
+    specialties: tuple[str, ...],
     basis: str,
     form: str,
     output: str | None,
@@ -100,15 +103,14 @@ def command(
     diffs = inputs.compared(locate(store), before, after, code_sets, basis=basis)
     inputs.validate_sections(sections, diffs)
     inputs.validate_accepted(accept, accepted, diffs, part_only=bool(code_sets))
-    selection = structs.replace(selection, codes=chosen_codes.choice(codes, diffs))
+    selection = structs.replace(selection, codes=chosen_codes.choice(codes, specialties, diffs))
     holds = [leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs]
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     views = [view(diff, selection, reader) for diff in diffs]
     if form == "table":
         terminal.draw(delivery, "diff.txt", change_table.changes(views, summary=summary), holds)
     else:
-        terminal.put(delivery, f"diff.{form}", _FORMS[form](views), holds)
-    _say(views, form)
+        _deliver(delivery, views, form, holds)
     _exit(views, _LEVELS[-1] if exit_code else fail_on)
 
 
@@ -126,9 +128,14 @@ def _exit(views: list[ChangesView], least: str | None) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _say(views: list[ChangesView], form: str) -> None:
+def _deliver(delivery: Delivery, views: list[ChangesView], form: str, holds: list[Content]) -> None:
+    terminal.put(delivery, f"diff.{form}", _FORMS[form](views), holds)
+    _say(views)
+
+
+def _say(views: list[ChangesView]) -> None:
     """Say what a table says in itself, where the answer is none."""
-    for shown in views if form != "table" else ():
+    for shown in views:
         if shown.sample:
             terminal.say_sample(shown.name)
         for note in shown.notes:

@@ -133,7 +133,7 @@ def command(
 
 
 def _say(outcome: Outcome, place: Store) -> None:
-    terminal.say_outcome(outcome)
+    part("loaded").say(outcome, place)
     if outcome.dry_run:
         terminal.say("nothing was stored")
     elif not outcome.already:

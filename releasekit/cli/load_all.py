@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit import licensing
-from releasekit.cli import VERBOSE, terminal
+from releasekit.cli import VERBOSE, loaded, terminal
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery, File, Stdout
 from releasekit.faults import counted
@@ -114,7 +114,7 @@ def _loaded(planned: Plan, store: Store, terms: Terms) -> Plan:
         for release, outcome in carry_out(planned, store, terms, progress=told):
             releases.append(release)
             if outcome is not None:
-                terminal.say_outcome(outcome)
+                loaded.say(outcome, store)
             elif release.state is State.REFUSED and release not in planned.releases:
                 terminal.say(f"refused {release.name} {release.version}: {release.reason}")
     return replace(planned, releases=tuple(releases))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _HEADING = ("file", "use", "records", "skipped", "mended", "bytes")
 
 
-def page(manifest: Manifest, layout: CodeSet | None) -> Page:
-    """Return all that is stored of a release beside its codes."""
+def page(manifest: Manifest, layout: CodeSet | None, doubts: Iterable[str] = ()) -> Page:
+    """Return all that is stored of a release beside its codes; `doubts` are of single codes."""
     drawn = Page()
     _head(drawn, manifest, layout)
     drawn.line()
@@ -40,6 +40,7 @@ def page(manifest: Manifest, layout: CodeSet | None) -> Page:
     _listed(drawn, "Forced", manifest.forced)
     _listed(drawn, "Not needed, a form of a file above has all of it", manifest.twins)
     _listed(drawn, "Not recognized", manifest.unclaimed)
+    _listed(drawn, "Days that contradict others", doubts)
     tables = (
         f"{name}: {counted(int(table['lines']), 'line')}, {int(table['bytes']):,} bytes"
         for name, table in manifest.tables.items()

@@ -14,7 +14,7 @@ from releasekit.cli.choices import CodeSet as CodeSetName
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
 from releasekit.store import Manifest, Store, locate
-from releasekit.views import leak_sources, stored_releases
+from releasekit.views import contradictions, leak_sources, stored_releases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def command(
     delivery = Delivery(terminal.target(output), reader, leak_sources.open_gate())
     if code_set and version:
         release = place.get(code_set, version)
-        _deliver(delivery, form, place.manifest(code_set, release.label))
+        _deliver(delivery, form, place, place.manifest(code_set, release.label))
         return
     code_sets = [code_set] if code_set else place.code_sets()
     manifests = [
@@ -108,16 +108,17 @@ def _layout(manifest: Manifest) -> CodeSet | None:
     return layouts.load(code_set) if code_set in layouts.code_sets() else None
 
 
-def _deliver(delivery: Delivery, form: str, manifest: Manifest) -> None:
+def _deliver(delivery: Delivery, form: str, place: Store, manifest: Manifest) -> None:
     layout = _layout(manifest)
+    doubts = contradictions.of_release(place, layout, manifest.release) if layout else ()
     name = f"release.{form}"
     if form == "table":
-        terminal.draw(delivery, name, release_page.page(manifest, layout))
+        terminal.draw(delivery, name, release_page.page(manifest, layout, doubts))
     elif form == "csv":
-        rows = [stored_releases.COLUMNS, *stored_releases.rows(manifest)]
+        rows = [stored_releases.COLUMNS, *stored_releases.rows(manifest, doubts)]
         terminal.put(delivery, name, terminal.table_of(rows))
     else:
-        terminal.put(delivery, name, stored_releases.to_json(manifest, layout))
+        terminal.put(delivery, name, stored_releases.to_json(manifest, layout, doubts))
 
 
 def _in_force(place: Store, manifest: Manifest) -> int:

@@ -120,8 +120,8 @@ def _add(page: Page, shown: CodeView) -> None:
     page.line(Span(shown.sentence, "bold"), indent=2)
     withheld = phrases["text_withheld"] if "display" in concept.withheld else ""
     page.line(str(concept.display) or withheld, indent=2)
-    if not shown.present:
-        page.line(phrases["statuses"]["absent"], indent=2)
+    for line in filter(None, (shown.origin, *shown.contradictions)):
+        page.line(line, indent=2)
     rows = [(title, text) for title, text in _facts(shown) if text]
     width = max(len(title) for title, _ in rows)
     for title, text in rows:
@@ -148,7 +148,8 @@ def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
         yield "Sunset", titles.of_sunset(shown.sunset)
     release = shown.release
     effective = dates.day_in_words(release.effective)
-    yield "Release", phrases["terminal"]["release"].format(label=release.label, day=effective)
+    if shown.in_force:
+        yield "Release", phrases["terminal"]["release"].format(label=release.label, day=effective)
     yield "Section", concept.section
     yield "Parent", shown.printed_parent
     for name, text in concept.designations.items():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = {"table": "txt", "review-csv": "csv", "fhir": "json", "fhir-r4": "json", "sssom": "tsv"}
 """How a file of a form is named, where it is not as the form itself."""
-FORMS = ("csv", "docx", "eml", "html", "ics", "json", "md", "pdf", "tsv", "txt", "xlsx")
+FORMS = ("csv", "docx", "eml", "html", "ics", "json", "md", "parquet", "pdf", "tsv", "txt", "xlsx")
 """Suffixes that say a form, of one command or another; others, such as .log, say none."""
 MEANT = ("doc", "htm", "markdown", "text", "xls", "xml")
 """Suffixes of forms that no command has, each for one that there is."""

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from releasekit.cli.page import Page
     from releasekit.delivery import Delivery
-    from releasekit.ingest.outcome import Outcome
     from releasekit.licensing import Content
     from releasekit.store import Store
 
@@ -159,12 +158,6 @@ def say(message: str) -> None:
     """Write a message to stderr, never among the data; with -q none is written."""
     if not asked(QUIET):
         click.echo(message, err=True)
-
-
-def say_outcome(outcome: Outcome) -> None:
-    """Say what came of a load: in a few lines, with -v in all."""
-    for line in outcome.messages() if asked(VERBOSE) else outcome.summary():
-        say(line)
 
 
 def say_undeclared(store: Store) -> None:

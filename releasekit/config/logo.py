@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 256 * 1024
 """How large a logo's file may be: it is in every page, and several times in a letter."""
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
-_BEGINS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_PNG = "image/png"
+_BEGINS = {_PNG: b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 _DROPPED = frozenset({"script", "foreignobject", "iframe", "object", "embed", "audio", "video"})
 """Elements of SVG that run, or hold what is no drawing."""
 _HREFS = frozenset({"href", "src", "from", "to", "values", "by"})
@@ -57,7 +60,26 @@ def read(folder: Path, text: str) -> Logo:
     elif not content.startswith(begins):
         message = f"{text} is not what its name says: it does not begin as {media_type} does"
         raise ValueError(message)
+    elif not (_is_whole_png if media_type == _PNG else _is_whole_jpeg)(content):
+        message = f"{text} is damaged: save it again"
+        raise ValueError(message)
     return Logo(name=path.name, media_type=media_type, content=content)
+
+
+def _is_whole_png(content: bytes) -> bool:
+    """Return whether the chunks of a PNG have their check sums, to the last one."""
+    place, last = len(_BEGINS[_PNG]), b""
+    while last != b"IEND":
+        (size,) = struct.unpack(">I", content[place : place + 4].ljust(4, b"\xff"))
+        chunk, check = content[place + 4 : place + 8 + size], content[place + 8 + size :][:4]
+        if check != struct.pack(">I", zlib.crc32(chunk)):
+            return False
+        place, last = place + 12 + size, chunk[:4]
+    return True
+
+
+def _is_whole_jpeg(content: bytes) -> bool:
+    return content.rstrip(b"\0").endswith(b"\xff\xd9")
 
 
 def _validate_place(folder: Path, path: Path, text: str) -> None:

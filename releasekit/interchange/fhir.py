@@ -32,6 +32,7 @@ https://hl7.org/fhir/R4/valueset-concept-map-equivalence.html
 _ALL = "/vs"
 """What commonly follows a code system's URI in the URI of the value set of all its codes."""
 UNDECIDED = "no official replacement"
+ELSEWHERE = "No code of this code set: see the group whose target is {uri}"
 PROPOSED = "PROPOSED, not official"
 PROPERTIES = {
     "basis": ("string", "Basis of the mapping: published, identical, reviewed or proposed"),
@@ -48,7 +49,8 @@ def r5(view: CrosswalkView, *, proposals: bool = False) -> str:
     are mapped by the group's `unmapped`: use the source's code. It applies to every code that has
     neither a target nor `noMap`, so that a code that ended always has one of them: `noMap` where
     there is no replacement, and where it is undecided; the description names these. Targets of
-    another code set stand in a group of their own.
+    another code set stand in a group of their own; a code that has no other is `noMap` in the first
+    group, whose `unmapped` would map it to itself.
     https://hl7.org/fhir/R5/conceptmap-definitions.html#ConceptMap.group.unmapped
     """
     links = _chosen(view, proposals=proposals)
@@ -120,12 +122,19 @@ def _chosen(view: CrosswalkView, *, proposals: bool) -> list[LinkView]:
 
 
 def _by_target(links: list[LinkView]) -> tuple[list[LinkView], dict[str, list[LinkView]]]:
-    """Return the links within the code set, and those to others by the URI of each."""
+    """Return the links within the code set, and those to others by the URI of each.
+
+    A code that leads to another code set only is among the first too, without a target.
+    """
+    own: list[LinkView] = []
     others: dict[str, list[LinkView]] = {}
-    for link in links:
-        if link.target_uri:
+    for _, group in groupby(links, key=lambda link: link.source):
+        every = list(group)
+        foreign = [link for link in every if link.target_uri]
+        for link in foreign:
             others.setdefault(link.target_uri, []).append(link)
-    return [link for link in links if not link.target_uri], dict(sorted(others.items()))
+        own += [link for link in every if not link.target_uri] or [replace(foreign[0], target="")]
+    return own, dict(sorted(others.items()))
 
 
 def _head(view: CrosswalkView, links: Iterable[LinkView]) -> dict[str, Any]:
@@ -201,6 +210,8 @@ def _r4_element(links: list[LinkView]) -> dict[str, Any]:
     if not targets:
         proposed = links[0].basis == Basis.PROPOSED
         text = f"Undecided: {UNDECIDED}" if proposed else comment(links[0])
+        if links[0].target_uri:
+            text = f"{ELSEWHERE.format(uri=links[0].target_uri)}; {text}"
         targets = [{"equivalence": "unmatched", "comment": text}]
     return {"target": targets}
 

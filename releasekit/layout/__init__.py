@@ -18,7 +18,7 @@ from releasekit.layout.grammar import Wording
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
 from releasekit.layout.shapes import SHAPES, File, Role
-from releasekit.layout.source import check_file, code_sets, load, parse
+from releasekit.layout.source import check_file, code_pattern, code_sets, load, parse
 
 __all__ = [
     "ADDITION",
@@ -43,6 +43,7 @@ __all__ = [
     "ValueList",
     "Wording",
     "check_file",
+    "code_pattern",
     "code_sets",
     "load",
     "parse",

@@ -15,6 +15,7 @@ from releasekit.layout.fields import ATTRIBUTE, Property
 from releasekit.layout.grammar import Grammar, Wording
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License, joined
+from releasekit.layout.row_words import RowWords
 from releasekit.layout.shapes import File
 from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
 
@@ -150,6 +151,11 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
     def wording(self) -> Wording:
         """Return how the texts of codes are to be read."""
         return self.grammar.text
+
+    @property
+    def rows(self) -> RowWords:
+        """Return how the rows that users bring name it."""
+        return self.grammar.rows
 
     @property
     def parent(self) -> str:

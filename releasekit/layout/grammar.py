@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Struct
 
+from releasekit.layout.row_words import RowWords
 from releasekit.layout.values import NAME, NAME_FORM, Regex, doc, formed, word
 
 
@@ -45,6 +46,7 @@ class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = 0
     text: Annotated[Wording, doc("How the texts of codes are to be read.")] = Wording()
+    rows: Annotated[RowWords, doc("How the rows that users bring name it.")] = RowWords()
 
     def printed(self, code: str) -> str:
         """Return a code as the publisher prints it: with its dot, where it has one."""

@@ -1,6 +1,7 @@
 """Read declarations: find them, add what they include, and convert them with all their faults."""
 
 import functools
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,28 @@ def load(code_set: str) -> CodeSet:
     A declaration that came with the package is proved by the tests: its patterns are compiled
     when they are used. One of the user's own is checked whole.
     """
-    own = config.load().schemas
-    path = resources.schema_files(own).get(code_set)
+    path = _path(code_set)
+    return parse(_text(path), source=path.name, lazily=_is_ours(path, config.load().schemas))
+
+
+@functools.cache
+def code_pattern(code_set: str) -> re.Pattern[str]:
+    """Return the pattern of a code set's codes; of ours without the rest of the declaration."""
+    path = _path(code_set)
+    if not _is_ours(path, config.load().schemas):
+        return load(code_set).code
+    code = _document(_text(path), path.name).get("code")
+    pattern = code.get("pattern") if isinstance(code, dict) else None
+    return re.compile(pattern) if isinstance(pattern, str) else load(code_set).code
+
+
+def _path(code_set: str) -> Path:
+    path = resources.schema_files(config.load().schemas).get(code_set)
     if path is None:
         known = ", ".join(code_sets())
         message = f"no code set {code_set!r}"
         raise StoreError(message, advice=f"the declared ones are {known}")
-    return parse(_text(path), source=path.name, lazily=_is_ours(path, own))
+    return path
 
 
 def check_file(path: Path) -> CodeSet:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jinja2.exceptions import TemplateSyntaxError
     from markupsafe import Markup
 
+    from releasekit.views.bulletins import CorrectionView
     from releasekit.views.changes import ChangeView
 
 FORM = "docx"
@@ -49,14 +50,17 @@ def produce(name: str, shown: Sequence[Any]) -> bytes:
 
     The template is given what every template of such views is, and filters beside the usual ones:
     `{{r change | tracked }}` is a change as revisions that Word can accept or reject,
-    `{{r change | redlined }}` as struck and underlined words. Raises TemplateError, naming the
-    placeholder, where the template is wrong or asks for what is missing.
+    `{{r change | redlined }}` as struck and underlined words, `{{r row | wrong }}` and `right` what
+    was and is said by a correction. Raises TemplateError, naming the placeholder, where the
+    template is wrong or asks for what is missing.
     """
     folder = catalog.folder(shown)
     template = _opened(render.document(folder, name, FORM))
     filters: dict[str, Callable[..., object]] = {
         "tracked": _Tracker().tracked,
         "redlined": _redlined,
+        "wrong": _wrong,
+        "right": _right,
     }
     with _refusals(f"{folder}/{name}.{FORM}"):
         template.render(catalog.context(shown), markup(filters))
@@ -108,6 +112,26 @@ def _redlined(change: ChangeView | None) -> Markup:
             runs.append(_run("t", " "))
         runs.append(_run("t", part.text, _LOOKS.get(part.kind, "")))
         last = part.kind
+    return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
+
+
+def _wrong(row: CorrectionView) -> Markup:
+    """Return what a posting said that was corrected, the words that went struck out."""
+    return _side(row.change, row.wrong, "deleted")
+
+
+def _right(row: CorrectionView) -> Markup:
+    """Return what the posting that corrects says, the words that came underlined."""
+    return _side(row.change, row.right, "inserted")
+
+
+def _side(change: ChangeView, said: str, kind: str) -> Markup:
+    from markupsafe import Markup  # noqa: PLC0415 (slow to import)
+
+    if said or change.withheld:
+        return Markup(_run("t", said or words.load()["text_withheld"]))  # noqa: S704 (escaped)
+    parts = (part for part in change.redline if part.kind in {"same", kind})
+    runs = (_run("t", part.text, _LOOKS.get(part.kind, "")) for part in parts)
     return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)
 
 

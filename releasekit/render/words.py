@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 FILE = "words.toml"
-SHIPPED = (FILE, "words-bulletin.toml", "words-classes.toml")
+SHIPPED = (FILE, "words-bulletin.toml", "words-classes.toml", "words-rows.toml")
 """Our own files, which are one; a user's words.toml may have any key of them."""
 DEFAULT = "default"
 """A table that has this key takes further ones: it says something by code set."""

@@ -54,6 +54,20 @@ class Interval(Struct, frozen=True, kw_only=True):
     ended_by: Word | None = None
 
 
+class Doubt(Struct, frozen=True, kw_only=True):
+    """A day that a release gives a code of its own, and that contradicts another day.
+
+    A `first-day` lies within an earlier life, which ended on `against`; a `last-day` lies before
+    the first day, which is `against`. `counts` is the day that is taken for it.
+    """
+
+    release: str
+    what: Literal["first-day", "last-day"]
+    given: dt.date
+    against: dt.date
+    counts: dt.date
+
+
 class Sunset(Struct, frozen=True, kw_only=True):
     """When a temporary code is to be archived; `derived` where the rule says so and no list.
 

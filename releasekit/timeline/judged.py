@@ -181,7 +181,7 @@ class Judged:
 
         Where the store has that code set, the code has to be live there.
         """
-        others = [name for name in self._others if layouts.load(name).code.fullmatch(target)]
+        others = [name for name in self._others if layouts.code_pattern(name).fullmatch(target)]
         if len(others) != 1:
             name = self.timeline.layout.name
             return "", FOREIGN.format(target=target, name=name)

@@ -6,7 +6,7 @@ import datetime as dt
 import heapq
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from releasekit.diff import Comparison
 from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.model.snapshot import code_of_key, key_of_line
-from releasekit.timeline.intervals import Interval, Status, Word
+from releasekit.timeline.intervals import Doubt, Interval, Status, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,15 +37,15 @@ class Life(Struct, frozen=True, kw_only=True):
 
     `words` has each posting of its code set in the order of publication, and the code as that has
     it, None where it lacks it. `intervals` are the spans on which the code is in force, in order;
-    a header and a code that may be reported are spans apart. `doubts` say which day of its own was
-    not believed, and why.
+    a header and a code that may be reported are spans apart. `doubts` are the days of its own that
+    contradict others.
     """
 
     code: str
     kind: str
     words: tuple[tuple[Release, Concept | None], ...]
     intervals: tuple[Interval, ...]
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def last(self) -> Concept:
@@ -168,7 +168,7 @@ class Spans:
         self.code = code
         self.kind = timeline.layout.kind_of(code)
         self.spans: list[Interval] = []
-        self.doubts: list[str] = []
+        self.doubts: list[Doubt] = []
 
     def take(self, layer: Layer, concept: Concept | None) -> None:
         """Take what a release says: that the code is so, or that it ended by being absent."""
@@ -182,9 +182,7 @@ class Spans:
         if live:
             self._go_on(layer.release, concept, ended)
         elif ended is not None and ended < day and self.spans:
-            last = self.spans[-1]
-            end = max(ended, last.start)
-            self.spans[-1] = replace(last, end=end, ended_by=Word.TERMINATION)
+            self._end(layer.release, ended)
         else:
             self._begin(layer.release, concept, ended)
 
@@ -214,11 +212,32 @@ class Spans:
             self.spans.append(_span(release, concept, again, Word.REACTIVATION))
             return
         if last.status is status or (ended is not None and ended < release.effective):
-            end = max(ended, last.start) if ended else None
-            self.spans[-1] = replace(last, end=end, ended_by=word)
+            self.spans[-1] = replace(last, end=None, ended_by=None)
+            if ended:
+                self._end(release, ended)
         else:
             span = _span(release, concept, release.effective, Word.RELEASE)
             self.spans.append(replace(span, end=ended, ended_by=word))
+
+    def _end(self, release: Release, ended: dt.date) -> None:
+        """Let the last span end on the day that a release gives, but not before it begins."""
+        last = self.spans[-1]
+        end = max(ended, last.start)
+        if end > ended and last.recorded:
+            self._doubt(release, "last-day", ended, (last.start, end))
+        self.spans[-1] = replace(last, end=end, ended_by=Word.TERMINATION)
+
+    def _doubt(
+        self,
+        release: Release,
+        what: Literal["first-day", "last-day"],
+        given: dt.date,
+        known: tuple[dt.date, dt.date],
+    ) -> None:
+        """Note a day that contradicts another, `known` with the day that counts."""
+        against, counts = known
+        doubt = Doubt(release=release.label, what=what, given=given, against=against, counts=counts)
+        self.doubts.append(doubt)
 
     def _date_back(self, release: Release, concept: Concept) -> None:
         """Take the first day of a code that may be older than the first release on record."""
@@ -247,11 +266,10 @@ class Spans:
         self._cut(release.effective - _DAY)
         end = self.spans[-1].end if self.spans else None
         if end is not None and own_day <= end:
-            self.doubts.append(
-                f"{release.label} gives {own_day} as its first day, but it was in force until "
-                f"{end}: the day of the release counts"
-            )
+            self._doubt(release, "first-day", own_day, (end, release.effective))
             own_day, word = release.effective, Word.RELEASE
+        if ended and own_day > ended and word is not Word.RELEASE:
+            self._doubt(release, "last-day", ended, (own_day, ended))
         oldest = self.timeline.postings[0].effective
         span = _span(release, concept, min(own_day, ended) if ended else own_day, word)
         self.spans.append(

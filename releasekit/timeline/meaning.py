@@ -34,6 +34,7 @@ _STARTS = {word[:_LONG] for word in _STOP_WORDS}
 _STEM, _STUB = 4, 3  # letters two forms of a word begin with; letters of an abbreviation
 _DENIED = "¬"
 _PAIR, _FAMILY = 2, 3  # codes alike in both texts; codes with the same words gone and come
+_KEPT = 1024  # texts, or pairs of them, that are met again in the steps of a path
 _NEAR = 3  # one part in so many may differ of two texts that are nearly the same
 _MOST_TEXTS = (
     5_000  # of more texts that changed, only those are found that became another's old one
@@ -180,7 +181,7 @@ def _words(text: str) -> set[str]:
     return {word[:_LONG] for word in plain(text).translate(_SIGNS).split()}
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=_KEPT)
 def parts(text: str) -> frozenset[str]:
     """Return what a text is made of: the stems of its words, its numbers, and if it denies."""
     found = set(plain(text).translate(_SIGNS).split())
@@ -193,7 +194,7 @@ def parts(text: str) -> frozenset[str]:
     return frozenset(found | {_DENIED} if denied else found)
 
 
-_edited = lru_cache(maxsize=8)(edited)
+_edited = lru_cache(maxsize=_KEPT)(edited)
 
 
 def same_meaning(before: str, after: str) -> bool:

@@ -105,6 +105,15 @@ def of_specialty(name: str, diffs: Sequence[ReleaseDiff]) -> CodeChoice:
     return replace(choice, messages=())
 
 
+def together(choices: Sequence[CodeChoice]) -> CodeChoice:
+    """Return several choices as one, under all their titles."""
+    spans: dict[str, tuple[_Span, ...]] = {}
+    for choice in choices:
+        for code_set, own in choice.spans.items():
+            spans[code_set] = (*spans.get(code_set, ()), *own)
+    return CodeChoice(title=", ".join(choice.title for choice in choices), spans=spans)
+
+
 def _words(line: str) -> Iterator[str]:
     """Return the codes and ranges of a line, each without blanks around its dash."""
     words = _PARTED.split(_DASHES.sub("-", line.strip()))

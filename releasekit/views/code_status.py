@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.classify.history import History
 from releasekit.render import words
 from releasekit.render.dates import day_in_words
 from releasekit.store import release_document
 from releasekit.timeline import Status, Word
 from releasekit.timeline.code_links import code_links
-from releasekit.views import titles
+from releasekit.views import contradictions, titles
 from releasekit.views.changes import previous_codes, replacement_code
 from releasekit.views.concepts import (
     ConceptView,
@@ -30,8 +29,9 @@ if TYPE_CHECKING:
 
     from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
-    from releasekit.model import Concept, Release
+    from releasekit.model import Release
     from releasekit.timeline import Sunset, Timeline
+    from releasekit.timeline.intervals import Doubt
     from releasekit.views.changes import PreviousCode, ReplacementCode
 
 _DAY = dt.timedelta(days=1)
@@ -42,13 +42,14 @@ class CodeView(Struct, frozen=True, kw_only=True):
     """A code on a date of service: what `show` gives.
 
     `as_of` is the date, `release` the one in force; where it does not have the code, `present` is
-    false and `concept` is what the code was when it was last there, or will be when it comes.
-    `first_day` and `last_day` are of the span of service dates that has the date, else of the last
-    one before it, else of the next; `last_day` is None where no end is known. `replacements` are
-    given where the code may not be reported; where it may, `previously` is with what it was
-    reported before, and `parts` are the codes that took a part of it. `aspect_titles` has what
-    readers call each aspect of `concept`. `printed` is the code as its publisher prints it,
-    `printed_parent` its parent.
+    false and `concept` is what the code was when it was last there, or will be when it comes, as
+    `text_release` has it. `in_force` is false of a day before the first release on record, which
+    is `release` then. `first_day` and `last_day` are of the span of service dates that has the
+    date, else of the last one before it, else of the next; `last_day` is None where no end is
+    known. `replacements` are given where the code may not be reported; where it may, `previously`
+    is with what it was reported before, and `parts` are the codes that took a part of it. `doubts`
+    are days of its own that contradict others. `aspect_titles` has what readers call each aspect
+    of `concept`. `printed` is the code as its publisher prints it, `printed_parent` its parent.
     """
 
     code: str
@@ -63,6 +64,8 @@ class CodeView(Struct, frozen=True, kw_only=True):
     first_day: dt.date | None
     last_day: dt.date | None
     present: bool
+    in_force: bool
+    text_release: Release
     concept: ConceptView
     aspect_titles: Mapping[str, str]
     intervals: tuple[IntervalView, ...]
@@ -70,8 +73,26 @@ class CodeView(Struct, frozen=True, kw_only=True):
     replacements: tuple[ReplacementCode, ...]
     previously: tuple[PreviousCode, ...]
     parts: tuple[ReplacementCode, ...]
+    doubts: tuple[Doubt, ...]
     notice: str
     withheld: bool
+
+    @property
+    def origin(self) -> str:
+        """Of which release the text is, where not of the one in force; else nothing."""
+        if self.present:
+            return ""
+        phrase: str = words.load()["statuses"]["absent" if self.in_force else "before-first"]
+        return phrase.format(
+            release=self.release.label,
+            effective=day_in_words(self.release.effective),
+            text=self.text_release.label,
+        )
+
+    @property
+    def contradictions(self) -> tuple[str, ...]:
+        """The days of its own that contradict others, each in a sentence."""
+        return tuple(map(contradictions.in_words, self.doubts))
 
     @property
     def sentence(self) -> str:
@@ -97,18 +118,15 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
 
     Of a day before the first release on record only the codes are known whose first day is.
     """
-    release = timeline.on_record(day)
-    begun = release.effective <= day
-    in_force = timeline.concept(release, code) if begun else None
-    concept = in_force or timeline.concept(release, code) or _elsewhere(timeline, release, code)
-    life = timeline.life(code)
-    if concept is None or life is None or not (begun or life.is_dated(day)):
+    release, life = timeline.on_record(day), timeline.life(code)
+    text_release = _with_text(timeline, release, code)
+    concept = timeline.concept(text_release, code) if text_release else None
+    in_force = release.effective <= day
+    if not text_release or not concept or not life or not (in_force or life.is_dated(day)):
         return None
-    layout = timeline.layout
-    cleared = clearance(audience, layout)
-    span, status = life.interval(day), life.status(day)
+    layout, cleared = timeline.layout, clearance(audience, timeline.layout)
+    span, links = life.interval(day), code_links(timeline, life, day)
     shown = concept_view(concept, layout, cleared)
-    links = code_links(timeline, life, day)
     return CodeView(
         code=code,
         printed=layout.printed(code),
@@ -118,10 +136,12 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         text_word=titles.text_word(layout),
         as_of=day,
         release=release,
-        status=status,
+        status=life.status(day),
         first_day=span.start if span else None,
         last_day=span.end if span else None,
-        present=in_force is not None,
+        present=in_force and text_release is release,
+        in_force=in_force,
+        text_release=text_release,
         concept=shown,
         aspect_titles=_titles(shown, layout),
         intervals=tuple(interval_view(span, cleared) for span in life.intervals),
@@ -129,6 +149,7 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         replacements=tuple(replacement_code(link, layout) for link in links.instead),
         previously=previous_codes(links.previously, links.narrowed, layout),
         parts=tuple(replacement_code(link, layout) for link in links.parts),
+        doubts=life.doubts,
         notice=notice(layout, release),
         withheld=cleared.withheld,
     )
@@ -139,11 +160,11 @@ def _titles(shown: ConceptView, layout: CodeSet) -> dict[str, str]:
     return {name: titles.of_aspect(name, layout) for name in names}
 
 
-def _elsewhere(timeline: Timeline, release: Release, code: str) -> Concept | None:
-    """Return a code as the last release before one has it, else as the first one after it."""
-    earlier = History(timeline, release).earlier(code)
-    later = (timeline.concept(one, code) for one in timeline.releases if one.place > release.place)
-    return earlier or next((concept for concept in later if concept is not None), None)
+def _with_text(timeline: Timeline, release: Release, code: str) -> Release | None:
+    """Return the release, else the last one before it, else the first one after, with a code."""
+    later = (other for other in timeline.releases if other.place > release.place)
+    asked = [release, *timeline.earlier(release), *later]
+    return next((other for other in asked if timeline.concept(other, code) is not None), None)
 
 
 def to_json(views: Iterable[CodeView]) -> bytes:
@@ -163,6 +184,8 @@ def _document(view: CodeView) -> dict[str, object]:
         "first_day": view.first_day,
         "last_day": view.last_day,
         "present": view.present,
+        "in_force": view.in_force,
+        "text_release": view.text_release.label,
         "concept": {
             "code": concept.code,
             "display": concept.display,
@@ -179,5 +202,6 @@ def _document(view: CodeView) -> dict[str, object]:
         "replacements": [linked.document() for linked in view.replacements],
         "previously": [linked.document() for linked in view.previously],
         "parts": [linked.document() for linked in view.parts],
+        "doubts": view.doubts,
         "notice": view.notice,
     }

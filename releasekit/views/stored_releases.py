@@ -26,7 +26,8 @@ COLUMNS = (
     "count",
     "reason",
 )
-"""The columns of the rows below; `what` is read, skipped, mended, not needed or unrecognized."""
+"""The columns of the rows below; `what` is read, skipped, mended, not needed, unrecognized,
+forced or contradiction."""
 
 
 def kinds(manifest: Manifest, layout: CodeSet | None) -> list[tuple[str, str]]:
@@ -37,9 +38,9 @@ def kinds(manifest: Manifest, layout: CodeSet | None) -> list[tuple[str, str]]:
     return named or declared
 
 
-def to_json(manifest: Manifest, layout: CodeSet | None) -> bytes:
+def to_json(manifest: Manifest, layout: CodeSet | None, doubts: Iterable[str] = ()) -> bytes:
     """Return a release as JSON; schemas/release-1.schema.json says its shape."""
-    return document({"schema": SCHEMA, **_facts(manifest, layout)})
+    return document({"schema": SCHEMA, **_facts(manifest, layout), "doubts": list(doubts)})
 
 
 def list_json(releases: Iterable[tuple[Manifest, CodeSet | None, int]]) -> bytes:
@@ -81,8 +82,11 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
-    """Return one row a file, and one for each reason why lines of it were skipped or mended."""
+def rows(manifest: Manifest, doubts: Iterable[str] = ()) -> Iterator[tuple[str, ...]]:
+    """Return one row a file, and one for each reason why lines of it were skipped or mended.
+
+    `doubts` are days of single codes that contradict others.
+    """
     release = (manifest.release.code_set, manifest.release.label)
     for source in manifest.sources:
         file = (source.name, source.use, str(source.records), str(source.size), source.sha256)
@@ -97,3 +101,5 @@ def rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
         yield (*release, name, *nothing, "unrecognized", "", "")
     for doubt in manifest.forced:
         yield (*release, "", *nothing, "forced", "", doubt)
+    for doubt in doubts:
+        yield (*release, "", *nothing, "contradiction", "", doubt)

@@ -38,11 +38,14 @@ class Grade(enum.StrEnum):
 _JOINTS = frozenset({"or", "and", "no", "not", "of", "through", "between", "a", "an", "to"})
 """What may turn the bound of a number, though it is none: 20 or more, more than 20."""
 _TO_LOOK_AT = MAY_MEASURE | polarity.DENYING
+_KEPT = 1024
+"""Of how many changes the grade is kept: over several releases each is met once a step again."""
 _CODE = 5
 _FIGURES = frozenset(word for word, same in SAME_WORD.items() if same[0].isdigit())
 _IN_PARENTHESES = re.compile(r"(?:^|(?<=\s))\(([^()]*)\)")
 
 
+@lru_cache(maxsize=_KEPT)
 def grade(before: str, after: str, *, modifiers: bool = False) -> Grade:
     """Grade the change from `before` to `after`; of several changes the gravest counts.
 

@@ -30,9 +30,9 @@ def test_show_tells_of_a_date_of_service(capsys: pytest.CaptureFixture[str]) -> 
     assert re.search(r"Release +2025-04, effective April 1, 2025", before)
     assert before.startswith("SAMPLE. These releases are made up")
     assert "Valid on this date; last date of service June 30, 2025." in before
-    assert "Not in this release" not in before
+    assert "Not in release" not in before
     assert "Discontinued: last date of service June 30, 2025." in after
-    assert "Not in this release: the text is from another release" in after
+    assert "Not in release 2025-07: the text is that of 2025" in after
     assert "2025-01-01 or before to 2025-06-30" in after
 
 

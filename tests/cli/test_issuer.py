@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPj/HwAEAQH/7yMK/gAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPg9u8CAAFNAOUqq0k3AAAAAElFTkSuQmCC"
 )
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\xff\xd9"
 PLAN = 'name = "Plan"\n'
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
 
@@ -110,6 +111,9 @@ def test_what_is_no_day_stays_as_it_is(text: str) -> None:
         (PLAN + 'logo = "../logo.png"', "logo: ../logo.png leads out of the folder"),
         (PLAN + 'logo = "link.png"', "logo: link.png is a link that leads out of the folder"),
         (PLAN + 'logo = "text.png"', "logo: text.png is not what its name says"),
+        (PLAN + 'logo = "cut.png"', "logo: cut.png is damaged: save it again"),
+        (PLAN + 'logo = "wrong.png"', "logo: wrong.png is damaged: save it again"),
+        (PLAN + 'logo = "cut.jpg"', "logo: cut.jpg is damaged: save it again"),
         (PLAN + 'logo = "large.png"', "logo: large.png has 262,152 bytes"),
         (PLAN + 'logo = "."', "logo: . is no PNG, JPEG or SVG by its name"),
     ],
@@ -117,6 +121,9 @@ def test_what_is_no_day_stays_as_it_is(text: str) -> None:
 def test_a_fault_names_its_key(folder: Path, table: str, message: str) -> None:
     (folder / "logo.png").write_bytes(PNG)
     (folder / "text.png").write_text("no picture")
+    (folder / "cut.png").write_bytes(PNG[:-6])
+    (folder / "wrong.png").write_bytes(PNG.replace(b"IDAT", b"IDAU"))
+    (folder / "cut.jpg").write_bytes(JPEG[:-2])
     (folder / "large.png").write_bytes(PNG[:8] + bytes(logo.MOST_BYTES))
     outside = folder.parent / f"{folder.name}-outside.png"
     outside.write_bytes(PNG)
@@ -126,7 +133,7 @@ def test_a_fault_names_its_key(folder: Path, table: str, message: str) -> None:
 
 def test_a_logo_may_have_an_absolute_path(folder: Path) -> None:
     path = folder.parent / f"{folder.name}-absolute.jpg"
-    path.write_bytes(b"\xff\xd8\xff\xe0")
+    path.write_bytes(JPEG)
     picture = loaded(folder, f'name = "Plan"\nlogo = "{path}"').logo
     assert picture is not None
     assert picture.media_type == "image/jpeg"

@@ -30,6 +30,8 @@ MAY_WRITE = {
     "distribution/archives.py": "a temporary file without a name, gone when it is closed",
     "ingest/external_sort.py": "a temporary file without a name, gone when it is closed",
     "ingest/temporary.py": "a temporary store, gone at the end of the command",
+    "rows/spool.py": "temporary files of an engine, gone at the end of the command",
+    "rows/__init__.py": "the temporary folder of an engine, gone at the end of the command",
     "office/pdf.py": "a temporary folder, from which typst reads its source",
     "readers/sheet_cells.py": "the answer of a process of our own, which goes to its parent",
     "office/excel.py": "a temporary file without a name, gone when it is closed",

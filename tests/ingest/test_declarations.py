@@ -16,6 +16,7 @@ from releasekit.layout.fields import PLACES, TYPES, Meaning, Property, Use
 from releasekit.layout.grammar import Grammar
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
+from releasekit.layout.row_words import RowWords
 from releasekit.layout.shapes import SHAPES, Continuation, Listing, Previous, Role, Unit
 from releasekit.readers import dialects
 from tests.declarations import GENERATED, schema
@@ -103,6 +104,7 @@ def keys(*kinds: type[Struct]) -> set[str]:
         ((), (layouts.CodeSet,), {"includes"}),
         (("code",), (Grammar,), set()),
         (("code", "text"), (layouts.Wording,), set()),
+        (("code", "rows"), (RowWords,), set()),
         (("license",), (License,), set()),
         (("cadence",), (layouts.Cadence,), set()),
         (("kinds",), (Kind,), set()),

@@ -178,6 +178,25 @@ def test_each_part_has_a_file_of_its_own_beside_the_whole(
     assert {file["name"] for file in manifest["files"]} == written
 
 
+def test_a_diff_may_be_of_several_specialties_at_once(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = ("--specialty", "cardiology", "--specialty", "neuro / pain")
+    run("diff", "2025", "2026", *both, "--format", "json")
+    found = {
+        change["code"]
+        for diff in json.loads(capsys.readouterr().out)["diffs"]
+        for change in diff["changes"]
+    }
+    assert NUMBER in found
+    assert {code for code in found if code != NUMBER} == {
+        code for code in CHANGED if code.startswith(FAMILY)
+    }
+    run("diff", "2025", "2026", "--specialty", "cardiolgy", code=2)
+    assert "did you mean cardiology?" in capsys.readouterr().err
+    del here
+
+
 def test_a_part_says_of_what_it_is() -> None:
     choice = code_choice.CodeChoice(title="Cardiology", spans={})
     shown = changes.view(ICD, Selection(codes=choice), audience("public"))

@@ -6,14 +6,17 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 
 from releasekit.classify.compare import compare
 from releasekit.licensing import audience
 from releasekit.model import ReleaseKind
+from releasekit.office import EXPORTS
 from releasekit.store import Store
 from releasekit.timeline import Timeline
 from releasekit.views import bulletins, catalog
 from releasekit.views.selection import Selection
+from tests.support import erratum_template
 from tests.support.files import load, write
 
 if TYPE_CHECKING:
@@ -131,6 +134,22 @@ def test_every_form_says_wrong_before_right_and_has_every_posting(store: Store, 
     assert "posting date not on record" in folded or "posted " in folded
     assert "icd-10-cm diagnosis codes: correction of the 2026 release" in folded
     assert "grace period" not in folded
+
+
+def test_a_word_erratum_has_every_posting_and_its_template_is_what_its_script_writes(
+    store: Store, tmp_path: Path
+) -> None:
+    assert erratum_template.PLACE.read_bytes() == erratum_template.content()
+    content = EXPORTS["docx"].produce("erratum", [erratum(store, "2026@1", "2026@4")])
+    (tmp_path / "erratum.docx").write_bytes(content)
+    document = Document(str(tmp_path / "erratum.docx"))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    sides = [(row[2], row[3]) for row in rows if len(row) == len(erratum_template.COLUMNS)]
+    assert ("Fever of the left arch", "Fever of the right arch") in sides
+    assert ("Fever of the first kind", "Fever of the second kind") in sides
+    assert ("not listed", "listed") in sides
+    titles = [paragraph.text for paragraph in document.paragraphs]
+    assert any(title.startswith("Posted September 3, 2025 (2026@3") for title in titles)
 
 
 def test_nothing_corrected_is_said(store: Store) -> None:

@@ -15,7 +15,8 @@ from releasekit.errors import ReleasekitError
 from releasekit.licensing import audience
 from releasekit.readers import own_tables
 from releasekit.store import Store
-from releasekit.views import catalog, changes, overlays
+from releasekit.timeline import Timeline
+from releasekit.views import bulletins, catalog, changes, overlays
 from releasekit.views.selection import Selection
 
 if TYPE_CHECKING:
@@ -207,6 +208,24 @@ def test_a_template_shows_the_columns_beside_each_code(tmp_path: Path) -> None:
     shown = changes.view(CPT, Selection(overlays=found.views), PUBLIC)
     assert shown.overlay.headings == ("Fee",)
     assert "OverlayView" in {kind["name"] for kind in catalog.document("bulletin")["types"]}
+
+
+@pytest.mark.parametrize("form", ["html", "md", "txt", "typ"])
+def test_a_bulletin_shows_the_columns_beside_every_code_that_has_them(
+    tmp_path: Path, form: str
+) -> None:
+    gone = next(c.delta.key for c in ICD.changes if c.rule.id == "code-deleted")
+    came = next(c.delta.key for c in ICD.changes if c.rule.id == "code-added" and c.billable)
+    found = read(tmp_path, f"code,Coverage,Fee\n{gone},,gonefee\n{came},camecover,\n")
+    selection = Selection(overlays=found.views)
+    shown = bulletins.view(ICD, selection, PUBLIC, Timeline(SAMPLES, ICD.layout))
+    assert shown.ended_headings == ("Coverage", "Fee")
+    text = catalog.text("annual", form, [shown])
+    assert "gonefee" in text
+    assert "camecover" in text
+    assert "Coverage" in text
+    bare = bulletins.view(ICD, Selection(), PUBLIC, Timeline(SAMPLES, ICD.layout))
+    assert bare.ended_headings == ()
 
 
 @pytest.mark.parametrize("command", ["report", "bulletin"])

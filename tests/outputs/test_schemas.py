@@ -23,6 +23,7 @@ SPAN = ("--from", "2024-01-01", "--to", "2030-12-31")
 TO_FILE = ("-o", "out.json")
 REPORT = ("report", "2025", "2026", "-o", "out")
 SITE = ("publish", "-o", "out")
+ROWS = Path(__file__).parents[1] / "rows" / "master.csv"
 COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
     ("calendar-1", ("calendar", *SPAN), "out.json"),
     ("changes-2", ("diff", "2025", "2026"), "out.json"),
@@ -32,10 +33,12 @@ COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
     ("code-2", ("show", "0101T"), "out.json"),
     ("code-2", ("show", "0101T", "--audience", "public"), "out.json"),
     ("code-2", ("show", "D73.0", "--as-of", "2025-10-01"), "out.json"),
+    ("check-1", ("check", str(ROWS)), "out.json"),
     ("crosswalk-1", ("crosswalk", "2025", "2026", "--all"), "out.json"),
     ("crosswalk-1", ("crosswalk", "2025", "2026", "--audience", "internal"), "out.json"),
     ("history-2", ("history", "0225T"), "out.json"),
     ("history-2", ("history", "0225T", "--audience", "public"), "out.json"),
+    ("impact-1", ("impact", "2025", "2026", "--on", str(ROWS)), "out.json"),
     ("licenses-1", REPORT, "out/licenses.json"),
     ("licenses-1", SITE, "out/licenses.json"),
     ("plan-1", ("load", "--all", str(DISTRIBUTIONS / "icd10pcs"), "--dry-run"), "out.json"),
@@ -52,7 +55,8 @@ UNCLAIMED = {
     "manifest-1": "the same of an earlier version, which is told apart",
     "manifest-2": "the same of an earlier version, which is told apart",
     "review-1": "the reviewers' workbook of an earlier version, which is still read",
-    "review-2": "the reviewers' workbook",
+    "review-2": "the same of an earlier version",
+    "review-3": "the reviewers' workbook",
     "site-state-1": "our own record of what a site was made from",
     "templates-1": "what a template is given; its views have versions of their own",
 }

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.shared import Pt
 
 from releasekit import resources
-from releasekit.office.archive import Archive
 from tests.support.word_pieces import (
-    WHEN,
     framed,
     letter_page,
     looped,
+    saved,
     sized,
     small,
     styled,
@@ -96,7 +93,7 @@ def content(name: str) -> bytes:
     document = Document()
     styled(document, "{{ bulletin.opening.subject }}")
     letter_page(document, f"{{{{ {ONE}.notice }}}}")
-    _head(document)
+    head(document)
     document.add_paragraph(f"{{%p if {ONE}.changes %}}")
     _opening(document)
     if name == "summary":
@@ -114,15 +111,11 @@ def content(name: str) -> bytes:
     if name == "annual":
         _last(document)
     when(document, "bulletin.issuer.disclaimer", "{{ bulletin.issuer.disclaimer }}", "Small")
-    drawn, stream = io.BytesIO(), io.BytesIO()
-    document.save(drawn)
-    with zipfile.ZipFile(drawn) as members, Archive(stream, WHEN) as archive:
-        for member in members.namelist():
-            archive.writestr(member, members.read(member))
-    return stream.getvalue()
+    return saved(document)
 
 
-def _head(document: Doc) -> None:
+def head(document: Doc) -> None:
+    """Add the issuer's line, the subject, and what a bulletin says first."""
     line = document.add_paragraph(style="Small")
     line.add_run(
         f"{{{{ bulletin.issuer.line or {ONE}.title }}}}"
@@ -184,6 +177,8 @@ def _ended(document: Doc, rows: str, left: str) -> None:
     row.cells[2].add_paragraph("{%p endif %}")
     day.style = "Row"
     document.add_paragraph("{%p endif %}")
+    if not left:
+        when(row.cells[1], "bulletin.ended_headings", CELLS.replace("row.", "ended."), "Row")
     if left:
         when(document, left, f"{{{{ {B}.not_shown.format(count={left} | thousands) }}}}", "Small")
     document.add_paragraph("{%p endif %}")

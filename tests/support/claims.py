@@ -19,7 +19,7 @@ REPLACEMENT = re.compile(
 )
 _CLASS = re.compile(r"^(change|class|status|action|event|what changed)\b", re.IGNORECASE)
 _ENDING = (
-    r"\b(deleted|discontinued|terminated|ended|ends?|ending|no longer|not billable|converted"
+    r"\b(deleted|discontinued|terminated|ended|ends?|ending|no longer|not billable|header|converted"
     r"|archived|retired|invalid|became a header|became-header|code-(deleted|terminated|converted"
     r"|sunset|purged)|do not (report|use)|stop (reporting|using))\b"
 )

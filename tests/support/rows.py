@@ -31,7 +31,7 @@ _OVER = re.compile(
 _LEVEL = re.compile(r"^\s+(?:Action required|No action|Review) ")
 _WHOLE = re.compile(rf"{_LEVEL.pattern}|[.:]$")
 """In the only line of an entry: what is to be said of the code is in it."""
-_BESIDE = re.compile(r"^([\s*:,–-]|\(?header\)?|Action required|No action|Review(?! of))*")
+_BESIDE = re.compile(r"^([\s*:,–-]|\(header\)|Action required|No action|Review(?! of))*")
 """What may stand between a code and what is said of it."""
 _ARROW = re.compile(r"^\s*→ (.*)", re.MULTILINE)
 

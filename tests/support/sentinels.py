@@ -119,8 +119,9 @@ def marks(name: str, content: bytes) -> list[str]:
 
 
 def _readings(name: str, content: bytes) -> Iterator[str]:
-    yield content.decode("utf-8", errors="replace")
-    yield content.decode("utf-16-le", errors="replace")
+    if not name.endswith(".eml"):  # base64 spells anything by chance, and is read below decoded
+        yield content.decode("utf-8", errors="replace")
+        yield content.decode("utf-16-le", errors="replace")
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in archive.namelist():
@@ -133,7 +134,9 @@ def _readings(name: str, content: bytes) -> Iterator[str]:
         yield from (page.extract_text() for page in reader.pages)
         yield str(reader.metadata) + str(reader.outline)
     if name.endswith(".eml"):
-        letter = email.message_from_bytes(content, policy=policy.default)
+        yield name
+        headed = content.removeprefix(f"{name}\n".encode())  # its name may stand before it
+        letter = email.message_from_bytes(headed, policy=policy.default)
         yield str(letter.items())
         for part in letter.walk():
             body = part.get_payload(decode=True)

@@ -50,6 +50,24 @@ def concepts(text: str, code_set: str = "icd10cm") -> list[Concept]:
     return sorted(found, key=lambda one: one.code)
 
 
+def dated(rows: Iterable[tuple[str, str, str]], code_set: str = "hcpcs") -> list[Concept]:
+    """Return concepts of codes with the first and last days that their rows give."""
+    layout = layouts.load(code_set)
+    given = [
+        (code, {"date.added": first, "date.terminated": last}) for code, first, last in sorted(rows)
+    ]
+    return [
+        Concept(
+            code=code,
+            display=f"Made-up {code}",
+            kind=layout.kind_of(code),
+            section=layout.section_of(code, layout.kind_of(code)),
+            properties={name: day for name, day in days.items() if day},
+        )
+        for code, days in given
+    ]
+
+
 def mapping(text: str) -> Mapping:
     """Read `A00 > A01`; behind it a date, a relationship and a note in brackets may follow."""
     bare, _, note = text.partition("[")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -10,6 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt, RGBColor
 
+from releasekit.office.archive import Archive
 from tests.support.word_template import STYLE, TABLE
 
 if TYPE_CHECKING:
@@ -57,6 +60,16 @@ def styled(document: Doc, title: str) -> None:
     properties.comments = properties.subject = ""
     properties.language = "en-US"
     properties.created = properties.modified = WHEN
+
+
+def saved(document: Doc) -> bytes:
+    """Return a document's bytes, the same on every run."""
+    drawn, stream = io.BytesIO(), io.BytesIO()
+    document.save(drawn)
+    with zipfile.ZipFile(drawn) as members, Archive(stream, WHEN) as archive:
+        for member in members.namelist():
+            archive.writestr(member, members.read(member))
+    return stream.getvalue()
 
 
 def letter_page(document: Doc, notice: str) -> None:

@@ -4,7 +4,6 @@ from releasekit.views.bulletins.bulletin_types import (
     VERSION,
     BriefView,
     BulletinView,
-    CorrectionView,
     DutyView,
     EndedView,
     GridRow,
@@ -14,7 +13,6 @@ from releasekit.views.bulletins.bulletin_types import (
     IndexView,
     InterimView,
     OpeningView,
-    PostingView,
     PropertyRow,
     PropertyView,
     RowsView,
@@ -23,6 +21,7 @@ from releasekit.views.bulletins.bulletin_types import (
     TotalView,
 )
 from releasekit.views.bulletins.edition import ANNUAL, ERRATUM, UPDATE, stem, template, view
+from releasekit.views.bulletins.erratum_types import CorrectionView, PostingView
 
 __all__ = [
     "ANNUAL",

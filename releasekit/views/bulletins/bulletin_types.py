@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from releasekit.model import Release
+    from releasekit.views.bulletins.erratum_types import PostingView
     from releasekit.views.calendars import EntryView
     from releasekit.views.changes import ChangesView, ChangeView, ClassView
 
@@ -194,31 +195,6 @@ class InterimView(Struct, frozen=True, kw_only=True):
     codes: int
 
 
-class CorrectionView(Struct, frozen=True, kw_only=True):
-    """One correction: the change, what it is about, and what each posting said.
-
-    `wrong` and `right` are empty where the texts of the change tell it, redlined or withheld.
-    """
-
-    change: ChangeView
-    what: str
-    wrong: str
-    right: str
-
-
-class PostingView(Struct, frozen=True, kw_only=True):
-    """What one posting of a release corrected, in order of the code.
-
-    `corrects` is the label of the posting before it; `posted` is ISO 8601, empty if not on record.
-    """
-
-    label: str
-    corrects: str
-    posted: str
-    reason: str
-    corrections: tuple[CorrectionView, ...]
-
-
 class IndexView(Struct, frozen=True, kw_only=True):
     """A code in the index: `places` are the lists that have it, "ended" or the id of a group."""
 
@@ -271,6 +247,13 @@ class BulletinView(Struct, frozen=True, kw_only=True):
         """The number of codes no longer valid in words, and that of headers behind it."""
         headers = sum(one.only_header for one in self.ended)
         return _counted(len(self.ended) - headers, headers)
+
+    @property
+    def ended_headings(self) -> tuple[str, ...]:
+        """The issuer's own columns beside codes no longer valid; none where no cell is filled."""
+        overlay = self.changes.overlay
+        filled = any(any(overlay.of(one.change.code)) for one in self.ended)
+        return overlay.headings if filled else ()
 
     @property
     def textless(self) -> bool:

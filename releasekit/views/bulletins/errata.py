@@ -10,7 +10,7 @@ from releasekit.diff import EXISTENCE
 from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.render import dates, words
 from releasekit.views import changes
-from releasekit.views.bulletins.bulletin_types import CorrectionView, PostingView
+from releasekit.views.bulletins.erratum_types import CorrectionView, PostingView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -55,12 +55,18 @@ def opening(facts: Facts) -> OpeningView:
         effective, grace = _corrections(shown), ""
     before = dates.day_in_words(shown.before.effective)
     return OpeningView(
-        subject=_own(subjects, shown.code_set).format(**said),
+        subject=_own(subjects, shown.code_set).format(**said) + _of_part(shown),
         effective=effective.format(**said, count=f"{shown.changes:,}"),
         grace=grace.format(**said),
         differs=phrases["differs"].format(before=shown.before.label, effective=before),
         readers=tuple(dict.fromkeys(duty.who for duty in _wanted(facts))),
     )
+
+
+def _of_part(shown: ChangesView) -> str:
+    """Return the part that a bulletin is about, to stand behind its subject; empty if none."""
+    part = shown.part
+    return f" \u2013 {part[0].upper()}{part[1:]}" if part else ""
 
 
 def _corrections(shown: ChangesView) -> str:

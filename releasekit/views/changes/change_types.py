@@ -183,7 +183,7 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
         yield NoteView(
             id="codes", label=facts["part"], text=facts["codes_text"].format(part=view.part)
         )
-    if view.publisher:
+    if view.publisher and not view.part:
         counts = {what: f"{count:,}" for what, count in view.publisher.items()}
         yield note("counts", facts["counts_text"].format(**counts))
     for name, names in (

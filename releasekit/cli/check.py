@@ -1,0 +1,180 @@
+"""releasekit check: a user's rows, each code on its date of service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from releasekit import licensing
+from releasekit.cli import row_options, suffixes, terminal, timelines
+from releasekit.cli.page import Page
+from releasekit.delivery import Delivery
+from releasekit.errors import OutputError, RowsError
+from releasekit.layout import load
+from releasekit.licensing import Gate
+from releasekit.render import words
+from releasekit.rows import Verdict
+from releasekit.rows.spool import blocks
+from releasekit.views import row_checks
+from releasekit.views.row_checks import Checked
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from releasekit.cli.row_options import AskedRows
+    from releasekit.rows import Named, Rows, RowTable
+    from releasekit.views.row_checks import CheckView, FileView, GroupView
+
+FORMATS = ("table", "json", "csv", "parquet")
+SHOWN = 50
+"""How many faulty codes the table lists; the data forms have all."""
+
+
+@click.command(epilog="Example: releasekit check claims.csv --code-column cpt --date-column dos")
+@click.argument("files", metavar="FILE...", nargs=-1)
+@row_options.options()
+@click.option(
+    "--as-of",
+    type=timelines.DAY,
+    metavar="DATE",
+    help="The day of rows that have none  [default: the effective date of the latest release]",
+)
+@click.option("--all", "every", is_flag=True, help="List valid codes too, in CSV and Parquet.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 if any code is not valid.")
+@suffixes.format_option(FORMATS)
+@terminal.output_option
+@terminal.store_option
+def command(
+    asked: AskedRows,
+    as_of: dt.datetime | None,
+    every: bool,
+    exit_code: bool,
+    form: str,
+    output: str | None,
+    store: str | None,
+) -> None:
+    """Check whether every code of a charge master, of claims or of a list is valid on its date.
+
+    FILE is CSV, TSV, XLSX, Parquet, JSON lines, an 837, a hospital price file, FHIR, a folder, a
+    pattern, or - for the standard input. Columns are told by their headings and cells, and what
+    they were taken for is said.
+    """
+    if asked.named.date and as_of:
+        message = "--date-column and --as-of contradict each other"
+        raise RowsError(message, advice="give one of them")
+    place = terminal.target(output)
+    day = as_of.date() if as_of else None
+    delivery = Delivery(place, licensing.audience("internal"), Gate(withheld=()))
+    with row_options.rows(store, asked.engine, asked.code_sets) as rows:
+        with terminal.progress("checking") as step:
+            step("reading the rows", 0)
+            checked = [
+                _checked(rows, table, asked.named, day) for table in row_options.tables(rows, asked)
+            ]
+            step("judging", 0)
+            view = row_checks.view(rows, checked)
+        _say(view)
+        _put(delivery, form, view, checked, rows.folder, every=every)
+    if exit_code and set(view.counts) - {Verdict.VALID.value}:
+        raise click.exceptions.Exit(1)
+
+
+def _checked(rows: Rows, table: RowTable, named: Named, day: dt.date | None) -> Checked:
+    columns = rows.columns(table, named)
+    judged = rows.judged(table, columns, day)
+    return Checked(
+        rows=table, columns=columns, judged=judged, results=rows.results(judged, columns)
+    )
+
+
+def _put(
+    delivery: Delivery,
+    form: str,
+    view: CheckView,
+    checked: list[Checked],
+    folder: Path,
+    *,
+    every: bool,
+) -> None:
+    name = f"check.{form}"
+    if form == "table":
+        terminal.draw(delivery, "check.txt", _page(view))
+    elif form == "json":
+        terminal.put(delivery, name, row_checks.to_json(view, checked, every=True))
+    else:
+        if len(checked) > 1:
+            message = f"{len(checked)} tables with different headings are no one {form} file"
+            raise OutputError(message, advice="give files of one heading, or --format json")
+        file = folder / name
+        shown = checked[0].faulty(every=every)
+        write = shown.to_csv if form == "csv" else shown.to_parquet
+        write(file)
+        terminal.put(delivery, name, blocks(file))
+
+
+def _say(view: CheckView) -> None:
+    """Say what the columns were taken for, and which lines are no rows."""
+    phrases = words.load()["rows"]
+    for file in view.files:
+        terminal.say(
+            phrases["read"].format(source=file.source, form=file.form, rows=f"{file.rows:,}")
+        )
+        for name, code_sets in file.columns.items():
+            terminal.say("  " + phrases["column"].format(name=name, code_sets=_names(code_sets)))
+        if file.dates:
+            terminal.say("  " + phrases["dates"].format(names=", ".join(file.dates)))
+        for note in file.notes:
+            terminal.say(f"  {note}")
+    for line, message in view.rejected[:20]:
+        terminal.say(phrases["rejected"].format(line=line, message=message))
+
+
+def _names(code_sets: Iterable[str]) -> str:
+    return ", ".join(load(name).name for name in code_sets)
+
+
+def _page(view: CheckView) -> Page:
+    phrases = words.load()["rows"]
+    page = Page()
+    total = sum(view.counts.values())
+    page.line(phrases["judged"].format(codes=f"{total:,}", rows=f"{_rows(view.files):,}"))
+    page.line("")
+    verdicts = phrases["verdicts"]
+    counts = [(verdicts[name], f"{count:,}") for name, count in view.counts.items()]
+    page.table((phrases["verdict"], phrases["codes"]), counts, right=(phrases["codes"],))
+    last = ""
+    for group in view.groups[:SHOWN]:
+        if group.verdict != last:
+            page.line("")
+            page.line(verdicts[group.verdict])
+            last = group.verdict
+        page.line(*_group(group), indent=2)
+    more = len(view.groups) - SHOWN
+    if more > 0:
+        page.line("")
+        page.line(phrases["more"].format(count=f"{more:,}"))
+    return page
+
+
+def _rows(files: Iterable[FileView]) -> int:
+    return sum(file.rows for file in files)
+
+
+def _group(group: GroupView) -> list[str]:
+    phrases = words.load()["rows"]
+    parts = [f"{group.code or '(blank)':<9}", phrases["times"].format(rows=f"{group.rows:,}")]
+    if group.first_date:
+        days = dict.fromkeys(filter(None, (group.first_date, group.last_date)))
+        parts.append(" to ".join(map(str, days)))
+    if group.last_day and group.verdict == Verdict.ENDED:
+        parts.append(phrases["last-day"].format(day=group.last_day))
+    if group.first_day and group.verdict == Verdict.NOT_YET_EFFECTIVE:
+        parts.append(phrases["first-day"].format(day=group.first_day))
+    if group.replacements:
+        parts.append(phrases["instead"].format(codes=group.replacements))
+    if group.why:
+        parts.append(group.why)
+    return ["; ".join(parts)]

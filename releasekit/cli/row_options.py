@@ -1,0 +1,106 @@
+"""Options of the commands that read a user's rows: which columns, which day, where they are."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec import Struct, convert
+
+from releasekit.cli import terminal
+from releasekit.errors import RowsError
+from releasekit.rows import Named, Rows
+from releasekit.store import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from releasekit.rows import RowTable
+
+    Command = Callable[..., object]
+    Option = Callable[[Command], Command]
+
+
+class AskedRows(Struct, frozen=True, kw_only=True):
+    """Which rows are asked about: files and tables of an engine, and what their columns are."""
+
+    files: tuple[str, ...]
+    tables: tuple[str, ...]
+    code_sets: tuple[str, ...]
+    engine: str
+    named: Named
+
+
+def _many(name: str, parameter: str, text: str) -> Option:
+    return click.option(name, parameter, multiple=True, metavar="NAME", help=text)
+
+
+_EVERY: tuple[Option, ...] = (
+    _many(
+        "--code-column",
+        "codes",
+        "A column that holds codes; repeatable  [default: told by headings and cells]",
+    ),
+    click.option("--date-column", "date", metavar="NAME", help="The column with the day."),
+    _many("--modifier-column", "modifiers", "A column that holds modifiers; repeatable."),
+    terminal.code_set_option,
+    click.option(
+        "--engine",
+        default="",
+        metavar="URL",
+        help="Where the rows are judged: spark, postgres://..., or what else Ibis connects to "
+        "[default: DuckDB in this process]",
+    ),
+    _many("--table", "tables", "A table that lives where the engine is; repeatable."),
+)
+MONEY = (
+    click.option("--id-column", "id", metavar="NAME", help="The column with your own number."),
+    click.option("--owner-column", "owner", metavar="NAME", help="The column of who must act."),
+    click.option("--amount-column", "amount", metavar="NAME", help="The column with the money."),
+    click.option("--units-column", "units", metavar="NAME", help="The column with the units."),
+)
+"""Options of the columns that only some commands need."""
+
+
+def options(*more: Option) -> Callable[[Command], Command]:
+    """Return the options of a command on rows; it is given them as one `AskedRows`."""
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def packed(**given: Any) -> object:  # noqa: ANN401 (what click passes)
+            sets = given.pop("code_sets")
+            columns = {name: given.pop(name) for name in Named.__struct_fields__ if name in given}
+            asked = AskedRows(
+                files=given.pop("files"),
+                tables=given.pop("tables"),
+                code_sets=sets,
+                engine=given.pop("engine"),
+                named=convert({name: value for name, value in columns.items() if value}, Named),
+            )
+            return command(asked, **given)
+
+        wrapped: Command = packed
+        every: tuple[Option, ...] = (*_EVERY, *more)
+        for option in reversed(every):
+            wrapped = option(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def rows(store: str | None, engine: str, code_sets: Sequence[str]) -> Rows:
+    """Return the rows' place beside a store; RowsError where the store has no release."""
+    found = Rows(locate(store), url=engine, code_sets=code_sets)
+    if not found.sources.known:
+        message = f"no releases in {found.store.root}"
+        raise RowsError(message, advice="load some: releasekit load --help")
+    return found
+
+
+def tables(place: Rows, asked: AskedRows) -> list[RowTable]:
+    """Open files and tables of the engine; RowsError where none is named."""
+    if not asked.files and not asked.tables:
+        message = "no rows are named"
+        raise RowsError(message, advice="name files, or - for the standard input, or --table NAME")
+    return [*place.files(asked.files), *map(place.table, asked.tables)]

@@ -1,0 +1,120 @@
+"""A user's own rows against the lives, links and changes of codes, where the rows are."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Self
+
+from releasekit import layout as layouts
+from releasekit.rows import engine, service_days, text_rows
+from releasekit.rows.judgment import Standing, Verdict
+from releasekit.rows.on_record import KnownCodes
+from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources, recognized
+from releasekit.rows.results import results
+from releasekit.rows.row_files import RowTable, opened
+from releasekit.rows.validity import Judged, judged
+from releasekit.timeline import Timeline
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from releasekit.store import Store
+
+__all__ = ["Columns", "Judged", "Named", "RowTable", "Rows", "Standing", "Verdict"]
+
+_SAMPLE = 2_000
+"""How many rows tell what the columns are."""
+
+
+class Rows:
+    """Rows of a user beside a store, for as long as it is open (`with`).
+
+    The files are read by the engine, and only different cells and dates come to Python.
+    """
+
+    def __init__(self, store: Store, *, url: str = "", code_sets: Sequence[str] = ()) -> None:
+        """Take the store, the engine (empty: DuckDB in this process) and the code sets meant."""
+        self.store = store
+        self.url = url
+        here = [name for name in store.in_view() if not code_sets or name in code_sets]
+        timelines = {name: Timeline(store, layouts.load(name)) for name in here}
+        self.sources = Sources(
+            known={name: KnownCodes(line) for name, line in timelines.items() if line.releases},
+            absent={name: layouts.load(name) for name in layouts.code_sets() if name not in here},
+        )
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Connect to the engine."""
+        self.folder = Path(self._open.enter_context(TemporaryDirectory(prefix="releasekit-")))
+        self.backend = self._open.enter_context(engine.connected(self.url, self.folder))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind."""
+        self._open.close()
+
+    def files(self, paths: Sequence[str]) -> list[RowTable]:
+        """Open files, folders, patterns, `-` and addresses; those of one heading are one table."""
+        return opened(self.backend, paths, self.folder)
+
+    def table(self, name: str) -> RowTable:
+        """Return a table that lives where the engine is."""
+        table = self.backend.table(name)
+        return RowTable(table=table, names=tuple(table.columns), form="table", source=name)
+
+    def rejected(self) -> Iterator[tuple[int, str]]:
+        """Yield the lines of text files that are no rows, and why."""
+        return text_rows.rejected(self.backend)
+
+    def columns(self, rows: RowTable, named: Named) -> Columns:
+        """Return what the columns of a table are, by what the user names, heading and content."""
+        if rows.system and not named.codes:
+            return _coded(rows.system, named, self.sources)
+        table = rows.table
+        first = table.limit(_SAMPLE).to_pyarrow()
+        samples = {
+            name: [str(value) for value in first[name].to_pylist() if value is not None]
+            for name in table.columns
+        }
+        schema = table.schema().items()
+        dates = [name for name, kind in schema if kind.is_date() or kind.is_timestamp()]
+        return recognized(samples, self.sources, named, dates)
+
+    def judged(self, rows: RowTable, columns: Columns, as_of: dt.date | None = None) -> Judged:
+        """Return each code of the rows with what it is worth on its day.
+
+        Rows without a day of their own are judged as of a day: the one given, the one their file
+        gives, else that of the latest release of the code set.
+        """
+        given = as_of or service_days.day(rows.dated)
+        days = {
+            name: given or known.timeline.releases[-1].effective
+            for name, known in self.sources.known.items()
+        }
+        return judged(rows, columns, self.sources, days)
+
+    def results(self, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
+        """Return the user's columns with what is said of each code."""
+        return results(judged, columns)
+
+
+def _coded(system: str, named: Named, sources: Sources) -> Columns:
+    """Return the columns of claims and resources, whose rows were made here."""
+    code = CodeColumn(
+        name="code",
+        code_sets=named.code_sets or sources.every,
+        system=system,
+        day=named.date or "date",
+    )
+    return Columns(
+        codes=(code,),
+        modifiers=("modifiers",),
+        id=named.id,
+        owner=named.owner,
+        amount=named.amount or "charge",
+        units=named.units or "units",
+    )

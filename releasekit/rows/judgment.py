@@ -1,0 +1,207 @@
+"""What a reading is worth on each day: spans of days with one verdict each, without a gap."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from releasekit.timeline import Status
+from releasekit.timeline.code_links import code_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from releasekit.rows.cell_codes import Reading
+    from releasekit.rows.on_record import KnownCodes
+    from releasekit.timeline import Interval, Life
+    from releasekit.timeline.moves import Link
+
+_DAY = dt.timedelta(days=1)
+EVER, NEVER = dt.date(1, 1, 1), dt.date(9999, 12, 31)
+"""The first and the last day that there is."""
+
+
+class Verdict(enum.StrEnum):
+    """What is said of a code on its date of service."""
+
+    VALID = "valid"
+    HEADER = "header"
+    NOT_YET_EFFECTIVE = "not-yet-effective"
+    ENDED = "ended"
+    NOT_ON_RECORD = "not-on-record"
+    MALFORMED = "malformed"
+    MODIFIER_INVALID = "modifier-invalid"
+    BEFORE_FIRST_RELEASE = "before-first-release"
+    INPUT_ERROR = "input-error"
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """A reading on the days from `start` to `end`, both included.
+
+    `first_day` and `last_day` are of the span of service dates that the verdict speaks of; None
+    where there is none, or no end is known. `why` says in words what the verdict does not.
+    """
+
+    start: dt.date
+    end: dt.date
+    verdict: Verdict
+    reading: Reading
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    replacements: tuple[Link, ...] = ()
+    why: str = ""
+
+
+class Judge:
+    """Says what readings are worth, by the lives of codes and modifiers."""
+
+    def __init__(self, known: Mapping[str, KnownCodes], absent: Sequence[str] = ()) -> None:
+        """Take the code sets by id; `absent` are those with modifiers that the store lacks."""
+        self.known = known
+        self.absent = absent
+        self.unjudged: set[str] = set()
+        """Modifiers that may be those of a code set that is not loaded."""
+
+    def standings(self, reading: Reading) -> list[Standing]:
+        """Return what a reading is worth from the first day that there is to the last."""
+        if not reading.code:
+            verdict = Verdict.MALFORMED if reading.loaded else Verdict.INPUT_ERROR
+            return [_always(reading, verdict, reading.why)]
+        known = self.known[reading.code_set]
+        life = known.life(reading.code)
+        if life is None or not life.intervals:
+            return list(_unknown(reading, known))
+        spans = list(self._known(reading, known, life))
+        for modifier in reading.modifiers:
+            spans = list(self._with(spans, modifier))
+        return spans
+
+    def _known(self, reading: Reading, known: KnownCodes, life: Life) -> Iterator[Standing]:
+        first = life.intervals[0]
+        start = EVER
+        for before, span in zip((None, *life.intervals), life.intervals, strict=False):
+            if start < span.start:
+                yield self._outside(reading, known, life, (start, span.start - _DAY), before)
+            yield self._inside(reading, known, life, span)
+            if span.end is None:
+                return
+            start = span.end + _DAY
+        del first
+        yield self._outside(reading, known, life, (start, NEVER), life.intervals[-1])
+
+    def _inside(self, reading: Reading, known: KnownCodes, life: Life, span: Interval) -> Standing:
+        header = span.status is Status.HEADER
+        links = code_links(known.timeline, life, span.start).instead if header else ()
+        return Standing(
+            start=span.start,
+            end=span.end or NEVER,
+            verdict=Verdict.HEADER if header else Verdict.VALID,
+            reading=reading,
+            first_day=span.start,
+            last_day=span.end,
+            replacements=links,
+        )
+
+    def _outside(
+        self,
+        reading: Reading,
+        known: KnownCodes,
+        life: Life,
+        days: tuple[dt.date, dt.date],
+        before: Interval | None,
+    ) -> Standing:
+        """Return what a code is worth on days on which it is not in force."""
+        start, end = days
+        if before is not None:
+            return Standing(
+                start=start,
+                end=end,
+                verdict=Verdict.ENDED,
+                reading=reading,
+                first_day=before.start,
+                last_day=before.end,
+                replacements=code_links(known.timeline, life, start).instead,
+            )
+        first = life.intervals[0]
+        verdict = Verdict.NOT_YET_EFFECTIVE if first.recorded else Verdict.BEFORE_FIRST_RELEASE
+        return Standing(
+            start=start,
+            end=end,
+            verdict=verdict,
+            reading=reading,
+            first_day=first.start if first.recorded else None,
+            why="" if first.recorded else _before_first(known),
+        )
+
+    def _with(self, spans: Sequence[Standing], modifier: str) -> Iterator[Standing]:
+        """Return spans with those days told apart on which a modifier is not valid."""
+        valid = self.valid_days(modifier)
+        for span in spans:
+            if valid is None or span.verdict is not Verdict.VALID:
+                yield span
+                continue
+            start = span.start
+            for begin, end in valid:
+                if end < start or begin > span.end:
+                    continue
+                if begin > start:
+                    yield _invalid(span, start, begin - _DAY, modifier)
+                start = min(end, span.end)
+                yield replace(span, start=max(begin, span.start), end=start)
+                start = start + _DAY if start < NEVER else NEVER
+            if start <= span.end and (not valid or valid[-1][1] < span.end):
+                yield _invalid(span, start, span.end, modifier)
+
+    def valid_days(self, modifier: str) -> list[tuple[dt.date, dt.date]] | None:
+        """Return the days on which a modifier is valid, in order; None if nobody here knows."""
+        days: list[tuple[dt.date, dt.date]] = []
+        heard = False
+        for known in self.known.values():
+            for code in known.modifiers.get(modifier, ()):
+                heard = True
+                life = known.life(code)
+                days += [
+                    (span.start if span.recorded else EVER, span.end or NEVER)
+                    for span in (life.intervals if life else ())
+                ]
+        if not heard and self.absent:
+            self.unjudged.add(modifier)
+            return None
+        return _merged(days)
+
+
+def _merged(days: list[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
+    merged: list[tuple[dt.date, dt.date]] = []
+    for start, end in sorted(days):
+        if merged and (merged[-1][1] == NEVER or start <= merged[-1][1] + _DAY):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _invalid(span: Standing, start: dt.date, end: dt.date, modifier: str) -> Standing:
+    why = f"modifier {modifier} is not valid on this day"
+    return replace(span, start=start, end=end, verdict=Verdict.MODIFIER_INVALID, why=why)
+
+
+def _always(reading: Reading, verdict: Verdict, why: str) -> Standing:
+    return Standing(start=EVER, end=NEVER, verdict=verdict, reading=reading, why=why)
+
+
+def _unknown(reading: Reading, known: KnownCodes) -> Iterator[Standing]:
+    """Return what a text is worth that has the form of a code but is on no record."""
+    near = known.nearest(reading.code)
+    why = f"nearest: {', '.join(near)}" if near else ""
+    begins = known.begins
+    before = replace(_always(reading, Verdict.BEFORE_FIRST_RELEASE, _before_first(known)))
+    yield replace(before, end=begins - _DAY)
+    yield replace(_always(reading, Verdict.NOT_ON_RECORD, why), start=begins)
+
+
+def _before_first(known: KnownCodes) -> str:
+    return f"the first release of {known.layout.name} on record is effective {known.begins}"

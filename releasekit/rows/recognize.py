@@ -1,0 +1,261 @@
+"""Tells which columns of a table hold codes, days, modifiers, money: by heading and content."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.errors import RowsError
+from releasekit.faults import near
+from releasekit.rows import service_days
+from releasekit.rows.mended_codes import tidied
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from releasekit.layout import CodeSet
+    from releasekit.rows.on_record import KnownCodes
+
+    Samples = Mapping[str, Sequence[str]]
+
+_MOST = 0.5
+"""The share of a column's cells that must be codes where its heading does not say so."""
+_SOME = 0.02
+_DATES = 0.8
+_ENOUGH = 3
+_MODIFIER_LONG = 2
+_CODED = re.compile(r"(?i)code|\bcd\b|\bcd\d+\b")
+_NOT_CODES = re.compile(
+    r"(?i)vrsn|version|\bpoa\b|date|\bdt\b|_dt|desc|text|name|amount|amt|price|charge(?!.*code)|units?"
+    r"|zip|phone|npi|\bseq|qual|\btype|modif|mdfr|\bmod\b|_id$|\bid$|revenue|rev[ _]"
+)
+_SYSTEM = re.compile(r"(?i)(?:code[ _]*)?(?:system|type|set|qualifier|vocabulary|terminology)$")
+_MODIFIER = re.compile(r"(?i)modif|mdfr|\bmod(?:s|[ _]*\d)?\b")
+_THROUGH = re.compile(r"(?i)thr(?:ough|u)|discharge|\bto[ _]date|end[ _]date|dschrg")
+_SERVICE = re.compile(
+    r"(?i)\bdos\b|service|svc|srvc|encounter|expns|visit|performed|posted|from|begin|start|\bdate\b"
+)
+_DATE_WORDS = re.compile(r"(?i)date|\bdos\b|_dt\b|\bdt\b|day")
+_NOT_SERVICE = re.compile(
+    r"(?i)birth|dob|death|paid|proc_dt|process|wkly|created|updated|submitted|admi"
+)
+_OWNER = re.compile(r"(?i)owner|department|dept|cost[ _]*cent|responsib|payer|clinic|location")
+_AMOUNT = re.compile(r"(?i)charge_cents|amount|charge|price|paid|allowed|cost|gross|amt")
+_UNITS = re.compile(r"(?i)\bunits?\b|quantity|qty|volume|\bcount\b|_cnt")
+_ID = re.compile(r"(?i)(?:^|[ _])(?:id|item|number|no|line|claim)\b|_id$|^claim")
+
+
+class Sources(Struct, frozen=True, kw_only=True):
+    """The code sets by id: those of the store, and those that are only declared."""
+
+    known: Mapping[str, KnownCodes]
+    absent: Mapping[str, CodeSet]
+
+    def layout(self, code_set: str) -> CodeSet:
+        """Return a code set as it is declared."""
+        return self.known[code_set].layout if code_set in self.known else self.absent[code_set]
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The ids of all, those of the store first."""
+        return (*self.known, *self.absent)
+
+
+class CodeColumn(Struct, frozen=True, kw_only=True):
+    """A column of codes: which code sets it may hold, what names one beside it, its day."""
+
+    name: str
+    code_sets: tuple[str, ...]
+    system: str = ""
+    day: str = ""
+
+
+class Columns(Struct, frozen=True, kw_only=True):
+    """What the columns of a table are; empty for what it does not have."""
+
+    codes: tuple[CodeColumn, ...]
+    modifiers: tuple[str, ...] = ()
+    id: str = ""
+    owner: str = ""
+    amount: str = ""
+    units: str = ""
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """What the user names himself; empty for what is to be recognized."""
+
+    codes: tuple[str, ...] = ()
+    code_sets: tuple[str, ...] = ()
+    date: str = ""
+    modifiers: tuple[str, ...] = ()
+    id: str = ""
+    owner: str = ""
+    amount: str = ""
+    units: str = ""
+
+
+def recognized(
+    samples: Samples, codes_of: Sources, named: Named, dates: Sequence[str] = ()
+) -> Columns:
+    """Return what the columns are; `samples` has some cells of each, `dates` those of dates' type.
+
+    A column of a code set that is declared but not loaded is recognized by its heading alone.
+
+    Raises RowsError where a column that the user names is not there, or none holds codes.
+    """
+    names = tuple(samples)
+    wanted = {
+        "--code-column": named.codes,
+        "--modifier-column": named.modifiers,
+        "--date-column": (named.date,),
+        "--id-column": (named.id,),
+        "--owner-column": (named.owner,),
+        "--amount-column": (named.amount,),
+        "--units-column": (named.units,),
+    }
+    for option, given in wanted.items():
+        for name in filter(None, given):
+            _validate(option, name, names)
+    service, through = _days(samples, named, dates)
+    codes = _codes(samples, codes_of, named, (service, through))
+    if not codes:
+        message = "no column holds codes of a loaded code set"
+        advice = f"name it: --code-column, one of {', '.join(names[:20])}"
+        raise RowsError(message, advice=advice)
+    taken = {column.name for column in codes} | {service, through}
+    free = [name for name in names if name not in taken]
+    modifiers = named.modifiers or tuple(name for name in free if _MODIFIER.search(_worded(name)))
+    return Columns(
+        codes=codes,
+        modifiers=modifiers,
+        id=named.id or _first(_ID, free),
+        owner=named.owner or _first(_OWNER, free),
+        amount=named.amount or _first(_AMOUNT, free),
+        units=named.units or _first(_UNITS, free),
+    )
+
+
+def _validate(option: str, name: str, names: Sequence[str]) -> None:
+    if name not in names:
+        message = f"{option} {name}: there is no such column{near(name, names)}"
+        raise RowsError(message, advice=f"the columns are: {', '.join(names[:40])}")
+
+
+def _worded(name: str) -> str:
+    """Return a heading with its words apart."""
+    return re.sub(r"[_|]+", " ", name)
+
+
+def _first(pattern: re.Pattern[str], names: Sequence[str]) -> str:
+    return next(
+        (name for name in names if pattern.search(name) or pattern.search(_worded(name))), ""
+    )
+
+
+def _days(samples: Samples, named: Named, dates: Sequence[str]) -> tuple[str, str]:
+    """Return the columns of the day of service and of the day on which a stay ended."""
+    if named.date:
+        return named.date, named.date
+    found = []
+    for name, cells in samples.items():
+        worded = _worded(name)
+        if not (name in dates or _DATE_WORDS.search(worded) or _THROUGH.search(worded)):
+            continue
+        texts = [cell for cell in cells if not service_days.is_nothing(cell)]
+        good = len(texts) - len(service_days.days(texts).bad)
+        dated = name in dates or (texts and good >= _DATES * len(texts))
+        if dated and not _NOT_SERVICE.search(worded):
+            found.append(name)
+    through = next((name for name in found if _THROUGH.search(_worded(name))), "")
+    service = next(
+        (name for name in found if name != through and _SERVICE.search(_worded(name))),
+        next((name for name in found if name != through), through),
+    )
+    return service, through or service
+
+
+def _codes(
+    samples: Samples, sources: Sources, named: Named, days: tuple[str, str]
+) -> tuple[CodeColumn, ...]:
+    allowed = named.code_sets or sources.every
+    found: list[CodeColumn] = []
+    for name, cells in samples.items():
+        if named.codes and name not in named.codes:
+            continue
+        if name in days and name not in named.codes:
+            continue
+        system = _system(name, samples, sources)
+        paired = system != "" and system.replace(" ", "") == f"{name}|type".replace(" ", "")
+        sure = bool(named.codes) or paired
+        sets = _code_sets(name, cells, sources, allowed, sure=sure)
+        if sets:
+            through = all(sources.layout(key).rows.day == "through" for key in sets)
+            found.append(CodeColumn(name=name, code_sets=sets, system=system, day=days[through]))
+    return tuple(found)
+
+
+def _code_sets(
+    name: str, cells: Sequence[str], sources: Sources, allowed: Sequence[str], *, sure: bool
+) -> tuple[str, ...]:
+    """Return the code sets whose codes a column holds, the likeliest first; none if it has none."""
+    worded = _worded(name)
+    patterns = {key: sources.layout(key).rows.headings for key in allowed}
+    headed = [key for key, pattern in patterns.items() if pattern and pattern.search(worded)]
+    if not sure and _NOT_CODES.search(worded) and not (headed and _CODED.search(worded)):
+        return ()
+    texts = [tidied(cell).replace(".", "") for cell in cells]
+    texts = [text for text in texts if text]
+    shares = {key: _share(texts, key, sources) for key in allowed}
+    ranked = sorted(allowed, key=lambda key: (-(shares[key] + (key in headed) * _SOME), key))
+    if sure:
+        return tuple(ranked)
+    most = max(shares.values(), default=0.0)
+    if headed and (most >= _SOME or not texts):
+        return tuple(key for key in ranked if key in headed or shares[key] >= _SOME)
+    loaded = max((shares[key] for key in allowed if key in sources.known), default=0.0)
+    if loaded >= _MOST and len(texts) >= _ENOUGH:
+        return tuple(key for key in ranked if shares[key] >= _SOME)
+    return ()
+
+
+def _share(texts: Sequence[str], code_set: str, sources: Sources) -> float:
+    """Return which share of some texts are codes on record, with or without what is behind them.
+
+    Of a code set that is not loaded it is the share of texts that have the form of its codes.
+    """
+    if not texts:
+        return 0.0
+    known, layout = sources.known.get(code_set), sources.layout(code_set)
+
+    def is_code(text: str) -> bool:
+        if known is not None:
+            return text in known
+        return bool(layout.code.fullmatch(text) and layout.kind_of(text))
+
+    return sum(1 for text in texts if any(map(is_code, _parts(text)))) / len(texts)
+
+
+def _parts(text: str) -> list[str]:
+    return [
+        part for part in (text, *re.findall(r"[0-9A-Z]+", text)[:2]) if len(part) > _MODIFIER_LONG
+    ]
+
+
+def _system(name: str, samples: Samples, sources: Sources) -> str:
+    """Return the column that names the code set of each code of another column."""
+    names = tuple(samples)
+    tight = re.sub(r"\s*\|\s*", "|", name)
+    by_tight = {re.sub(r"\s*\|\s*", "|", other): other for other in names}
+    if f"{tight}|type" in by_tight:
+        return by_tight[f"{tight}|type"]
+    place = names.index(name)
+    near_by = [*names[place + 1 : place + 2], *names[max(0, place - 1) : place]]
+    patterns = [sources.layout(key).rows.systems for key in sources.every]
+    for other in near_by:
+        words = {cell.strip() for cell in samples[other]} - {""}
+        says = any(pattern.fullmatch(word) for word in words for pattern in patterns if pattern)
+        if _SYSTEM.search(_worded(other)) and says:
+            return other
+    return ""

@@ -1,0 +1,52 @@
+"""What each standing says, as columns of a small table that is joined with the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from releasekit.rows.judgment import Standing
+
+ID = "rk_standing"
+SAID_TYPES = {
+    ID: "int64",
+    "rk_verdict": "string",
+    "rk_read_as": "string",
+    "rk_code_set": "string",
+    "rk_said": "string",
+    "rk_first": "date",
+    "rk_last": "date",
+    "rk_replacements": "string",
+    "rk_as_of": "date",
+}
+_SEVERAL = ", "
+
+
+def said(standings: Sequence[Standing], as_of: Mapping[str, dt.date]) -> dict[str, list[Any]]:
+    """Return what standings say by column; the place of each in their order is its id."""
+    return {
+        ID: list(range(len(standings))),
+        "rk_verdict": [standing.verdict.value for standing in standings],
+        "rk_read_as": [standing.reading.code for standing in standings],
+        "rk_code_set": [standing.reading.code_set for standing in standings],
+        "rk_said": [why(standing) for standing in standings],
+        "rk_first": [standing.first_day for standing in standings],
+        "rk_last": [standing.last_day for standing in standings],
+        "rk_replacements": [replacements(standing) for standing in standings],
+        "rk_as_of": [as_of.get(standing.reading.code_set) for standing in standings],
+    }
+
+
+def why(standing: Standing) -> str:
+    """Return what is to be said beside the verdict: what it was read as, and why it is so."""
+    mending = standing.reading.mending
+    read = f"read as {standing.reading.code}: {mending}" if mending else ""
+    return "; ".join(filter(None, (read, standing.why)))
+
+
+def replacements(standing: Standing) -> str:
+    """Return the codes to report instead, in one text."""
+    return _SEVERAL.join(link.target for link in standing.replacements if link.target)

@@ -1,0 +1,94 @@
+"""Dates of service as users write them: one form a column, told from all of its values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), 1
+    )
+}
+_NOTHING = re.compile(r"[\s0./-]*|N/?A|NULL|NONE|NAN|NAT|UNKNOWN", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?|[T ].*)?")
+_PARTS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ].*)?")
+_NAMED = re.compile(r"(\d{1,2})[-/. ]?([A-Z]{3})[A-Z]*[-/. ,]*(\d{4}|\d{2})(?:[:T ].*)?")
+_NAMED_FIRST = re.compile(r"([A-Z]{3})[A-Z]*\.? (\d{1,2}),? (\d{4})(?:[T ].*)?")
+_SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?")
+_SPAN = re.compile(r"(\d{8})-(\d{8})")
+_EPOCH = dt.date(1899, 12, 30)
+"""Day 0 of a spreadsheet."""
+_TURN = 70
+"""Years of two figures from here on are of the last century."""
+
+
+class Days(Struct, frozen=True, kw_only=True):
+    """The days of a column's texts; `bad` are no dates, `day_first` says how it was read."""
+
+    days: Mapping[str, dt.date]
+    bad: frozenset[str]
+    day_first: bool = False
+
+
+def days(texts: Iterable[str], *, last: bool = False) -> Days:
+    """Read the texts of one column: month first, unless only day first fits all of them.
+
+    Of a span such as 20180329-20180402 it is the first day, or the `last` one.
+    """
+    written = [text for text in texts if not is_nothing(text)]
+    month_first = {text: day(text, last=last) for text in written}
+    if None in month_first.values():
+        day_first = {text: day(text, last=last, day_first=True) for text in written}
+        if None not in day_first.values():
+            return Days(days=_dated(day_first), bad=frozenset(), day_first=True)
+    bad = frozenset(text for text, read in month_first.items() if read is None)
+    return Days(days=_dated(month_first), bad=bad)
+
+
+def _dated(read: Mapping[str, dt.date | None]) -> dict[str, dt.date]:
+    return {text: value for text, value in read.items() if value is not None}
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether a text says that there is no date."""
+    return _NOTHING.fullmatch(text) is not None
+
+
+def day(text: str, *, last: bool = False, day_first: bool = False) -> dt.date | None:
+    """Return the day that a text says; None if it says none."""
+    written = " ".join(text.upper().split()).strip("'\"")
+    span = _SPAN.fullmatch(written)
+    if span:
+        written = span[2 if last else 1]
+    if match := _ISO.fullmatch(written) or _COMPACT.fullmatch(written):
+        return _date(match[1], match[2], match[3])
+    if match := _PARTS.fullmatch(written):
+        month, number = (match[2], match[1]) if day_first else (match[1], match[2])
+        return _date(match[3], month, number)
+    if match := _NAMED.fullmatch(written):
+        return _date(match[3], match[2], match[1])
+    if match := _NAMED_FIRST.fullmatch(written):
+        return _date(match[3], match[1], match[2])
+    if match := _SERIAL.fullmatch(written):
+        return _EPOCH + dt.timedelta(days=int(match[1]))
+    return None
+
+
+def _date(year: str, month: str, number: str) -> dt.date | None:
+    whole = int(year)
+    if len(year) == len("70"):
+        whole += 1900 if whole >= _TURN else 2000
+    named = _MONTHS.get(month) or (int(month) if month.isdigit() else 0)
+    try:
+        return dt.date(whole, named, int(number))
+    except ValueError:
+        return None

@@ -1,0 +1,20 @@
+"""Small tables that go to the engine beside the rows: lives, links and changes of codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Columns = Mapping[str, Sequence[object]]
+
+
+def small_table(columns: Columns, types: Mapping[str, str]) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return columns as a table of Ibis; `types` has each one's: string, int64, bool or date."""
+    import ibis  # noqa: PLC0415 (an extra)
+    import pyarrow as pa  # noqa: PLC0415 (an extra)
+
+    kinds = {"string": pa.string(), "int64": pa.int64(), "bool": pa.bool_(), "date": pa.date32()}
+    schema = pa.schema([(name, kinds[types[name]]) for name in columns])
+    return ibis.memtable(pa.table(dict(columns), schema=schema))

@@ -1,0 +1,50 @@
+"""Temporary files of an engine's folder: rows that Python read, and the standard input."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_BLOCK = 1 << 20
+
+
+def spooled(rows: Iterable[Sequence[str]], folder: Path) -> Path:
+    """Write rows to a file of their own in a folder, as CSV; return it."""
+    place = folder / f"{len(list(folder.iterdir()))}.csv"
+    with place.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    return place
+
+
+def standard_input(folder: Path) -> Path:
+    """Keep the standard input in a folder."""
+    place = folder / "standard input"
+    with place.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return place
+
+
+def in_utf_8(path: Path, encoding: str, folder: Path) -> Path:
+    """Return a text as UTF-8: itself, or a copy in a folder."""
+    if encoding == "utf-8":
+        return path
+    copy = folder / f"{path.stem}.utf-8"
+    with (
+        path.open(encoding=encoding, errors="replace", newline="") as source,
+        copy.open("w", encoding="utf-8", newline="") as target,
+    ):
+        shutil.copyfileobj(source, target, _BLOCK)
+    return copy
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """Yield a file in blocks."""
+    with path.open("rb") as content:
+        while block := content.read(_BLOCK):
+            yield block

@@ -1,0 +1,69 @@
+"""Rows in text: CSV, tab, pipe; read where they are, every cell as it is written."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, Any
+
+from releasekit.errors import RowsError
+from releasekit.rows.table_heads import Head, head_of_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FIRST = 1 << 18
+_REJECTED = "reject_errors"
+
+
+def head(path: Path) -> tuple[Head, str]:
+    """Return where the heading of a text stands, and its encoding as Python calls it."""
+    with path.open("rb") as file:
+        start = file.read(_FIRST)
+    encoding = _encoding(start)
+    text = start.decode(encoding, errors="ignore").removeprefix("\ufeff")
+    if "\x00" in text:
+        message = f"{path.name}: is no text"
+        raise RowsError(message, advice="give CSV, TSV, XLSX, Parquet, JSON lines, 837 or FHIR")
+    whole = len(start) < _FIRST
+    return head_of_text(text if whole else text.rpartition("\n")[0]), encoding
+
+
+def _encoding(start: bytes) -> str:
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def table(backend: Any, path: str, found: Head) -> Any:  # noqa: ANN401 (a backend and a table of Ibis)
+    """Return a text as a table whose cells are all text; what is no row is kept aside."""
+    separator = found.separator if found.separator != "\x00" else "\x1f"
+    named = dict.fromkeys(found.headings, "VARCHAR")
+    return backend.read_csv(
+        path,
+        columns=named,
+        auto_detect=False,
+        delim=separator,
+        quote='"',
+        escape='"',
+        header=False,
+        skip=found.above + found.named,
+        store_rejects=True,
+        rejects_table=_REJECTED,
+        rejects_scan="reject_scans",
+        null_padding=False,
+    )
+
+
+def rejected(backend: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401 (a backend of Ibis)
+    """Yield the lines that are no rows, and why."""
+    here = f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{_REJECTED}'"  # noqa: S608 (our own name)
+    if backend.name != "duckdb" or not backend.raw_sql(here).fetchall():
+        return
+    query = f"SELECT DISTINCT line, error_message FROM {_REJECTED} ORDER BY line LIMIT 1000"  # noqa: S608 (our own name)
+    for line, message in backend.raw_sql(query).fetchall():
+        yield int(line), " ".join(str(message).split())

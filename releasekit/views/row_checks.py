@@ -1,0 +1,181 @@
+"""What is shown of a check of a user's rows: counts by verdict, and what is wrong, by code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from releasekit.layout import load
+from releasekit.render import words
+from releasekit.rows import RowTable, Verdict
+from releasekit.rows.results import GIVEN, names
+from releasekit.rows.sayings import ID
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from releasekit.rows import Columns, Judged, Rows
+
+SCHEMA = "releasekit/check/1"
+HEADING = ("Verdict", "Code", "Rows", "Dates", "What to know")
+_BATCH = 10_000
+
+
+class GroupView(Struct, frozen=True, kw_only=True):
+    """Rows of which one thing is wrong: a verdict on a code as it is read, with its days."""
+
+    verdict: str
+    column: str
+    code: str
+    code_set: str
+    rows: int
+    first_date: dt.date | None
+    last_date: dt.date | None
+    first_day: dt.date | None
+    last_day: dt.date | None
+    replacements: str
+    why: str
+
+
+class FileView(Struct, frozen=True, kw_only=True):
+    """One table of the user's: its source, its rows, and what its columns were taken for."""
+
+    source: str
+    form: str
+    rows: int
+    codes: int
+    columns: Mapping[str, tuple[str, ...]]
+    dates: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class CheckView(Struct, frozen=True, kw_only=True):
+    """A check of rows: `counts` has the judged codes by verdict, `groups` what is wrong."""
+
+    files: tuple[FileView, ...]
+    counts: Mapping[str, int]
+    groups: tuple[GroupView, ...]
+    rejected: tuple[tuple[int, str], ...] = ()
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """One table of rows that were judged."""
+
+    rows: RowTable
+    columns: Columns
+    judged: Judged
+    results: Any
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each of what is said is called in `results`."""
+        return names(self.rows.names)
+
+    def faulty(self, *, every: bool) -> Any:  # noqa: ANN401 (a table of Ibis)
+        """Return the results that are not valid, or all, without what is ours."""
+        shown = self.results
+        if not every:
+            shown = shown.filter(shown[self.names["verdict"]] != Verdict.VALID.value)
+        return shown.drop(ID)
+
+
+def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
+    """Return what is shown of the tables of a check."""
+    counts: Counter[str] = Counter()
+    groups: list[GroupView] = []
+    files: list[FileView] = []
+    for each in checked:
+        found = list(_groups(each))
+        for group in found:
+            counts[group.verdict] += group.rows
+        groups += [group for group in found if group.verdict != Verdict.VALID]
+        files.append(_file(each, sum(group.rows for group in found)))
+    order = [verdict.value for verdict in Verdict]
+    groups.sort(key=lambda group: (order.index(group.verdict), -group.rows, group.code))
+    return CheckView(
+        files=tuple(files),
+        counts={name: counts[name] for name in order if counts[name]},
+        groups=tuple(groups),
+        rejected=tuple(rows.rejected()),
+    )
+
+
+def _file(checked: Checked, codes: int) -> FileView:
+    columns = checked.columns
+    found = {column.name: column.code_sets for column in columns.codes}
+    dates = tuple(dict.fromkeys(column.day for column in columns.codes if column.day))
+    as_of = checked.judged.as_of
+    notes = [*checked.rows.notes, *checked.judged.notes]
+    if not checked.judged.long.dated:
+        sets = {name for each in columns.codes for name in each.code_sets if name in as_of}
+        listed = ", ".join(f"{load(name).name} {as_of[name]}" for name in sorted(sets))
+        notes.append(words.load()["rows"]["undated"].format(days=listed))
+    return FileView(
+        source=checked.rows.source,
+        form=checked.rows.form,
+        rows=int(checked.rows.table.count().to_pyarrow().as_py()),
+        codes=codes,
+        columns=found,
+        dates=dates,
+        notes=tuple(notes),
+    )
+
+
+def _groups(checked: Checked) -> Iterator[GroupView]:
+    results, called = checked.results, checked.names
+    keys = ("column", "code_set", "verdict", "why", "first_day", "last_day", "replacements")
+    by = [results[called[name]].name(name) for name in (*keys, "code", "read_as")]
+    date = results[called["date"]]
+    grouped = results.group_by(by).agg(
+        rows=results.count(), first_date=date.min(), last_date=date.max()
+    )
+    merged: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in grouped.to_pyarrow().to_pylist():
+        code = row["read_as"] or row["code"].strip()
+        key = (code, *(row[name] for name in keys))
+        first = merged.setdefault(key, {**row, "code": code, "rows": 0})
+        first["rows"] += row["rows"]
+        first["first_date"] = min(
+            filter(None, (first["first_date"], row["first_date"])), default=None
+        )
+        first["last_date"] = max(filter(None, (first["last_date"], row["last_date"])), default=None)
+    fields = GroupView.__struct_fields__
+    for row in merged.values():
+        yield GroupView(**{name: row[name] for name in fields})
+
+
+def to_json(view: CheckView, checked: Sequence[Checked], *, every: bool) -> Iterator[bytes]:
+    """Yield the rows and the summary as JSON; schemas/check-1.schema.json says its shape."""
+    encode = msgspec.json.encode
+    yield b'{"schema":' + encode(SCHEMA) + b',"rows":['
+    first = True
+    for each in checked:
+        called = each.names
+        table = each.results
+        if not every:
+            table = table.filter(table[called["verdict"]] != Verdict.VALID.value)
+        for batch in table.to_pyarrow_batches(chunk_size=_BATCH):
+            for row in batch.to_pylist():
+                yield (b"" if first else b",\n") + encode(_row(row, each, called))
+                first = False
+    summary = {"summary": view.counts, "files": view.files, "rejected": view.rejected}
+    yield b"]," + encode(summary)[1:] + b"\n"
+
+
+def _row(row: dict[str, Any], checked: Checked, called: Mapping[str, str]) -> dict[str, object]:
+    standing = checked.judged.standings[row[ID]]
+    own = {name: value for name, value in row.items() if name in checked.rows.names}
+    said = {name: row[called[name]] for name in GIVEN if name != "replacements"}
+    return {
+        "row": own,
+        **said,
+        "replacements": [
+            {"code": link.target, "basis": link.basis, "relationship": link.relationship}
+            for link in standing.replacements
+            if link.target
+        ],
+    }
