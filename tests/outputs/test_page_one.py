@@ -22,6 +22,7 @@ from releasekit.views.bulletins.code_order import CodeOrder
 from releasekit.views.bulletins.facts import _common
 from releasekit.views.selection import Selection
 from tests.support import bulletin_template
+from tests.support.browsing import chromium, opened
 from tests.support.documents import converted
 from tests.support.files import load, write
 from tests.support.snapshots import snapshot
@@ -246,6 +247,16 @@ def test_a_summary_is_one_page_in_word_too(pair: tuple[str, str, str, str], tmp_
     printed = converted(content, "summary.docx", "pdf", tmp_path)
     (page,) = pypdf.PdfReader(io.BytesIO(printed)).pages
     assert _sample(*pair).opening.subject in " ".join(page.extract_text().split())
+
+
+def test_a_summary_is_one_page_on_paper(tmp_path: Path) -> None:
+    with chromium() as browser:
+        for pair in SAMPLES:
+            place = tmp_path / "summary.html"
+            place.write_text(catalog.text("summary", "html", [_sample(*pair)]), encoding="utf-8")
+            with opened(browser, place) as shown:
+                printed = pypdf.PdfReader(io.BytesIO(shown.pdf(prefer_css_page_size=True)))
+            assert len(printed.pages) == 1
 
 
 def test_a_word_bulletin_has_every_code_and_stays_well_formed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from releasekit.model import ReleaseKind
+from releasekit.render import words
 from releasekit.views import calendars, changes, issuers
 from releasekit.views.bulletins import code_lists, errata, one_page, page_one
 from releasekit.views.bulletins.bulletin_types import BulletinView, InterimView
@@ -55,21 +56,24 @@ def view(
     shown = changes.view(diff, selection, audience)
     stored = timeline if {diff.before, diff.after} <= set(timeline.postings) else None
     facts = Facts(diff, shown, audience)
+    issuer = issuers.view(issue)
     return replace(
-        _of_changes(facts),
+        _of_changes(facts, issuer.disclaimer),
         interim=_interim(diff, facts.every, stored),
         upcoming=_upcoming(diff, audience, stored),
         postings=errata.postings(diff, shown, selection, audience, stored),
-        issuer=issuers.view(issue),
+        issuer=issuer,
     )
 
 
-def _of_changes(facts: Facts) -> BulletinView:
-    """Return what a bulletin says of the changes alone."""
+def _of_changes(facts: Facts, disclaimer: str) -> BulletinView:
+    """Return what a bulletin says of the changes alone; the disclaimer takes room on one page."""
     ended, lists = page_one.ended(facts), code_lists.groups(facts)
     grid = code_lists.grid(facts, lists)
     told, acts = highlights(facts), page_one.who_acts(facts)
     runs = one_page.runs(grid, page_one.unreplaced(facts, ended))
+    sample = words.load()["sample"] if facts.shown.sample else ""
+    beside = (facts.shown.notice, sample, disclaimer)
     sources = {one.source for one in ended if one.source}
     return BulletinView(
         changes=facts.shown,
@@ -81,7 +85,7 @@ def _of_changes(facts: Facts) -> BulletinView:
         ended=ended,
         unreplaced=sum(not one.instead for one in ended),
         runs=runs,
-        brief=one_page.brief(ended, runs, told, acts),
+        brief=one_page.brief(ended, runs, told, acts, beside),
         source=sources.pop() if len(sources) == 1 else "",
         lists=lists,
         grid=grid,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         HighlightView,
     )
 
-LINES = 66
+LINES = 72
 """How many lines of small type a letter page has below its head, with room to spare."""
 FEW = 10
 """How many codes without a replacement stand in the table; more are put together by day."""
@@ -51,9 +51,14 @@ def brief(
     every: Sequence[RunView],
     highlights: Iterable[HighlightView],
     duties: Iterable[DutyView],
+    beside: Iterable[str],
 ) -> BriefView:
-    """Return as many rows of the table, then as many runs of codes, as one page has room for."""
+    """Return as many rows of the table, then as many runs of codes, as one page has room for.
+
+    `beside` are the texts about them: the notice, the banner of samples, the disclaimer.
+    """
     room = LINES - _HEADINGS
+    room -= sum(_lines(len(text), _WIDTH) for text in beside if text)
     room -= sum(_lines(len(one.text), _WIDTH) for one in highlights)
     room -= sum(max(_lines(len(one.what), _TASK), _lines(len(one.who), _ROLE)) for one in duties)
     together = any(not run.list for run in every)
