@@ -223,9 +223,12 @@ def _write(
     make, suffix = FILES[form]
     for walk in walks:
         before, after = walk.shown.before, walk.shown.after
-        name = f"{walk.shown.code_set}-{before.label}-to-{after.label}-crosswalk.{suffix}"
+        held = _holds(walk, reader)
+        ends = f"{walk.shown.code_set}-{before.label}-to-{after.label}-crosswalk"
+        audience = held.named_for(reader.name)
+        name = f"{'-'.join(filter(None, (ends, audience)))}.{suffix}"
         delivery = Delivery(place, reader, _gate([walk], reader))
-        terminal.put(delivery, name, make(walk, reader), [_holds(walk, reader)])
+        terminal.put(delivery, name, make(walk, reader), [held])
     if isinstance(place, Folder):
         place.close()
 

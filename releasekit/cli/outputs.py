@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from releasekit.classify.compare import ReleaseDiff
-    from releasekit.licensing import Audience
+    from releasekit.licensing import Audience, Content
 
     Command = Callable[..., object]
     Shown = Callable[[ReleaseDiff, Selection, Audience], tuple[str, Any]]
@@ -180,8 +180,9 @@ def deliver(
     for diff, selection in parts:
         name, view = shown(diff, selection, reader)
         content, source = made(name, asked.form, [view])
-        file = f"{file_names.of(catalog.changes_of(view), stem(name, view))}.{asked.form}"
         holds = leak_sources.content(diff.layout, [diff.before, diff.after], reader)
+        named = file_names.of(catalog.changes_of(view), stem(name, view))
+        file = f"{named}{_for_whom(holds, reader)}.{asked.form}"
         delivery = Delivery(place, reader, leak_sources.gate([diff], reader))
         with place:
             terminal.put(delivery, file, content, [holds], source)
@@ -189,6 +190,12 @@ def deliver(
             word = titles.text_word(diff.layout)
             withheld = titles.of_withheld(word, holds.entitlement, asked.audience)
             terminal.say(f"{holds.name}: {withheld}; for your licensed staff: --audience internal")
+
+
+def _for_whom(holds: Content, reader: Audience) -> str:
+    """Return what tells the file for an audience from others: nothing where all may have it."""
+    audience = holds.named_for(reader.name)
+    return f"-{audience}" if audience else ""
 
 
 def _parts(

@@ -12,7 +12,7 @@ from releasekit.cli import terminal, timelines
 from releasekit.faults import counted
 from releasekit.publish import publish
 from releasekit.store import locate
-from releasekit.views import titles
+from releasekit.views import leak_sources, titles
 from releasekit.views.concepts import clearance
 
 TITLE = "Code set releases"
@@ -73,6 +73,8 @@ def command(
     )
     for timeline in searched:
         layout = timeline.layout
+        held = leak_sources.content(layout, timeline.postings, reader)
+        terminal.say_licensed([held], reader)
         if layout.name in done.withheld:
             entitlement = clearance(reader, layout).entitled.name.lower()
             withheld = titles.of_withheld(titles.text_word(layout), entitlement, audience)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from releasekit.cli.page import Page
     from releasekit.delivery import Delivery
-    from releasekit.licensing import Content
+    from releasekit.licensing import Audience, Content
     from releasekit.store import Store
 
     Command = Callable[..., object]
@@ -34,6 +34,7 @@ NO_PAGER = "releasekit.no-pager"
 """Where the root context keeps what --no-pager says."""
 STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """What -o calls the standard output."""
+_TOLD = "releasekit.told"
 _SLASHES = ("/", os.sep)
 
 store_option = click.option(
@@ -122,6 +123,7 @@ def put(
     source: str = "",
 ) -> None:
     """Deliver an answer, whole or in blocks, and say where it went if the reader cannot see it."""
+    say_licensed(holds, delivery.audience)
     content = text.encode() if isinstance(text, str) else text
     delivery.put(name, content, holds, source=source)
     place = delivery.target.place(name)
@@ -175,6 +177,27 @@ def asked(option: str) -> bool:
     """Return whether -q or -v was given; the option is QUIET or VERBOSE."""
     context = click.get_current_context(silent=True)
     return bool(context and context.find_root().meta.get(option))
+
+
+def say_licensed(holds: Iterable[Content], audience: Audience) -> None:
+    """Say, once for a code set, what goes out of it: texts that were opened, or codes alone."""
+    context = click.get_current_context(silent=True)
+    told = context.find_root().meta.setdefault(_TOLD, set()) if context else set()
+    phrases = words.load()["licensed"]
+    for held in holds:
+        opened = "opened" if held.opened_by else "codes" if held.codes_only else ""
+        if opened and (held.code_set, opened) not in told:
+            told.add((held.code_set, opened))
+            phrase: str = phrases[opened]
+            say(
+                phrase.format(
+                    name=held.name,
+                    holder=held.holder,
+                    file=held.opened_by,
+                    audience=audience.name,
+                    entitlement=held.entitlement,
+                )
+            )
 
 
 def say_sample(name: str) -> None:

@@ -91,6 +91,7 @@ class Folder:
         whole = content if isinstance(content, bytes) else b"".join(content)
         path = names.place(self._root, name)
         self._claim(name)
+        self._validate_reader(name, audience, holds)
         differs = not path.is_file() or path.read_bytes() != whole
         if differs:
             write_below(self._root, name, whole)
@@ -122,6 +123,14 @@ class Folder:
             whole = _Manifest(schema=SCHEMA, files=[kept[name] for name in sorted(kept)])
             text = msgspec.json.format(msgspec.json.encode(whole), indent=1)
             write_below(self._root, MANIFEST, text + b"\n")
+
+    def _validate_reader(self, name: str, audience: str, holds: Sequence[Content]) -> None:
+        """Refuse a name that is another audience's, where the two may not have the same."""
+        other = self.files.get(name)
+        if other and other.audience != audience and any(part.licensed for part in holds):
+            message = f"{self.path / name} was written for the audience {other.audience}"
+            advice = f"name another folder for {audience} with -o"
+            raise OutputError(message, advice=advice)
 
     def _claim(self, name: str) -> None:
         """Refuse a name that another file has on machines that ignore case."""

@@ -15,6 +15,9 @@ class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     holder: Annotated[str, word("The owner of the content.")]
     licensed: Annotated[bool, doc("Whether its texts may be shown only to licensees.")]
     notice: Annotated[str, word("The notice; {year} is the copyright year.")]
+    mark: Annotated[
+        str, doc("The trademark as its owner writes it at its first mention: Word®.")
+    ] = ""
     year_offset: Annotated[
         int,
         doc("The copyright year less the edition's own: -1 for the year before.", ge=-9, le=9),

@@ -12,7 +12,7 @@ from releasekit import config, resources
 from releasekit.digest import sha256
 from releasekit.errors import LayoutError, StoreError
 from releasekit.faults import Faults, no_word, toml
-from releasekit.layout import check, forms
+from releasekit.layout import check, forms, unlicensed
 from releasekit.layout.codeset import CodeSet, Reconciliation
 from releasekit.layout.mended import UNKNOWN, in_order, mended
 from releasekit.layout.values import parsed, parsed_lazily
@@ -31,7 +31,9 @@ def load(code_set: str) -> CodeSet:
     when they are used. One of the user's own is checked whole.
     """
     path = _path(code_set)
-    return parse(_text(path), source=path.name, lazily=_is_ours(path, config.load().schemas))
+    if _is_ours(path, config.load().schemas):
+        return parse(_text(path), source=path.name, lazily=True)
+    return _licensed_as_ours(parse(_text(path), source=path.name), path.name)
 
 
 @functools.cache
@@ -54,12 +56,24 @@ def _path(code_set: str) -> Path:
     return path
 
 
+def _licensed_as_ours(code_set: CodeSet, source: str) -> CodeSet:
+    """Return a user's own declaration; LayoutError if it takes a license away."""
+    paths = resources.schema_files(None).values()
+    shipped = [parse(_text(path), source=path.name, lazily=True) for path in paths]
+    found = list(unlicensed.faults(code_set, shipped))
+    if found:
+        advice = "who has a license of the holder opens it for an audience in releasekit.toml"
+        raise LayoutError(source, *found, advice=advice)
+    return code_set
+
+
 def check_file(path: Path) -> CodeSet:
     """Read a declaration wherever it lies; LayoutError with every fault that it has.
 
     What it includes is looked for beside it first, then where ours are.
     """
-    return parse(_text(path), source=path.name, folder=path.parent)
+    own = parse(_text(path), source=path.name, folder=path.parent)
+    return _licensed_as_ours(own, path.name)
 
 
 def _text(path: Path) -> str:

@@ -1,6 +1,13 @@
 """Who may see what: audiences and their entitlements, licensed texts, notices, the leak gate."""
 
-from releasekit.licensing.audiences import INTERNAL, Audience, Entitlement, audience, audiences
+from releasekit.licensing.audiences import (
+    INTERNAL,
+    PUBLIC,
+    Audience,
+    Entitlement,
+    audience,
+    audiences,
+)
 from releasekit.licensing.contents import Content
 from releasekit.licensing.gate import Gate
 from releasekit.licensing.notices import notice, validate_notice
@@ -9,6 +16,7 @@ from releasekit.licensing.texts import Clearance, Licensed
 
 __all__ = [
     "INTERNAL",
+    "PUBLIC",
     "Audience",
     "Clearance",
     "Content",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -47,6 +48,15 @@ class Audience(Struct, frozen=True, kw_only=True):
         """Return how much of a code set this audience may be shown."""
         otherwise = self.otherwise if licensed else Entitlement.LONG
         return self.entitlements.get(code_set, otherwise)
+
+    def is_opened(self, code_set: str) -> bool:
+        """Return whether releasekit.toml shows it more of a licensed code set than its codes."""
+        own = self.entitlements.get(code_set, Entitlement.NONE)
+        return self.otherwise < own and own > Entitlement.CODES
+
+
+_NAME = re.compile(r"\w[\w .-]{0,63}(?<![. ])")
+"""What an audience may be called: its name goes into the names of files."""
 
 
 def audiences() -> dict[str, Audience]:
@@ -95,6 +105,10 @@ def _validate(configured: Configuration) -> None:
         for code_set in table.entitlements
         if code_set not in declared
     ]
+    named = [name for name in configured.audiences if not _NAME.fullmatch(name)]
+    if named:
+        message = f"{configured.source}: audiences.{named[0]}: is no name of an audience"
+        raise LicenseError(message, advice="it goes into file names: use letters, digits, - and _")
     if faults:
         advice = f"the declared ones are {', '.join(declared)}"
         raise LicenseError("\n".join(faults), advice=advice)

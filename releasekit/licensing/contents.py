@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from releasekit.licensing.audiences import Entitlement
+from releasekit.licensing.audiences import PUBLIC, Entitlement
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -12,7 +12,8 @@ class Content(Struct, frozen=True, kw_only=True):
 
     `licensed` content must go with its `notice`, in the year of its edition; `entitlement` is
     what the audience may see: "codes", "short", "medium" or "long". `license` is the licensee's
-    agreement, as releasekit.toml names it; empty where it does not.
+    agreement, as releasekit.toml names it; empty where it does not. `opened_by` names the file
+    that gives the audience more of it than codes, which it would have by itself.
     """
 
     code_set: str
@@ -24,6 +25,20 @@ class Content(Struct, frozen=True, kw_only=True):
     entitlement: str
     notice: str
     sample: bool
+    opened_by: str = ""
+
+    @property
+    def codes_only(self) -> bool:
+        """Whether it is licensed, and no text of it is shown."""
+        return self.licensed and self.entitlement == Entitlement.CODES.name.lower()
+
+    def named_for(self, audience: str) -> str:
+        """Return what tells its file from those for others: the audience of licensed texts.
+
+        Empty where there is nothing to tell: all may have it, or the public has its codes.
+        """
+        shown = self.licensed and not self.codes_only
+        return audience if shown or (self.withheld and audience != PUBLIC) else ""
 
     @property
     def withheld(self) -> bool:
@@ -41,4 +56,5 @@ class Content(Struct, frozen=True, kw_only=True):
             "entitlement": self.entitlement,
             "notice": self.notice,
             "sample": self.sample,
+            "opened_by": self.opened_by,
         }

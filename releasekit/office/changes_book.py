@@ -13,6 +13,7 @@ from releasekit.office.change_columns import CODE, Columns, Row, text_word
 from releasekit.office.sheets import Cell, Column, Sheet
 from releasekit.render import words
 from releasekit.render.dates import day_in_words
+from releasekit.views.stamps import marked, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +40,9 @@ def produce(name: str, shown: Sequence[ChangesView]) -> bytes:
     sample = words.load()["sample_label"]
     notices = dict.fromkeys(view.notice for view in shown)
     title = "; ".join(view.heading for view in shown)
-    banner = f"{sample}: " if any(view.sample for view in shown) else ""
+    banners = dict.fromkeys(view.stamp.banner for view in shown if view.stamp.banner)
+    banner = "".join(f"{each} · " for each in banners)
+    banner += f"{sample}: " if any(view.sample for view in shown) else ""
     book = office.book(
         when=moment(shown), title=title, header=banner + title, footer=" ".join(notices)
     )
@@ -121,7 +124,11 @@ def _summary(
 ) -> Iterator[Sequence[Cell]]:
     phrases = words.load()
     for view in shown:
-        yield [_wide(view.heading, "title")]
+        yield [_wide(marked(view.heading, view.stamp.mark), "title")]
+        if view.stamp.banner:
+            yield [_wide(view.stamp.banner, "banner")]
+        if view.stamp.notice:
+            yield [_wide(short(view.stamp.notice), "small")]
         if view.sample:
             yield [_wide(f"{phrases['sample_label']}. {phrases['sample']}", "banner")]
         if view.changes:

@@ -16,8 +16,10 @@ from releasekit.errors import DistributionError, TemplateError
 from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
 from releasekit.render import words
+from releasekit.render.limits import bounded
 from releasekit.render.markup import markup, xml_text
 from releasekit.views import catalog
+from releasekit.views.stamps import Marks, short
 from releasekit.wording import Segment
 
 if TYPE_CHECKING:
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
 
     from releasekit.views.bulletins import CorrectionView
     from releasekit.views.changes import ChangeView
+    from releasekit.views.stamps import Stamp
 
 FORM = "docx"
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 AUTHOR = "releasekit"
 """The author of the tracked changes."""
 _WRAPS = {"deleted": "del", "inserted": "ins"}
@@ -62,13 +66,35 @@ def produce(name: str, shown: Sequence[Any]) -> bytes:
         "wrong": _wrong,
         "right": _right,
     }
-    with _refusals(f"{folder}/{name}.{FORM}"):
+    place = f"{folder}/{name}.{FORM}"
+    with _refusals(place), bounded(place):
         template.render(catalog.context(shown), markup(filters))
+    _stamp(template.docx, catalog.stamps_of(shown))
     when = moment(shown)
     _set_properties(template.docx.core_properties, when)
     drawn = io.BytesIO()
     template.save(drawn)
     return _repacked(drawn, when)
+
+
+def _stamp(document: Any, stamps: Sequence[Stamp]) -> None:  # noqa: ANN401 (python-docx has no types)
+    """Put the banner at the top and into each page's head, and the notice before the content."""
+    signs = Marks(dict.fromkeys(stamp.mark for stamp in stamps if stamp.mark))
+    for paragraph in document.paragraphs:
+        if paragraph.style.name.startswith(("Heading", "Title")):
+            signs.section()
+        for text in paragraph._p.iter(_TEXT):  # noqa: SLF001 (tracked runs are no runs to it)
+            text.text = signs.next(text.text or "")
+    first = document.paragraphs[1] if document.paragraphs[1:] else document.add_paragraph()
+    banner = " · ".join(dict.fromkeys(stamp.banner for stamp in stamps if stamp.banner))
+    if banner:
+        for section in document.sections:
+            for head in (section.header, section.first_page_header, section.even_page_header):
+                head.is_linked_to_previous = False
+                top = head.paragraphs[0] if head.paragraphs else head.add_paragraph()
+                top.insert_paragraph_before().add_run(banner).bold = True
+    for notice in dict.fromkeys(stamp.notice for stamp in stamps if stamp.notice):
+        first.insert_paragraph_before(short(notice))
 
 
 class _Tracker:
@@ -181,6 +207,8 @@ def _refusals(path: str) -> Iterator[None]:
     except jinja2.TemplateSyntaxError as error:
         message = f"{path}: {error.message}{_near(error)}"
         raise TemplateError(message, advice=_ADVICE) from error
+    except TemplateError:  # it takes too long, or too much
+        raise
     except jinja2.TemplateError as error:
         message = f"{path}: {error.message}"
         raise TemplateError(message, advice=render.ASKS) from error

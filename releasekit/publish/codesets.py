@@ -11,8 +11,10 @@ from releasekit.publish.page_writer import Pages
 from releasekit.publish.releases import ReleasePages
 from releasekit.views import leak_sources
 from releasekit.views.code_pages import CodesPage
+from releasekit.views.concepts import clearance
 from releasekit.views.histories import Histories
 from releasekit.views.sites import SCHEMA, CodeSetView
+from releasekit.views.stamps import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +43,9 @@ def write(
     layout = timeline.layout
     holds = leak_sources.content(layout, timeline.postings, audience)
     gate = leak_sources.whole_gate([timeline], audience)
-    pages = Pages(site=site, folder=folder, gate=gate, holds=(holds,))
+    cleared = clearance(audience, layout)
+    own = stamp(layout, cleared, holds.notice)
+    pages = Pages(site=site, folder=folder, gate=gate, holds=(holds,), stamps=(own,))
     histories = Histories(timeline, audience)
     releases = ReleasePages(timeline, audience, pages, histories)
     lines = releases.write(lambda part, share: step(part, share / 2))

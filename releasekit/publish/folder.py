@@ -72,6 +72,7 @@ class SiteFolder:
             switch.recover(self.folder, self.site, self._aside, _owned(self._aside).__contains__)
             _validate_ours(self.site, self.shown)
             self.before = listed(self.site)
+            self._validate_reader()
             self.parts = self._read_state()
             self.folder.mkdir()
             write_below(self.folder, switch.MARK, b"")
@@ -128,6 +129,14 @@ class SiteFolder:
         switch.exchange(self.folder, self.site, self._aside)
         if self._aside.exists():
             switch.clear(self._aside, self.site, ours.__contains__)
+
+    def _validate_reader(self) -> None:
+        """Refuse a site for others: what stands in public must not become what is internal."""
+        others = {entry.audience for entry in self.before.values()} - {self.audience.name}
+        if others:
+            message = f"{self.shown} is a site for the audience {min(others)}"
+            advice = f"name another folder for {self.audience.name} with -o, or remove this one"
+            raise OutputError(message, advice=advice)
 
     def _keep(self, entry: Entry) -> None:
         place = self.folder / entry.name

@@ -6,10 +6,12 @@ import gc
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit.publish.search_index import script
 from releasekit.render import sandbox
 from releasekit.views.sites import VERSION
+from releasekit.views.stamps import stamped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from releasekit.licensing import Content, Gate
     from releasekit.publish.folder import SiteFolder
     from releasekit.views.sites import SiteView
+    from releasekit.views.stamps import Stamp
 
 TEMPLATES = "site"
 
@@ -28,6 +31,7 @@ class Pages(Struct, frozen=True, kw_only=True):
     folder: SiteFolder
     gate: Gate
     holds: tuple[Content, ...]
+    stamps: tuple[Stamp, ...]
 
     def page(
         self, name: str, template: str, view: object, holds: Sequence[Content] | None = None
@@ -37,7 +41,14 @@ class Pages(Struct, frozen=True, kw_only=True):
         context = {"site": self.site, "page": view, "root": root, "here": name}
         context["view_version"] = VERSION
         form = name.rpartition(".")[2]
-        self.text(name, sandbox.render(TEMPLATES, template, form, context), holds)
+        text = sandbox.render(TEMPLATES, template, form, context)
+        held = self.holds if holds is None else holds
+        own = [
+            replace(stamp, notice=part.notice)
+            for stamp, part in zip(self.stamps, held, strict=True)
+            if stamp.notice
+        ]
+        self.text(name, stamped(TEMPLATES, text, own) if form == "html" else text, held)
         # A template's context refers to itself; the command line runs without a cyclic collector.
         gc.collect(0)
 

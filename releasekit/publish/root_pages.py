@@ -11,7 +11,9 @@ from releasekit.publish.codesets import dumps
 from releasekit.publish.page_writer import TEMPLATES, Pages
 from releasekit.render import sandbox
 from releasekit.views import calendars, leak_sources
+from releasekit.views.concepts import clearance
 from releasekit.views.sites import IndexPage, newest
+from releasekit.views.stamps import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +36,11 @@ def write(
         leak_sources.content(timeline.layout, timeline.postings, audience) for timeline in timelines
     )
     gate = leak_sources.whole_gate(timelines, audience)
-    pages = Pages(site=site, folder=folder, gate=gate, holds=holds)
+    own = tuple(
+        stamp(timeline.layout, clearance(audience, timeline.layout), held.notice)
+        for timeline, held in zip(timelines, holds, strict=True)
+    )
+    pages = Pages(site=site, folder=folder, gate=gate, holds=holds, stamps=own)
     pages.text("site.css", sandbox.render(TEMPLATES, "_site", "css", {}), ())
     for name in ("codes", "search", "tables"):
         pages.text(f"{name}.js", sandbox.render(TEMPLATES, f"_{name}", "js", {}), ())

@@ -71,6 +71,8 @@ def digest() -> str:
     whole = sha256()
     for folder in folders():
         for path in sorted([*folder.rglob(f"*{SUFFIX}"), *folder.glob("*.toml")]):
+            if _leads_out(path):  # it is refused when it is asked for
+                continue
             whole.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             whole.update(sha256(path.read_bytes()).digest())
     return whole.hexdigest()
@@ -88,7 +90,20 @@ def document(view: str, name: str, form: str) -> Path:
     return every[0]
 
 
+def validate_inside(path: Path) -> Path:
+    """Return the path of a file of templates; TemplateError if a link leads out of its folder."""
+    if _leads_out(path):
+        message = f"{path}: is a link that leads out of the folder of templates"
+        raise TemplateError(message, advice="put a copy of the file there instead")
+    return path
+
+
+def _leads_out(path: Path) -> bool:
+    real = path.resolve()
+    return not any(real.is_relative_to(folder.resolve()) for folder in folders())
+
+
 def documents(view: str, name: str, form: str) -> list[Path]:
     """List the documents that are templates of a name, the user's own first."""
     paths = [folder / view / f"{name}.{form}" for folder in folders()]
-    return [path for path in paths if path.is_file()]
+    return [validate_inside(path) for path in paths if path.is_file()]

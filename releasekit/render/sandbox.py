@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -12,11 +13,19 @@ from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from releasekit.errors import TemplateError
-from releasekit.render import ASKS, SUFFIX, dates, folders, templates, words
+from releasekit.render import (
+    ASKS,
+    SUFFIX,
+    dates,
+    folders,
+    limits,
+    templates,
+    validate_inside,
+    words,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     from jinja2 import nodes
     from jinja2.compiler import Frame
@@ -75,6 +84,18 @@ def _plain(obj: object) -> object:
     return str(obj) if isinstance(obj, Source) else obj
 
 
+class _Loader(jinja2.FileSystemLoader):
+    """Reads templates in their folders; a link that leads out of one is refused."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text, its path, and whether it is still the same."""
+        source, path, is_same = super().get_source(environment, template)
+        validate_inside(Path(path))
+        return source, path, is_same
+
+
 def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
     """Run `templates/<view>/<name>.<form>.j2` on a context; TemplateError if it cannot be.
 
@@ -84,8 +105,10 @@ def render(view: str, name: str, form: str, context: dict[str, Any]) -> str:
     """
     path = f"{view}/{name}.{form}{SUFFIX}"
     try:
-        made = environment(form, tuple(folders()), dates.style())
-        return made.get_template(path).render(context)
+        with limits.bounded(path):
+            made = environment(form, tuple(folders()), dates.style())
+            parts = made.get_template(path).generate(context)
+            return str(made.concat(limits.joined(path, parts)))
     except jinja2.TemplateNotFound as error:
         forms = ", ".join(templates(view).get(name, [])) or "none"
         message = f"no template {error.name}"
@@ -120,7 +143,7 @@ def environment(
     """
     escape = _ESCAPED.get(form)
     made = (_Marking if escape else ImmutableSandboxedEnvironment)(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=_Loader(folders),
         undefined=jinja2.StrictUndefined,
         autoescape=lambda name: bool(name and name.removesuffix(SUFFIX).endswith(_MARKUP)),
         finalize=escape,

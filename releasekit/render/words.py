@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 FILE = "words.toml"
-SHIPPED = (FILE, "words-bulletin.toml", "words-classes.toml", "words-rows.toml")
+_PARTS = ("bulletin", "classes", "license", "rows")
+SHIPPED = (FILE, *(f"words-{part}.toml" for part in _PARTS))
 """Our own files, which are one; a user's words.toml may have any key of them."""
 DEFAULT = "default"
 """A table that has this key takes further ones: it says something by code set."""
@@ -46,7 +47,7 @@ def _loaded(folders: tuple[Path, ...]) -> Table:
         words |= _read(shipped / name)
     for folder in own:
         if (folder / FILE).is_file():
-            words = _overlaid(words, _read(folder / FILE), "")
+            words = _overlaid(words, _read(render.validate_inside(folder / FILE)), "")
     return _frozen(words)
 
 

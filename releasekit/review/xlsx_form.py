@@ -61,6 +61,7 @@ def write(view: ReviewView) -> bytes:
     """
     title = f"{view.name} {view.before.label} to {view.after.label}: crosswalk review"
     header = f"{words.load()['sample_label']}: {title}" if view.sample else title
+    header = " · ".join(filter(None, (view.stamp.banner, header)))
     book = office.book(when=moment([view]), title=header, header=header, footer=view.notice)
     book.add(_read_me(view))
     book.add(_review(view))
@@ -194,7 +195,12 @@ def _read_me(view: ReviewView) -> Sheet:
 def _instructions(view: ReviewView) -> Iterator[tuple[str, str]]:
     phrases = words.load()
     published = len(view.rows) - view.undecided - view.decided
-    yield f"{view.name} crosswalk", f"{view.title}, {view.before.label} to {view.after.label}"
+    name = view.stamp.mark or view.name
+    yield f"{name} crosswalk", f"{view.title}, {view.before.label} to {view.after.label}"
+    if view.stamp.banner:
+        yield "License", view.stamp.banner
+    if view.stamp.notice:
+        yield "Notice", view.stamp.notice
     if view.sample:
         yield phrases["sample_label"], phrases["sample"]
     yield "To be decided", f"{view.undecided:,} rows, marked yellow; they come first"
@@ -214,7 +220,8 @@ def _instructions(view: ReviewView) -> Iterator[tuple[str, str]]:
     yield "Earlier decision", "was made before the texts of a row changed; decide again"
     for step, inputs in view.steps.items():
         yield step, f"inputs {inputs}"
-    yield "Notice", view.notice
+    if not view.stamp.notice:
+        yield "Notice", view.notice
 
 
 def _hidden(view: ReviewView) -> Sheet:

@@ -28,6 +28,7 @@ from releasekit.views import (
     reconciliations,
     release_pages,
     sites,
+    stamps,
 )
 from releasekit.wording import Segment
 
@@ -65,6 +66,7 @@ _CHANGES = (
     changes.NoteView,
     changes.SharedDays,
     overlay_columns.OverlayView,
+    stamps.Stamp,
     Segment,
     Release,
     Conservation,
@@ -124,6 +126,7 @@ VIEWS = {
             guides.TargetView,
             guides.SameView,
             guides.IndexLine,
+            stamps.Stamp,
             crosswalks.CrosswalkView,
             crosswalks.LinkView,
             crosswalks.HopView,
@@ -139,6 +142,7 @@ VIEWS = {
         shapes=(
             reconciliations.ReconciliationView,
             reconciliations.CountView,
+            stamps.Stamp,
             reconciliations.TotalView,
             reconciliations.NoticedView,
             reconciliations.DifferenceView,
@@ -198,7 +202,13 @@ def changes_of(shown: Any) -> changes.ChangesView:  # noqa: ANN401 (a view that 
 
 def text(name: str, form: str, shown: Sequence[Any]) -> str:
     """Write views of one kind by the template of a name and form; TemplateError if it cannot be."""
-    return sandbox.render(folder(shown), name, form, context(shown))
+    written = sandbox.render(folder(shown), name, form, context(shown))
+    return stamps.stamped(form, written, stamps_of(shown))
+
+
+def stamps_of(shown: Sequence[Any]) -> list[stamps.Stamp]:
+    """Return banner, notice and trademark of each view's code set."""
+    return [one.stamp if hasattr(one, "stamp") else changes_of(one).stamp for one in shown]
 
 
 def context(shown: Sequence[Any]) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def of(code_set: str) -> tuple[Duty, ...]:
     ours = _read(shipped)
     for path in users:
         if path.is_file():
-            own = _read(path, frozenset(duty.id for duty in ours.duties))
+            own = _read(render.validate_inside(path), frozenset(duty.id for duty in ours.duties))
             return _laid_over(code_set, ours, own)
     return tuple(duty for duty in ours.duties if duty.is_for(code_set))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from releasekit import config
 from releasekit.licensing import Content, Gate
 from releasekit.render import words
 from releasekit.timeline.lives import lives
@@ -36,6 +37,7 @@ def content(layout: CodeSet, releases: Iterable[Release], audience: Audience) ->
         entitlement=clearance(audience, layout).entitled.name.lower(),
         notice=own.notice_of(layout.cadence.edition(releases[-1].effective)),
         sample=any(release.sample for release in releases),
+        opened_by=config.load().source if own.licensed and audience.is_opened(layout.id) else "",
     )
 
 

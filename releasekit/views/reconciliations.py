@@ -10,6 +10,7 @@ from releasekit.layout import COUNTED
 from releasekit.render import words
 from releasekit.views.concepts import clearance, notice
 from releasekit.views.json_text import document
+from releasekit.views.stamps import NO_STAMP, Stamp, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -98,6 +99,7 @@ class ReconciliationView(Struct, frozen=True, kw_only=True):
     agree: int
     unexplained: int
     differences: tuple[DifferenceView, ...]
+    stamp: Stamp = NO_STAMP
 
     @property
     def heading(self) -> str:
@@ -138,6 +140,7 @@ def view(reconciled: Reconciled, audience: Audience) -> ReconciliationView:
         source=reconciled.source,
         sample=diff.before.sample or diff.after.sample,
         notice=notice(diff.layout, diff.after),
+        stamp=stamp(diff.layout, cleared, notice(diff.layout, diff.after)),
         counts=tuple(
             CountView(
                 action=f"{action}s",

@@ -13,6 +13,7 @@ from releasekit.crosswalk.walk import chain
 from releasekit.model import Basis
 from releasekit.views.concepts import clearance, descriptor, notice
 from releasekit.views.crosswalks import NOTE
+from releasekit.views.stamps import Stamp, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,6 +60,7 @@ class ReviewView(Struct, frozen=True, kw_only=True):
     withheld: bool
     entitlement: str
     notice: str
+    stamp: Stamp
     sample: bool
     widths: tuple[int, int]
     rows: tuple[RowView, ...]
@@ -91,6 +93,7 @@ def review_view(
         withheld=cleared.withheld,
         entitlement=cleared.entitled.name.lower(),
         notice=notice(layout, walk.after),
+        stamp=stamp(layout, cleared, notice(layout, walk.after)),
         sample=walk.before.sample or walk.after.sample,
         widths=(min(lengths, default=1), max(lengths, default=1) + bool(layout.grammar.dot)),
         rows=rows,

@@ -100,7 +100,8 @@ def test_csv_and_markdown(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row["id"] for row in rows] == [change["id"] for change in diff["changes"]]
     assert {row["sample"] for row in rows} == {"SAMPLE"}
     text, _ = run("diff", "2025", "2026", "-s", "cpt", "--format", "md", capsys=capsys)
-    assert text.startswith("# CPT: changes from 2025 to 2026\n")
+    banner = "> **INTERNAL – CONTAINS CPT® DESCRIPTORS**\n\n"
+    assert text.startswith(f"{banner}# CPT®: changes from 2025 to 2026\n\nCPT © 2025 American")
 
 
 def test_class_section_and_accept_narrow_it(
@@ -217,7 +218,8 @@ def test_a_report_for_the_public_has_no_licensed_text(
         assert not [text for text in texts if text in public]
         assert all(change["code"] in public for change in diff["changes"])
         run(*arguments, "--audience", "internal", capsys=capsys)
-        internal = (tmp_path / f"cpt-2025-to-2026-report.{form}").read_text()
+        internal = (tmp_path / f"cpt-2025-to-2026-report-internal.{form}").read_text()
+        assert (tmp_path / f"cpt-2025-to-2026-report.{form}").read_text() == public
         assert all(text.split(";")[0] in internal for text in texts)
 
 

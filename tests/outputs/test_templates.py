@@ -45,6 +45,8 @@ def test_a_template_of_yours_is_one_more_choice(mine: Path) -> None:
     (mine / "changes" / "desk.txt.j2").write_text(text)
     run("report", "2025", "2026", *SAMPLES, "--template", "desk", "--format", "txt", "-o", "out")
     written = (mine.parent / "out" / "cpt-2025-to-2026-desk.txt").read_text()
+    assert written.startswith("CPT © 2025 American Medical Association. All rights reserved.\n\n")
+    written = written.partition("\n\n")[2]
     assert written.startswith(f"{catalog.VIEWS['changes'].version}\nCPT\nCPT © 2025")
 
 

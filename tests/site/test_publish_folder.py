@@ -158,14 +158,15 @@ def test_a_repository_of_its_own_is_no_hindrance(tmp_path: Path) -> None:
         small(tmp_path / "index.html")
 
 
-def test_what_an_earlier_audience_could_see_is_gone(
-    tmp_path: Path, sites: Callable[[str], Path]
+@pytest.mark.parametrize(("there", "asked"), [("public", "internal"), ("internal", "public")])
+def test_a_site_for_one_audience_does_not_become_another_s(
+    tmp_path: Path, sites: Callable[[str], Path], there: str, asked: str
 ) -> None:
     folder = tmp_path / "site"
-    shutil.copytree(sites("internal"), folder)
-    assert files(folder) != files(sites("public"))
-    site(folder)
-    assert files(folder) == files(sites("public"))
+    shutil.copytree(sites(there), folder)
+    with pytest.raises(OutputError, match=f"is a site for the audience {there}\n.*another folder"):
+        site(folder, audience=asked)
+    assert files(folder) == files(sites(there))
 
 
 def test_an_audience_without_codes_gets_no_site(

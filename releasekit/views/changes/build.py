@@ -14,6 +14,7 @@ from releasekit.views import titles
 from releasekit.views.changes.builder import Builder
 from releasekit.views.changes.change_types import Built, ChangesView, ClassView, SectionView
 from releasekit.views.concepts import clearance, notice
+from releasekit.views.stamps import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,11 +29,10 @@ if TYPE_CHECKING:
 def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> ChangesView:
     """Return a diff as outputs see it, with no text that the audience may not be shown.
 
-    Raises LicenseError where the audience may see nothing of the code set, not even its codes.
+    Raises LicenseError where the audience may see nothing of the code set.
     """
     chosen, accepted = selection.of(diff)
-    cleared = clearance(audience, diff.layout)
-    levels = Counter(change.rule.level.value for change in chosen)
+    cleared, text = clearance(audience, diff.layout), notice(diff.layout, diff.after)
     not_compared = tuple(dict.fromkeys(map(cleared.name, diff.not_compared)))
     return ChangesView(
         code_set=diff.layout.id,
@@ -47,7 +47,8 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         audience=audience.name,
         entitlement=cleared.entitled.name.lower(),
         withheld=cleared.withheld,
-        notice=notice(diff.layout, diff.after),
+        notice=text,
+        stamp=stamp(diff.layout, cleared, text),
         narrowed=", ".join(selection.sections),
         part=selection.codes.title if selection.codes else "",
         overlay=selection.overlay(diff.layout.id),
@@ -55,7 +56,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         conservation=diff.conservation,
         publisher=publisher_counts(diff.changes),
         summary=_summary(chosen, diff.layout),
-        levels={level.value: levels[level.value] for level in Level},
+        levels=_levels(chosen),
         sections=_sections(chosen, diff, cleared),
         not_compared=tuple(titles.of_aspect(name, diff.layout) for name in not_compared),
         aspects_not_compared=not_compared,
@@ -65,6 +66,11 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         accepted=accepted,
         changes=len(chosen),
     )
+
+
+def _levels(chosen: Iterable[Change]) -> dict[str, int]:
+    counts = Counter(change.rule.level.value for change in chosen)
+    return {level.value: counts[level.value] for level in Level}
 
 
 def _printed(diff: ReleaseDiff) -> dict[str, str]:

@@ -13,6 +13,7 @@ from releasekit.views import titles
 from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.shared_days import SharedDays, shared_days
 from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
+from releasekit.views.stamps import NO_STAMP, Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -131,6 +132,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     narrowed: str = ""
     part: str = ""
     overlay: OverlayView = NO_OVERLAY
+    stamp: Stamp = NO_STAMP
     changes: int
 
     @property

@@ -18,6 +18,7 @@ from releasekit.views.crosswalks.crosswalk_types import (
     ProblemView,
 )
 from releasekit.views.selection import named
+from releasekit.views.stamps import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,8 +45,7 @@ def view(
 
     Links are those of sources in sections with one of the names in it; `every`, of codes that stay.
     """
-    layout = walk.layout
-    cleared = clearance(audience, layout)
+    layout, cleared = walk.layout, clearance(audience, walk.layout)
     texts = _Texts(store.open(walk.before), store.open(walk.after), cleared, layout)
     links = _links(walk, store) if every else walk.links
     again = _reassigned(links, texts.after)
@@ -62,6 +62,7 @@ def view(
         entitlement=cleared.entitled.name.lower(),
         withheld=cleared.withheld,
         notice=notice(layout, walk.after),
+        stamp=stamp(layout, cleared, notice(layout, walk.after)),
         sample=walk.before.sample or walk.after.sample,
         steps=tuple((step.before.label, step.after.label, step.digest) for step in walk.steps),
         identical=walk.identical,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.render import words
+from releasekit.views.stamps import NO_STAMP, Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,3 +113,4 @@ class CrosswalkView(Struct, frozen=True, kw_only=True):
     links: tuple[LinkView, ...]
     problems: tuple[ProblemView, ...]
     families: Mapping[str, Licensed] = {}
+    stamp: Stamp = NO_STAMP

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from releasekit.licensing import Licensed
     from releasekit.views.crosswalks import CrosswalkView
+    from releasekit.views.stamps import Stamp
 
 
 class MemberView(Struct, frozen=True, kw_only=True):
@@ -140,6 +141,11 @@ class GuideView(Struct, frozen=True, kw_only=True):
     bases: tuple[str, ...]
     codes: int
     index: tuple[IndexLine, ...]
+
+    @property
+    def stamp(self) -> Stamp:
+        """The banner, notice and trademark of the code set."""
+        return self.walk.stamp
 
 
 def _ending(number: int) -> str:
