@@ -12,6 +12,7 @@ import click
 
 from releasekit import office, render
 from releasekit.cli import door
+from releasekit.cli.choices import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,10 @@ VIEWS = {"report": "changes", "bulletin": "bulletin"}
 """The commands whose forms are templates, and the view that those are given."""
 TABLES = ("diff", "crosswalk", "reconcile")
 """The other commands that are given two releases."""
-LEFT_OUT = frozenset({"erratum"})
-"""Templates that two annual editions do not have."""
+WITHOUT = {("reconcile", "cpt")}
+"""Commands that have nothing to say of the samples of a code set: it has no change list."""
+LEFT_OUT = frozenset({"erratum", "letter"})
+"""Templates that two annual editions do not have, and the one that stands inside a draft."""
 
 
 class Output(NamedTuple):
@@ -57,6 +60,8 @@ def outputs() -> Iterator[Output]:
     for code_set, audiences in AUDIENCES.items():
         for audience in audiences:
             for command, template, form in _forms():
+                if (command, code_set) in WITHOUT:
+                    continue
                 yield Output(command, template, code_set, audience, form)
 
 
@@ -71,8 +76,8 @@ def _forms() -> Iterator[tuple[str, str, str]]:
             found = door.get_command(context, command)
         assert found is not None
         kind = next(parameter for parameter in found.params if parameter.name == "form").type
-        assert isinstance(kind, click.Choice)
-        yield from ((command, "", str(form)) for form in kind.choices)
+        assert isinstance(kind, Word)
+        yield from ((command, "", form) for form in kind.words)
 
 
 def made(output: Output, folder: Path, store: Path | None = None) -> Path:
