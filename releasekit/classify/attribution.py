@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from releasekit.classify import Change, Classifier, Conservation
 from releasekit.classify.history import History
-from releasekit.classify.rules.existence import ADDED
+from releasekit.classify.rules.existence import ADDED, REUSED
 from releasekit.diff import EXISTENCE
 from releasekit.errors import StoreError
 from releasekit.model.concept import BILLABLE
@@ -95,6 +95,12 @@ def spoken(
             interim=timeline.interim(said_by),
             first_in_book=timeline.book(said_by, before),
         )
+
+
+def reassigned(walked: Iterable[Step]) -> frozenset[str]:
+    """Return the codes whose numbers were reassigned in any of some steps."""
+    changes = chain.from_iterable(step.changes for step in walked)
+    return frozenset(change.delta.key for change in changes if change.rule.id == REUSED.id)
 
 
 def attributed(changes: Iterable[Change], walked: list[Step]) -> list[Change]:

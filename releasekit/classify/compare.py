@@ -13,6 +13,7 @@ from releasekit.diff import Comparison
 from releasekit.errors import StoreError
 from releasekit.faults import near
 from releasekit.timeline import Timeline
+from releasekit.timeline.meaning import MeaningsOnTheWay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,6 +112,8 @@ def compare_stored(
         walked = attribution.steps(timeline, path) if len(path) > _PAIR else []
         history = History(timeline, earlier) if together else NoHistory()
         classifier = Classifier(comparison, timeline.layout, links, history)
+        if walked:  # what the number means is known from step to step
+            classifier.meanings = MeaningsOnTheWay(attribution.reassigned(walked))
         classified = list(classifier.changes())
         counts = classifier.conservation(_live(*before), _live(*after))
         spoken = attribution.spoken(timeline, earlier, later, classified)

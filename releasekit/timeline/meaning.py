@@ -12,7 +12,7 @@ from releasekit.wording.tokens import KINDS, plain, tokens_of
 from releasekit.wording.units import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from releasekit.diff import Pair
     from releasekit.layout.values import Regex
@@ -107,6 +107,19 @@ class Meanings:
         return bool(gone and come) and not all(
             any(respelled(word, other) for other in come) for word in gone
         )
+
+
+class MeaningsOnTheWay(Meanings):
+    """Tells which codes were reassigned over several steps: those that one of the steps was."""
+
+    def __init__(self, codes: Collection[str]) -> None:
+        """Take the codes that were reassigned in any step."""
+        super().__init__()
+        self._codes = codes
+
+    def reassigned(self, code: str, before: str, after: str) -> bool:
+        """Return whether a code means something else than before, and has another text."""
+        return code in self._codes and not _edited(before, after)
 
 
 class _Index:

@@ -37,7 +37,8 @@ def wrong_codes(folder: Path, store: Path, code_set: str, pair: tuple[Raw, Raw])
     staying = [code for code in sorted(true.has) if true.stays(code)]
     codes = sorted(true.gone) + staying[:: max(1, len(staying) // _STAYING)]
     wrong = []
-    for view in asked(folder, store, code_set, "show", *codes, "--as-of", str(after.effective)):
+    day = ("--as-of", str(after.effective))
+    for view in asked(folder, store, code_set, "show", *codes, *day) if codes else ():
         wrong += _wrong_status(view, true, links)
     for code in codes:
         (view,) = asked(folder, store, code_set, "history", code)

@@ -100,18 +100,23 @@ def _live(release: Raw) -> dict[str, str]:
 
 
 def _rows(path: list[Raw], releases: list[Raw]) -> dict[str, set[str]]:
-    """Return the targets that rows of the time between give each source, the last table's only."""
+    """Return the targets that rows of the time between give each source, the last table's only.
+
+    A row without a date is about codes that are not valid any more in the release with which it
+    came.
+    """
     first, last = path[0].effective, path[-1].effective
     dated: Publications = {}
     undated: dict[str, set[str]] = {}
     for release in releases:
         own: Publications = {}
+        live = _live(release)
         for row in release.mappings:
             if row["effective"]:
                 day = dt.date.fromisoformat(row["effective"])
                 if first < day <= last:
                     own.setdefault((row["target"], day), set()).add(row["code"])
-            elif release in path[1:]:
+            elif release in path[1:] and row["code"] not in live:
                 undated.setdefault(row["code"], set()).add(row["target"])
         dated |= own
     for (target, _), sources in dated.items():

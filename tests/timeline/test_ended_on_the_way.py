@@ -92,3 +92,46 @@ def test_the_calendar_looks_at_codes_that_ended_and_were_reinstated_in_place(
     spans = [span for life in lives if life.code == "C1001" for span in life.intervals]
     turns = [day for span in spans for day in iso(span.start) + iso(span.end)]
     assert turns[1:] == days
+
+
+TALK, EXAM = "C1001 Quarterly talk on fennel", "C1001 Exam of the unshod hoof"
+OTHER_TALK = TALK.replace("C1001", "C1002")
+
+
+@pytest.mark.parametrize(
+    ("years", "classes"),
+    [
+        ((TALK, EXAM, EXAM), {"C1001": "code-reused"}),
+        ((TALK, EXAM, EXAM.replace("hoof", "hooves")), {"C1001": "code-reused"}),
+        # In one step it was reassigned alone; from the first to the last two texts change alike.
+        (
+            (f"{TALK}\n{OTHER_TALK}", f"{EXAM}\n{OTHER_TALK}", f"{EXAM}\n{EXAM[:4]}2{EXAM[5:]}"),
+            {"C1001": "code-reused", "C1002": "code-reused"},
+        ),
+        # Word by word it became another text, and was reassigned in no step.
+        (
+            (
+                "C1001 Exam of the hoof, unshod, left",
+                "C1001 Exam of the hoof, trimmed and oiled, left",
+                "C1001 Review of the claw, trimmed and oiled, left",
+            ),
+            {"C1001": "descriptor-revised"},
+        ),
+    ],
+)
+def test_a_number_was_reassigned_if_a_step_on_the_way_says_so(
+    tmp_path: Path, years: tuple[str, ...], classes: dict[str, str]
+) -> None:
+    store = stored(tmp_path, "hcpcs", *years)
+    (diff,) = compare(store, "2021", str(2020 + len(years)), code_sets=["hcpcs"])
+    found = {
+        change.delta.key: change.rule.id
+        for change in diff.changes
+        if change.delta.aspect == "display"
+    }
+    assert found == classes
+    links = Timeline(store, layouts.load("hcpcs")).links
+    for code, rule in classes.items():
+        judged, _ = links.published(*Timeline(store, layouts.load("hcpcs")).releases[:2])
+        if rule == "descriptor-revised":
+            assert judged.stays(code)
