@@ -71,7 +71,8 @@ def test_a_bulletin_leaves_no_change_out(code_set: str, before: str, after: str)
         (row,) = [one for one in duties.GROUPS if one.id == group.id]
         listed = {row.change.code for part in group.sections for row in part.rows}
         assert listed == codes(diff, row.classes)
-        assert group.codes + group.headers == len(listed)
+        tally = group.tally
+        assert tally.codes + tally.companions + tally.headers + tally.spacing == len(listed)
     told = {*duties.ENDED, *duties.PROPERTIES}
     told |= {name for one in duties.GROUPS for name in one.classes}
     assert not told & {one.id for one in shown.further}
