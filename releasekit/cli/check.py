@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from releasekit import licensing
 from releasekit.cli import row_options, suffixes, terminal, timelines
@@ -21,7 +22,7 @@ from releasekit.views.row_checks import Checked
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from releasekit.cli.row_options import AskedRows
@@ -122,14 +123,31 @@ def _say(view: CheckView) -> None:
         terminal.say(
             phrases["read"].format(source=file.source, form=file.form, rows=f"{file.rows:,}")
         )
-        for name, code_sets in file.columns.items():
-            terminal.say("  " + phrases["column"].format(name=name, code_sets=_names(code_sets)))
+        for code_sets, names in _alike(file.columns).items():
+            key = "columns" if len(names) > 1 else "column"
+            named = _listed(names)
+            said = phrases[key].format(name=named, names=named, code_sets=_names(code_sets))
+            terminal.say(f"  {said}")
         if file.dates:
             terminal.say("  " + phrases["dates"].format(names=", ".join(file.dates)))
         for note in file.notes:
             terminal.say(f"  {note}")
     for line, message in view.rejected[:20]:
         terminal.say(phrases["rejected"].format(line=line, message=message))
+
+
+def _alike(columns: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], list[str]]:
+    """Return the columns by the code sets that they are taken for."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name, code_sets in columns.items():
+        found.setdefault(code_sets, []).append(name)
+    return found
+
+
+def _listed(names: Sequence[str], most: int = 3) -> str:
+    """Return the first of many names, and how many more there are."""
+    first, more = ", ".join(names[:most]), len(names) - most
+    return words.load()["rows"]["further"].format(first=first, count=more) if more > 0 else first
 
 
 def _names(code_sets: Iterable[str]) -> str:
@@ -145,18 +163,33 @@ def _page(view: CheckView) -> Page:
     verdicts = phrases["verdicts"]
     counts = [(verdicts[name], f"{count:,}") for name, count in view.counts.items()]
     page.table((phrases["verdict"], phrases["codes"]), counts, right=(phrases["codes"],))
+    shown = _merged(view.groups)
     last = ""
-    for group in view.groups[:SHOWN]:
+    for group in shown[:SHOWN]:
         if group.verdict != last:
             page.line("")
             page.line(verdicts[group.verdict])
             last = group.verdict
         page.line(*_group(group), indent=2)
-    more = len(view.groups) - SHOWN
+    more = len(shown) - SHOWN
     if more > 0:
         page.line("")
         page.line(phrases["more"].format(count=f"{more:,}"))
     return page
+
+
+def _merged(groups: Iterable[GroupView]) -> list[GroupView]:
+    """Return groups with one for all codes of a code set that is not loaded."""
+    merged: dict[object, GroupView] = {}
+    for group in groups:
+        foreign = group.verdict == Verdict.INPUT_ERROR and not group.code_set and bool(group.why)
+        key: object = group.why if foreign else id(group)
+        first = merged.get(key)
+        if first is None:
+            merged[key] = replace(group, code=group.why, why="") if foreign else group
+        else:
+            merged[key] = replace(first, rows=first.rows + group.rows, first_date=None)
+    return list(merged.values())
 
 
 def _rows(files: Iterable[FileView]) -> int:
@@ -165,7 +198,8 @@ def _rows(files: Iterable[FileView]) -> int:
 
 def _group(group: GroupView) -> list[str]:
     phrases = words.load()["rows"]
-    parts = [f"{group.code or '(blank)':<9}", phrases["times"].format(rows=f"{group.rows:,}")]
+    times = phrases["time" if group.rows == 1 else "times"].format(rows=f"{group.rows:,}")
+    parts = [f"{group.code:<9}", times]
     if group.first_date:
         days = dict.fromkeys(filter(None, (group.first_date, group.last_date)))
         parts.append(" to ".join(map(str, days)))

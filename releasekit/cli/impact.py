@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Table = tuple[RowTable, Columns, Affected]
 
 FORMATS = ("table", "json", "csv", "xlsx", "parquet")
+SPOILT = 10
 SHOWN = 40
 """How many lines of the work lists the table shows; the other forms have all."""
 
@@ -105,10 +106,7 @@ def _affected(
     diffs: Sequence[ReleaseDiff],
 ) -> Table:
     columns = rows.columns(table, named)
-    days = {
-        name: known.timeline.releases[-1].effective for name, known in rows.sources.known.items()
-    }
-    days |= {diff.layout.id: diff.after.effective for diff in diffs}
+    days = {diff.layout.id: diff.after.effective for diff in diffs}
     return table, columns, affected(table, columns, rows.sources, concern.effects, days)
 
 
@@ -195,9 +193,10 @@ def _page(shown: ImpactView) -> Page:
     page.line("")
     states = [(phrases["states"][name], f"{number:,}") for name, number in shown.states.items()]
     page.table(("Codes", "Rows"), states, right=("Rows",))
-    if not shown.work:
+    if not shown.work and "not-compared" not in shown.states:
         page.line(phrases["nothing"])
     _work(page, shown)
+    _spoilt(page, shown)
     if shown.notice:
         page.line(shown.notice)
     return page
@@ -222,6 +221,16 @@ def _work(page: Page, shown: ImpactView) -> None:
         page.line(
             f"{line.action_text}; {line.total.rows:,} rows, {_money(line.total.amount)}", indent=11
         )
+
+
+def _spoilt(page: Page, shown: ImpactView) -> None:
+    """Add the first cells that are wrong whatever changes."""
+    if shown.spoilt:
+        page.line("")
+        page.line(words.load()["impact"]["spoilt"])
+    for cell in shown.spoilt[:SPOILT]:
+        why = f": {cell.why}" if cell.why else ""
+        page.line(f"{cell.cell.strip():<9}{cell.state_title}{why}; {cell.rows:,}", indent=2)
 
 
 def _totals(page: Page, title: str, totals: Iterable[TotalView]) -> None:

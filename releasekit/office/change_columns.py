@@ -103,20 +103,23 @@ def _is_text(row: Row) -> bool:
 
 def _value_before(row: Row, phrases: Table) -> Value:
     del phrases
-    return _value(row, "inserted", str(row.change.before))
+    change = row.change
+    if change.aspect.startswith(_DATE) and not change.about_code:
+        return _day(str(change.raw_before))
+    return _value(row, "inserted", str(change.before))
 
 
 def _value_after(row: Row, phrases: Table) -> Value:
     change = row.change
     if change.withheld and not change.before and not change.after and not _is_text(row):
         return str(phrases["text_withheld"])
+    if change.aspect.startswith(_DATE) and not change.about_code:
+        return _day(str(change.raw_after))
     return _value(row, "deleted", str(change.after))
 
 
 def _value(row: Row, other: str, text: str) -> Value:
-    if _is_text(row):
-        return ""
-    return _day(text) if row.change.aspect.startswith(_DATE) else _side(row, other, text)
+    return "" if _is_text(row) else _side(row, other, text)
 
 
 def _side(row: Row, other: str, text: str) -> Value:

@@ -27,7 +27,7 @@ MOST_MARKED = 20_000
 _SUMMARY, _ALL = "Summary", "All changes"
 _COLORS = {"breaking": "9D1220", "review": "ED9F00", "editorial": "A6A6A6"}
 _HEADINGS = ("Level", "Class", "What it means", "Sheet", "Codes", "Changes")
-_SUMMARY_WIDTHS = (26, 44, 56, 32, 9, 10)
+_SUMMARY_WIDTHS = (34, 44, 56, 32, 9, 10)
 
 
 def produce(name: str, shown: Sequence[ChangesView]) -> bytes:

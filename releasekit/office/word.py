@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from releasekit import render
+from releasekit.diff import EXISTENCE
 from releasekit.distribution import validate_safe
 from releasekit.errors import DistributionError, TemplateError
 from releasekit.office import segments
@@ -106,12 +107,17 @@ class _Tracker:
     def tracked(self, change: ChangeView) -> Markup:
         """Return a change as runs: accepted they are the text after, rejected the text before.
 
-        Each revision has the date on which the change was published, else its effective date.
+        So are texts, and codes that came or went. Of a flag, a date or another value, which nobody
+        edits, before and after stand with an arrow between them; a code that became a header,
+        ended or moved in print has its text. Each revision has the date on which the change was
+        published, else its effective date.
         """
         from markupsafe import Markup  # noqa: PLC0415 (slow to import)
 
         if change.withheld and not change.before and not change.after:
             return Markup(_run("t", words.load()["text_withheld"]))  # noqa: S704 (no text but ours)
+        if not change.is_text and change.aspect != EXISTENCE:
+            return _redlined(change)
         date = change.published or change.effective
         runs = (self._run(run.kind, run.text, date) for run in segments.whole(change))
         return Markup("".join(runs))  # noqa: S704 (each text in it is escaped)

@@ -39,9 +39,14 @@ class State(enum.StrEnum):
     """It could not be reported before either."""
     DEAD_BEFORE = "dead-before"
     NOT_YET_EFFECTIVE = "not-yet-effective"
+    NOT_COMPARED = "not-compared"
+    """Its code set does not have both releases."""
     NOT_ON_RECORD = "not-on-record"
     MALFORMED = "malformed"
     INPUT_ERROR = "input-error"
+
+
+_FINE = frozenset({State.UNAFFECTED, State.NOT_YET_EFFECTIVE, State.NOT_COMPARED})
 
 
 class Effect(Struct, frozen=True, kw_only=True):
@@ -90,7 +95,7 @@ def affected(
     effects: Sequence[Effect],
     after: Mapping[str, dt.date],
 ) -> Affected:
-    """Return what changes do to rows; `after` has the day of the later release by code set."""
+    """Return what changes do to rows; `after` has the later release's day by code set."""
     import ibis  # noqa: PLC0415 (an extra)
 
     long = long_rows(rows, columns)
@@ -107,7 +112,7 @@ def affected(
                 joined.append((key, place, effects[place].effective))
             else:
                 state = _state(reading, sources, after)
-                if state not in {State.UNAFFECTED, State.NOT_YET_EFFECTIVE}:
+                if state not in _FINE:
                     spoilt.append(_spoilt(key[2], state, reading, counts[key]))
             states[state] += counts[key]
     table, notes = dated(ibis, long)
@@ -124,6 +129,8 @@ def affected(
 def _state(reading: Reading, sources: Sources, after: Mapping[str, dt.date]) -> State:
     if not reading.code:
         return State.MALFORMED if reading.loaded else State.INPUT_ERROR
+    if reading.code_set not in after:
+        return State.NOT_COMPARED
     life = sources.known[reading.code_set].life(reading.code)
     if life is None or not life.intervals:
         return State.NOT_ON_RECORD

@@ -43,8 +43,10 @@ _NOT_SERVICE = re.compile(
 )
 _OWNER = re.compile(r"(?i)owner|department|dept|cost[ _]*cent|responsib|payer|clinic|location")
 _AMOUNT = re.compile(r"(?i)charge_cents|amount|charge|price|paid|allowed|cost|gross|amt")
-_UNITS = re.compile(r"(?i)\bunits?\b|quantity|qty|volume|\bcount\b|_cnt")
-_ID = re.compile(r"(?i)(?:^|[ _])(?:id|item|number|no|line|claim)\b|_id$|^claim")
+_UNITS = re.compile(r"(?i)\bunits?\b|quantity|\bqty\b|volume|\bcount\b|\bcnt\b")
+_NEVER = re.compile(r"(?i)\bvrsn\b|version|\bpoa\b|\bmdfr\b|modif")
+"""Columns beside one of codes that have a word of it in their own heading."""
+_ID = re.compile(r"(?i)(?:^|[ _])(?:id|item|number|no|line|claim)\b|^claim")
 
 
 class Sources(Struct, frozen=True, kw_only=True):
@@ -149,9 +151,7 @@ def _worded(name: str) -> str:
 
 
 def _first(pattern: re.Pattern[str], names: Sequence[str]) -> str:
-    return next(
-        (name for name in names if pattern.search(name) or pattern.search(_worded(name))), ""
-    )
+    return next((name for name in names if pattern.search(_worded(name))), "")
 
 
 def _days(samples: Samples, named: Named, dates: Sequence[str]) -> tuple[str, str]:
@@ -203,6 +203,8 @@ def _code_sets(
     worded = _worded(name)
     patterns = {key: sources.layout(key).rows.headings for key in allowed}
     headed = [key for key, pattern in patterns.items() if pattern and pattern.search(worded)]
+    if not sure and _NEVER.search(worded):
+        return ()
     if not sure and _NOT_CODES.search(worded) and not (headed and _CODED.search(worded)):
         return ()
     texts = [tidied(cell).replace(".", "") for cell in cells]

@@ -29,7 +29,6 @@ class GroupView(Struct, frozen=True, kw_only=True):
     """Rows of which one thing is wrong: a verdict on a code as it is read, with its days."""
 
     verdict: str
-    column: str
     code: str
     code_set: str
     rows: int
@@ -110,8 +109,8 @@ def _file(checked: Checked, codes: int) -> FileView:
     dates = tuple(dict.fromkeys(column.day for column in columns.codes if column.day))
     as_of = checked.judged.as_of
     notes = [*checked.rows.notes, *checked.judged.notes]
-    if not checked.judged.long.dated:
-        sets = {name for each in columns.codes for name in each.code_sets if name in as_of}
+    sets = {name for each in columns.codes for name in each.code_sets if name in as_of}
+    if not checked.judged.long.dated and sets:
         listed = ", ".join(f"{load(name).name} {as_of[name]}" for name in sorted(sets))
         notes.append(words.load()["rows"]["undated"].format(days=listed))
     return FileView(
@@ -127,7 +126,7 @@ def _file(checked: Checked, codes: int) -> FileView:
 
 def _groups(checked: Checked) -> Iterator[GroupView]:
     results, called = checked.results, checked.names
-    keys = ("column", "code_set", "verdict", "why", "first_day", "last_day", "replacements")
+    keys = ("code_set", "verdict", "why", "first_day", "last_day", "replacements")
     by = [results[called[name]].name(name) for name in (*keys, "code", "read_as")]
     date = results[called["date"]]
     grouped = results.group_by(by).agg(
@@ -136,6 +135,9 @@ def _groups(checked: Checked) -> Iterator[GroupView]:
     merged: dict[tuple[object, ...], dict[str, Any]] = {}
     for row in grouped.to_pyarrow().to_pylist():
         code = row["read_as"] or row["code"].strip()
+        if row["code_set"]:
+            code = load(row["code_set"]).printed(code)
+        row["replacements"] = _printed(row["code_set"], row["replacements"])
         key = (code, *(row[name] for name in keys))
         first = merged.setdefault(key, {**row, "code": code, "rows": 0})
         first["rows"] += row["rows"]
@@ -146,6 +148,13 @@ def _groups(checked: Checked) -> Iterator[GroupView]:
     fields = GroupView.__struct_fields__
     for row in merged.values():
         yield GroupView(**{name: row[name] for name in fields})
+
+
+def _printed(code_set: str, replacements: str) -> str:
+    """Return codes parted by commas as their publisher prints them."""
+    layout = load(code_set) if code_set else None
+    codes = filter(None, replacements.split(", "))
+    return ", ".join(layout.printed(code) if layout else code for code in codes)
 
 
 def to_json(view: CheckView, checked: Sequence[Checked], *, every: bool) -> Iterator[bytes]:

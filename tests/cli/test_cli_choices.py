@@ -28,9 +28,9 @@ def _store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("report", *TWO, "--template", "reprt"), "did you mean report?"),
-        (("report", *TWO, "--template", "zzz"), "there are report"),
+        (("report", *TWO, "--template", "zzz"), "there are letter, report"),
         (("bulletin", *TWO, "--template", "sumary"), "did you mean summary?"),
-        (("report", *TWO, "--template", "report", "--format", "txt"), "'txt' must be one of"),
+        (("report", *TWO, "--template", "report", "--format", "csv"), "'csv' must be one of"),
         (("templates", "buletin"), "did you mean bulletin?"),
         (("diff", *TWO, "--level", "Action requird"), "must be one of breaking, review, edit"),
         (("diff", *TWO, "-o", "fold/"), "name a file in it: -o fold/diff.txt"),

@@ -50,7 +50,7 @@ def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_history_shows_every_release_that_changed_it(capsys: pytest.CaptureFixture[str]) -> None:
     out, _ = run("history", "0225T", "-s", "cpt", capsys=capsys)
     assert "2025-07 (interim)" in out
-    assert "2025-07-01 → 2030-07-01" in out
+    assert "July 1, 2025 → July 1, 2030" in out
     (shown,) = json.loads(run("history", "0225T", "--format", "json", capsys=capsys)[0])
     assert [event["release"]["version"] for event in shown["events"]] == ["2025", "2025-07"]
     assert shown["events"][1]["changes"][0]["class"] == "sunset-extended"

@@ -13,8 +13,10 @@ import openpyxl
 import pytest
 from lxml import html
 
+from releasekit.classify import Direction, classes
 from releasekit.cli import main
 from releasekit.layout import load
+from releasekit.render.dates import day_in_words
 from releasekit.views import titles
 from tests.support.contracts import proved
 from tests.support.facts import LINE, WHOLE, WITHHELD, Fact, Table, day_before
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     Form = Callable[[Path, str], Counter["Fact"]]
 
 PAIRS = {"cpt": ("2025", "2026"), "hcpcs": ("2025-01", "2026-01")}
+
+DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}")
+ENDING = {rule.id for rule in classes() if rule.direction is Direction.WENT}
 
 
 def output(folder: Path, code_set: str, *arguments: str) -> bytes:
@@ -73,6 +78,8 @@ def fact(code_set: str, change: dict[str, Any]) -> Fact:
 def _text(value: str | list[str] | None, layout: CodeSet | None = None, aspect: str = "") -> str:
     """Return values on one line; raw ones as people read them."""
     values = value.split("\n") if isinstance(value, str) else value or ()
+    if aspect.startswith("date."):
+        return ", ".join(map(day_in_words, values))
     return ", ".join(layout.decoded(aspect, one) if layout else one for one in values)
 
 
@@ -102,8 +109,8 @@ def of_xlsx(folder: Path, code_set: str) -> Counter[Fact]:
                 code=row["Code"],
                 title=f"{row['Class']}: {what}" if what else row["Class"],
                 level=row["Level"],
-                before=_text(before),
-                after=_text(after.replace(WITHHELD, "")),
+                before=_text(day_in_words(before)),
+                after=_text(day_in_words(after.replace(WITHHELD, ""))),
                 display=""
                 if revised or texts[1] in {before, after} - {""}
                 else texts[1] or texts[0],
@@ -121,28 +128,35 @@ def _cell(cell: object) -> str:
 
 def of_html(folder: Path, code_set: str) -> Counter[Fact]:
     root: Any = html.fromstring(output(folder, code_set, "report", "--format", "html"))
+    shared = [*map(_iso, DAY.findall(root.get_element_by_id("days-1").text_content())), ""]
     facts: Counter[Fact] = Counter()
     for row in root.xpath("//tr[@data-c][@id]"):
-        code, title, level, effective, value, replacements = row
-        days = effective.text_content().replace(" interim", "").split(" last date of service ")
+        code, title, level, *dates, value, replacements = row
         label = "".join(value.xpath("small/text()"))
-        for small in value.xpath("small"):
+        for small in row.xpath("td[@class='t']/small | td[@class='w']/i"):
             small.drop_tree()
         whole = not value.xpath("del | ins") and value.text_content() not in {"—", WITHHELD}
+        told = [
+            _iso(day) for cell in dates for day in DAY.findall("".join(cell.xpath("small/text()")))
+        ]
         facts[
             Fact(
                 code=code.findtext("a"),
-                title=title.text_content(),
+                title=title.text_content().strip(),
                 level=level.text_content(),
                 before=_side(value, "ins"),
                 after=_side(value, "del"),
                 display=label or (value.text_content() if whole else ""),
-                effective=days[0].strip(),
-                last_day=days[1].strip() if len(days) > 1 else "",
+                effective=dates[0].get("data-day") if dates else shared[0],
+                last_day=(told or [shared[1] if row.get("data-c") in ENDING else ""])[0],
                 replacements=replacements.text_content(),
             )
         ] += 1
     return facts
+
+
+def _iso(day: str) -> str:
+    return dt.datetime.strptime(day, "%B %d, %Y").date().isoformat()  # noqa: DTZ007 (a day)
 
 
 def _side(cell: Any, less: str) -> str:  # noqa: ANN401 (an element of lxml)
@@ -202,8 +216,8 @@ def of_md(folder: Path, code_set: str) -> Counter[Fact]:
                 before=_side(root, "ins"),
                 after=_side(root, "del"),
                 display=label or (text if whole else ""),
-                effective=day,
-                last_day=last,
+                effective=_iso(day),
+                last_day=_iso(last) if last else "",
                 replacements=replacements,
             )
         ] += 1

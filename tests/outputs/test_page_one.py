@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
-from msgspec import structs
 from msgspec.structs import replace
 
 from releasekit import resources
@@ -18,10 +17,9 @@ from releasekit.model import Concept
 from releasekit.office import EXPORTS
 from releasekit.store import Store
 from releasekit.timeline import Timeline
-from releasekit.views import bulletins, catalog, changes
+from releasekit.views import bulletins, catalog
 from releasekit.views.bulletins.code_order import CodeOrder
-from releasekit.views.bulletins.facts import Facts, _common
-from releasekit.views.bulletins.tallies import counted_as
+from releasekit.views.bulletins.facts import _common
 from releasekit.views.selection import Selection
 from tests.support import bulletin_template
 from tests.support.browsing import chromium, opened
@@ -187,58 +185,6 @@ def test_sentences_are_made_from_the_facts(made: BulletinView) -> None:
     assert [(row.change.printed, row.beside) for row in _rows(made, "narrowed")] == [
         ("C10", "QA0.1")
     ]
-
-
-@pytest.mark.parametrize("pair", SAMPLES, ids="-".join)
-def test_totals_duties_and_headings_count_the_same_codes(pair: tuple[str, str, str, str]) -> None:
-    shown = _sample(*pair)
-    totals = {one.id: one.codes for one in shown.totals}
-    lists = {group.id: group.tally for group in shown.lists}
-    assert lists["new"].codes == totals["new"] + totals.get("reinstated", 0)
-    assert lists["revised"].codes == totals["revised"]
-    assert shown.ended_tally.codes == totals["ended"]
-    for group in shown.lists:
-        parts = [part.tally for part in group.sections]
-        for name in ("codes", "companions", "headers", "brief", "spacing"):
-            assert sum(getattr(part, name) for part in parts) == getattr(group.tally, name)
-    revised = next(one.what for one in shown.duties if one.who == "EHR build")
-    assert f"{totals['revised']} code" in revised or "this code" in revised
-
-
-def test_a_code_that_came_and_has_ended_since_is_nobodys_duty() -> None:
-    (diff,) = compare(Store(resources.folder("releases")), "2025", "2026", code_sets=["icd10cm"])
-    shown = changes.view(diff, Selection(), audience("public"))
-    facts = Facts(diff, shown, audience("public"))
-    day = shown.after.effective.isoformat()
-    new = facts.of(("code-added",))
-    live = next(one for one in new if not one.header)
-    header = next(one for one in new if one.header)
-    for change, what in (
-        (live, "codes"),
-        (header, "headers"),
-        (structs.replace(live, last_day="2020-01-01"), "brief"),
-        (structs.replace(live, last_day=day), "codes"),
-        (structs.replace(live, change_class="code-deleted", last_day="2020-01-01"), "codes"),
-        (structs.replace(live, change_class="descriptor-edited", before="a b", after="a  b"),
-         "spacing"),
-        (structs.replace(live, change_class="descriptor-edited", before="a b", after="a c"),
-         "codes"),
-    ):  # fmt: skip
-        assert counted_as(change, facts) == what
-
-
-@pytest.mark.parametrize(
-    ("counts", "text"),
-    [
-        ({}, "0 codes"),
-        ({"codes": 1}, "1 code"),
-        ({"codes": 1539, "companions": 1}, "1,539 codes and 1 modifier"),
-        ({"codes": 2, "headers": 1, "brief": 1}, "2 codes, 1 header and 1 that has ended since"),
-        ({"headers": 3}, "3 headers"),
-    ],
-)
-def test_a_tally_is_told_in_words(counts: dict[str, int], text: str) -> None:
-    assert bulletins.TallyView(**counts).text == text
 
 
 def _rows(shown: BulletinView, group: str) -> list[bulletins.RowView]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from msgspec import structs
 
 from releasekit import resources
 from releasekit.classify.compare import compare
@@ -20,6 +21,7 @@ from releasekit.render import sandbox
 from releasekit.store import Store
 from releasekit.timeline import Timeline
 from releasekit.views import bulletins, catalog, changes
+from releasekit.views.overlay_columns import OverlayView
 from releasekit.views.selection import Selection
 from tests.support.hostile import TEXTS, attacked, bulletin
 from tests.support.reports import ALL, report
@@ -91,7 +93,28 @@ def test_a_table_says_its_head_on_every_page() -> None:
     reader = read(pdf.produce("report", [report(*rows)]))
     listed = [page.extract_text() for page in reader.pages if "D0" in page.extract_text()]
     assert len(listed) > 1
-    assert all("Code" in text and "Replacement" in text for text in listed)
+    assert all("Code" in text and "Before and after" in text for text in listed)
+
+
+def test_a_report_shows_level_billable_and_replacements_and_no_column_is_cut() -> None:
+    counted = {"additions": 1, "deletions": 0, "revisions": 0}
+    overlay = OverlayView(headings=("Coverage",), cells={"D0001": ("prior authorization",)})
+    view = structs.replace(ALL, publisher=counted, overlay=overlay)
+    reader = read(pdf.produce("report", [view]))
+    text = words(reader)
+    for said in (
+        "Code Billable Change Level Before and after Replacement Coverage",
+        "D0002 yes Added Review Demo of the second",
+        "E0001 Deleted Action required Demo, later text E0002, E0003",
+        "E0002 no Flag changed: Add-on Review",
+        "prior authorization",
+        "Every change is effective January 1, 2026.",
+    ):
+        assert said in text
+    assert "Billable" not in words(read(pdf.produce("report", [ALL])))
+    assert text.count("January 1, 2026") == 2
+    for page in reader.pages:
+        assert (page.mediabox.width, page.mediabox.height) == (612, 792)
 
 
 def test_a_summary_is_one_page() -> None:

@@ -11,6 +11,7 @@ from lxml import html
 from msgspec import structs
 
 from releasekit.render.sandbox import render
+from releasekit.views.overlay_columns import OverlayView
 from tests.support.reports import (
     ADDED,
     ALL,
@@ -109,6 +110,10 @@ def test_every_column_has_a_heading(views: tuple[ChangesView, ...]) -> None:
         assert all(words(head) for head in heads)
         assert table.get("aria-labelledby")
         for line in table.xpath("tbody/tr"):
+            if line.get("class") == "section":
+                assert line[0].get("colspan") == line[0].get("aria-colspan") == str(len(heads))
+                assert (line[0].get("scope"), len(line)) == ("rowgroup", 1)
+                continue
             assert len(line) == len(heads)
             assert line[0].tag == "th"
             assert line[0].get("scope") == "row"
@@ -116,27 +121,61 @@ def test_every_column_has_a_heading(views: tuple[ChangesView, ...]) -> None:
 
 def test_every_change_has_its_row() -> None:
     root = page(ALL)
-    assert root.xpath("//tbody/tr/@id") == [one.id for one in CHANGES]
-    assert root.xpath("//tbody/tr/th/a/@href") == [f"#{one.id}" for one in CHANGES]
+    assert root.xpath("//tbody/tr[@data-c]/@id") == [one.id for one in CHANGES]
+    assert root.xpath("//tbody/tr[@data-c]/th/a/@href") == [f"#{one.id}" for one in CHANGES]
     deleted = [
         "E0001",
         "Deleted",
         "Action required",
-        "2026-01-01 last date of service 2025-12-31",
         "Demo, later text",
         "E0002, E0003",
     ]
     assert row(root, "b1") == deleted
     assert row(root, "a2")[0] == "D0002 billable"
     assert row(root, "b2")[:2] == ["E0002 not billable", "Flag changed: Add-on"]
-    assert row(root, "b3")[3] == "2026-01-01 interim"
-    sections = [words(node) for node in root.xpath("//section/h2")]
+    assert row(root, "b3")[1] == "Flag changed: Add-on interim"
+    sections = [words(node) for node in root.xpath("//*[@role='heading'][@aria-level='3']")]
     assert sections == ["First (2 codes)", "Second (3 codes)"]
+
+
+def test_a_day_that_all_share_is_said_once() -> None:
+    assert text_of(ALL).count("January 1, 2026") == 2  # of the release, and of its changes
+    other = structs.replace(CHANGES[4], effective="2025-10-01")
+    ended = structs.replace(CHANGES[2], id="b9", last_day="2026-03-31")
+    root = page(report(*CHANGES[:4], other, ended))
+    assert words(root.get_element_by_id("days-1")).startswith(
+        "Changes are effective January 1, 2026 unless their row has another date."
+    )
+    heads = [words(head) for head in root.xpath("//table[contains(@class, 'rows')]/thead/tr[1]/th")]
+    assert heads[3] == "Effective"
+    dates = {
+        line.get("id"): (words(cell), cell.get("data-day"))
+        for line in root.xpath("//tr[@data-c]")
+        for cell in line.xpath("td[@class='d']")
+    }
+    assert dates["a1"] == dates["b1"] == ("", "2026-01-01")
+    assert dates["b3"] == ("October 1, 2025", "2025-10-01")
+    assert dates["b9"] == ("last date of service March 31, 2026", "2026-01-01")
+
+
+def test_a_code_that_came_and_ended_says_its_last_day_even_where_others_end_then() -> None:
+    came = structs.replace(CHANGES[1], last_day="2025-12-31")
+    (cell,) = page(report(CHANGES[2], came)).xpath("//tr[@id='a2']/td[@class='d']")
+    assert words(cell) == "last date of service December 31, 2025"
+
+
+def test_the_issuers_own_columns_are_beside_the_codes() -> None:
+    overlay = OverlayView(headings=("Coverage", "<b>Fee"), cells={"D0001": ("yes", "<i>$75")})
+    root = page(structs.replace(ALL, overlay=overlay))
+    heads = [words(head) for head in root.xpath("//table[contains(@class, 'rows')]/thead/tr[1]/th")]
+    assert heads[-2:] == ["Coverage", "<b>Fee"]
+    assert row(root, "a1")[-2:] == ["yes", "<i>$75"]
+    assert row(root, "a2")[-2:] == ["", ""]
 
 
 def test_before_and_after_are_marked_up() -> None:
     root = page(ALL)
-    (cell,) = root.xpath("//tr[@id='a1']/td[4]")
+    (cell,) = root.xpath("//tr[@id='a1']/td[@class='t']")
     assert [(node.tag, node.text) for node in cell] == [("del", "first"), ("ins", "later")]
     (gone,) = root.xpath("//tr[@id='b2']//del")
     assert gone.text == "a\nb"
@@ -147,13 +186,19 @@ def test_the_filter_offers_what_there_is_and_is_hidden_without_a_script() -> Non
     root = page(ALL)
     (form,) = root.xpath("//form")
     assert form.get("hidden") is not None
-    assert not root.xpath("//section[@hidden] | //tr[@hidden]")
-    assert set(root.xpath("//section/@data-section")) <= set(form.xpath(".//option/@value"))
+    assert not root.xpath("//tbody[@hidden] | //tr[@hidden]")
+    assert set(root.xpath("//tbody/@data-section")) <= set(form.xpath(".//option/@value"))
     assert set(root.xpath("//tr/@data-c")) <= set(form.xpath(".//option/@value"))
     assert root.xpath("//tr[@data-i]/@id") == ["b3"]
     assert words(root.get_element_by_id("count")) == "5 of 5 changes"
-    assert not form.xpath(".//input[@name='interim']/@disabled")
-    assert page(report(CHANGES[0])).xpath("//input[@name='interim']/@disabled")
+    assert form.xpath(".//input[@name='interim']")
+    assert not form.xpath(".//select[@name='billable']")
+    assert not page(report(CHANGES[0])).xpath("//input[@name='interim']")
+    counted = {"additions": 1, "deletions": 0, "revisions": 0}
+    billed = page(structs.replace(ALL, publisher=counted))
+    assert billed.xpath("//select[@name='billable']/option/@value") == ["", "1", "0"]
+    marked = {row.get("id"): row.get("data-b") for row in billed.xpath("//tr[@data-c]")}
+    assert (marked["a2"], marked["b2"], marked["a1"]) == ("1", "0", None)
 
 
 def test_the_figures_and_the_notice_are_there() -> None:
@@ -165,7 +210,8 @@ def test_the_figures_and_the_notice_are_there() -> None:
         "as counted by the publisher: 4,321 additions, 2 deletions, 3 revisions",
         "Not compared, loaded for only one of the two releases: x y",
         "Accepted earlier and left out: 1 change",
-        "2026 (annual), effective 2026-01-01, published 2025-08-31",
+        "2026 (annual), effective January 1, 2026, published August 31, 2025",
+        "Every change is effective January 1, 2026. Last date of service",
         "Action required 1 change",
         NOTICE,
     ):
@@ -190,10 +236,10 @@ def test_withheld_texts_are_spoken_of_once() -> None:
     flag = change(id="c3", **FLAG, after="true", display="")
     root = page(report(*changes, withheld=True, entitlement="codes"))
     assert words(root).count("withheld from the audience") == 1
-    assert row(root, "c1") == ["D0001", "Descriptor revised", "Review", "2026-01-01", ""]
+    assert row(root, "c1") == ["D0001", "Descriptor revised", "Review", ""]
     root = page(report(*changes, flag, withheld=True, entitlement="codes"))
-    assert row(root, "c1")[4] == row(root, "c2")[4] == "(text withheld)"
-    assert row(root, "c3")[4] == "true"
+    assert row(root, "c1")[3] == row(root, "c2")[3] == "(text withheld)"
+    assert row(root, "c3")[3] == "true"
 
 
 def test_hostile_texts_stay_texts() -> None:
@@ -201,9 +247,9 @@ def test_hostile_texts_stay_texts() -> None:
     assert len(root.xpath("//script")) == len(root.xpath("//style")) == 1
     assert not root.xpath("//img")
     (line,) = root.xpath("//tr[@id='h2']")
-    assert line[4].text == HOSTILE
+    assert line.find("td[@class='t']").text == HOSTILE
     assert root.findtext(".//h1") == f"{HOSTILE}: changes from 2025 to 2026"
-    assert set(root.xpath("//section/@data-section")) == {HOSTILE}
+    assert set(root.xpath("//tbody/@data-section")) == {HOSTILE}
     assert "49" not in words(root)
 
 
@@ -211,7 +257,7 @@ def test_several_code_sets_share_a_page() -> None:
     root = page(*PAGES["several"])
     assert words(root.find(".//h1")) == "Changes in Demo, Other"
     assert len(root.xpath("//tbody/tr[@data-c][@id]")) == 3 * len(CHANGES)
-    assert len(root.xpath("//section/h3")) == 6
+    assert len(root.xpath("//*[@role='heading'][@aria-level='3']")) == 6
     assert words(root).count(NOTICE) == 1
 
 

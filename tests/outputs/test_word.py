@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import sys
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +15,8 @@ from lxml import etree
 from pypdf import PdfReader
 
 from releasekit import office
-from releasekit.errors import ExportError, TemplateError
 from releasekit.licensing import audience
+from releasekit.render.dates import day_in_words
 from releasekit.views import leak_sources
 from tests.support import documents, word_template
 from tests.support.reports import ADDED, BETWEEN, DELETED, FLAG, change, report
@@ -68,22 +67,6 @@ def redlined(cell: etree._Element) -> etree._Element:
     return next(cell.iter(qn("w:p")))
 
 
-@pytest.fixture
-def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Template:
-    """Put a Word template of some paragraphs, and a header, where a user's own templates are."""
-    monkeypatch.setenv("RELEASEKIT_TEMPLATES", str(tmp_path))
-
-    def write(*paragraphs: str, header: str = "", name: str = "report") -> None:
-        document = Document()
-        for said in paragraphs:
-            document.add_paragraph(said)
-        document.sections[0].header.paragraphs[0].text = header
-        (tmp_path / "changes").mkdir(exist_ok=True)
-        document.save(str(tmp_path / "changes" / f"{name}.docx"))
-
-    return write
-
-
 @pytest.mark.parametrize("name", ["public", "internal"])
 @pytest.mark.parametrize("pair", documents.PAIRS, ids=lambda pair: pair[0])
 def test_every_change_has_its_row_and_settles_to_the_letter(
@@ -92,20 +75,30 @@ def test_every_change_has_its_row_and_settles_to_the_letter(
     view = documents.shown(*pair, name=name)
     content = produced(view)
     for one, cells in zip(documents.changes([view]), rows(content), strict=True):
-        code, what, effective, words, instead = cells
-        assert text(code) == one.printed
-        assert text(what).startswith(one.title)
-        assert text(what).endswith(one.level_title)
-        assert text(effective).startswith(one.effective)
-        assert ("interim" in text(effective)) is one.interim
+        code, what, level, words, instead = cells
+        billable = {True: "billable", False: "not billable", None: ""}[one.billable]
+        assert text(code) == one.printed + billable
+        assert text(what).startswith(one.class_and_aspect)
+        assert text(level) == one.level_title
+        assert [mark.get(qn("w:val")) for mark in level.iter(qn("w:pStyle"))] == [
+            f"Level{one.level}"
+        ]
+        assert ("interim" in text(what)) is one.interim
         assert text(instead) == ", ".join(map(str, one.replacements))
+        said_once = one.effective == view.days.effective
+        assert (f"effective {day_in_words(one.effective)}" in text(what)) is not said_once
         line = redlined(words)
         if one.withheld and not one.before and not one.after:
             assert text(line) == "(text withheld)"
             assert not list(line.iter(qn("w:ins"), qn("w:del")))
-        else:
+        elif one.is_text or one.aspect == "code":
             assert text(line, "accepted") == str(one.after)
             assert text(line, "rejected") == str(one.before)
+        elif one.about_code:
+            assert text(line) == str(one.display)
+        else:
+            assert text(line) == " → ".join(filter(None, map(str, (one.before, one.after))))
+            assert not list(line.iter(qn("w:ins"), qn("w:del")))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +111,7 @@ def test_every_change_has_its_row_and_settles_to_the_letter(
         *((one, f"{one} later") for one in documents.HOSTILE),
     ],
 )
-@pytest.mark.parametrize("kind", [{}, ADDED, DELETED, FLAG], ids=["text", "came", "went", "flag"])
+@pytest.mark.parametrize("kind", [{}, ADDED, DELETED], ids=["text", "came", "went"])
 def test_any_text_settles_to_the_letter(before: str, after: str, kind: dict[str, object]) -> None:
     one = change(**kind, before=before, after=after, display="")
     ((_, _, _, words, _),) = rows(produced(report(one)))
@@ -127,6 +120,13 @@ def test_any_text_settles_to_the_letter(before: str, after: str, kind: dict[str,
     for mark in line.iter(qn("w:ins"), qn("w:del")):
         assert mark.get(qn("w:author")) == "releasekit"
         assert mark.get(qn("w:date")) == f"{one.published}T00:00:00Z"
+
+
+def test_a_value_that_nobody_edits_has_an_arrow_and_no_revisions() -> None:
+    line = redlined(rows(produced(report(change(**FLAG, before="00", after="39"))))[0][3])
+    assert text(line) == "00 → 39"
+    assert not list(line.iter(qn("w:ins"), qn("w:del")))
+    assert [len(list(line.iter(qn(name)))) for name in ("w:strike", "w:u")] == [1, 1]
 
 
 def test_a_list_of_values_settles_to_all_of_them() -> None:
@@ -221,70 +221,6 @@ def test_the_same_bytes_on_every_run_and_in_every_place(monkeypatch: pytest.Monk
 
 def test_our_template_is_what_its_script_writes() -> None:
     assert word_template.PLACE.read_bytes() == word_template.content()
-
-
-def test_a_users_template_takes_the_place_of_ours(template: Template) -> None:
-    template(
-        "Dear colleagues, {{ diffs | length }} code set:",
-        "{%p for diff in diffs %}",
-        "{{ diff.heading }}; {{ diff.notice }}",
-        "{%p endfor %}",
-        header="{{ diffs[0].name }}",
-    )
-    one = change(before="a & b", after="a < b")
-    document = Document(io.BytesIO(produced(report(one))))
-    assert [line.text for line in document.paragraphs][:2] == [
-        "Dear colleagues, 1 code set:",
-        f"Demo: changes from 2025 to 2026; {report().notice}",
-    ]
-    assert document.sections[0].header.paragraphs[0].text == "Demo"
-    template("{{r diffs[0].sections[0].changes[0] | tracked }}", name="mine")
-    assert text(part(produced(report(one), name="mine")), "accepted") == "a < b"
-
-
-@pytest.mark.parametrize(
-    ("said", "named"),
-    [
-        ("{{ nonsense }}", "'nonsense' is undefined"),
-        ("{{ diffs[0].nonsense }}", "nonsense"),
-        ("{{ diffs | nonsense }}", "No filter named 'nonsense'"),
-        ("Totals {{ diffs[0]. }}", r"Totals \{\{ diffs\[0\]\. \}\}"),
-        ("{% for diff in diffs %}", "endfor"),
-        ("{{ diffs[99].name }}", "99|no element|undefined"),
-        ("{{ 1 / 0 }}", "division by zero"),
-        ("{{r 'x' | tracked }}", "withheld"),
-        ("{{ diffs.__class__.__mro__ }}", "unsafe|__class__"),
-        ("{{ diffs[0].before.__init__.__globals__ }}", "unsafe|__init__"),
-        ("{% include '/etc/passwd' %}", "passwd"),
-    ],
-)
-@pytest.mark.parametrize("where", ["body", "header"])
-def test_a_broken_placeholder_is_named(
-    template: Template, said: str, named: str, where: str
-) -> None:
-    template(said if where == "body" else "fine", header=said if where == "header" else "")
-    with pytest.raises(TemplateError, match=named) as caught:
-        produced(report(change()))
-    assert "changes/report.docx" in str(caught.value)
-
-
-def test_what_is_no_template_is_refused(
-    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with pytest.raises(TemplateError, match=r"no template changes/absent\.docx"):
-        produced(report(), name="absent")
-    template("fine")
-    place = tmp_path / "changes" / "report.docx"
-    place.write_text("no zip", encoding="utf-8")
-    with pytest.raises(TemplateError, match="is not a Word document"):
-        produced(report())
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b" " * 400_000_000)
-    with pytest.raises(TemplateError, match="unpacks to"):
-        produced(report())
-    monkeypatch.setitem(sys.modules, "docxtpl", None)
-    with pytest.raises(ExportError, match=re.escape("pip install 'releasekit[word]'")):
-        produced(report())
 
 
 @pytest.mark.slow

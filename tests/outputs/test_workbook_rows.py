@@ -105,7 +105,7 @@ def test_days_are_dates() -> None:
         last = row["Last date of service"]
         assert (last.date().isoformat() if last else "") == one.last_day
         if one.aspect.startswith("date.") and not one.about_code:
-            for name, value in (("before", one.before), ("after", one.after)):
+            for name, value in (("before", one.raw_before), ("after", one.raw_after)):
                 cell = row[f"Value {name}"]
                 assert (cell.date().isoformat() if cell else "") == str(value)
     for sheet in book.worksheets[1:]:

@@ -134,7 +134,11 @@ def _runs(text: str) -> tuple[RunView, ...]:
 
 
 def _ended(every: list[ChangeView], text: str) -> tuple[EndedView, ...]:
-    return tuple(EndedView() for change in every for day in (text, "2025-12-31"))
+    return tuple(
+        EndedView(change=change, why=text, instead=text, source=text, last_day=day)
+        for change in every
+        for day in (text, "2025-12-31")
+    )
 
 
 def _lists(every: list[ChangeView], text: str) -> tuple[GroupView, ...]:

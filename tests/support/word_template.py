@@ -33,15 +33,15 @@ STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="
 <w:bottom w:val="single" w:sz="4" w:color="BFBFBF"/>
 <w:insideH w:val="single" w:sz="4" w:color="BFBFBF"/>
 </w:tblBorders></w:tblPr>
-<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>
+<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/><w:sz w:val="18"/></w:rPr>
 <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="44546A"/></w:tcPr></w:tblStylePr>
 </w:style>"""
 SAMPLE = "{{ words.sample_label }}. {{ words.sample }}"
 FACTS = (
     ("before", ("{{ diff.before.label }} ({{ diff.before.kind }}), effective "
-     "{{ diff.before.effective }}")),
+     "{{ diff.before.effective | day }}")),
     ("after", ("{{ diff.after.label }} ({{ diff.after.kind }}), effective "
-     '{{ diff.after.effective }}{{ ", published %s" % diff.after.published '
+     '{{ diff.after.effective | day }}{{ ", published %s" % (diff.after.published | day) '
      "if diff.after.published }}")),
     ("publisher", "{{ diff.publisher_name }}"),
     ("audience", "{{ diff.audience }}"),
@@ -57,14 +57,20 @@ TOTALS = (
     ("{{ words.columns.codes }}", "{{ line.codes | thousands }}", 1.2),
 )
 CHANGES = (
-    ("{{ words.columns.code }}", "{{ change.printed }}", 0.95),
-    ("{{ words.columns.change }}", "{{ change.named }}", 1.4),
-    ("{{ words.columns.effective }}",
-     '{{ change.effective }}{{ " (interim)" if change.interim }}', 1.1),
-    ("{{ words.columns.before_and_after }}", "{{r change | tracked }}", 2.2),
-    ("{{ words.columns.replacement }}", '{{ change.replacements | join(", ") }}', 1.25),
-)  # fmt: skip
-OF_WHAT = "change.display and not change.shows_display"
+    ("{{ words.columns.code }}", "{{ change.printed }}", 0.9),
+    ("{{ words.columns.change }}", "{{ change.class_and_aspect }}", 1.45),
+    ("{{ words.columns.level }}", "", 1.1),
+    ("{{ words.columns.before_and_after }}", "{{r change | tracked }}", 2.3),
+    ("{{ words.columns.replacement }}", '{{ change.replacements | join(", ") }}', 1.15),
+)
+LEVELS = {
+    "breaking": ("FFFFFF", "9D1220"),
+    "review": ("6B4300", "FFF3D6"),
+    "editorial": ("3C4D5D", "EEF2F5"),
+}
+"""The ink and the ground of each level."""
+OF_WHAT = "change.label"
+LAST = "days.beside(change)[1]"
 
 
 def main() -> None:
@@ -94,10 +100,21 @@ def _styles(document: Doc) -> None:
     small.base_style = styles["Normal"]
     small.font.size = Pt(8)
     small.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
+    days = styles.add_style("Days", WD_STYLE_TYPE.PARAGRAPH)
+    days.base_style = styles["Normal"]
+    days.font.bold = True
     banner = styles.add_style("Sample", WD_STYLE_TYPE.PARAGRAPH)
     banner.base_style = styles["Normal"]
     banner.font.bold = True
     banner.font.color.rgb = RGBColor(0xC0, 0x00, 0x00)
+    for level, (ink, ground) in LEVELS.items():
+        mark = styles.add_style(f"Level {level}", WD_STYLE_TYPE.PARAGRAPH)
+        mark.base_style = styles["Normal"]
+        mark.font.size = Pt(9)
+        mark.font.bold = level != "editorial"
+        mark.font.color.rgb = RGBColor.from_string(ink)
+        shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{ground}"/>'
+        mark.element.rPr.append(parse_xml(shade))
     styles.element.append(parse_xml(STYLE))
     (language,) = styles.element.xpath("w:docDefaults//w:lang")
     language.set(qn("w:val"), "en-US")
@@ -150,26 +167,49 @@ def _body(document: Doc) -> None:
     document.add_paragraph("{%p else %}")
     document.add_paragraph("{{ words.facts.totals }}", style="Heading 2")
     _table(document, TOTALS, "line in diff.summary")
+    _changes(document)
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{{ diff.notice }}", style="Small")
+    document.add_paragraph("{%p endfor %}")
+
+
+def _changes(document: Doc) -> None:
+    """Add a table of changes for each section, below the days that most of them share."""
+    document.add_paragraph("{%p set days = diff.days %}")
+    document.add_paragraph("{{ days.sentence }}", style="Days")
     document.add_paragraph("{%p for section in diff.sections %}")
     codes = (
         "{{ words.one_code if section.codes == 1 "
         "else words.many_codes.format(count=section.codes | thousands) }}"
     )
     document.add_paragraph(f"{{{{ section.title }}}} ({codes})", style="Heading 2")
-    rows = _table(document, CHANGES, "change in section.changes")
-    rows.cells[1].add_paragraph("{{ change.level_title }}", style="Small")
-    ended = rows.cells[2]
-    ended.add_paragraph("{%p if change.last_day %}")
-    ended.add_paragraph("{{ words.last_day.format(day=change.last_day) }}", style="Small")
-    ended.add_paragraph("{%p endif %}")
-    said = rows.cells[3]
-    said.add_paragraph(f"{{%p if {OF_WHAT} %}}")
-    said.add_paragraph("{{ change.display }}", style="Small")
-    said.add_paragraph("{%p endif %}")
+    code, what, level, said, _ = _table(document, CHANGES, "change in section.changes").cells
+    _where(
+        code,
+        "change.billable is not none",
+        '{{ "billable" if change.billable else "not billable" }}',
+    )
+    _where(what, "change.interim", "interim")
+    _where(what, "days.beside(change)[0]", "effective {{ change.effective | day }}")
+    _where(what, LAST, "{{ words.last_day.format(day=change.last_day | day) }}")
+    for name in LEVELS:
+        _where(level, f'change.level == "{name}"', "{{ change.level_title }}", f"Level {name}")
+    empty = level.paragraphs[0]._p  # noqa: SLF001 (python-docx removes no paragraph)
+    empty.getparent().remove(empty)
+    _where(said, OF_WHAT, "{{ change.display }}")
+    _where(said, "change.origin", "{{ change.origin }}")
+    own = "cell in diff.overlay.of(change.code)"
+    said.add_paragraph(f"{{%p for {own} %}}")
+    _where(said, "cell", "{{ diff.overlay.headings[loop.index0] }}: {{ cell }}")
+    said.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p endfor %}")
-    document.add_paragraph("{%p endif %}")
-    document.add_paragraph("{{ diff.notice }}", style="Small")
-    document.add_paragraph("{%p endfor %}")
+
+
+def _where(cell: Any, condition: str, said: str, style: str = "Small") -> None:  # noqa: ANN401 (a cell of python-docx)
+    """Add a paragraph to a cell that is there only on a condition."""
+    cell.add_paragraph(f"{{%p if {condition} %}}")
+    cell.add_paragraph(said, style=style)
+    cell.add_paragraph("{%p endif %}")
 
 
 def _facts(document: Doc) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.render import dates, words
-from releasekit.views.bulletins.tally_types import TallyView
 from releasekit.views.issuers import IssuerView
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from releasekit.model import Release
     from releasekit.views.bulletins.erratum_types import PostingView
+    from releasekit.views.bulletins.tally_types import TallyView
     from releasekit.views.calendars import EntryView
     from releasekit.views.changes import ChangesView, ChangeView, ClassView
 

@@ -12,6 +12,7 @@ from releasekit.classify.rules.existence import REUSED
 from releasekit.diff import EXISTENCE
 from releasekit.licensing import Entitlement, Licensed
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
+from releasekit.render import dates
 from releasekit.timeline.intervals import Status
 from releasekit.views import titles
 from releasekit.views.changes.change_view import ChangeView
@@ -34,6 +35,8 @@ _CELLS = ("display", "kind", "section", BILLABLE, TERMINATED)
 _DAY = dt.timedelta(days=1)
 _CODES = frozenset({"parent", COVERAGE})
 """Aspects whose values are codes."""
+_DATE = "date."
+"""Begins the aspects whose values are days."""
 _NOTHING = Licensed("", cleared=True)
 
 
@@ -136,7 +139,7 @@ class Builder:
         return self.cleared.text(aspect, text)
 
     def _shown(self, aspect: str, text: Licensed) -> Licensed:
-        """Return a value as people read it: codes as they are printed, listed values decoded."""
+        """Return a value as people read it: codes as printed, days in words, values decoded."""
         if aspect not in self._readings:
             self._readings[aspect] = self._reading(aspect)
         reading = self._readings[aspect]
@@ -148,6 +151,8 @@ class Builder:
         """Return how one value of an aspect is made readable; None where it is read as it is."""
         if aspect in _CODES:
             return self.layout.printed
+        if aspect.startswith(_DATE):
+            return partial(dates.written, style=dates.style())
         return partial(self.layout.decoded, aspect) if self.layout.meanings(aspect) else None
 
     def _named(self, rule: Rule, aspect: str, kind: str) -> _Names:

@@ -77,7 +77,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
         before, after = str(self.before), str(self.after)
         if self.several and "\n" in before + after:
             return inside(tuple(before.split("\n")), tuple(after.split("\n")))
-        if self.aspect.partition(".")[0] in _REDLINED:
+        if self.is_text:
             return wording.redline(before, after)
         return ()
 
@@ -109,14 +109,23 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
         return str(self.display) in {str(self.before), str(self.after)}
 
     @property
+    def is_text(self) -> bool:
+        """Whether a text changed, and not a flag, a date or another value."""
+        return self.aspect.partition(".")[0] in _REDLINED
+
+    @property
+    def class_and_aspect(self) -> str:
+        """The class with the aspect that changed, where the class does not say which."""
+        plain = self.about_code or self.aspect in _OWN_CLASS
+        return self.title if plain else f"{self.title}: {self.aspect_title}"
+
+    @property
     def named(self) -> str:
-        """The class with the aspect that changed, where the class does not say which.
+        """The class with the aspect that changed.
 
         Of a code that came also those that it took a part of, and that remain valid.
         """
-        plain = self.about_code or self.aspect in _OWN_CLASS
-        named = self.title if plain else f"{self.title}: {self.aspect_title}"
-        return "; ".join(filter(None, (named, self.origin)))
+        return "; ".join(filter(None, (self.class_and_aspect, self.origin)))
 
     @property
     def origin(self) -> str:

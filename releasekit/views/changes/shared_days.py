@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.classify import Direction, classes
 from releasekit.render import words
 from releasekit.render.dates import day_in_words
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from releasekit.views.changes.change_view import ChangeView
+
+_ENDING = frozenset(rule.id for rule in classes() if rule.direction is Direction.WENT)
+"""The classes that say that a code ends."""
 
 
 class SharedDays(Struct, frozen=True, kw_only=True):
@@ -28,6 +32,15 @@ class SharedDays(Struct, frozen=True, kw_only=True):
     last_day: str
     dated: bool
 
+    def beside(self, change: ChangeView) -> tuple[str, str]:
+        """Return the effective date and the last day that must stand beside a change; else empty.
+
+        Which codes end is told by their class; a code that came and ended too has its last day.
+        """
+        effective = "" if change.effective == self.effective else change.effective
+        ends = change.change_class in _ENDING
+        return effective, "" if ends and change.last_day == self.last_day else change.last_day
+
     @property
     def sentence(self) -> str:
         """Both days in words."""
@@ -41,19 +54,18 @@ class SharedDays(Struct, frozen=True, kw_only=True):
 
 def shared_days(changes: Iterable[ChangeView]) -> SharedDays:
     """Return what most changes have; of days that equally many have, the earliest."""
-    days = Counter((change.effective, change.last_day) for change in changes)
-    effective, last_day = (_most(_counted(days, place)) for place in range(2))
-    rest = {(effective, ""), (effective, last_day)}
-    return SharedDays(effective=effective, last_day=last_day, dated=bool(days.keys() - rest))
-
-
-def _counted(days: Counter[tuple[str, str]], place: int) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for pair, count in days.items():
-        if pair[place]:
-            counted[pair[place]] += count
-    return counted
+    days = Counter(
+        (change.effective, change.last_day, change.change_class in _ENDING) for change in changes
+    )
+    effective, last_day = Counter[str](), Counter[str]()
+    for (starts, ends, ending), count in days.items():
+        effective[starts] += count if starts else 0
+        last_day[ends] += count if ends and ending else 0
+    shared = _most(effective), _most(last_day)
+    told = {(shared[0], "", False), (shared[0], "", True), (*shared, True)}
+    return SharedDays(effective=shared[0], last_day=shared[1], dated=bool(days.keys() - told))
 
 
 def _most(counted: Counter[str]) -> str:
-    return min(counted, key=lambda day: (-counted[day], day), default="")
+    days = [day for day in counted if counted[day]]
+    return min(days, key=lambda day: (-counted[day], day), default="")
