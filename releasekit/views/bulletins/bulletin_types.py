@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from releasekit.views.calendars import EntryView
     from releasekit.views.changes import ChangesView, ChangeView, ClassView
 
-VERSION = "bulletin/3"
+VERSION = "bulletin/4"
 """The shape of the view below; see releasekit.views.catalog."""
 LONG = 120
 """How many rows fill about three pages."""
