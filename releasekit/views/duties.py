@@ -38,7 +38,7 @@ FILE = "duties.toml"
 
 
 _Word = Annotated[str, Meta(pattern=WORD)]
-PLACEHOLDERS = ("codes", "these", "occasions", "last", "day", "texts", "effective")
+PLACEHOLDERS = ("codes", "these", "new", "occasions", "last", "day", "texts", "effective")
 """What the words of a duty may leave to be filled in."""
 _ROW = re.compile(r"\s*\[\[\s*duties\s*\]\]")
 _PLACE = re.compile(r"duties\[(?P<row>\d+)\](?:\.(?P<key>\w+))?")
@@ -108,6 +108,7 @@ def order(
     return duty.order(erratum=shown.erratum).format(
         codes=_counted(held, apart, ("one", "many")) + _reinstated(held),
         these=_counted(held, apart, ("this", "these")),
+        new=phrases[f"new_{'one' if len(reported(held)) == 1 else 'many'}"],
         occasions=shown.occasions,
         last=dates.day_in_words(lasts.pop()) if len(lasts) == 1 else phrases["last_of_each"],
         day=dates.day_in_words(days.pop()) if len(days) == 1 else phrases["day_of_each"],
