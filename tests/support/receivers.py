@@ -82,7 +82,7 @@ def office(content: bytes, place: Path, browser: Browser) -> str:
 
 
 def workbook(content: bytes, place: Path, browser: Browser) -> str:
-    """Open a workbook in LibreOffice, print it on letter paper, and read its cells, folded or not."""
+    """Print a workbook on letter paper with LibreOffice, and read its cells, folded or not."""
     printed = office(content, place, browser)
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     rows = (row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True))
