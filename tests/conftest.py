@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from releasekit.crosswalk import Crosswalk
 
 
+# The workers of pytest-xdist have it, and it is what tells tables to wrap.
+os.environ.pop("COLUMNS", None)
 # A law holds or not; how fast is for the benchmarks, and no busy machine is to fail it.
 settings.register_profile("laws", deadline=None)
 settings.load_profile("laws")

@@ -82,6 +82,7 @@ VIEWS = {
         shapes=(
             bulletins.BulletinView,
             bulletins.OpeningView,
+            bulletins.TallyView,
             bulletins.TotalView,
             bulletins.HighlightView,
             bulletins.DutyView,

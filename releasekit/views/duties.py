@@ -38,7 +38,7 @@ FILE = "duties.toml"
 
 
 _Word = Annotated[str, Meta(pattern=WORD)]
-PLACEHOLDERS = ("codes", "these", "occasions", "last", "day", "texts", "effective")
+PLACEHOLDERS = ("codes", "these", "new", "occasions", "last", "day", "texts", "effective")
 """What the words of a duty may leave to be filled in."""
 _ROW = re.compile(r"\s*\[\[\s*duties\s*\]\]")
 _PLACE = re.compile(r"duties\[(?P<row>\d+)\](?:\.(?P<key>\w+))?")
@@ -91,27 +91,52 @@ GROUPS = (
 """What a bulletin lists code by code behind page one, which has those that ended."""
 
 
-def order(duty: Duty, held: Sequence[ChangeView], shown: ChangesView) -> str:
+def order(
+    duty: Duty,
+    held: Sequence[ChangeView],
+    shown: ChangesView,
+    apart: frozenset[str] = frozenset(),
+) -> str:
     """Return what a role must do about the changes that are held, in words.
 
-    Headers are counted only where there is nothing else: nobody reports one.
+    Codes `apart`, which go with others, are counted behind them. Headers are counted only where
+    there is nothing else: nobody reports one.
     """
     phrases = words.load()["orders"]
-    codes = reported(held)
-    count = len(codes) or len({change.code for change in held})
-    what = "code" if codes else "header"
-    one = count == 1
     lasts = {change.last_day for change in held if change.last_day}
     days = {change.effective for change in held}
     return duty.order(erratum=shown.erratum).format(
-        codes=phrases[f"one_{what}" if one else f"many_{what}s"].format(count=f"{count:,}"),
-        these=phrases[f"this_{what}" if one else f"these_{what}s"].format(count=f"{count:,}"),
+        codes=_counted(held, apart, ("one", "many")) + _reinstated(held),
+        these=_counted(held, apart, ("this", "these")),
+        new=phrases[f"new_{'one' if len(reported(held)) == 1 else 'many'}"],
         occasions=shown.occasions,
         last=dates.day_in_words(lasts.pop()) if len(lasts) == 1 else phrases["last_of_each"],
         day=dates.day_in_words(days.pop()) if len(days) == 1 else phrases["day_of_each"],
         texts=f"{shown.text_word}s",
         effective=dates.day_in_words(shown.after.effective),
     )
+
+
+def _counted(held: Sequence[ChangeView], apart: frozenset[str], number: tuple[str, str]) -> str:
+    """Return how many codes there are, in words: "these 403 codes and 10 modifiers"."""
+    phrases = words.load()["orders"]
+    codes = reported(held)
+    headers = set() if codes else {change.code for change in held}
+    told: list[str] = []
+    for what, those in (("code", codes - apart), ("companion", codes & apart), ("header", headers)):
+        first, others = ("one", "many") if told else number
+        key = f"{first}_{what}" if len(those) == 1 else f"{others}_{what}s"
+        if those:
+            told.append(phrases[key].format(count=f"{len(those):,}"))
+    return str(phrases["and"]).join(told)
+
+
+def _reinstated(held: Sequence[ChangeView]) -> str:
+    """Say how many codes are valid again, where others of them are new."""
+    again = reported([one for one in held if one.change_class == "code-reinstated"])
+    if not again or again == reported(held):
+        return ""
+    return str(words.load()["orders"]["reinstated"]).format(count=f"{len(again):,}")
 
 
 def general(duty: Duty) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
 from releasekit import distribution
@@ -140,5 +141,6 @@ def test_paths_of_two_code_sets_say_which_each_is(tmp_path: Path) -> None:
 
     left = flat(tmp_path / "cpt")
     right = write(tmp_path / "h.txt", quarter(*WHOLE))
-    with pytest.raises(DistributionError, match=r"(?s)cpt: is CPT\n.*h\.txt: is HCPCS Level II"):
+    said = pytest.raises(DistributionError, match=r"(?s)cpt: is CPT\n.*h\.txt: is HCPCS Level II")
+    with click.Context(click.Command("diff")), said:
         paths.compared(Store(tmp_path / "s"), left, right, ())

@@ -121,6 +121,31 @@ def test_days_that_differ_are_told_as_such_and_headers_are_no_codes() -> None:
     assert ordered("{codes}", other, header) == "2 headers"
 
 
+@pytest.mark.parametrize(
+    ("what", "apart", "expected"),
+    [
+        ("Stop {these}", {"A2"}, "Stop this code and 1 modifier"),
+        ("Stop {these}", {"A1", "A2"}, "Stop these 2 modifiers"),
+        ("New ({codes})", {"A2"}, "New (1 code and 1 modifier)"),
+        ("New ({codes})", set(), "New (2 codes)"),
+        ("Learn {new}", set(), "Learn the new codes"),
+    ],
+)
+def test_codes_that_go_with_others_are_counted_behind_them(
+    what: str, apart: set[str], expected: str
+) -> None:
+    both = (reports.change(**ENDED, code="A1"), reports.change(**ENDED, code="A2"))
+    duty = Duty(who="x", what=what, classes=())
+    assert duties.order(duty, both, reports.ALL, frozenset(apart)) == expected
+
+
+def test_codes_that_are_valid_again_are_told_from_new_ones() -> None:
+    new = reports.change(**reports.ADDED, code="A1")
+    again = reports.change(**(reports.ADDED | {"change_class": "code-reinstated"}), code="A2")
+    assert ordered("Build ({codes})", new, again) == "Build (2 codes, 1 of them reactivated)"
+    assert ordered("Build {new} ({codes})", new) == "Build the new code (1 code)"
+
+
 @pytest.fixture(name="mine")
 def _mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
     monkeypatch.setenv("RELEASEKIT_TEMPLATES", str(tmp_path))

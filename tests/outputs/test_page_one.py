@@ -162,16 +162,21 @@ def test_sentences_are_made_from_the_facts(made: BulletinView) -> None:
         "by side: A00.01\u2013A00.03, A00.09."
     )
     assert told["gains"] == "Most new codes: Sample fog (A00), 4; Sample veil (QA0), 2."
-    assert told["narrowed"].startswith("1 code stays valid but covers less: new codes (1)")
+    assert (
+        told["narrowed"]
+        == "1 code stays valid but covers less: 1 new code takes over a part of it."
+    )
     assert told["categories"] == (
-        "New categories: Sample veil (QA0), 2. QA0 has a letter as character 2, where every "
+        "New category: Sample veil (QA0), 2. QA0 has a letter as character 2, where every "
         "category had a digit: systems must accept it."
     )
     assert "B10.1" in told["quantity"]
     assert [one.text for one in made.totals] == [
         "6 new codes", "2 codes no longer valid", "1 revised title",
     ]  # fmt: skip
-    assert made.apart == "headers, not counted: 1 new code, 1 former code"
+    assert (
+        made.apart == "headers, not counted: 1 new code; 1 of the 2 no longer valid is a header now"
+    )
     assert [(one.change.printed, one.why, one.instead, one.last_day) for one in made.ended] == [
         ("A00.0", "more specific codes", "A00.01\u2013A00.03, A00.09", "2025-09-30"),
         ("B10.2", "deleted", "", "2025-09-30"),

@@ -60,17 +60,7 @@ INTERIM = (
     ("{{ words.columns.effective }}", "{{ update.effective | day }}", 2.0),
     ("{{ words.columns.codes }}", "{{ update.codes | thousands }}", 3.3),
 )
-NOTES = (
-    "{% set days = bulletin.ended | map(attribute='last_day') | unique | list %}"
-    f"{{% if days | length == 1 and days[0] %}}"
-    f"{{{{ {B}.last_day_of_all.format(day=days[0] | day) }}}} {{% endif %}}"
-    f"{{% if bulletin.unreplaced == bulletin.ended | length %}}{{{{ {B}.all_unreplaced }}}}"
-    f"{{% else %}}{{% if bulletin.source %}}"
-    f"{{{{ {B}.source_of_all.format(source=bulletin.source) }}}} {{% endif %}}"
-    f"{{% if bulletin.unreplaced %}}"
-    f"{{{{ {B}.unreplaced.format(count=bulletin.unreplaced | thousands) }}}}"
-    f"{{% endif %}}{{% endif %}}"
-)
+NOTES = "{{ bulletin.ended_notes }}"
 COMPARED = (
     f"{{{{ {B}.compared.format(name={ONE}.name, before={ONE}.before.label, "
     f"before_day={ONE}.before.effective | day, after={ONE}.after.label, "
@@ -99,8 +89,7 @@ def content(name: str) -> bytes:
     if name == "summary":
         _ended(document, "bulletin.brief.ended", "bulletin.brief.ended_left")
         _runs(document, "bulletin.brief.runs")
-        left = f"{{{{ {B}.not_shown.format(count=bulletin.brief.left | thousands) }}}}"
-        when(document, "bulletin.brief.left", left, "Small")
+        when(document, "bulletin.brief.left", "{{ bulletin.brief.left }}", "Small")
     else:
         _ended(document, "bulletin.ended", "")
         _lists(document)
@@ -165,7 +154,7 @@ def _opening(document: Doc) -> None:
 
 def _ended(document: Doc, rows: str, left: str) -> None:
     document.add_paragraph("{%p if bulletin.ended %}")
-    heading = f"{{{{ {B}.ended }}}} ({{{{ bulletin.ended_counted }}}})"
+    heading = f"{{{{ {B}.ended }}}} ({{{{ bulletin.ended_tally.text }}}})"
     document.add_paragraph(heading, style="Heading 1")
     document.add_paragraph(NOTES, style="Small")
     document.add_paragraph(f"{{%p if {rows} %}}")
@@ -180,7 +169,7 @@ def _ended(document: Doc, rows: str, left: str) -> None:
     if not left:
         when(row.cells[1], "bulletin.ended_headings", CELLS.replace("row.", "ended."), "Row")
     if left:
-        when(document, left, f"{{{{ {B}.not_shown.format(count={left} | thousands) }}}}", "Small")
+        when(document, left, f"{{{{ {left} }}}}", "Small")
     document.add_paragraph("{%p endif %}")
 
 
@@ -209,7 +198,7 @@ def _lists(document: Doc) -> None:
 
 def _pairs(document: Doc) -> None:
     """Add a list with two codes in a row."""
-    document.add_paragraph("{{ group.title }} ({{ group.counted }})", style="Heading 1")
+    document.add_paragraph("{{ group.title }} ({{ group.tally.text }})", style="Heading 1")
     table = document.add_table(rows=6, cols=len(LISTED))
     table.style = TABLE
     heading, outer, title, inner, row, closing = table.rows
@@ -240,7 +229,7 @@ def _code(code: Any, text: Any, place: int) -> None:  # noqa: ANN401 (cells of p
 
 
 def _group(document: Doc, columns: Sequence[tuple[str, str, float]]) -> None:
-    document.add_paragraph("{{ group.title }} ({{ group.counted }})", style="Heading 1")
+    document.add_paragraph("{{ group.title }} ({{ group.tally.text }})", style="Heading 1")
     table = document.add_table(rows=6, cols=len(columns))
     table.style = TABLE
     heading, outer, title, inner, row, closing = table.rows
@@ -258,7 +247,7 @@ def _group(document: Doc, columns: Sequence[tuple[str, str, float]]) -> None:
 
 def _section(row: Any) -> None:  # noqa: ANN401 (a row of python-docx)
     merged = row.cells[0].merge(row.cells[-1])
-    name = merged.paragraphs[0].add_run("{{ section.title }} ({{ section.codes | thousands }})")
+    name = merged.paragraphs[0].add_run("{{ section.title }} ({{ section.tally.text }})")
     name.bold = True
 
 

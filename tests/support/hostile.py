@@ -27,6 +27,7 @@ from releasekit.views.bulletins import (
     RowsView,
     RowView,
     RunView,
+    TallyView,
     TotalView,
 )
 from releasekit.views.calendars import EntryView
@@ -89,13 +90,16 @@ def bulletin(changes: ChangesView, text: str) -> BulletinView:
         highlights=(HighlightView(id="gains", text=text),),
         duties=(DutyView(who=text, what=text, codes=1, headers=0, first=text, last="2026"),),
         ended=_ended(every, text),
+        ended_tally=TallyView(codes=1),
         unreplaced=11,
         runs=_runs(text),
-        brief=BriefView(ended=_ended(every, text), ended_left=1, runs=_runs(text), left=1),
+        brief=BriefView(ended=_ended(every, text), ended_left=text, runs=_runs(text), left=text),
         source="",
         lists=_lists(every, text),
         grid=GridView(
-            columns=(text, text), rows=(GridRow(title=text, cells=(text, ""), counts=(1, 0)),)
+            lists=("new", "revised"),
+            columns=(text, text),
+            rows=(GridRow(title=text, cells=(text, ""), counts=(1, 0)),),
         ),
         properties=(PropertyView(title=text, rows=(row,), count=1, left=1),),
         further=changes.summary,
@@ -124,14 +128,14 @@ def _posting(every: list[ChangeView], text: str) -> PostingView:
 
 
 def _runs(text: str) -> tuple[RunView, ...]:
-    return tuple(RunView(list=name, title=text, codes=text, count=1) for name in ("", text, text))
+    return tuple(
+        RunView(id="new", list=name, title=text, codes=text, count=1) for name in ("", text, text)
+    )
 
 
 def _ended(every: list[ChangeView], text: str) -> tuple[EndedView, ...]:
     return tuple(
-        EndedView(
-            change=change, why=text, instead=text, source=text, last_day=day, only_header=False
-        )
+        EndedView(change=change, why=text, instead=text, source=text, last_day=day)
         for change in every
         for day in (text, "2025-12-31")
     )
@@ -139,9 +143,9 @@ def _ended(every: list[ChangeView], text: str) -> tuple[EndedView, ...]:
 
 def _lists(every: list[ChangeView], text: str) -> tuple[GroupView, ...]:
     rows = tuple(RowView(change=change, beside=text) for change in every)
-    sections = (RowsView(title=text, rows=rows, codes=1),)
+    sections = (RowsView(title=text, rows=rows, tally=TallyView(codes=1)),)
     return tuple(
-        GroupView(id=name, title=text, sections=sections, codes=1, headers=2)
+        GroupView(id=name, title=text, sections=sections, tally=TallyView(codes=1, headers=2))
         for name in ("new", "narrowed")
     )
 

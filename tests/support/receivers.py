@@ -11,6 +11,7 @@ import unicodedata
 from email import policy
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pypdf
 from lxml import html
 
@@ -81,8 +82,12 @@ def office(content: bytes, place: Path, browser: Browser) -> str:
 
 
 def workbook(content: bytes, place: Path, browser: Browser) -> str:
-    """Open a workbook in LibreOffice: what it prints fits the width of letter paper."""
-    return office(content, place, browser)
+    """Print a workbook on letter paper with LibreOffice, and read its cells, folded or not."""
+    printed = office(content, place, browser)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    rows = (row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True))
+    cells = "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+    return f"{printed}\n{cells}"
 
 
 def mail(content: bytes, place: Path, browser: Browser) -> str:

@@ -22,6 +22,7 @@ from releasekit.views.bulletins.bulletin_types import (
 )
 from releasekit.views.bulletins.edition import ANNUAL, ERRATUM, UPDATE, stem, template, view
 from releasekit.views.bulletins.erratum_types import CorrectionView, PostingView
+from releasekit.views.bulletins.tally_types import TallyView
 
 __all__ = [
     "ANNUAL",
@@ -46,6 +47,7 @@ __all__ = [
     "RowView",
     "RowsView",
     "RunView",
+    "TallyView",
     "TotalView",
     "stem",
     "template",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.render import words
+from releasekit.render import dates, words
 from releasekit.views.issuers import IssuerView
 
 if TYPE_CHECKING:
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from releasekit.model import Release
     from releasekit.views.bulletins.erratum_types import PostingView
+    from releasekit.views.bulletins.tally_types import TallyView
     from releasekit.views.calendars import EntryView
     from releasekit.views.changes import ChangesView, ChangeView, ClassView
 
-VERSION = "bulletin/3"
+VERSION = "bulletin/4"
 """The shape of the view below; see releasekit.views.catalog."""
 LONG = 120
 """How many rows fill about three pages."""
@@ -75,7 +76,7 @@ class EndedView(Struct, frozen=True, kw_only=True):
 
     `instead` are codes as people write them, ranges where every code of the range is meant;
     empty where nobody names one. `source` says on whose word. `last_day` is the last day on which
-    the code could be reported, ISO 8601. `only_header` tells a header that never could be.
+    the code could be reported, ISO 8601.
     """
 
     change: ChangeView
@@ -83,15 +84,15 @@ class EndedView(Struct, frozen=True, kw_only=True):
     instead: str
     source: str
     last_day: str
-    only_header: bool
 
 
 class RunView(Struct, frozen=True, kw_only=True):
     """Codes that run on in lines: of a section of a list, or ended without a replacement.
 
-    `list` is the title of the list, empty for codes that ended.
+    `id` and `list` are the id and the title of the list; the title is empty for codes that ended.
     """
 
+    id: str
     list: str
     title: str
     codes: str
@@ -101,13 +102,13 @@ class RunView(Struct, frozen=True, kw_only=True):
 class BriefView(Struct, frozen=True, kw_only=True):
     """What goes on one page, reckoned in lines: rows of the table, and runs of codes behind it.
 
-    `ended_left` rows and `left` codes have no room.
+    `ended_left` and `left` say which rows and codes have no room; empty where all have.
     """
 
     ended: tuple[EndedView, ...]
-    ended_left: int
+    ended_left: str
     runs: tuple[RunView, ...]
-    left: int
+    left: str
 
 
 class RowView(Struct, frozen=True, kw_only=True):
@@ -122,29 +123,20 @@ class RowView(Struct, frozen=True, kw_only=True):
 
 
 class RowsView(Struct, frozen=True, kw_only=True):
-    """The rows of one section of a list, in order of the code; `codes` counts codes."""
+    """The rows of one section of a list, in order of the code, and how many there are."""
 
     title: str
     rows: tuple[RowView, ...]
-    codes: int
+    tally: TallyView
 
 
 class GroupView(Struct, frozen=True, kw_only=True):
-    """The changes of one kind, a list of its own: "new", "revised", "narrowed", "sunset-dates".
-
-    `codes` can be reported; `headers`, which cannot, are counted apart.
-    """
+    """The changes of one kind, a list of its own: "new", "revised", "narrowed", "sunset-dates"."""
 
     id: str
     title: str
     sections: tuple[RowsView, ...]
-    codes: int
-    headers: int
-
-    @property
-    def counted(self) -> str:
-        """The number of codes in words, and that of headers behind it."""
-        return _counted(self.codes, self.headers)
+    tally: TallyView
 
 
 class PropertyRow(Struct, frozen=True, kw_only=True):
@@ -177,8 +169,12 @@ class GridRow(Struct, frozen=True, kw_only=True):
 
 
 class GridView(Struct, frozen=True, kw_only=True):
-    """Codes by section and by what happened to them; `columns` are the headings."""
+    """Codes by section and by what happened to them.
 
+    `lists` are the ids of the lists that stand in the columns, `columns` their headings.
+    """
+
+    lists: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[GridRow, ...]
 
@@ -223,6 +219,7 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     highlights: tuple[HighlightView, ...]
     duties: tuple[DutyView, ...]
     ended: tuple[EndedView, ...]
+    ended_tally: TallyView
     unreplaced: int
     runs: tuple[RunView, ...]
     brief: BriefView
@@ -243,10 +240,20 @@ class BulletinView(Struct, frozen=True, kw_only=True):
         return self.changes.after
 
     @property
-    def ended_counted(self) -> str:
-        """The number of codes no longer valid in words, and that of headers behind it."""
-        headers = sum(one.only_header for one in self.ended)
-        return _counted(len(self.ended) - headers, headers)
+    def ended_notes(self) -> str:
+        """What holds of all codes no longer valid: their last day, and whence replacements are."""
+        phrases = words.load()["bulletin"]
+        told, days = [], {one.last_day for one in self.ended}
+        if len(days) == 1 and (day := days.pop()):
+            told.append(phrases["last_day_of_all"].format(day=dates.day_in_words(day)))
+        number = "one" if self.unreplaced == 1 else "many"
+        if self.unreplaced == len(self.ended):
+            told.append(phrases[f"all_unreplaced_{number}"])
+        elif self.source:
+            told.append(phrases["source_of_all"].format(source=self.source))
+        if 0 < self.unreplaced < len(self.ended):
+            told.append(phrases[f"unreplaced_{number}"].format(count=f"{self.unreplaced:,}"))
+        return " ".join(told)
 
     @property
     def ended_headings(self) -> tuple[str, ...]:
@@ -272,12 +279,3 @@ def _rows(bulletin: BulletinView) -> Iterator[RowView]:
     for group in bulletin.lists:
         for section in group.sections:
             yield from section.rows
-
-
-def _counted(codes: int, headers: int) -> str:
-    phrases = words.load()
-    counted = str(phrases["one_code" if codes == 1 else "many_codes"].format(count=f"{codes:,}"))
-    if not headers:
-        return counted
-    name = "and_one_header" if headers == 1 else "and_headers"
-    return str(phrases[name].format(codes=counted, headers=f"{headers:,}"))

@@ -19,7 +19,7 @@ from releasekit.views.bulletins.bulletin_types import (
     RowView,
 )
 from releasekit.views.bulletins.facts import is_spacing
-from releasekit.views.bulletins.page_one import is_only_header
+from releasekit.views.bulletins.tallies import REPORTED, counted_as, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,23 +44,25 @@ def groups(facts: Facts) -> tuple[GroupView, ...]:
 
 
 def _group(group: Group, facts: Facts) -> GroupView:
-    held = [_told(change, facts) for change in facts.of(group.classes)]
-    sections: dict[str, list[RowView]] = {one.title: [] for one in facts.shown.sections}
-    for change in held:
-        row = RowView(change=change, beside=_beside(change, facts))
-        sections[titles.of_section(change.section)].append(row)
-    headers = sum(map(is_only_header, held))
+    every = facts.of(group.classes)
+    sections: dict[str, list[ChangeView]] = {one.title: [] for one in facts.shown.sections}
+    for change in every:
+        sections[titles.of_section(change.section)].append(change)
     return GroupView(
         id=group.id,
         title=titles.of_group(group.id, facts.layout),
         sections=tuple(
-            RowsView(title=title, rows=tuple(rows), codes=len(rows))
-            for title, rows in sections.items()
-            if rows
+            RowsView(title=title, rows=_rows(held, facts), tally=tally(held, facts))
+            for title, held in sections.items()
+            if held
         ),
-        codes=len(held) - headers,
-        headers=headers,
+        tally=tally(every, facts),
     )
+
+
+def _rows(held: Iterable[ChangeView], facts: Facts) -> tuple[RowView, ...]:
+    told = (_told(change, facts) for change in held)
+    return tuple(RowView(change=change, beside=_beside(change, facts)) for change in told)
 
 
 def _told(change: ChangeView, facts: Facts) -> ChangeView:
@@ -94,23 +96,28 @@ def _beside(change: ChangeView, facts: Facts) -> str:
 
 
 def grid(facts: Facts, lists: Sequence[GroupView]) -> GridView:
-    """Return the codes of the lists by section, and by what happened to them."""
+    """Return the codes of the lists by section, and by what happened to them.
+
+    They are those that can be reported; a list without any has no column.
+    """
     rows = []
+    filled = [one for one in lists if one.tally.codes + one.tally.companions]
     for section in facts.shown.sections:
-        held = [_codes(group, section.title) for group in lists]
+        held = [_codes(group, section.title, facts) for group in filled]
         if any(held):
             cells = tuple(map(facts.order.text, held))
             rows.append(GridRow(title=section.title, cells=cells, counts=tuple(map(len, held))))
-    return GridView(columns=tuple(group.title for group in lists), rows=tuple(rows))
+    ids, columns = (tuple(group.id for group in filled), tuple(group.title for group in filled))
+    return GridView(lists=ids, columns=columns, rows=tuple(rows))
 
 
-def _codes(group: GroupView, section: str) -> list[str]:
+def _codes(group: GroupView, section: str, facts: Facts) -> list[str]:
     return [
         row.change.code
         for rows in group.sections
         if rows.title == section
         for row in rows.rows
-        if not is_only_header(row.change)
+        if counted_as(row.change, facts) in REPORTED
     ]
 
 

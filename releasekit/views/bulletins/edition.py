@@ -15,6 +15,7 @@ from releasekit.views.bulletins import code_lists, errata, one_page, page_one
 from releasekit.views.bulletins.bulletin_types import BulletinView, InterimView
 from releasekit.views.bulletins.facts import Facts
 from releasekit.views.bulletins.highlights import highlights
+from releasekit.views.bulletins.tallies import tally
 from releasekit.views.issuers import NO_ISSUE, Issue
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _of_changes(facts: Facts, disclaimer: str) -> BulletinView:
     told, acts = highlights(facts), page_one.who_acts(facts)
     runs = one_page.runs(grid, page_one.unreplaced(facts, ended))
     sample = words.load()["sample"] if facts.shown.sample else ""
-    beside = (facts.shown.notice, sample, disclaimer)
+    beside = (*(one.text for one in told), facts.shown.notice, sample, disclaimer)
     sources = {one.source for one in ended if one.source}
     return BulletinView(
         changes=facts.shown,
@@ -83,9 +84,12 @@ def _of_changes(facts: Facts, disclaimer: str) -> BulletinView:
         highlights=told,
         duties=acts,
         ended=ended,
+        ended_tally=tally((one.change for one in ended), facts),
         unreplaced=sum(not one.instead for one in ended),
         runs=runs,
-        brief=one_page.brief(ended, runs, told, acts, beside),
+        brief=one_page.brief(
+            ended, runs, acts, beside, lambda name, count: page_one.number(name, count, facts)
+        ),
         source=sources.pop() if len(sources) == 1 else "",
         lists=lists,
         grid=grid,
@@ -111,7 +115,7 @@ def _interim(
             codes=len(codes[release.label]),
         )
         for release in timeline.within(diff.before, diff.after)
-        if release != diff.after and not timeline.annual(release)
+        if codes[release.label] and release != diff.after and not timeline.annual(release)
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from releasekit.render import dates, words
 from releasekit.views import duties
 from releasekit.views.bulletins.bulletin_types import HighlightView
+from releasekit.views.bulletins.tallies import REPORTED, SPACING, counted_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -78,7 +79,9 @@ def _splits(facts: Facts) -> Iterator[str]:
     )
     if not ranked:
         return
-    first, others = ranked[0], ranked[1:_NAMED]
+    first = ranked[0]
+    alike = [one for one in ranked[1:] if one.header == first.header]
+    others = alike[: _NAMED - 1]
     codes = [replacement.code for replacement in first.replacements]
     sentence = _phrase(
         "split_header" if first.header else "split_deleted",
@@ -91,7 +94,7 @@ def _splits(facts: Facts) -> Iterator[str]:
         more = (
             _phrase("split_item", code=_named(one), count=len(one.replacements)) for one in others
         )
-        left = len(ranked) - 1 - len(others)
+        left = len(alike) - len(others)
         rest = _counted("split_rest", left) if left else ""
         sentence += " " + _phrase("split_also", codes="; ".join(more) + rest)
     yield sentence
@@ -125,7 +128,7 @@ def _axes(text: str, others: list[str]) -> str:
 
 def _gains(facts: Facts) -> Iterator[str]:
     """Tell which families gain most codes."""
-    new = [change for change in facts.of(duties.NEW) if not change.header]
+    new = [one for one in facts.of(duties.NEW) if counted_as(one, facts) in REPORTED]
     yield from _families("gains", new, facts)
 
 
@@ -148,7 +151,8 @@ def _narrowed(facts: Facts) -> Iterator[str]:
     if narrowed:
         taking = facts.diff.links.narrowed()
         takers = {code for change in narrowed for code in taking.get(change.code, ())}
-        yield _counted("narrowed", len(narrowed), takers=f"{len(takers):,}")
+        parts = _counted("takers", len(takers), parts=_counted("parts", len(narrowed)))
+        yield _counted("narrowed", len(narrowed), takers=parts)
 
 
 def _categories(facts: Facts) -> Iterator[str]:
@@ -156,14 +160,14 @@ def _categories(facts: Facts) -> Iterator[str]:
     new = [one for one in facts.of(("code-added",)) if one.code == facts.category(one.code)]
     if not new:
         return
-    codes = [one.code for one in facts.of(duties.NEW) if not one.header]
+    codes = [one.code for one in facts.of(duties.NEW) if counted_as(one, facts) in REPORTED]
     items = (
         _phrase("family", title=_named(one), count=sum(code.startswith(one.code) for code in codes))
         for one in new[:_NAMED]
     )
     left = len(new) - _NAMED
     rest = _counted("categories_rest", left) if left > 0 else ""
-    sentence = _phrase("categories", categories="; ".join(items) + rest)
+    sentence = _counted("categories", len(new), categories="; ".join(items) + rest)
     known = facts.categories() - {one.code for one in new}
     forms = (_new_form(one, known) for one in new)
     yield " ".join([sentence, *filter(None, forms)][:2])
@@ -212,7 +216,8 @@ def _of_classes(name: str, *classes: str) -> Callable[[Facts], Iterator[str]]:
     """Return a rule that tells of the codes with a change of some classes."""
 
     def tell(facts: Facts) -> Iterator[str]:
-        yield from _listed(name, facts.of(classes), facts)
+        counted = (change for change in facts.of(classes) if counted_as(change, facts) != SPACING)
+        yield from _listed(name, list(counted), facts)
 
     return tell
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from releasekit.render import words
 from releasekit.views.bulletins.bulletin_types import BriefView, RunView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from releasekit.views.bulletins.bulletin_types import (
         DutyView,
         EndedView,
         GridView,
-        HighlightView,
     )
 
 LINES = 72
@@ -39,6 +40,7 @@ def _sections(grid: GridView) -> Iterator[RunView]:
         for row in grid.rows:
             if row.cells[place]:
                 yield RunView(
+                    id=grid.lists[place],
                     list=column,
                     title=row.title,
                     codes=row.cells[place],
@@ -49,29 +51,39 @@ def _sections(grid: GridView) -> Iterator[RunView]:
 def brief(
     ended: Sequence[EndedView],
     every: Sequence[RunView],
-    highlights: Iterable[HighlightView],
     duties: Iterable[DutyView],
     beside: Iterable[str],
+    number: Callable[[str, int], str],
 ) -> BriefView:
     """Return as many rows of the table, then as many runs of codes, as one page has room for.
 
-    `beside` are the texts about them: the notice, the banner of samples, the disclaimer.
+    `beside` are the texts about them: the highlights, the notice, the banner of samples, the
+    disclaimer. `number` says in words how many codes of a list there are.
     """
     room = LINES - _HEADINGS
     room -= sum(_lines(len(text), _WIDTH) for text in beside if text)
-    room -= sum(_lines(len(one.text), _WIDTH) for one in highlights)
     room -= sum(max(_lines(len(one.what), _TASK), _lines(len(one.who), _ROLE)) for one in duties)
     together = any(not run.list for run in every)
     rows = [one for one in ended if one.instead or not together]
     shown, room = _fitting([_row(one) for one in rows], room)
     lengths = [_lines(len(run.list) + len(run.title) + len(run.codes) + 8, _RUN) for run in every]
     told = _fitting(lengths, room)[0] if shown == len(rows) else 0
+    left: Counter[str] = Counter()
+    for run in every[told:]:
+        left[run.id] += run.count
     return BriefView(
         ended=tuple(rows[:shown]),
-        ended_left=len(rows) - shown,
+        ended_left=_left({"ended": len(rows) - shown}, number),
         runs=tuple(every[:told]),
-        left=sum(run.count for run in every[told:]),
+        left=_left(left, number),
     )
+
+
+def _left(counts: Mapping[str, int], number: Callable[[str, int], str]) -> str:
+    """Say which codes have no room, and where they are; empty where all have."""
+    numbers = [number(name, count) for name, count in counts.items() if count]
+    phrase: str = words.load()["bulletin"]["not_shown"]
+    return phrase.format(left=", ".join(numbers)) if numbers else ""
 
 
 def _row(ended: EndedView) -> int:

@@ -16,7 +16,14 @@ from releasekit.views.bulletins.bulletin_types import (
     RunView,
     TotalView,
 )
-from releasekit.views.bulletins.facts import is_spacing
+from releasekit.views.bulletins.tallies import (
+    BRIEF,
+    CODES,
+    COMPANIONS,
+    HEADERS,
+    REPORTED,
+    counted_as,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +66,7 @@ def opening(facts: Facts) -> OpeningView:
         effective=effective.format(**said, count=f"{shown.changes:,}"),
         grace=grace.format(**said),
         differs=phrases["differs"].format(before=shown.before.label, effective=before),
-        readers=tuple(dict.fromkeys(duty.who for duty in _wanted(facts))),
+        readers=tuple(dict.fromkeys(duty.who for duty, _ in _wanted(facts))),
     )
 
 
@@ -84,40 +91,20 @@ def _own(table: dict[str, str], code_set: str) -> str:
 
 def totals(facts: Facts) -> tuple[TotalView, ...]:
     """Return how many codes that can be reported came, ended or were revised."""
-    counted = ((name, len(_counting(facts, classes))) for name, classes in _TOTALS)
+    counted = ((name, _count(CODES, classes, facts)) for name, classes in _TOTALS)
     return tuple(
-        TotalView(id=name, codes=count, text=_number(name, count, facts))
+        TotalView(id=name, codes=count, text=number(name, count, facts))
         for name, count in counted
         if count or name in {"new", "ended", "revised"}
     )
 
 
-def _counting(facts: Facts, classes: Iterable[str]) -> list[ChangeView]:
-    """Return the changes of codes that totals count: those that can be reported, or could."""
-
-    def counts(change: ChangeView) -> bool:
-        if is_only_header(change) or brief(change, facts) or facts.apart(change.code):
-            return False
-        return not is_spacing(change) or facts.reworded(change.code) is not None
-
-    return list(filter(counts, facts.of(classes)))
+def _count(kind: str, classes: Iterable[str], facts: Facts) -> int:
+    return sum(counted_as(change, facts) == kind for change in facts.of(classes))
 
 
-def is_only_header(change: ChangeView) -> bool:
-    """Return whether a change is of a header that could not be reported before either.
-
-    A code that became a header is one that can no longer be reported, so it counts as a code.
-    """
-    return change.header and change.aspect != BILLABLE
-
-
-def brief(change: ChangeView, facts: Facts) -> bool:
-    """Return whether a code came and has ended since, all before the later release."""
-    ends = change.last_day if change.change_class in duties.NEW else ""
-    return bool(ends) and ends < facts.diff.after.effective.isoformat()
-
-
-def _number(name: str, count: int, facts: Facts) -> str:
+def number(name: str, count: int, facts: Facts) -> str:
+    """Return in words how many codes came, ended or were revised."""
     word = facts.shown.text_word
     phrase: str = words.load()["totals"][f"{name}_{'one' if count == 1 else 'many'}"]
     return phrase.format(count=f"{count:,}", text=word, texts=f"{word}s")
@@ -126,21 +113,22 @@ def _number(name: str, count: int, facts: Facts) -> str:
 def apart(facts: Facts) -> str:
     """Return what the totals do not count: headers, codes that go with others, and brief ones."""
     phrases = words.load()["totals"]
-    groups = [
-        ("headers", is_only_header),
-        ("companions", lambda change: facts.apart(change.code)),
-        ("brief", lambda change: brief(change, facts)),
-    ]
     told = []
-    for name, held in groups:
-        counts = [(key, sum(map(held, facts.of(classes)))) for key, classes in _TOTALS]
-        became = sum(change.aspect == BILLABLE and change.header for change in facts.every)
-        if name == "headers" and became:
-            counts.append(("former", became))
-        numbers = [_number(key, count, facts) for key, count in counts if count]
+    for name in (HEADERS, COMPANIONS, BRIEF):
+        counts = [(key, _count(name, classes, facts)) for key, classes in _TOTALS]
+        numbers = [number(key, count, facts) for key, count in counts if count]
         if numbers:
             told.append(phrases[name].format(counts=", ".join(numbers)))
-    return "; ".join(told)
+    return "; ".join([*told, *_former(facts)])
+
+
+def _former(facts: Facts) -> Iterator[str]:
+    """Say how many of the codes that the totals count as no longer valid are headers now."""
+    counted = [one for one in facts.of(duties.ENDED) if counted_as(one, facts) == CODES]
+    became = sum(one.header and one.aspect == BILLABLE for one in counted)
+    if became:
+        phrase = words.load()["totals"][f"former_{'one' if became == 1 else 'many'}"]
+        yield phrase.format(count=f"{became:,}", ended=f"{len(counted):,}")
 
 
 def ended(facts: Facts) -> tuple[EndedView, ...]:
@@ -152,7 +140,6 @@ def ended(facts: Facts) -> tuple[EndedView, ...]:
             instead=facts.order.text(replacement.code for replacement in change.replacements),
             source=", ".join(dict.fromkeys(_source(r.basis, facts) for r in change.replacements)),
             last_day=change.last_day,
-            only_header=is_only_header(change),
         )
         for change in facts.of(duties.ENDED)
     )
@@ -167,6 +154,7 @@ def unreplaced(facts: Facts, ended: Iterable[EndedView]) -> tuple[RunView, ...]:
     phrase: str = words.load()["bulletin"]["ends"]
     return tuple(
         RunView(
+            id="ended",
             list="",
             title=phrase.format(why=why, day=dates.day_in_words(day)) if day else why,
             codes=facts.order.text(codes),
@@ -189,33 +177,35 @@ def _why(change: ChangeView, facts: Facts) -> str:
 def _source(basis: str, facts: Facts) -> str:
     phrases = words.load()["sources"]
     phrase: str = phrases.get(basis, basis)
-    return phrase.format(publisher=facts.shown.publisher_name)
+    named = _own(words.load()["publishers"], facts.shown.code_set)
+    return phrase.format(publisher=named.format(publisher=facts.shown.publisher_name))
 
 
 def who_acts(facts: Facts) -> tuple[DutyView, ...]:
     """Return what each role must do, in the order in which the roles are first named."""
-    roles: dict[str, list[Duty]] = {}
-    for duty in _wanted(facts):
-        roles.setdefault(duty.who, []).append(duty)
+    roles: dict[str, list[tuple[Duty, list[ChangeView]]]] = {}
+    for duty, held in _wanted(facts):
+        roles.setdefault(duty.who, []).append((duty, held))
     return tuple(_duty(who, rows, facts) for who, rows in roles.items())
 
 
-def _wanted(facts: Facts) -> Iterator[Duty]:
-    there = {change.change_class for change in facts.every}
+def _wanted(facts: Facts) -> Iterator[tuple[Duty, list[ChangeView]]]:
+    """Return the duties that have a change that the totals count too, with those changes."""
+    counted = [one for one in facts.every if counted_as(one, facts) in {*REPORTED, HEADERS}]
     for duty in duties.of(facts.layout.id):
-        if there & {*duty.classes} and duty.order(erratum=facts.shown.erratum):
-            yield duty
+        held = [one for one in counted if one.change_class in duty.classes]
+        if held and duty.order(erratum=facts.shown.erratum):
+            yield duty, held
 
 
-def _duty(who: str, rows: list[Duty], facts: Facts) -> DutyView:
-    held = [[one for one in facts.every if one.change_class in duty.classes] for duty in rows]
-    orders = (duties.order(duty, of, facts.shown) for duty, of in zip(rows, held, strict=True))
-    together = [change for changes in held for change in changes]
+def _duty(who: str, rows: list[tuple[Duty, list[ChangeView]]], facts: Facts) -> DutyView:
+    together = [change for _, held in rows for change in held]
+    apart = frozenset(change.code for change in together if facts.apart(change.code))
     days = [change.effective for change in together]
     codes = duties.reported(together)
     return DutyView(
         who=who,
-        what=". ".join(orders),
+        what=". ".join(duties.order(duty, held, facts.shown, apart) for duty, held in rows),
         codes=len(codes),
         headers=len({change.code for change in together} - codes),
         first=min(days),
