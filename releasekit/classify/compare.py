@@ -18,7 +18,7 @@ from releasekit.timeline.meaning import MeaningsOnTheWay
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from releasekit.classify.attribution import Between
+    from releasekit.classify.attribution import Between, Step
     from releasekit.layout import CodeSet
     from releasekit.model import Release, Snapshot
     from releasekit.store import Store
@@ -109,12 +109,10 @@ def compare_stored(
     if basis == BOOK:
         changes, counts, walked = attribution.of_book(timeline, path)
     else:
-        walked = attribution.steps(timeline, path) if len(path) > _PAIR else []
         history = History(timeline, earlier) if together else NoHistory()
         classifier = Classifier(comparison, timeline.layout, links, history)
-        if walked:  # what the number means is known from step to step
-            classifier.meanings = MeaningsOnTheWay(attribution.reassigned(walked))
-        classified = list(classifier.changes())
+        walked = attribution.steps(timeline, path) if len(path) > _PAIR else []
+        classified = _classified(classifier, walked)
         counts = classifier.conservation(_live(*before), _live(*after))
         spoken = attribution.spoken(timeline, earlier, later, classified)
         changes = attribution.attributed(spoken if together else classified, walked)
@@ -131,6 +129,13 @@ def compare_stored(
         basis=basis,
         states=(comparison.before, comparison.after),
     )
+
+
+def _classified(classifier: Classifier, walked: Sequence[Step]) -> list[Change]:
+    """Return all changes; over several steps, which numbers were reassigned is known from those."""
+    if walked:
+        classifier.meanings = MeaningsOnTheWay(attribution.reassigned(walked))
+    return list(classifier.changes())
 
 
 def _live(store: Store, release: Release) -> int:
