@@ -8,7 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from releasekit.errors import TemplateError
-from releasekit.render.sandbox import REACHES_OUT
+from releasekit.render.literals import REACHES_OUT
 from releasekit.views import catalog
 
 if TYPE_CHECKING:

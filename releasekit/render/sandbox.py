@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from functools import cache, partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from releasekit.render import (
     validate_inside,
     words,
 )
+from releasekit.render.literals import Source, cell, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,23 +33,6 @@ if TYPE_CHECKING:
     from releasekit.config import DateStyle
 
 _MARKUP = ("html", "xml")
-_SIGNS = "\\`*_{}[]<>|#"
-REACHES_OUT = re.compile(r"\b(?:import|include|eval|plugin)\b")
-"""What typst source may not have: a package would be fetched from the network, a file be read.
-
-A literal never has these words as they are, so that only the template's own text is judged.
-"""
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-class Source(str):
-    """Text of a template itself: markup, where any other text is only a value.
-
-    Whatever is done to it (added, joined, replaced) gives a plain text, which is escaped again:
-    there is no way to slip a value in.
-    """
-
-    __slots__ = ()
 
 
 class _Generator(CodeGenerator):
@@ -160,16 +143,6 @@ def environment(
     return made
 
 
-def literal(value: object) -> Source:
-    """Return a text as a string literal for typst's code mode: `title: {{ title | literal }}`."""
-    escaped = "".join(
-        _ESCAPES.get(letter) or (letter if letter.isprintable() else f"\\u{{{ord(letter):x}}}")
-        for letter in str(value)
-    )
-    spelled = REACHES_OUT.sub(lambda word: f"\\u{{{ord(word[0][0]):x}}}{word[0][1:]}", escaped)
-    return Source(f'"{spelled}"')
-
-
 def _typeset(value: object) -> str:
     """Return a value as typst source: a number as it is, a text as a literal that shows itself.
 
@@ -181,14 +154,6 @@ def _typeset(value: object) -> str:
         return str(value)
     text = str(value)
     return f"#{literal(text)};" if text else ""
-
-
-def cell(value: object) -> str:
-    """Return a text that cannot break a Markdown table or become markup in it."""
-    if isinstance(value, Source):
-        return value
-    escaped = "".join(f"\\{letter}" if letter in _SIGNS else letter for letter in str(value))
-    return Source("<br>".join(escaped.splitlines()))
 
 
 def _line(text: object) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from releasekit.licensing import PUBLIC, Entitlement
 from releasekit.render import words
-from releasekit.render.sandbox import cell, literal
+from releasekit.render.literals import cell, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

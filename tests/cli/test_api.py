@@ -81,3 +81,15 @@ def test_a_load_takes_words_and_days(tmp_path: Path) -> None:
 
 def test_the_version_is_where_it_was() -> None:
     assert releasekit.__version__.count(".") == 2
+
+
+def test_data_are_written_without_the_engines_of_documents() -> None:
+    code = (
+        "import sys; from releasekit.cli import main\n"
+        "try: main(['diff', '2025', '2026', '-s', 'cpt', '--format', 'json', '-q'])\n"
+        "finally: print({'jinja2', 'lxml', 'openpyxl', 'docx'} & {*sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run(  # noqa: S603 (our own code)
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "set()"

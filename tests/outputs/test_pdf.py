@@ -17,7 +17,7 @@ from releasekit.classify.compare import compare
 from releasekit.errors import ExportError, TemplateError
 from releasekit.licensing import audience
 from releasekit.office import EXPORTS, pdf
-from releasekit.render import sandbox
+from releasekit.render import literals, sandbox
 from releasekit.store import Store
 from releasekit.timeline import Timeline
 from releasekit.views import bulletins, catalog, changes
@@ -160,9 +160,9 @@ def test_hostile_texts_stay_texts(name: str, text: str) -> None:
 
 def test_a_literal_is_read_back_as_it_was() -> None:
     for text in TEXTS:
-        source = f"#{sandbox.literal(text)};"
+        source = f"#{literals.literal(text)};"
         assert pdf._LITERAL.sub(pdf._unescaped, source) == text  # noqa: SLF001 (the pair of the two)
-        assert not sandbox.REACHES_OUT.search(source)
+        assert not literals.REACHES_OUT.search(source)
 
 
 @pytest.mark.parametrize(
