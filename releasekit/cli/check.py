@@ -16,7 +16,6 @@ from releasekit.layout import load
 from releasekit.licensing import Gate
 from releasekit.render import words
 from releasekit.rows import Verdict
-from releasekit.rows.spool import blocks
 from releasekit.views import row_checks
 from releasekit.views.row_checks import Checked
 
@@ -104,16 +103,12 @@ def _put(
     if form == "table":
         terminal.draw(delivery, "check.txt", _page(view))
     elif form == "json":
-        terminal.put(delivery, name, row_checks.to_json(view, checked, every=True))
+        terminal.put(delivery, name, row_checks.to_json(view, checked))
     else:
         if len(checked) > 1:
             message = f"{len(checked)} tables with different headings are no one {form} file"
             raise OutputError(message, advice="give files of one heading, or --format json")
-        file = folder / name
-        shown = checked[0].faulty(every=every)
-        write = shown.to_csv if form == "csv" else shown.to_parquet
-        write(file)
-        terminal.put(delivery, name, blocks(file))
+        row_options.put(delivery, folder / name, checked[0].faulty(every=every))
 
 
 def _say(view: CheckView) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from releasekit import licensing, office
+from releasekit import licensing
 from releasekit.cli import inputs, row_options, suffixes, terminal
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery
@@ -14,7 +14,6 @@ from releasekit.errors import OutputError
 from releasekit.licensing import Gate
 from releasekit.render import words
 from releasekit.rows.effects import affected
-from releasekit.rows.spool import blocks
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
 from releasekit.views import impact_forms, impacts, leak_sources
@@ -35,14 +34,15 @@ if TYPE_CHECKING:
 
     Table = tuple[RowTable, Columns, Affected]
 
-FORMATS = ("table", "json", "csv", "xlsx", "parquet")
+FORMATS = ("table", "json", "csv", "parquet")
 SPOILT = 10
+"""How many cells the table shows that are wrong whatever changes."""
 SHOWN = 40
 """How many lines of the work lists the table shows; the other forms have all."""
 
 
 @click.command(
-    epilog="Example: releasekit impact 2025 2026 --on chargemaster.csv --format xlsx -o impact.xlsx"
+    epilog="Example: releasekit impact 2025 2026 --on chargemaster.csv --format csv -o impact.csv"
 )
 @click.argument("before")
 @click.argument("after")
@@ -128,8 +128,6 @@ def _put(delivery: Delivery, form: str, shown: ImpactView, holds: Sequence[Any])
             *([str(cell) for cell in row] for row in impact_forms.rows(shown)),
         ]
         terminal.put(delivery, name, terminal.table_of(table), holds)
-    elif form == "xlsx":
-        terminal.put(delivery, name, office.EXPORTS["xlsx"].produce("impact", [shown]), holds)
     else:
         terminal.draw(delivery, "impact.txt", _page(shown), holds)
 
@@ -139,9 +137,8 @@ def _grouped(delivery: Delivery, found: Sequence[Table], concern: Concerned, fol
     if len(found) > 1:
         message = f"{len(found)} tables with different headings are no one Parquet file"
         raise OutputError(message, advice="give files of one heading")
-    file = folder / "impact.parquet"
-    impact_forms.grouped(concern, found[0][2].grouped).to_parquet(file)
-    terminal.put(delivery, file.name, blocks(file))
+    grouped = impact_forms.grouped(concern, found[0][2].grouped)
+    row_options.put(delivery, folder / "impact.parquet", grouped)
 
 
 def _write_updated(output: str, rows: Rows, found: Sequence[Table], concern: Concerned) -> None:
@@ -153,10 +150,8 @@ def _write_updated(output: str, rows: Rows, found: Sequence[Table], concern: Con
     ((table, columns, each),) = found
     target = terminal.target(output)
     new = updated_rows(table, columns, rows.sources, each, concern.effects)
-    file = rows.folder / f"updated{output[output.rindex('.') :]}"
-    (new.to_csv if file.suffix == ".csv" else new.to_parquet)(file)
     delivery = Delivery(target, licensing.audience("internal"), Gate(withheld=()))
-    terminal.put(delivery, file.name, blocks(file))
+    row_options.put(delivery, rows.folder / f"updated{output[output.rindex('.') :]}", new)
 
 
 def _say(shown: ImpactView, found: Sequence[Table]) -> None:

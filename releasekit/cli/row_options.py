@@ -11,11 +11,14 @@ from msgspec import Struct, convert
 from releasekit.cli import terminal
 from releasekit.errors import RowsError
 from releasekit.rows import Named, Rows
+from releasekit.rows.spool import blocks
 from releasekit.store import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
+    from releasekit.delivery import Delivery
     from releasekit.rows import RowTable
 
     Command = Callable[..., object]
@@ -104,3 +107,10 @@ def tables(place: Rows, asked: AskedRows) -> list[RowTable]:
         message = "no rows are named"
         raise RowsError(message, advice="name files, or - for the standard input, or --table NAME")
     return [*place.files(asked.files), *map(place.table, asked.tables)]
+
+
+def put(delivery: Delivery, place: Path, table: Any) -> None:  # noqa: ANN401 (a table of Ibis)
+    """Let the engine write a table to a place of its own, by its suffix, and deliver that."""
+    write = table.to_csv if place.suffix == ".csv" else table.to_parquet
+    write(place)
+    terminal.put(delivery, place.name, blocks(place))

@@ -81,7 +81,6 @@ class Judge:
         return spans
 
     def _known(self, reading: Reading, known: KnownCodes, life: Life) -> Iterator[Standing]:
-        first = life.intervals[0]
         start = EVER
         for before, span in zip((None, *life.intervals), life.intervals, strict=False):
             if start < span.start:
@@ -90,7 +89,6 @@ class Judge:
             if span.end is None:
                 return
             start = span.end + _DAY
-        del first
         yield self._outside(reading, known, life, (start, NEVER), life.intervals[-1])
 
     def _inside(self, reading: Reading, known: KnownCodes, life: Life, span: Interval) -> Standing:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from releasekit.rows import Columns, Judged, Rows
 
 SCHEMA = "releasekit/check/1"
-HEADING = ("Verdict", "Code", "Rows", "Dates", "What to know")
 _BATCH = 10_000
 
 
@@ -157,17 +156,14 @@ def _printed(code_set: str, replacements: str) -> str:
     return ", ".join(layout.printed(code) if layout else code for code in codes)
 
 
-def to_json(view: CheckView, checked: Sequence[Checked], *, every: bool) -> Iterator[bytes]:
+def to_json(view: CheckView, checked: Sequence[Checked]) -> Iterator[bytes]:
     """Yield the rows and the summary as JSON; schemas/check-1.schema.json says its shape."""
     encode = msgspec.json.encode
     yield b'{"schema":' + encode(SCHEMA) + b',"rows":['
     first = True
     for each in checked:
         called = each.names
-        table = each.results
-        if not every:
-            table = table.filter(table[called["verdict"]] != Verdict.VALID.value)
-        for batch in table.to_pyarrow_batches(chunk_size=_BATCH):
+        for batch in each.results.to_pyarrow_batches(chunk_size=_BATCH):
             for row in batch.to_pylist():
                 yield (b"" if first else b",\n") + encode(_row(row, each, called))
                 first = False

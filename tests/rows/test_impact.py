@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
+from releasekit.cli import check, impact
 from tests.rows.test_check import run, write
 from tests.support.contracts import proved
 
@@ -106,6 +107,21 @@ def test_what_is_wrong_is_one_clear_error(
     assert code == 2
     assert message in messages
     assert not (tmp_path / "new.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [(*PAIR, "--on", "claims.csv", "--format", form) for form in impact.FORMATS]
+    + [("check", "claims.csv", "--format", form) for form in check.FORMATS],
+    ids=lambda given: f"{given[0]} {given[-1]}",
+)
+def test_every_form_that_is_offered_can_be_had(
+    run: Run, tmp_path: Path, given: tuple[str, ...]
+) -> None:
+    write(tmp_path / "claims.csv", CLAIMS.encode())
+    code, _, messages = run(*given, "-o", "out")
+    assert code == 0, messages
+    assert (tmp_path / "out").stat().st_size
 
 
 def test_texts_go_only_to_who_may_have_them(run: Run, tmp_path: Path) -> None:
