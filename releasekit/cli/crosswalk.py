@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from releasekit import config, licensing
-from releasekit.cli import crosswalk_table, inputs, suffixes, terminal
+from releasekit.cli import crosswalk_table, inputs, recorded, suffixes, terminal
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import OutputError, SourceError
@@ -173,6 +173,7 @@ def command(
     _validate_found(sections, walks)
     _write(walks, form, target, reader)
     _say(walks, form)
+    recorded.decided(place, f"{', '.join(chosen)} {before} to {after}", decisions)
     if exit_code and any(walk.shown.undecided for walk in walks):
         raise click.exceptions.Exit(1)
 

@@ -8,10 +8,10 @@ import msgspec
 from msgspec import Struct, field
 
 from releasekit.delivery import names
-from releasekit.delivery.locks import locked
 from releasekit.delivery.whole import write_below
 from releasekit.digest import sha256
 from releasekit.errors import OutputError
+from releasekit.locks import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,7 +117,7 @@ class Folder:
         """Write the list: what each file holds, whose it is, and its digest."""
         removed = self._before - self.files.keys()
         self._root.mkdir(parents=True, exist_ok=True)
-        with locked(self._root / _LOCK, self.path):
+        with locked(self._root / _LOCK, self.path, unlocked):
             kept = {key: entry for key, entry in listed(self.path).items() if key not in removed}
             kept |= self.files
             whole = _Manifest(schema=SCHEMA, files=[kept[name] for name in sorted(kept)])
@@ -139,6 +139,11 @@ class Folder:
             message = f"{name} and {other} are the same file where case is ignored"
             raise OutputError(message, advice="load one of the two under another label")
         self._folded[names.folded(name)] = name
+
+
+def unlocked(message: str, advice: str) -> OutputError:
+    """Return the error of a folder that cannot be locked."""
+    return OutputError(message, advice=f"{advice}, with -o" if "folder" in advice else advice)
 
 
 def listed(folder: Path) -> dict[str, Entry]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Self
 from msgspec import DecodeError, Struct, json
 
 from releasekit.delivery import MANIFEST, Delivery, Folder, write_below
-from releasekit.delivery.listed import listed
-from releasekit.delivery.locks import locked
+from releasekit.delivery.listed import listed, unlocked
 from releasekit.errors import OutputError
+from releasekit.locks import locked
 from releasekit.publish import switch
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class SiteFolder:
     def __enter__(self) -> Self:
         """Begin a run, which nobody else may do meanwhile."""
         self.site.parent.mkdir(parents=True, exist_ok=True)
-        self._held.enter_context(locked(self._lock, self.shown, wait=0))
+        self._held.enter_context(locked(self._lock, self.shown, unlocked, wait=0))
         try:
             switch.recover(self.folder, self.site, self._aside, _owned(self._aside).__contains__)
             _validate_ours(self.site, self.shown)
