@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 (hypothesis resolves the types of fields)
+import datetime as dt
 import enum
-from collections.abc import Mapping as ReadOnly  # noqa: TC003 (as above)
+from collections.abc import Mapping as ReadOnly  # noqa: TC003 (hypothesis resolves the types of fields)
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+
+if TYPE_CHECKING:
+    from typing import Self
 
 Value = str | tuple[str, ...]
 """What one cell of a snapshot says: a text, or several where its column holds many."""
@@ -115,6 +119,17 @@ class Mapping(Struct, frozen=True, kw_only=True):
     relationship: Relationship | None = None
     basis: Basis = Basis.PUBLISHED
     note: str = ""
+
+    @classmethod
+    def of(cls, source: str, target: str, effective: str, relationship: str, note: str) -> Self:
+        """Return a published mapping from its cells, of which the day is ISO 8601 or empty."""
+        return cls(
+            source=source,
+            target=target,
+            effective=dt.date.fromisoformat(effective) if effective else None,
+            relationship=Relationship(relationship) if relationship else None,
+            note=note,
+        )
 
 
 class Declared(Struct, frozen=True, kw_only=True):

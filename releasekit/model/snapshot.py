@@ -175,7 +175,7 @@ class LineParser:
                 if cells[index]
             }
             return Concept(
-                code=cells[0] if keys == 1 else BETWEEN_CELLS.join(cells[:keys]),
+                code=cells[0] if keys == 1 else code_of_cells(cells[:keys]),
                 display=cells[keys] if self.has_display else "",
                 parent=cells[parent],
                 section=cells[parent + 1],
@@ -221,14 +221,24 @@ def key_of_line(line: bytes, width: int) -> bytes:
 
 def key_of_code(code: str, width: int) -> bytes:
     """Return the key of a code as it is written outside the file: `12345/67890`."""
-    cells = code.split(BETWEEN_CELLS, width - 1) if width > 1 else [code]
     # What was typed where no encoding is known may be no text, and then is no key either.
-    return "\t".join(cells).encode(errors="surrogateescape")
+    return "\t".join(cells_of_code(code, width)).encode(errors="surrogateescape")
+
+
+def cells_of_code(code: str, width: int) -> list[str]:
+    """Return the cells of a code; the last ones may be blank, and then are not written."""
+    cells = code.split(BETWEEN_CELLS, width - 1) if width > 1 else [code]
+    return cells + [""] * (width - len(cells))
+
+
+def code_of_cells(cells: Iterable[str]) -> str:
+    """Return a key's cells as they are written outside the file: without blank ones at the end."""
+    return BETWEEN_CELLS.join(cells).rstrip(BETWEEN_CELLS)
 
 
 def code_of_key(key: bytes) -> str:
     """Return a key as it is written outside the file: its cells parted by `/`."""
-    return key.decode().replace("\t", BETWEEN_CELLS)
+    return code_of_cells(key.decode().split("\t"))
 
 
 def columns_of(heading: Sequence[str]) -> tuple[str, ...]:
