@@ -93,6 +93,9 @@ class SpanComparison(Comparison):
             return [delta for delta in facts if delta.aspect == TERMINATED] + past
         if not facts:
             facts = self._dated(key, pair.before, pair.after)
+        if self.began(pair):  # of a row that took another's place the indicator is the news
+            told = Family.INDICATOR + "."
+            facts = [delta for delta in facts if delta.aspect.startswith(told)] or facts
         return facts + past
 
     def _dated(self, key: str, before: Row, after: Row) -> list[Delta]:

@@ -52,7 +52,8 @@ def changed_throughout(
         return {}
     counts = dict.fromkeys(likely, 0)
     for (aspect, _, _), cells in changes():
-        counts[aspect] += likely[aspect] == cells
+        if likely.get(aspect) == cells:
+            counts[aspect] += 1
     half = sum(page.count(b"\n") for page in pages.read(range(len(pages.keys)))) / _HALF
     return {
         aspect: Throughout(*likely[aspect], codes)
