@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from releasekit.delivery import names
+from releasekit.durable import make_folder, sync_folder
 from releasekit.errors import OutputError
 
 if TYPE_CHECKING:
@@ -78,22 +79,27 @@ def _replace_whole(place: Path, blocks: Iterable[bytes]) -> None:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, kept)
         with os.fdopen(handle, "wb") as stream:
             stream.writelines(blocks)
+            stream.flush()
+            os.fsync(handle)
         if mode is not None:
             draft.chmod(mode)
         draft.replace(place)
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+    sync_folder(place.parent)
 
 
 def _draft(name: str) -> str:
     return f".{name[:_DRAFT]}-{os.urandom(4).hex()}"
 
 
-def write_below(root: Path, name: str, content: bytes) -> None:
+def write_below(root: Path, name: str, content: bytes, *, durable: bool = True) -> None:
     """Write a file below a folder, whole or not at all; no link below the folder is followed.
 
-    `root` is the folder's path without links. Folders in between are made. Raises OutputError if
-    the file would not lie in the folder, whoever exchanges a part of the path meanwhile.
+    `root` is the folder's path without links. Folders in between are made. What is not `durable`
+    is made so by whoever writes the whole folder. Raises OutputError if the file would not lie in
+    the folder, whoever exchanges a part of the path meanwhile, or if it cannot be written.
     """
     place = names.place(root, name)
     if not _BY_HANDLE:
@@ -101,16 +107,20 @@ def write_below(root: Path, name: str, content: bytes) -> None:
         write_whole(place, content)
         return
     *parents, last = name.split("/")
-    handle = _opened(root, parents, name)
     try:
-        _replace(handle, last, content)
-    finally:
-        os.close(handle)
+        handle = _opened(root, parents, name)
+        try:
+            _replace(handle, last, content, durable=durable)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        message = f"{place}: cannot be written: {error.strerror or error}"
+        raise OutputError(message, advice="make room, or name another folder with -o") from error
 
 
 def _opened(root: Path, parents: list[str], name: str) -> int:
     """Return a handle on the folder that a file is to lie in, made if need be."""
-    root.mkdir(parents=True, exist_ok=True)
+    make_folder(root)
     if root.resolve() != root:
         message = f"{root}: was exchanged for a link while it was written to"
         raise OutputError(message, advice="see who else writes there, then run this again")
@@ -121,6 +131,7 @@ def _opened(root: Path, parents: list[str], name: str) -> int:
                 below = os.open(part, _FOLDER_ONLY, dir_fd=handle)
             except FileNotFoundError:
                 os.mkdir(part, dir_fd=handle)
+                sync_folder(handle)
                 below = os.open(part, _FOLDER_ONLY, dir_fd=handle)
         except OSError as error:
             message = f"{root / name}: {part} is no folder: {error.strerror}"
@@ -131,7 +142,7 @@ def _opened(root: Path, parents: list[str], name: str) -> int:
     return handle
 
 
-def _replace(folder: int, name: str, content: bytes) -> None:
+def _replace(folder: int, name: str, content: bytes, *, durable: bool) -> None:
     """Let a file of an open folder appear under its name, with the permissions it had."""
     draft = _draft(name)
     try:
@@ -145,14 +156,13 @@ def _replace(folder: int, name: str, content: bytes) -> None:
             stream.write(content)
             if mode is not None:
                 os.fchmod(stream.fileno(), mode)
+            if durable:
+                stream.flush()
+                os.fsync(handle)
         os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
-        _forget(draft, folder)
+        with contextlib.suppress(OSError):
+            os.unlink(draft, dir_fd=folder)
         raise
-
-
-def _forget(draft: str, folder: int) -> None:
-    try:
-        os.unlink(draft, dir_fd=folder)
-    except FileNotFoundError:
-        return
+    if durable:
+        sync_folder(folder)

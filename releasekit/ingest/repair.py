@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from releasekit.ingest.progress import Tell
     from releasekit.store.ledger import Key
 
+Source = tuple[str, str]
+"""The name of a file, without its folders, and its SHA-256."""
 _AGAIN = frozenset({Condition.DAMAGED, Condition.GONE})
 """The conditions in which a release is loaded again from its sources."""
 
@@ -53,7 +56,7 @@ def repair(
     yield from _adopted(root, found)
     yield from _digested(root, found)
     yield from _loaded_again(root, found, folder, tell)
-    yield from _kept(root, found)
+    yield from _kept(root, prove(root, tell))
 
 
 def _code_sets(root: Path) -> list[Path]:
@@ -135,7 +138,7 @@ def _loaded_again(
     )
     if not again or folder is None:
         return
-    kept = _digests(folder, tell)
+    kept = _files(folder, tell)
     for key in again:
         terms, sources = _terms(root, key)
         reading = _reading(kept, key[0], terms, sources) if terms else None
@@ -166,32 +169,44 @@ def _terms(root: Path, key: Key) -> tuple[dict[str, Any], Mapping[str, str]]:
     return document, {source.name: source.sha256 for source in manifest.sources}
 
 
-def _digests(folder: Path, tell: Tell) -> dict[str, Path]:
-    """Return the SHA-256 of all that lies in a folder, in archives too, and in which file."""
-    found: dict[str, Path] = {}
+def _files(folder: Path, tell: Tell) -> dict[Source, list[Path]]:
+    """Return what lies in a folder, in archives too, by name and SHA-256, and in which files."""
+    found: dict[Source, list[Path]] = defaultdict(list)
     for part in distribution.parts(folder):
-        tell(f"looking through {part.name}", 1)
+        tell(f"looking through {part.name}", part.share)
         for member in part.members:
             with contextlib.suppress(ReleasekitError, OSError):
-                found.setdefault(member.sha256(), part.path)
+                found[_bare(member.name), member.sha256()].append(part.path)
             member.forget()
     return found
 
 
+def _bare(name: str) -> str:
+    """Return the name of a file without its folders and archives."""
+    return name.replace("!", "/").rpartition("/")[2]
+
+
 def _reading(
-    kept: Mapping[str, Path], code_set: str, terms: Mapping[str, Any], sources: Mapping[str, str]
+    kept: Mapping[Source, Sequence[Path]],
+    code_set: str,
+    terms: Mapping[str, Any],
+    sources: Mapping[str, str],
 ) -> Reading | None:
     """Return the very files that a release was loaded from; None where one is not kept."""
-    wanted = sorted(sources.values())
-    paths = dict.fromkeys(kept[digest] for digest in wanted if digest in kept)
-    if not paths:
-        return None
+    wanted = sorted((_bare(name), digest) for name, digest in sources.items())
+    beside = Counter(path.parent for source in wanted for path in kept.get(source, ()))
+    paths = [
+        max(kept[source], key=lambda path: (beside[path.parent], path))
+        for source in wanted
+        if source in kept
+    ]
     try:
-        reading = inspect(paths, layouts.load(code_set), partial=bool(terms["covers"]))
+        partial = bool(terms["covers"])
+        reading = inspect(dict.fromkeys(paths), layouts.load(code_set), partial=partial)
     except ReleasekitError:
         return None
-    found = sorted(member.sha256() for _, member in reading.claims.read)
-    return reading if found == wanted else None
+    read = [(_bare(member.name), member.sha256()) for _, member in reading.claims.read]
+    return reading if sorted(read) == wanted else None
 
 
 def _kept(root: Path, findings: Sequence[Finding]) -> Iterator[str]:
@@ -200,14 +215,14 @@ def _kept(root: Path, findings: Sequence[Finding]) -> Iterator[str]:
         wrong = [
             finding
             for finding in findings
-            if finding.code_set == home.name and f"/{FOLDER}/" in f"/{finding.path}"
+            if finding.code_set == home.name and f"/{FOLDER}/" in f"{finding.path}/"
         ]
         if not wrong:
             continue
         try:
             Store(root).releases(home.name)
-            shutil.rmtree(home / FOLDER)  # they are made of the releases, which are whole
-            (home / FOLDER).mkdir()
+            shutil.rmtree(home / FOLDER, ignore_errors=True)  # made of releases, which are whole
+            (home / FOLDER).mkdir(exist_ok=True)
             Store(root).keep(home.name)
         except (ReleasekitError, OSError) as error:
             yield f"the composed states of {home.name} stay as they are: {error}"

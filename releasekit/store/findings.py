@@ -18,6 +18,8 @@ class Condition(enum.StrEnum):
     """It was written, and is not there."""
     UNRECORDED = "unrecorded"
     """It is a release, and the ledger knows nothing of it: put there, or back, by hand."""
+    UNKEPT = "not kept"
+    """Composed states that are made anew whenever they are asked for."""
     OLDER = "older"
     """An earlier version made it: it is read, and not protected by a digest of its own."""
     DRAFT = "draft"

@@ -212,7 +212,11 @@ class _Proof:
             return  # what they rest on was told
         names = {path.name for state in wanted for path in state.paths}
         advice = f"{REPAIR} makes it again; until then it is composed whenever it is asked for"
-        for state in wanted if kept.is_dir() else ():
+        if wanted and not kept.is_dir():
+            what = "composed states are not kept: they are composed whenever they are asked for"
+            yield self._of(kept, Condition.UNKEPT, what, f"{REPAIR} keeps them")
+            return
+        for state in wanted:
             if not all(path.is_file() for path in state.paths):
                 what = "the composed state is not whole"
                 yield self._of(state.pages_path, Condition.GONE, what, advice)

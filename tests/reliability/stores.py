@@ -14,24 +14,38 @@ from tests.ingest.test_complete import FOUR, book
 from tests.support.files import DISTRIBUTIONS, load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 CODE_SETS = ("cpt", "icd10cm")
 
 
-def filled(root: Path) -> tuple[Path, Path]:
-    """Return a store of editions, a partial update and a correction, and its sources' folder."""
+def filled(root: Path, each: Callable[[Path], None] = lambda _: None) -> tuple[Path, Path]:
+    """Return a store of editions, a partial update and a correction, and its sources' folder.
+
+    `each` is called with the store after every step, of which some are undone by later ones.
+    """
     store, files = root / "store", root / "files"
     (files / "cpt").mkdir(parents=True)
-    load(store, "cpt", "2025", book(files / "cpt" / "2025", FOUR))
-    added = book(files / "cpt" / "2025-03", ["0174A"])
-    load(store, "cpt", "2025-03", added, covers=("additions",))
-    load(store, "cpt", "2026", book(files / "cpt" / "2026", [*FOUR[1:], "10006", "10007"]))
-    again = book(files / "cpt" / "2026-again", [*FOUR[1:], "10006", "10008"])
-    load(store, "cpt", "2026", again, kind=ReleaseKind.CORRECTION, reason="errata")
+
+    def step(version: str, name: str, codes: list[str], **terms: object) -> None:
+        load(store, "cpt", version, book(files / "cpt" / name, codes), **terms)
+        each(store)
+
+    step("2025", "mistaken", FOUR[:2])
+    step("2025", "2025", FOUR, replace=True)
+    step("2025-03", "2025-03", ["0174A"], covers=("additions",))
+    step("2026", "2026", [*FOUR[1:], "10006", "10007"])
+    correction = {"kind": ReleaseKind.CORRECTION, "reason": "errata"}
+    step("2026", "2026-again", [*FOUR[1:], "10006", "10008"], **correction)
+    step("2024", "2024", FOUR[:3])
+    place = Store(store)
+    place.remove(place.get("cpt", "2024"))
+    each(store)
     for version in ("2025", "2026"):
         folder = shutil.copytree(DISTRIBUTIONS / "icd10cm" / version, files / "icd10cm" / version)
         load(store, "icd10cm", version, folder)
+        each(store)
     return store, files
 
 
