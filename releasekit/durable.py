@@ -5,14 +5,25 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 from typing import TYPE_CHECKING
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # as it is there
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 _CANNOT = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 """What a file system says that cannot make a folder durable by itself, as some in a network."""
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
+_LONGEST = 60
+"""How many signs of a name its draft has, so that it is no longer than any name may be."""
+_DRAFT = re.compile(r"[0-9a-f]{8}")
 _AT_CWD, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2)."""
 
@@ -88,22 +99,102 @@ def make_folder(folder: Path) -> None:
 
 def replace_whole(path: Path, content: bytes) -> None:
     """Write a small file that appears whole or not at all, with the permissions that it had."""
-    draft = path.with_name(f".{path.name}-{os.urandom(4).hex()}")
-    mode = path.stat().st_mode & 0o777 if path.exists() else None
+    with replacing(path.parent, path.name) as stream:
+        stream.write(content)
+
+
+@contextlib.contextmanager
+def replacing(folder: Path | int, name: str, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """Open a draft that takes the name of a file in a folder at the end, or is gone.
+
+    The folder is a path or an open handle. The file has the permissions of the one that was there,
+    else those that the umask leaves. Drafts of this name whose processes died are removed. What is
+    not `durable` is made so by whoever writes the whole folder, and leaves no draft in it.
+    """
+    mode = _mode(folder, name)
+    if durable:
+        _sweep(folder, name)
+    draft, handle = _opened(folder, name, 0o666 if mode is None else mode)
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        handle = os.open(draft, flags, 0o666 if mode is None else mode)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
-            if mode is not None:
+            if mode is not None and hasattr(os, "fchmod"):
                 os.fchmod(handle, mode)
-            os.fsync(handle)
-        draft.replace(path)
-    finally:
+            if durable:
+                os.fsync(handle)
+            _rename(folder, draft, name)
+    except BaseException:
         with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-    sync_folder(path.parent)
+            _unlink(folder, draft)
+        raise
+    if durable:
+        sync_folder(folder)
+
+
+def _mode(folder: Path | int, name: str) -> int | None:
+    """Return the permissions of a file in a folder; None if there is none."""
+    try:
+        if isinstance(folder, int):
+            return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & 0o777
+        return os.lstat(folder / name).st_mode & 0o777
+    except FileNotFoundError:
+        return None
+
+
+def _opened(folder: Path | int, name: str, mode: int) -> tuple[str, int]:
+    """Make a draft, locked as long as this process has it open; return its name and its handle."""
+    while True:
+        draft = f".{name[:_LONGEST]}-{os.urandom(4).hex()}"
+        handle = _open(folder, draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        if fcntl is None:
+            return draft, handle
+        with contextlib.suppress(OSError):  # a folder in a network, where no draft is swept
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return draft, handle
+        os.close(handle)  # it was swept before it was locked
+
+
+def _sweep(folder: Path | int, name: str) -> None:
+    """Remove the drafts of a file that no process holds any more."""
+    if fcntl is None:
+        return
+    start = f".{name[:_LONGEST]}-"
+    with contextlib.suppress(OSError):
+        for draft in os.listdir(folder):  # noqa: PTH208 (or an open handle)
+            if draft.startswith(start) and _DRAFT.fullmatch(draft[len(start) :]):
+                _sweep_one(folder, draft)
+
+
+def _sweep_one(folder: Path | int, draft: str) -> None:
+    with contextlib.suppress(OSError):
+        handle = _open(folder, draft, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0), 0)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _unlink(folder, draft)
+        finally:
+            os.close(handle)
+
+
+def _open(folder: Path | int, name: str, flags: int, mode: int) -> int:
+    if isinstance(folder, int):
+        return os.open(name, flags, mode, dir_fd=folder)
+    return os.open(folder / name, flags, mode)
+
+
+def _rename(folder: Path | int, draft: str, name: str) -> None:
+    if isinstance(folder, int):
+        os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
+    else:
+        (folder / draft).replace(folder / name)
+
+
+def _unlink(folder: Path | int, name: str) -> None:
+    if isinstance(folder, int):
+        os.unlink(name, dir_fd=folder)
+    else:
+        (folder / name).unlink()
 
 
 def exchanged(one: Path, other: Path) -> bool:

@@ -42,8 +42,12 @@ class Lock:
         # Whoever may write into the folder may wait for the lock.
         mode = self.path.parent.stat().st_mode & 0o666
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # it warns where it falls back on a file that stays
+            warnings.simplefilter(
+                "ignore"
+            )  # a machine without locks has a file that stands for one
             import filelock  # noqa: PLC0415 (only where something is written)
+
+            warnings.filterwarnings("error", message="flock not supported")
 
             holder = filelock.FileLock(self.path, mode=mode)
             try:
@@ -51,12 +55,12 @@ class Lock:
             except filelock.Timeout as error:
                 raise BusyError from error
             except (UserWarning, NotImplementedError) as error:
-                with contextlib.suppress(OSError):
-                    self.path.unlink(missing_ok=True)
+                self._unlink()
                 reason = "it knows no locks"
                 raise LocksFailError(reason) from error
             except OSError as error:
                 if error.errno in _NO_LOCKS:
+                    self._unlink()
                     raise LocksFailError(error.strerror) from error
                 raise
         self._held = holder
@@ -66,10 +70,13 @@ class Lock:
         import filelock  # noqa: PLC0415 (as above)
 
         if isinstance(self._held, filelock.BaseFileLock):
-            with contextlib.suppress(OSError):
-                self.path.unlink(missing_ok=True)
+            self._unlink()
             holder, self._held = self._held, None
             holder.release()
+
+    def _unlink(self) -> None:
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

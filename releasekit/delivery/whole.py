@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from releasekit.delivery import names
-from releasekit.durable import make_folder, sync_folder
+from releasekit.durable import make_folder, replacing, sync_folder
 from releasekit.errors import OutputError
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ _THROUGH = ("/dev/", "/proc/")
 """Where files stand for something else, and are written to, never replaced."""
 _MEMORY = "/dev/shm/"  # noqa: S108 (no file of ours is made there)
 _MOST_LINKS = 40
-_DRAFT = 60
-"""How many signs of a name its draft has, so that it is no longer than any name may be."""
 _FOLDER_ONLY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _BY_HANDLE = os.open in os.supports_dir_fd and os.mkdir in os.supports_dir_fd
 """Whether a file can be named from an open folder, which nobody can exchange meanwhile."""
@@ -72,26 +70,8 @@ def _pass_on(path: Path, blocks: Iterable[bytes]) -> None:
 
 def _replace_whole(place: Path, blocks: Iterable[bytes]) -> None:
     """Let a file appear under its name, a link to which was followed."""
-    draft = place.with_name(_draft(place.name))
-    mode = place.stat().st_mode & 0o777 if place.exists() else None
-    try:
-        kept = 0o666 if mode is None else mode  # never wider than what it replaces
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, kept)
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(blocks)
-            stream.flush()
-            os.fsync(handle)
-        if mode is not None:
-            draft.chmod(mode)
-        draft.replace(place)
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-    sync_folder(place.parent)
-
-
-def _draft(name: str) -> str:
-    return f".{name[:_DRAFT]}-{os.urandom(4).hex()}"
+    with replacing(place.parent, place.name) as stream:
+        stream.writelines(blocks)
 
 
 def write_below(root: Path, name: str, content: bytes, *, durable: bool = True) -> None:
@@ -110,7 +90,8 @@ def write_below(root: Path, name: str, content: bytes, *, durable: bool = True) 
     try:
         handle = _opened(root, parents, name)
         try:
-            _replace(handle, last, content, durable=durable)
+            with replacing(handle, last, durable=durable) as stream:
+                stream.write(content)
         finally:
             os.close(handle)
     except OSError as error:
@@ -140,29 +121,3 @@ def _opened(root: Path, parents: list[str], name: str) -> int:
             os.close(handle)
         handle = below
     return handle
-
-
-def _replace(folder: int, name: str, content: bytes, *, durable: bool) -> None:
-    """Let a file of an open folder appear under its name, with the permissions it had."""
-    draft = _draft(name)
-    try:
-        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & 0o777
-    except FileNotFoundError:
-        mode = None
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    try:
-        handle = os.open(draft, flags, 0o666 if mode is None else mode, dir_fd=folder)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            if mode is not None:
-                os.fchmod(stream.fileno(), mode)
-            if durable:
-                stream.flush()
-                os.fsync(handle)
-        os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(draft, dir_fd=folder)
-        raise
-    if durable:
-        sync_folder(folder)
