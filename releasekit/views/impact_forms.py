@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from releasekit.views.impact_types import ImpactView
-    from releasekit.views.impacts import Concerned
+    from releasekit.views.impact_work import Concerned
 
 SCHEMA = "releasekit/impact/1"
 COLUMNS = (
