@@ -140,16 +140,15 @@ def _found(
     diffs: Sequence[ReleaseDiff],
 ) -> Found:
     columns = rows.columns(table, named)
+    table = rows.settled(table)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
     done = affected(table, columns, rows.sources, concern.effects, days)
+    done = replace(done, grouped=rows.kept(done.grouped))
     return Found(rows=table, columns=columns, affected=done)
 
 
 def _view(concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView]) -> ImpactView:
-    counted = [
-        (each.rows.source, int(each.rows.table.count().to_pyarrow().as_py()), each.affected)
-        for each in found
-    ]
+    counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in found]
     return impacts.view(concern, counted, views)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 from releasekit.plain_signs import ERRORS
@@ -16,6 +15,8 @@ def is_terminal() -> bool:
 
 def width() -> int | None:
     """Return how many columns there are; None in a pipe, unless COLUMNS says so."""
+    import shutil  # noqa: PLC0415 (slow to import, and only tables need it)
+
     if is_terminal() or os.environ.get("COLUMNS", "").isdigit():
         return max(shutil.get_terminal_size().columns, 1)
     return None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
-import shutil
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -37,6 +35,9 @@ class Pager(Stdout, frozen=True):
         holds: Sequence[Content],
     ) -> bool:
         """Give the answer to the pager, unless it fits the screen."""
+        import shutil  # noqa: PLC0415 (slow to import, and only terminals need it)
+        import subprocess  # noqa: PLC0415 (as above)
+
         whole = content if isinstance(content, bytes) else b"".join(content)
         command = pager()
         long = whole.count(b"\n") >= shutil.get_terminal_size().lines
@@ -56,6 +57,8 @@ class Pager(Stdout, frozen=True):
 
 def pager() -> list[str]:
     """Return the command of the pager, empty where there is none."""
+    import shutil  # noqa: PLC0415 (as above)
+
     command = shlex.split(os.environ.get("PAGER", "less"))
     if not command or command == ["cat"] or os.environ.get("TERM") == "dumb":
         return []

@@ -15,7 +15,7 @@ from releasekit.ingest.fragments import code_of
 from releasekit.ingest.matches import named
 from releasekit.layout import Role
 from releasekit.layout.fields import Span
-from releasekit.layout.shapes import Delimited, FixedWidth, Prose, TextFile
+from releasekit.layout.shapes import Delimited, FixedWidth, Prose, TextFile, Workbook
 from releasekit.readers import Tally, read
 
 if TYPE_CHECKING:
@@ -177,7 +177,9 @@ def _compare(
             f"{_are(len(more))} missing, {named(more)}",
             advice=ONE_RELEASE,
         )
-    other = [code for code in theirs.keys() & ours.keys() if theirs[code] != ours[code]]
+    rewords = isinstance(file, Workbook) and file.own_texts
+    shared = () if rewords else theirs.keys() & ours.keys()
+    other = [code for code in shared if theirs[code] != ours[code]]
     unlike = sorted(code for code in other if _bare(theirs[code]) != _bare(ours[code]))
     if unlike:
         verb = "has" if len(unlike) == 1 else "have"

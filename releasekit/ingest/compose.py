@@ -12,7 +12,7 @@ from releasekit.errors import FaultList, SourceError
 from releasekit.ingest.matches import Matches
 from releasekit.layout import Role
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import BETWEEN_CELLS, MANY, PLACE, parent_of
+from releasekit.model.snapshot import MANY, PLACE, code_of_cells, parent_of
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Composer:
 
     def _composed(self, key: str, group: list[Fragment]) -> bytes | None:
         """Return the line of a code; None for one that no file of concepts has."""
-        code = key if self.width == 1 else key.replace("\t", BETWEEN_CELLS)
+        code = key if self.width == 1 else code_of_cells(key.split("\t"))
         line = [*key.split("\t"), *self.blank]
         have: dict[str, int] = {}
         careful = []

@@ -10,7 +10,7 @@ from releasekit.errors import SourceError
 from releasekit.ingest.convert import BadValueError, clean, converter, truth, typed_date
 from releasekit.ingest.external_sort import Sorter
 from releasekit.layout.fields import Text
-from releasekit.model.snapshot import BETWEEN_CELLS, MANY
+from releasekit.model.snapshot import MANY, cells_of_code, code_of_cells
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def code_of(file: File) -> Callable[[Cells], str]:
     converts = [_key_cell(file, name) for name in file.key]
     cells_of = itemgetter(*map(file.column, file.key))
     if len(converts) > 1:
-        return lambda cells: BETWEEN_CELLS.join(
+        return lambda cells: code_of_cells(
             convert(cell) for convert, cell in zip(converts, cells_of(cells), strict=True)
         )
     (convert,) = converts
@@ -118,7 +118,7 @@ class Fragments:
         values_of = self._own_property() if self.loose else self._values()
         code_set, member = self.code_set, self.member
         is_code, written = code_set.code.fullmatch, code_of(self.file)
-        pair, tag, add = len(code_set.key) > 1, self.tag, fragments.add
+        width, tag, add = len(code_set.key), self.tag, fragments.add
 
         def take(line: int, cells: Cells) -> None:
             code = "the code"
@@ -140,7 +140,7 @@ class Fragments:
             except BadValueError as error:
                 tally.fault(member, line, f"{code}: {error}", "correct the value")
                 return
-            key = code.replace(BETWEEN_CELLS, "\t") if pair else code
+            key = "\t".join(cells_of_code(code, width)) if width > 1 else code
             add((key, tag, line, values))
 
         return take

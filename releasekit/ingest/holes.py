@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from releasekit.layout.fields import Span
 from releasekit.layout.shapes import FixedWidth
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import BETWEEN_CELLS, columns_of
+from releasekit.model.snapshot import code_of_cells, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -74,7 +74,7 @@ def _by_kind(snapshot: Snapshot, kinds: Collection[str], *, live: bool) -> dict[
     for line in snapshot.lines():
         row = line.decode().split("\t")
         if row[kind_at] in codes and not (ended >= 0 and row[ended]):
-            codes[row[kind_at]].append(BETWEEN_CELLS.join(row[:width]))
+            codes[row[kind_at]].append(code_of_cells(row[:width]))
     return codes
 
 

@@ -30,6 +30,11 @@ class SideTables:
         self.mappings = list(dict.fromkeys(sinks.mappings.rows()))
         self.declared = list(sinks.declared.rows())
 
+    @property
+    def numbered(self) -> bool:
+        """Whether a file numbers its records, so that those that are missing show by that."""
+        return any(column.counts == "records" for file in self.files for column in file.columns)
+
     def write(self, writer: Writer) -> None:
         """Write the tables that have lines."""
         if self.mappings:

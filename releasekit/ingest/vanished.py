@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from releasekit.store import Store
 
 MOST_SHARE = 0.05
-"""The share of the live codes that may be gone without a word of the publisher's."""
+"""The share of the live codes that may be gone in a year without a word of the publisher's."""
+_YEAR = 366
 FEW = 10
 """Up to how many codes may be gone whatever their share, unless that is half of all."""
 _ADVICE = (
@@ -107,7 +108,8 @@ def validate_vanished(
     emptied = _without_live(after, (kind for kind, lost in by_kind.items() if lost > 1))
     ranges, known = _split(tables.gone(code_set))
     unsaid = [code for code in gone if code not in known and not _in_ranges(code, ranges)]
-    missing = unsaid if _is_much(len(unsaid), live) else []
+    years = (after.release.effective - before.release.effective).days / _YEAR
+    missing = unsaid if _is_much(len(unsaid), live * max(years, 1)) else []
     if missing:
         what = f"{len(missing):,} of the {live:,} live codes"
         _doubt(doubts, before, after, f"{what} ({len(missing) / live:.1%})", missing)
@@ -119,10 +121,9 @@ def validate_vanished(
             _doubt(doubts, before, after, what, codes)
     rest = {code for code in unsaid if code_set.kind_of(code) not in emptied}
     if len(rest) >= LEAST_AT_END and not after.release.covers:
-        numbered = any(
-            column.counts == "records" for file in tables.files for column in file.columns
-        )
-        for hole in holes(before, after, rest, code_set, within=not numbered):
+        # Families end; what is gone after years shows no cut within.
+        within = years <= 1 and not tables.numbered
+        for hole in holes(before, after, rest, code_set, within=within):
             _doubt(doubts, before, after, hole.what, hole.codes)
 
 
@@ -136,7 +137,7 @@ def _doubt(
     doubts.add(after.release.label, message, advice=_ADVICE)
 
 
-def _is_much(gone: int, live: int) -> bool:
+def _is_much(gone: int, live: float) -> bool:
     return gone > live * MOST_SHARE and (gone > FEW or gone * 2 >= live)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from releasekit.layout.row_words import RowWords
-from releasekit.layout.values import NAME, NAME_FORM, Regex, doc, formed, word
+from releasekit.layout.values import NAME, NAME_FORM, Regex, Words, doc, formed, word
 
 
 class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +30,9 @@ class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[Annotated[str, formed("A column.", NAME, NAME_FORM)], ...],
         doc("The columns that together are the code: one, or several for pairs.", min_length=1),
     ] = ("code",)
+    of: Annotated[
+        Words, doc("The code sets whose codes it is about, if it has none of its own.")
+    ] = Words()
     parent: Annotated[
         Literal["", "longest-prefix"], doc("How the parent of a code is found, where it has one.")
     ] = ""

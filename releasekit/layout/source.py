@@ -37,14 +37,19 @@ def load(code_set: str) -> CodeSet:
 
 
 @functools.cache
-def code_pattern(code_set: str) -> re.Pattern[str]:
-    """Return the pattern of a code set's codes; of ours without the rest of the declaration."""
+def code_pattern(code_set: str) -> re.Pattern[str] | None:
+    """Return the pattern of a code set's own codes; None if it is about those of others.
+
+    A declaration of ours is not read any further.
+    """
     path = _path(code_set)
-    if not _is_ours(path, config.load().schemas):
-        return load(code_set).code
-    code = _document(_text(path), path.name).get("code")
-    pattern = code.get("pattern") if isinstance(code, dict) else None
-    return re.compile(pattern) if isinstance(pattern, str) else load(code_set).code
+    code = None
+    if _is_ours(path, config.load().schemas):
+        code = _document(_text(path), path.name).get("code")
+    if not isinstance(code, dict) or not isinstance(code.get("pattern"), str):
+        grammar = load(code_set).grammar
+        return None if grammar.of else grammar.pattern.compiled
+    return None if code.get("of") else re.compile(code["pattern"])
 
 
 def _path(code_set: str) -> Path:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 (hypothesis resolves the types of fields)
+import datetime as dt
 import enum
-from collections.abc import Mapping as ReadOnly  # noqa: TC003 (as above)
+from collections.abc import Mapping as ReadOnly  # noqa: TC003 (hypothesis resolves the types of fields)
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+
+if TYPE_CHECKING:
+    from typing import Self
 
 Value = str | tuple[str, ...]
 """What one cell of a snapshot says: a text, or several where its column holds many."""
@@ -21,6 +25,14 @@ class Family(enum.StrEnum):
     NOTE = "note"
     ATTRIBUTE = "attribute"
     """A property that the layout declares: pricing, coverage, BETOS …"""
+    LIMIT = "limit"
+    """The most units that are paid."""
+    VALUE = "value"
+    """What is paid for the code, or what that is reckoned from."""
+    STATUS = "status"
+    """Whether the code is paid at all."""
+    INDICATOR = "indicator"
+    """How an edit or a limit is applied."""
     PROPERTY = "property"
     """A property that nobody declared, as a licensee's own CSV may carry."""
 
@@ -107,6 +119,17 @@ class Mapping(Struct, frozen=True, kw_only=True):
     relationship: Relationship | None = None
     basis: Basis = Basis.PUBLISHED
     note: str = ""
+
+    @classmethod
+    def of(cls, source: str, target: str, effective: str, relationship: str, note: str) -> Self:
+        """Return a published mapping from its cells, of which the day is ISO 8601 or empty."""
+        return cls(
+            source=source,
+            target=target,
+            effective=dt.date.fromisoformat(effective) if effective else None,
+            relationship=Relationship(relationship) if relationship else None,
+            note=note,
+        )
 
 
 class Declared(Struct, frozen=True, kw_only=True):

@@ -119,6 +119,20 @@ class Snapshot:
         for page in self.pages.read(range(first, last)):
             yield from (self.parse(line) for line in page.splitlines() if line.startswith(start))
 
+    def lines_of(self, key: bytes) -> list[bytes]:
+        """Return the lines whose key begins with these whole cells, parted by tabs, in order."""
+        start = key + b"\t"
+        keys = self.pages.keys
+        first = max(bisect_right(keys, key) - 1, 0)
+        lines: list[bytes] = []
+        for page in self.pages.read(range(first, bisect_left(keys, key + b"\n"))):
+            at = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
+            while page.startswith(start, at):
+                end = page.index(b"\n", at)
+                lines.append(page[at:end])
+                at = end + 1
+        return lines
+
     def lines_within(self, first: str, last: str) -> Iterator[bytes]:
         """Stream the lines of the codes from one to another, with all that begin like `last`."""
         low, high = first.encode(), last.encode() + b"\x7f"
@@ -161,7 +175,7 @@ class LineParser:
                 if cells[index]
             }
             return Concept(
-                code=cells[0] if keys == 1 else BETWEEN_CELLS.join(cells[:keys]),
+                code=cells[0] if keys == 1 else code_of_cells(cells[:keys]),
                 display=cells[keys] if self.has_display else "",
                 parent=cells[parent],
                 section=cells[parent + 1],
@@ -207,14 +221,24 @@ def key_of_line(line: bytes, width: int) -> bytes:
 
 def key_of_code(code: str, width: int) -> bytes:
     """Return the key of a code as it is written outside the file: `12345/67890`."""
-    cells = code.split(BETWEEN_CELLS, width - 1) if width > 1 else [code]
     # What was typed where no encoding is known may be no text, and then is no key either.
-    return "\t".join(cells).encode(errors="surrogateescape")
+    return "\t".join(cells_of_code(code, width)).encode(errors="surrogateescape")
+
+
+def cells_of_code(code: str, width: int) -> list[str]:
+    """Return the cells of a code; the last ones may be blank, and then are not written."""
+    cells = code.split(BETWEEN_CELLS, width - 1) if width > 1 else [code]
+    return cells + [""] * (width - len(cells))
+
+
+def code_of_cells(cells: Iterable[str]) -> str:
+    """Return a key's cells as they are written outside the file: without blank ones at the end."""
+    return BETWEEN_CELLS.join(cells).rstrip(BETWEEN_CELLS)
 
 
 def code_of_key(key: bytes) -> str:
     """Return a key as it is written outside the file: its cells parted by `/`."""
-    return key.decode().replace("\t", BETWEEN_CELLS)
+    return code_of_cells(key.decode().split("\t"))
 
 
 def columns_of(heading: Sequence[str]) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,
 _IN_A_WORD = re.compile("(?<=[A-Za-z])[\u201a\u0192\u201e\u2020\u2021\u02c6\u2030\u2039](?=[a-z])")
 """Signs that Windows-1252 has where encodings of DOS and the Macintosh have letters."""
 _NAMES = {"\x00": "a NUL", "\x0c": "a form feed", "\ufeff": "a byte order mark"}
+_END_ALONE = re.compile("\x1a(?=\\W*$)")
+"""The mark of a text's end that a spreadsheet took for a value: nothing else is in its row."""
 _PADDING = "\x00\x1a"
 """What some programs put behind a text: filled up blocks, and the mark of its end."""
 
@@ -59,7 +61,7 @@ class Mending:
 
         A form feed at its start or end is a page break. Hard blanks become blanks.
         """
-        line = raw.rstrip(_PADDING).strip("\x0c")
+        line = _END_ALONE.sub("", raw.rstrip(_PADDING).strip("\x0c"))
         if not line.isascii():
             line = _SURROGATE.sub(lambda match: self._decoded(number, match[0]), line)
             if not self.encoding.startswith("utf") and (sign := _IN_A_WORD.search(line)):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from releasekit.rows.long_rows import DAY, long_rows
+from releasekit.rows.distinct_texts import distinct_texts
+from releasekit.rows.long_rows import DAY
+from releasekit.rows.results import KEY_TYPES, key_columns, same_cell, with_days
 from releasekit.rows.sayings import mended
 from releasekit.rows.small_tables import small_table
-from releasekit.rows.validity import KEY_TYPES, dated, key_columns, readings, same_cell
+from releasekit.rows.validity import read_days, readings
 from releasekit.timeline import Status
 from releasekit.timeline.code_links import code_links
 
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from releasekit.rows.cell_codes import Reading
+    from releasekit.rows.distinct_texts import Key
     from releasekit.rows.long_rows import LongRows
     from releasekit.rows.recognize import Columns, Sources
     from releasekit.rows.row_files import RowTable
-    from releasekit.rows.validity import Key, Read
+    from releasekit.rows.validity import Read
 
 LOOKBACK = 365
 """How many days before a change takes effect rows still tell what it will cost."""
@@ -91,7 +94,7 @@ class Affected(Struct, frozen=True, kw_only=True):
     `after` (whether the date is on or after the effective date; null without one), `rows`, `units`
     and `amount`. `states` counts the codes of all rows, `spoilt` lists those cells
     that are wrong whatever changes. `cells` has the effects on each different cell, `alone` those
-    cells that say one code and nothing else.
+    cells that say one code and nothing else. `rows_read` is how many rows there are.
     """
 
     rows: Any
@@ -102,6 +105,7 @@ class Affected(Struct, frozen=True, kw_only=True):
     cells: Mapping[Key, tuple[int, ...]]
     alone: frozenset[Key]
     notes: tuple[str, ...]
+    rows_read: int
 
 
 def affected(
@@ -114,8 +118,9 @@ def affected(
     """Return what changes do to rows; `after` has the later release's day by code set."""
     import ibis  # noqa: PLC0415 (an extra)
 
-    long = long_rows(rows, columns)
-    read, counts = readings(long, sources)
+    texts, long = distinct_texts(rows, columns)
+    counts, days = texts.cells, read_days(texts.days, long)
+    read = readings(counts, long, sources)
     places = {(effect.code_set, effect.code): place for place, effect in enumerate(effects)}
     states: Counter[State] = Counter()
     spoilt: list[Spoilt] = []
@@ -131,7 +136,7 @@ def affected(
                 if state not in _FINE:
                     spoilt.append(_spoilt(key[2], state, reading, counts[key], sources, after))
             states[state] += counts[key]
-    table, notes = dated(ibis, long)
+    table = with_days(ibis, long, days)
     both = _joined(ibis, table, joined, long)
     return Affected(
         rows=both,
@@ -141,7 +146,8 @@ def affected(
         long=long,
         cells=_effects(read, places),
         alone=frozenset(key for key, said in read.items() if len(said) == 1),
-        notes=notes,
+        notes=days.notes,
+        rows_read=texts.rows,
     )
 
 
@@ -217,7 +223,7 @@ def _joined(
         "rk_effective": [effective for *_, effective in joined],
     }
     schema = KEY_TYPES | {EFFECT: "int64", "rk_effective": "date"}
-    right = small_table(columns_of, schema)
+    right = small_table(columns_of, schema, beside=table)
     both = table.inner_join(right, same_cell(table, right, long))
     if long.dated:
         late = both[DAY] >= both.rk_effective - ibis.interval(days=LOOKBACK)

@@ -44,7 +44,7 @@ def updated(
         cells = _cells(column, sources, affected, effects)
         if not cells:
             continue
-        right = _small(cells)
+        right = _small(cells, rows.table)
         on = [text_of(table, column.name) == right.rk_c]
         if column.system:
             on.append(text_of(table, column.system) == right.rk_s)
@@ -64,14 +64,17 @@ def updated(
     texts = {
         own: _together(ibis, table, said[name]) for own, name in zip(called, _ADDED, strict=True)
     }
-    return table.mutate(**texts).select(*rows.names, *called)
+    whole = table.mutate(**texts)
+    if rows.order:
+        whole = whole.order_by([whole[name] for name in rows.order])
+    return whole.select(*rows.names, *called)
 
 
-def _small(cells: Mapping[tuple[str, str], _Cell]) -> Any:  # noqa: ANN401 (a table of Ibis)
+def _small(cells: Mapping[tuple[str, str], _Cell], beside: Any) -> Any:  # noqa: ANN401 (Ibis)
     listed = [(system, cell, *text) for (system, cell), text in sorted(cells.items())]
     names = ("rk_s", "rk_c", "rk_new", "rk_basis", "rk_undone")
     columns = dict(zip(names, map(list, zip(*listed, strict=True)), strict=True))
-    return small_table(columns, dict.fromkeys(names, "string"))
+    return small_table(columns, dict.fromkeys(names, "string"), beside=beside)
 
 
 def _together(ibis: Any, table: Any, names: Sequence[str]) -> Any:  # noqa: ANN401 (Ibis)

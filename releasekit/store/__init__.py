@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from releasekit import config, resources
 from releasekit import layout as layouts
 from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.faults import near
-from releasekit.model import Declared, Mapping, Relationship, Release, Snapshot
+from releasekit.model import Declared, Mapping, Release, Snapshot
 from releasekit.model.release import file_name
 from releasekit.store import manifest as manifests
 from releasekit.store.manifest import CONCEPTS, MANIFEST, Manifest, release_document
@@ -118,11 +117,11 @@ class Store:
             for release in self.releases(code_set)
             if revision in {"", str(release.revision)}
         ]
-        for name in (version, alias(code_set, version) if releases else ""):
-            matching = [release for release in releases if release.version == name]
-            if matching:
-                return matching[-1]
-        return None
+        own = [release for release in releases if release.version == version]
+        if releases and not own:  # only now: the declaration is not read for a label that there is
+            other = alias(code_set, version)
+            own = [release for release in releases if release.version == other]
+        return own[-1] if own else None
 
     def revisions(self, code_set: str, version: str) -> list[Release]:
         """List the postings of a release by its version, or by the other name of an edition."""
@@ -170,15 +169,14 @@ class Store:
 
     def mappings(self, release: Release) -> Iterator[Mapping]:
         """Stream the crosswalk steps that the publisher gave with a release."""
-        for line in self._rows(release, MAPPINGS):
-            source, target, effective, relationship, note = line.split("\t")
-            yield Mapping(
-                source=source,
-                target=target,
-                effective=dt.date.fromisoformat(effective) if effective else None,
-                relationship=Relationship(relationship) if relationship else None,
-                note=note,
-            )
+        return (Mapping.of(*cells) for cells in self.mapping_cells(release))
+
+    def mapping_cells(self, release: Release) -> Iterator[list[str]]:
+        """Stream the crosswalk steps of a release as they are written: what `Mapping.of` takes.
+
+        A publisher's table repeats those of all earlier years, and few of them are asked about.
+        """
+        return (line.split("\t") for line in self._rows(release, MAPPINGS))
 
     def declared(
         self, release: Release, *, where: tuple[str, str] | None = None

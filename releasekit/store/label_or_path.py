@@ -42,8 +42,11 @@ def label_or_path(spec: str | os.PathLike[str], store: Store) -> str | Path:
 
 
 def _is_stored(spec: str, store: Store) -> bool:
+    if spec in _labels(store):
+        return True
     return any(store.find(code_set, spec) for code_set in store.code_sets())
 
 
 def _labels(store: Store) -> set[str]:
-    return {release.label for code_set in store.code_sets() for release in store.releases(code_set)}
+    releases = [each for code_set in store.code_sets() for each in store.releases(code_set)]
+    return {name for release in releases for name in (release.label, release.version)}

@@ -15,6 +15,7 @@ from releasekit.timeline.meaning import Changed, Meanings, changed
 from releasekit.timeline.moves import Problem
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable
 
     from releasekit.diff import Comparison
@@ -181,7 +182,7 @@ class Judged:
 
         Where the store has that code set, the code has to be live there.
         """
-        others = [name for name in self._others if layouts.code_pattern(name).fullmatch(target)]
+        others = [name for name, fits in self._others.items() if fits.fullmatch(target)]
         if len(others) != 1:
             name = self.timeline.layout.name
             return "", FOREIGN.format(target=target, name=name)
@@ -201,8 +202,11 @@ class Judged:
         return self._foreign[code_set]
 
     @cached_property
-    def _others(self) -> list[str]:
-        return [name for name in layouts.code_sets() if name != self.timeline.layout.id]
+    def _others(self) -> dict[str, re.Pattern[str]]:
+        """The patterns of the other code sets that have codes of their own."""
+        names = (name for name in layouts.code_sets() if name != self.timeline.layout.id)
+        patterns = {name: layouts.code_pattern(name) for name in names}
+        return {name: pattern for name, pattern in patterns.items() if pattern is not None}
 
     def _refusal(self, row: Row, code: str, *, dated: bool) -> str | None:
         """Return why a row does not hold for a code; empty where it is of another step."""

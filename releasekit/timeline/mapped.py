@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from releasekit.model import Mapping as Step
 from releasekit.model.ranges import SPAN, expanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from releasekit.model import Mapping as Step
     from releasekit.model import Release
+    from releasekit.store import Store
     from releasekit.timeline import Timeline
     from releasekit.timeline.census import Census
 
 _DAY = dt.timedelta(days=1)
+_UNDATED = ""
 
 
 class Row(NamedTuple):
@@ -37,8 +39,7 @@ class Mappings:
     def every(self) -> list[Row]:
         """Return the rows of all releases and postings."""
         given = map(self._given, self.timeline.postings)
-        groups = (group for rows in given for side in rows for group in side.values())
-        return [row for group in groups for row in group]
+        return [row for rows in given for day in rows.days for row in rows.of(day)]
 
     def within(self, before: Release, after: Release) -> list[Row]:
         """Return the rows that take effect after `before` does, up to the day when `after` does.
@@ -50,43 +51,66 @@ class Mappings:
         first, last = before.effective, after.effective
         if before.version == after.version:
             first = last - _DAY
-        given: dict[tuple[str, dt.date], list[Row]] = {}
+        given: dict[tuple[str, str], list[Row]] = {}
         releases = self.timeline.releases
         superseded = [] if after in releases else [after]
-        for release in (*superseded, *releases):
-            dated = self._given(release).dated
-            given |= {key: rows for key, rows in dated.items() if first < key[1] <= last}
+        for rows in map(self._given, (*superseded, *releases)):
+            for day in rows.days:
+                if first.isoformat() < day <= last.isoformat():
+                    by_target = grouped(rows.of(day), "target")
+                    given |= {(target, day): group for target, group in by_target.items()}
         return sorted((row for rows in given.values() for row in rows), key=_order)
 
     def brought(self, before: Release, after: Release) -> list[Row]:
         """Return the rows without a date that came with the releases between two states."""
         brought = self.timeline.within(before, after)
-        sources = (self._given(release).undated for release in brought)
-        return sorted(
-            (row for by_source in sources for rows in by_source.values() for row in rows),
-            key=_order,
-        )
+        undated = (self._given(release).of(_UNDATED) for release in brought)
+        return sorted((row for rows in undated for row in rows), key=_order)
 
     def later(self, after: Release) -> list[tuple[Release, Mapping[str, list[Row]]]]:
         """Return the rows without a date of each release behind a state, by source, in order."""
         return [
-            (release, self._given(release).undated)
+            (release, grouped(self._given(release).of(_UNDATED), "source"))
             for release in self.timeline.releases
             if release.effective > after.effective
         ]
 
     def _given(self, release: Release) -> Given:
         if release.label not in self._rows:
-            dated: dict[tuple[str, dt.date], list[Row]] = defaultdict(list)
-            undated: dict[str, list[Row]] = defaultdict(list)
-            for mapping in self.timeline.store.mappings(release):
-                row = Row(release.label, mapping)
-                if mapping.effective is None:
-                    undated[mapping.source].append(row)
-                else:
-                    dated[mapping.target, mapping.effective].append(row)
-            self._rows[release.label] = Given(dated, undated)
+            self._rows[release.label] = Given(self.timeline.store, release)
         return self._rows[release.label]
+
+
+class Given:
+    """The rows of one release by their day; each day's are read when they are asked for, once."""
+
+    def __init__(self, store: Store, release: Release) -> None:
+        """Take the cells of all rows: most are of earlier years, and nobody asks about them."""
+        self._label = release.label
+        self._cells: dict[str, list[list[str]]] = defaultdict(list)
+        for cells in store.mapping_cells(release):
+            self._cells[cells[2]].append(cells)
+        self._rows: dict[str, list[Row]] = {}
+
+    @property
+    def days(self) -> Iterable[str]:
+        """The days that rows have, ISO 8601; empty for those without one."""
+        return self._cells.keys()
+
+    def of(self, day: str) -> list[Row]:
+        """Return the rows of a day, in the order of the release."""
+        if day not in self._rows:
+            cells = self._cells.get(day, ())
+            self._rows[day] = [Row(self._label, Step.of(*row)) for row in cells]
+        return self._rows[day]
+
+
+def grouped(rows: Iterable[Row], end: Literal["source", "target"]) -> dict[str, list[Row]]:
+    """Return rows by the code at one of their ends."""
+    by_code: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_code[getattr(row.mapping, end)].append(row)
+    return by_code
 
 
 class Kin:
@@ -130,13 +154,6 @@ def _covers(source: str, code: str) -> bool:
     if match is None:
         return False
     return match["first"] <= code <= (match["last"] or match["first"]) + "\x7f"
-
-
-class Given(NamedTuple):
-    """The rows of one release: those with a date by target and date, the others by source."""
-
-    dated: Mapping[tuple[str, dt.date], list[Row]]
-    undated: Mapping[str, list[Row]]
 
 
 def _order(row: Row) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ class OwnDays:
         self.store = store
         self.layout = layout
         self._reactivated: dict[str, dict[str, dt.date]] = {}
-        self._tables: dict[str, dict[str, dt.date]] = {}
+        self._tables: dict[str, dict[str, str]] = {}
 
     def first(self, release: Release, code: str, given: str) -> FirstDay | None:
         """Return a code's first day as a release's files have it, else None.
@@ -43,7 +43,7 @@ class OwnDays:
         if given:
             return FirstDay(dt.date.fromisoformat(given), Word.FIRST_DAY)
         day = self._table(release).get(code)
-        return FirstDay(day, Word.TABLE) if day is not None else None
+        return FirstDay(dt.date.fromisoformat(day), Word.TABLE) if day else None
 
     def reactivated(self, release: Release, code: str) -> dt.date | None:
         """Return the day from which a release's list says that a code lives again, else None."""
@@ -59,13 +59,13 @@ class OwnDays:
             }
         return self._reactivated[release.label].get(code)
 
-    def _table(self, release: Release) -> dict[str, dt.date]:
-        """Return the day that a conversion table gives each code to use, where it is one day."""
+    def _table(self, release: Release) -> dict[str, str]:
+        """Return the one day, ISO 8601, that a conversion table gives a code to use, by code."""
         if release.label not in self._tables:
-            days: dict[str, set[dt.date]] = defaultdict(set)
-            for mapping in self.store.mappings(release):
-                if mapping.effective is not None and mapping.target:
-                    days[mapping.target].add(mapping.effective)
+            days: dict[str, set[str]] = defaultdict(set)
+            for _, target, day, *_ in self.store.mapping_cells(release):
+                if day and target:
+                    days[target].add(day)
             self._tables[release.label] = {
                 code: next(iter(given)) for code, given in days.items() if len(given) == 1
             }

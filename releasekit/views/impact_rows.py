@@ -66,8 +66,10 @@ def listed(concern: Concerned, found: Found) -> Any:  # noqa: ANN401 (a table of
     }
     given = {name: name if name == EFFECT else f"rk_{name}" for name in said}
     schema = {given[name]: "string" for name in said} | {EFFECT: "int64", "rk_effective": "date"}
-    right = small_table({given[name]: values for name, values in said.items()}, schema)
+    columns = {given[name]: values for name, values in said.items()}
+    right = small_table(columns, schema, beside=table)
     joined = table.inner_join(right, EFFECT)
+    joined = joined.order_by([joined[name] for name in (*found.affected.long.order, CELL, EFFECT)])
     called = names(own)
     told = {called[name]: joined[f"rk_{name}"] for name in GIVEN if name in said}
     told[called["last_day"]] = joined.rk_last_day.cast("date")
@@ -93,7 +95,8 @@ def _own(found: Found, own: Sequence[str]) -> Any:  # noqa: ANN401 (a table of I
         for name, column in ((_UNITS, columns.units), (_AMOUNT, columns.amount))
     }
     added = {DAY: day, _RISK: late, _OWNER: owner.fill_null("")}
-    return table.select(*own, EFFECT, CELL, **added, **sums)
+    order = [name for name in found.affected.long.order if name not in own]
+    return table.select(*own, *order, EFFECT, CELL, **added, **sums)
 
 
 def own_rows(concern: Concerned, found: Sequence[Found], most: int) -> ListedRows[OwnRow]:

@@ -12,7 +12,7 @@ from releasekit.render import words
 from releasekit.render.dates import day_in_words
 from releasekit.rows.effects import AFTER, AMOUNT, EFFECT, MONTH, OWNER, ROWS, UNITS, State
 from releasekit.rows.long_rows import DAY
-from releasekit.rows.validity import WHY
+from releasekit.rows.results import WHY
 from releasekit.views.impact_types import ImpactView, SpoiltView, TotalView, WorkView
 from releasekit.views.impact_work import line as line_of
 

@@ -121,7 +121,7 @@ class CheckView(Struct, frozen=True, kw_only=True):
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """One table of rows that were judged."""
+    """One table of rows that were judged; `results` are those not valid, or all."""
 
     rows: RowTable
     columns: Columns
@@ -133,12 +133,10 @@ class Checked(Struct, frozen=True, kw_only=True):
         """What each of what is said is called in `results`."""
         return names(self.rows.names)
 
-    def faulty(self, *, every: bool) -> Any:  # noqa: ANN401 (a table of Ibis)
-        """Return the results that are not valid, or all, without what is ours."""
-        shown = self.results
-        if not every:
-            shown = shown.filter(shown[self.names["verdict"]] != Verdict.VALID.value)
-        return shown.drop(ID)
+    @property
+    def listed(self) -> Any:  # noqa: ANN401 (a table of Ibis)
+        """The results without what is ours."""
+        return self.results.drop(ID)
 
 
 def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
@@ -147,11 +145,12 @@ def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
     groups: list[GroupView] = []
     files: list[FileView] = []
     for each in checked:
-        found = list(_groups(each))
+        found = [group for group in _groups(each) if group.verdict != Verdict.VALID]
         for group in found:
             counts[group.verdict] += group.rows
-        groups += [group for group in found if group.verdict != Verdict.VALID]
-        files.append(_file(each, sum(group.rows for group in found)))
+        counts[Verdict.VALID] += each.judged.codes - sum(group.rows for group in found)
+        groups += found
+        files.append(_file(each))
     order = [verdict.value for verdict in Verdict]
     groups.sort(key=lambda group: (order.index(group.verdict), -group.rows, group.code))
     return CheckView(
@@ -162,19 +161,15 @@ def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
     )
 
 
-def listed(checked: Sequence[Checked], most: int, *, every: bool) -> ListedRows[FaultyRow]:
-    """Return the rows that are not valid, or all, up to `most` of them, by code and date."""
+def listed(checked: Sequence[Checked], most: int) -> ListedRows[FaultyRow]:
+    """Return the rows of the results, up to `most` of them, in the order of the rows."""
     headings = tuple(dict.fromkeys(name for each in checked for name in each.rows.names))
-    tables = [each.faulty(every=every) for each in checked]
-    counts = [int(table.count().to_pyarrow().as_py()) for table in tables]
+    counts = [int(each.listed.count().to_pyarrow().as_py()) for each in checked]
 
     def rows() -> Iterator[FaultyRow]:
         room = most
-        for each, table, count in zip(checked, tables, counts, strict=True):
-            called = each.names
-            keys = [table[called[name]] for name in ("verdict", "read_as", "date")]
-            part = table.order_by([*keys, table[each.rows.names[0]]]).limit(room)
-            yield from _faulty(part, each, headings)
+        for each, count in zip(checked, counts, strict=True):
+            yield from _faulty(each.listed.limit(room), each, headings)
             room = max(0, room - count)
 
     return ListedRows(headings, (min(most, sum(counts)), sum(counts)), rows)
@@ -189,7 +184,7 @@ def _faulty(table: Any, checked: Checked, headings: Sequence[str]) -> Iterator[F
             yield FaultyRow(cells=tuple(row.get(name) for name in headings), **said)
 
 
-def _file(checked: Checked, codes: int) -> FileView:
+def _file(checked: Checked) -> FileView:
     columns = checked.columns
     found = {column.name: column.code_sets for column in columns.codes}
     dates = tuple(dict.fromkeys(column.day for column in columns.codes if column.day))
@@ -202,8 +197,8 @@ def _file(checked: Checked, codes: int) -> FileView:
     return FileView(
         source=checked.rows.source,
         form=checked.rows.form,
-        rows=int(checked.rows.table.count().to_pyarrow().as_py()),
-        codes=codes,
+        rows=checked.judged.rows,
+        codes=checked.judged.codes,
         columns=found,
         dates=dates,
         notes=tuple(notes),

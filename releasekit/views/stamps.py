@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import textwrap
 from functools import partial
@@ -165,6 +164,8 @@ def _marked_source(text: str, marks: Sequence[str]) -> str:
 
 def _placed_html(text: str, banner: str, notices: Sequence[str], *, styled: bool = True) -> str:
     """Put both into the head of a page, with their style if its own sheet has none."""
+    import html  # noqa: PLC0415 (slow to import, and only pages need it)
+
     small = "".join(f'<p class="notice">{html.escape(each)}</p>\n' for each in notices)
     top = f'<p class="internal">{html.escape(banner)}</p>\n' if banner else ""
     if styled:

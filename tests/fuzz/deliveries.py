@@ -54,7 +54,7 @@ def deliveries(scratch: Path) -> list[Delivery]:
     """Return the made-up deliveries of every code set, in every form that is read."""
     scratch.mkdir(parents=True, exist_ok=True)
     folders = [
-        Delivery(folder.parent.name, files_of(folder), folder.name[-4:])
+        Delivery(folder.parent.name, files_of(folder), folder.name.removeprefix("full-"))
         for folder in sorted(DISTRIBUTIONS.glob("*/*"))
         if not folder.name.startswith("poa")
     ]

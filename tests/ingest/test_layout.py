@@ -69,7 +69,7 @@ def test_a_users_declaration_overlays_ours(tmp_path: Path, monkeypatch: pytest.M
     write(tmp_path / "made.toml", GOOD, end="\n")
     monkeypatch.setenv("RELEASEKIT_SCHEMAS", str(tmp_path))
     table = write(tmp_path / "made.csv", "code,text\nA1,Velar arch\n")
-    assert layouts.code_sets() == ("cpt", "hcpcs", "icd10cm", "icd10pcs", "made")
+    assert {"cpt", "made"} <= set(layouts.code_sets())
     snapshot, _ = load(tmp_path / "store", "made", "2026", table)
     assert snapshot["A1"].section == "All"
 
