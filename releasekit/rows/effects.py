@@ -136,8 +136,7 @@ def affected(
                 if state not in _FINE:
                     spoilt.append(_spoilt(key[2], state, reading, counts[key], sources, after))
             states[state] += counts[key]
-    table = with_days(ibis, long, days)
-    both = _joined(ibis, table, joined, long)
+    both = _joined(ibis, with_days(ibis, long, days), joined, long)
     return Affected(
         rows=both,
         grouped=_grouped(ibis, both, columns, long),

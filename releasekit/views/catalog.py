@@ -127,6 +127,7 @@ VIEWS = {
             row_checks.GroupView,
             row_checks.FaultyRow,
             listed_rows.ListedRows,
+            stamps.Stamp,
         ),
     ),
     "crosswalk": View(

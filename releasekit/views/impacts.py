@@ -44,7 +44,6 @@ def view(
         for state, count in each.states.items():
             states[state] += count
     work = tuple(_work(concern, cells))
-    notes = [note for _, _, each in affected for note in (*each.notes, *_undated(each))]
     return ImpactView(
         releases={shown.code_set: (shown.before, shown.after) for shown in views},
         heading=_heading(views),
@@ -62,7 +61,7 @@ def view(
         by_code=tuple(_by_code(concern, cells)),
         work=work,
         spoilt=tuple(_spoilt(one) for _, _, each in affected for one in each.spoilt),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys(note for _, _, each in affected for note in _notes(each))),
         notice="\n".join(dict.fromkeys(shown.notice for shown in views if shown.notice)),
         withheld=any(shown.withheld for shown in views),
         sample=any(shown.sample for shown in views),
@@ -86,8 +85,9 @@ def _compared(shown: ChangesView) -> str:
     return phrase.format(name=shown.name, before=before.label, after=after.label, day=day)
 
 
-def _undated(affected: Affected) -> Iterator[str]:
-    """Yield what is to be said of affected rows whose date is missing or cannot be read."""
+def _notes(affected: Affected) -> Iterator[str]:
+    """Yield what is to be said of rows, and of affected ones whose date is missing or no date."""
+    yield from affected.notes
     if not affected.long.dated:
         return
     rows = affected.rows
