@@ -32,7 +32,8 @@ _PAIR = 2
 class ReleaseDiff(Struct, frozen=True, kw_only=True):
     """What changed in one code set between two releases.
 
-    `links` are the publisher's mappings that are true between the two, `states` their snapshots.
+    `links` are the publisher's mappings that are true between the two, `states` their snapshots,
+    `not_loaded` the annual editions between them that the store lacks.
     """
 
     layout: CodeSet
@@ -45,6 +46,7 @@ class ReleaseDiff(Struct, frozen=True, kw_only=True):
     between: Between
     basis: str
     states: tuple[Snapshot, ...] = ()
+    not_loaded: tuple[str, ...] = ()
 
     def has(self, code: str) -> bool:
         """Return whether one of the two releases has a code."""
@@ -128,7 +130,15 @@ def compare_stored(
         between=attribution.between(changes, walked, later),
         basis=basis,
         states=(comparison.before, comparison.after),
+        not_loaded=_not_loaded(timeline, path) if together else (),
     )
+
+
+def _not_loaded(timeline: Timeline, path: Sequence[Release]) -> tuple[str, ...]:
+    cadence = timeline.layout.cadence
+    loaded = {name for each in path for name in (each.version, cadence.alias(each.version))}
+    within = cadence.editions_within(path[0].effective, path[-1].effective)
+    return tuple(label for label in within if label not in loaded)
 
 
 def _classified(classifier: Classifier, walked: Sequence[Step]) -> list[Change]:
