@@ -23,7 +23,7 @@ from releasekit.classify.rules import (
     rules_of,
 )
 from releasekit.classify.rules.coverage import COVERAGE
-from releasekit.diff import EXISTENCE, Delta
+from releasekit.diff import EVERY, EXISTENCE, Delta
 from releasekit.digest import sha256
 from releasekit.model.concept import BILLABLE, TERMINATED
 from releasekit.timeline.meaning import Changed, Meanings, changed
@@ -137,8 +137,7 @@ class Classifier:
         self.meanings = Meanings(self._changed_texts, layout.wording.subject)
         self.book = self.history.book(comparison.after.release)
         # What is the same for every change is worked out once.
-        after = comparison.after.release
-        self._after = after
+        self._after = after = comparison.after.release
         self._label, self._interim = after.label, self.history.interim(after)
         # Where both headings know of ends, or neither does, a delta tells each code that ended.
         self._ends_told = TERMINATED not in comparison.not_compared
@@ -149,6 +148,7 @@ class Classifier:
         pairs = list(self.comparison.pairs())
         self._changed = changed(pairs)
         pairs.reverse()
+        yield from self._of_release()
         quiet = sorted(self.narrowed, reverse=True)  # all of them, until their own lines differ
         while pairs:  # each is let go of as its changes are given
             changes = self.classified(pairs.pop())
@@ -160,10 +160,15 @@ class Classifier:
         for code in reversed(quiet):
             yield from self._unchanged(code)
 
+    def _of_release(self) -> Iterator[Change]:
+        """Return the changes of the whole release, which are of no code."""
+        rule = rules_of(EVERY, False)[0]  # noqa: FBT003 (a key of the cache)
+        for delta in self.comparison.of_release():
+            yield self._told(rule, delta, self.comparison.nobody(), self._after.effective)
+
     def _unchanged(self, code: str) -> list[Change]:
         """Return the changes of a code whose lines are equal."""
-        sides = self.comparison.before, self.comparison.after
-        return self.classified(self.comparison.pair(*(side.line(code) for side in sides)))
+        return self.classified(self.comparison.pair_of(code))
 
     def _changed_texts(self) -> list[Changed]:
         """Return the texts that changed: as the walk of all changes found them, else by a walk."""
@@ -229,11 +234,15 @@ class Classifier:
                 sunset=self.history.sunset(went) if went is not None else None,
             )
             rule = rule_of(case)
+        day = self._effective(delta, pair, reinstated=earlier is not None)
+        return self._told(rule, delta, pair, day)
+
+    def _told(self, rule: Rule, delta: Delta, pair: Pair, effective: dt.date) -> Change:
         return Change(
             rule=rule,
             delta=delta,
             row=pair.present,
-            effective=self._effective(delta, pair, reinstated=earlier is not None),
+            effective=effective,
             published=self._published(delta, pair),
             release=self._label,
             interim=self._interim,
@@ -249,6 +258,8 @@ class Classifier:
         before, after = self.comparison.before.release, self._after
         if delta.aspect == TERMINATED and delta.after and not delta.before:
             return dt.date.fromisoformat(str(delta.after)) + _DAY
+        if began := self.comparison.began(pair):
+            return dt.date.fromisoformat(began)
         comes_back = reinstated or (delta.aspect == TERMINATED and not delta.after)
         if pair.after is None or not (delta.aspect == EXISTENCE or comes_back):
             return after.effective

@@ -9,7 +9,7 @@ from msgspec import Struct
 from releasekit import layout as layouts
 from releasekit.classify import Change, Classifier, Conservation, attribution
 from releasekit.classify.history import History, NoHistory
-from releasekit.diff import Comparison
+from releasekit.diff import side_by_side
 from releasekit.errors import StoreError
 from releasekit.faults import near
 from releasekit.timeline import Timeline
@@ -106,7 +106,7 @@ def compare_stored(
         comparison = timeline.comparison(earlier, later)
         links = timeline.links.between(earlier, later)
     else:
-        comparison = Comparison(left.open(earlier), right.open(later))
+        comparison = side_by_side(left.open(earlier), right.open(later), timeline.layout.since)
         links = timeline.links.of(comparison.before, comparison.after)
     if basis == BOOK:
         changes, counts, walked = attribution.of_book(timeline, path)

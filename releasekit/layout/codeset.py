@@ -15,9 +15,11 @@ from releasekit.layout.fields import ATTRIBUTE, Property
 from releasekit.layout.grammar import Grammar, Wording
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License, joined
+from releasekit.layout.measures import Edits, Limits
 from releasekit.layout.row_words import RowWords
 from releasekit.layout.shapes import File
 from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
+from releasekit.model import Family
 
 
 class Action(enum.StrEnum):
@@ -105,6 +107,9 @@ class ValueList(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: Annotated[str, formed("The column.", NAME, NAME_FORM)]
     means: Annotated[dict[str, str], doc("What each value means, in a few words.")]
+    payable: Annotated[
+        Words, doc("Of a status: the values under which the code is paid, one way or another.")
+    ] = Words()
 
 
 class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
@@ -118,6 +123,12 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
         doc("The word for the text of a code; a code set without texts leaves it out."),
     ] = field(name="text", default="")
     days: Annotated[Days, doc("The days of its own that a code is given.")] = Days()
+    edits: Annotated[
+        Edits | None, doc("It is a list of edits: pairs of codes, and what binds them.")
+    ] = None
+    limits: Annotated[Limits | None, doc("It is a list of limits: the most units of a code.")] = (
+        None
+    )
     kinds: Annotated[tuple[Kind, ...], doc("Its sorts of code.")] = ()
     sections: Annotated[tuple[Section, ...], doc("Its sections, tested in order.")] = ()
     properties: Annotated[
@@ -158,6 +169,11 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
         return self.grammar.rows
 
     @property
+    def since(self) -> str:
+        """Return the column of the key of edits that has a row's first day; empty if none has."""
+        return self.edits.since if self.edits else ""
+
+    @property
     def parent(self) -> str:
         """Return how a code's parent is told; empty where codes have none."""
         return self.grammar.parent
@@ -179,7 +195,12 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
         """Return what the values of an attribute mean; empty where no list says so."""
         family, _, name = aspect.partition(".")
         lists = (values.means for values in self.values if values.name == name)
-        return next(lists, {}) if family == ATTRIBUTE else {}
+        return next(lists, {}) if family in _LISTED else {}
+
+    def payable(self, aspect: str) -> tuple[str, ...]:
+        """Return the values of a status under which a code is paid; empty if no list says so."""
+        _, _, name = aspect.partition(".")
+        return next((values.payable for values in self.values if values.name == name), ())
 
     def kind_of(self, code: str) -> str:
         """Return the id of the code's kind, by its shape; empty if no kind claims it."""
@@ -248,6 +269,9 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
     def section_order(self) -> dict[str, int]:
         """Return where each section stands: as declared, those known by kind alone at the end."""
         return _section_order(self)
+
+
+_LISTED = frozenset({ATTRIBUTE, Family.STATUS, Family.INDICATOR, Family.VALUE})
 
 
 @functools.lru_cache(maxsize=1 << 16)

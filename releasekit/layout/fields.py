@@ -29,6 +29,14 @@ class Use(enum.StrEnum):
     """A flag, date, number or text that the code has."""
     NOTE = "note"
     """An instruction of the code set about the code."""
+    LIMIT = "limit"
+    """The most units that are paid: raised or lowered, as a number."""
+    VALUE = "value"
+    """What is paid for the code, or what that is reckoned from: a number with a difference."""
+    STATUS = "status"
+    """Whether the code is paid at all; `payable` of its value list says under which."""
+    INDICATOR = "indicator"
+    """How an edit or a limit is applied, as `[edits]` and `[limits]` say."""
     DECLARED = "declared"
     """What the publisher's change list says of the code; no part of the concept."""
     CONTROL = "control"
@@ -204,6 +212,8 @@ class Column(Meaning, frozen=True, kw_only=True):
         """Return the snapshot heading that the column fills, such as `flag.billable`."""
         if self.name in RESERVED:
             return self.name
+        if self.use in _MEASURES:
+            return f"{self.use}.{self.name}"
         if isinstance(self.type, Text):
             return _FAMILIES.get(self.use, "") + self.name
         return self.type.family + self.name
@@ -214,6 +224,7 @@ class Column(Meaning, frozen=True, kw_only=True):
         return self.use not in {Use.DECLARED, Use.CONTROL}
 
 
+_MEASURES = frozenset({Use.LIMIT, Use.VALUE, Use.STATUS, Use.INDICATOR})
 _FAMILIES = {Use.DESIGNATION: "designation.", Use.PROPERTY: f"{ATTRIBUTE}.", Use.NOTE: "note."}
 
 

@@ -14,6 +14,8 @@ from releasekit.layout.values import Regex
 Fault = tuple[str, str]
 """Where, below the table that is looked at, and what is wrong."""
 _PLAIN = "A1\n"
+_CODES = 2
+"""How many codes an edit binds."""
 
 
 def of_file(file: File, code_set: CodeSet) -> Iterator[Fault]:
@@ -28,6 +30,7 @@ def of_code_set(code_set: CodeSet) -> Iterator[Fault]:
     yield from _properties(code_set)
     yield from _values(code_set)
     yield from _labels(code_set)
+    yield from _measures(code_set)
     yield from _subject(code_set)
 
 
@@ -39,9 +42,25 @@ def _values(code_set: CodeSet) -> Iterator[Fault]:
         path = f"values[{number}].name"
         if values.name not in columns and UNKNOWN not in columns:
             yield path, f"no file has a column {values.name!r}{near(values.name, columns)}"
+        for value in values.payable:
+            if value not in values.means:
+                yield f"values[{number}].payable", one_of(value, values.means)
         if values.name in seen:
             yield path, f"{values.name!r} has a value list already"
         seen.add(values.name)
+
+
+def _measures(code_set: CodeSet) -> Iterator[Fault]:
+    """Return what a list of edits or limits names and has not."""
+    columns = {column.name for file in code_set.files for column in file.columns}
+    for table, measure in (("edits", code_set.edits), ("limits", code_set.limits)):
+        if measure and measure.reason and not {measure.reason, UNKNOWN} & columns:
+            yield f"{table}.reason", one_of(measure.reason, columns)
+    edits, key = code_set.edits, code_set.key
+    if edits and len(key) - bool(edits.since) != _CODES:
+        yield "code.key", "of edits it is two codes, and the first day of a row where `since` is it"
+    elif edits and edits.since and edits.since != key[-1]:
+        yield "edits.since", f"must be the last column of the key, {key[-1]!r}"
 
 
 def of_whole(code_set: CodeSet) -> Iterator[Fault]:

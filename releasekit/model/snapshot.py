@@ -119,6 +119,20 @@ class Snapshot:
         for page in self.pages.read(range(first, last)):
             yield from (self.parse(line) for line in page.splitlines() if line.startswith(start))
 
+    def lines_of(self, key: bytes) -> list[bytes]:
+        """Return the lines whose key begins with these whole cells, parted by tabs, in order."""
+        start = key + b"\t"
+        keys = self.pages.keys
+        first = max(bisect_right(keys, key) - 1, 0)
+        lines: list[bytes] = []
+        for page in self.pages.read(range(first, bisect_left(keys, key + b"\n"))):
+            at = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
+            while page.startswith(start, at):
+                end = page.index(b"\n", at)
+                lines.append(page[at:end])
+                at = end + 1
+        return lines
+
     def lines_within(self, first: str, last: str) -> Iterator[bytes]:
         """Stream the lines of the codes from one to another, with all that begin like `last`."""
         low, high = first.encode(), last.encode() + b"\x7f"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 FILE = "words.toml"
-_PARTS = ("bulletin", "classes", "license", "rows")
+_PARTS = ("bulletin", "classes", "license", "measures", "rows")
 SHIPPED = (FILE, *(f"words-{part}.toml" for part in _PARTS))
 """Our own files, which are one; a user's words.toml may have any key of them."""
 DEFAULT = "default"
@@ -44,7 +44,9 @@ def _loaded(folders: tuple[Path, ...]) -> Table:
     *own, shipped = folders
     words: dict[str, Any] = {}
     for name in SHIPPED:
-        words |= _read(shipped / name)
+        for key, value in _read(shipped / name).items():
+            table = isinstance(value, dict) and key in words
+            words[key] = {**words[key], **value} if table else value
     for folder in own:
         if (folder / FILE).is_file():
             words = _overlaid(words, _read(render.validate_inside(folder / FILE)), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.diff import Comparison
+from releasekit.diff import side_by_side
 from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import SUNSET
@@ -17,6 +17,7 @@ from releasekit.timeline.own_days import OwnDays
 if TYPE_CHECKING:
     import datetime as dt
 
+    from releasekit.diff import Comparison
     from releasekit.layout import CodeSet
     from releasekit.model import Concept, Release, Snapshot
     from releasekit.store import Store
@@ -64,8 +65,12 @@ class Timeline:
         """Return the states on two releases' days side by side, once."""
         key = before.label, after.label
         if key not in self._comparisons:
-            self._comparisons[key] = Comparison(self.snapshot(before), self.snapshot(after))
+            self._comparisons[key] = self.side_by_side(before, after)
         return self._comparisons[key]
+
+    def side_by_side(self, before: Release, after: Release) -> Comparison:
+        """Return the states on two releases' days side by side, anew."""
+        return side_by_side(self.snapshot(before), self.snapshot(after), self.layout.since)
 
     def concept(self, release: Release, code: str) -> Concept | None:
         """Return a code as it is on a release's effective day, or None."""

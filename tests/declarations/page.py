@@ -26,6 +26,7 @@ from releasekit.layout.fields import (
 from releasekit.layout.grammar import Grammar, Wording
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
+from releasekit.layout.measures import Edits, Limits
 from releasekit.layout.shapes import (
     SHAPES,
     Continuation,
@@ -50,7 +51,7 @@ HEAD = """# Declarations
 
 A code set is one TOML file, `schemas/<id>.toml`. `releasekit check-schema FILE` names every fault
 of one at once, by dotted path; `schemas/declaration-1.schema.json` lets editors complete it;
-`schemas/_example.toml` is a whole one with every key. Unknown keys are refused.
+`schemas/_example.toml` and `_example-edits.toml` have every key. Unknown keys are refused.
 """
 NAMES = {
     "Regex": "pattern",
@@ -79,6 +80,8 @@ def _code_set() -> Iterator[str]:
     yield from _table("cadence.labels", Label)
     yield from _table("[days]", Days)
     yield from _table("[days.reactivated]", Reactivation)
+    yield from _table("[edits]", Edits)
+    yield from _table("[limits]", Limits)
     yield from _table("kinds", Kind)
     yield from _table("kinds.sunset", Sunset)
     yield from _table("sections", Section)

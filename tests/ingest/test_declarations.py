@@ -16,6 +16,7 @@ from releasekit.layout.fields import PLACES, TYPES, Meaning, Property, Use
 from releasekit.layout.grammar import Grammar
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
+from releasekit.layout.measures import Edits, Limits
 from releasekit.layout.row_words import RowWords
 from releasekit.layout.shapes import SHAPES, Continuation, Listing, Previous, Role, Unit
 from releasekit.readers import dialects
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from msgspec import Struct
 
 SCHEMAS = resources.folder("schemas")
-EXAMPLE = tomllib.loads((SCHEMAS / "_example.toml").read_text(encoding="utf-8"))
+EXAMPLES = sorted(SCHEMAS.glob("_example*.toml"))
+EXAMPLE = [tomllib.loads(path.read_text(encoding="utf-8")) for path in EXAMPLES]
 VALIDATOR = jsonschema.Draft202012Validator(schema.document())
 
 
@@ -38,7 +40,7 @@ def test_what_is_generated_is_what_the_types_say(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == GENERATED[path]()
 
 
-@pytest.mark.parametrize("path", [*sorted(SCHEMAS.glob("[!_]*.toml")), SCHEMAS / "_example.toml"])
+@pytest.mark.parametrize("path", [*sorted(SCHEMAS.glob("[!_]*.toml")), *EXAMPLES])
 def test_every_declaration_of_ours_is_as_the_schema_says(path: Path) -> None:
     layouts.check_file(path)
     VALIDATOR.validate(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -107,6 +109,8 @@ def keys(*kinds: type[Struct]) -> set[str]:
         (("code", "rows"), (RowWords,), set()),
         (("license",), (License,), set()),
         (("cadence",), (layouts.Cadence,), set()),
+        (("edits",), (Edits,), set()),
+        (("limits",), (Limits,), set()),
         (("kinds",), (Kind,), set()),
         (("kinds", "sunset"), (Sunset,), set()),
         (("sections",), (Section,), set()),

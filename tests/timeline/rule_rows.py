@@ -215,6 +215,17 @@ MIRRORS = {
     "code-reinstated": "code-terminated",
     "became-header": "became-billable",
     "became-billable": "became-header",
+    "edit-added": "edit-ended",
+    "edit-ended": "edit-added",
+    "edit-revived": "edit-ended",
+    "edit-modifier-allowed": "edit-modifier-refused",
+    "edit-modifier-refused": "edit-modifier-allowed",
+    "limit-added": "limit-removed",
+    "limit-removed": "limit-added",
+    "limit-lowered": "limit-raised",
+    "limit-raised": "limit-lowered",
+    "became-payable": "became-not-payable",
+    "became-not-payable": "became-payable",
 }
 """What a class is when it is read backwards, where that is another class."""
 
@@ -223,6 +234,8 @@ NO_MIRROR = {
     "code-purged": "a code that comes with an end is new in the file: code-added",
     "code-converted": "nothing is made a trial again; backwards the code is new",
     "code-sunset": "backwards the code is new; its sunset is no news of it",
+    "edit-purged": "an edit that comes with an end is new in the file: edit-added",
+    "edit-never-in-force": "backwards an edit that bound nothing left the file: edit-purged",
     "sunset-scheduled": "a sunset date that is taken away is a date revised",
     "sunset-extended": "a sunset date that is brought forward is a date revised",
 }

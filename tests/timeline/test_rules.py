@@ -13,6 +13,7 @@ from releasekit.model import Basis, Relationship
 from releasekit.timeline.links import Linked
 from releasekit.timeline.moves import Cardinality, Link
 from tests.support.snapshots import snapshot
+from tests.timeline.measured_rows import MEASURED_ROWS
 from tests.timeline.rule_rows import (
     ABSENT,
     ENDED,
@@ -72,8 +73,11 @@ def test_class_of_change(row: Row) -> None:
 
 SEEN = {
     (rule, mirror)
-    for row in ROWS
-    for forth, back in ((row.classes, row.mirrored), (row.mirrored, row.classes))
+    for one, other in (
+        *((row.classes, row.mirrored) for row in ROWS),
+        *((row.classes, row.mirrored) for row in MEASURED_ROWS),
+    )
+    for forth, back in ((one, other), (other, one))
     for rule in forth
     for mirror in back
 }

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from releasekit.classify.rules import coverage, existence, lifecycle, place, status, text
+from releasekit.classify.rules import (
+    coverage,
+    edit,
+    existence,
+    lifecycle,
+    limit,
+    place,
+    status,
+    text,
+    worth,
+)
 from releasekit.classify.rules.case import Case, Direction, Level, Rule, always
 from releasekit.classify.rules.rest import REST
 
@@ -22,6 +32,21 @@ __all__ = [
 ]
 
 RULES: tuple[Rule, ...] = (
+    worth.OF_RELEASE,
+    edit.PURGED,
+    edit.ENDED,
+    edit.ENDED_IN_PLACE,
+    edit.REVIVED,
+    edit.NEVER_IN_FORCE,
+    edit.ADDED,
+    edit.MODIFIER_REFUSED,
+    edit.MODIFIER_ALLOWED,
+    edit.HISTORY_REVISED,
+    limit.REMOVED,
+    limit.ADDED,
+    limit.LOWERED,
+    limit.RAISED,
+    limit.INDICATOR_CHANGED,
     existence.PURGED,
     lifecycle.CONVERTED,
     lifecycle.ARCHIVED,
@@ -35,6 +60,10 @@ RULES: tuple[Rule, ...] = (
     existence.ADDED,
     status.BECAME_HEADER,
     status.BECAME_BILLABLE,
+    worth.BECAME_UNPAYABLE,
+    worth.BECAME_PAYABLE,
+    worth.STATUS_REVISED,
+    worth.REVISED,
     lifecycle.SCHEDULED,
     lifecycle.EXTENDED,
     text.QUANTITY_REVISED,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.model.concept import TERMINATED
+from releasekit.model.numbers import number
 from releasekit.wording import Grade, edited, grade
 
 if TYPE_CHECKING:
@@ -106,6 +108,37 @@ class Case(Struct, frozen=True, kw_only=True):
         becomes = self.layout.becomes(self.pair.present.cell("kind"))
         targets = self.replacements.get(self.delta.key, ())
         return bool(becomes) and any(self.layout.kind_of(code) == becomes for code in targets)
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether it is a pair of codes and what binds them."""
+        return self.layout.edits is not None
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether it is a code and the most units of it."""
+        return self.layout.limits is not None
+
+    @property
+    def never_in_force(self) -> bool:
+        """Whether an edit that came ended before its first day was over."""
+        edits, row = self.layout.edits, self.pair.present
+        ended = row.cell(TERMINATED)
+        return edits is not None and bool(ended) and ended <= row.cell(edits.since)
+
+    @property
+    def rises(self) -> bool | None:
+        """Whether a number became greater; None where one of the values is no number."""
+        before, after = number(str(self.delta.before)), number(str(self.delta.after))
+        return None if before is None or after is None else after > before
+
+    def allows(self, value: str) -> bool:
+        """Return whether an indicator of an edit lets a modifier tell both codes apart."""
+        return self.layout.edits is not None and value in self.layout.edits.allowed
+
+    def pays(self, value: str) -> bool:
+        """Return whether a code is paid under a status."""
+        return value in self.layout.payable(self.delta.aspect)
 
     @property
     def sunset_reached(self) -> bool:

@@ -1,89 +1,25 @@
-"""What differs between two snapshots: facts only."""
+"""Two snapshots side by side: the codes whose lines differ, and how."""
 
 from __future__ import annotations
 
-import io
-import itertools
 from collections.abc import Callable
+from functools import cached_property
 from operator import itemgetter, ne
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
+from releasekit.diff.deltas import EXISTENCE, Delta, Pair, Row
+from releasekit.diff.throughout import EVERY, Throughout, changed_throughout
+from releasekit.diff.walks import walk
 from releasekit.errors import SnapshotError
-from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import code_of_key, columns_of, key_of_line, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from releasekit.model import Concept, Pages, Snapshot, Value
+    from releasekit.diff.walks import Unlike
+    from releasekit.model import Snapshot, Value
 
-_RUN = 32
-EXISTENCE = "code"
-"""The aspect of a delta that says a code is in one snapshot only."""
-
-
-class Delta(Struct, frozen=True, kw_only=True, gc=False):
-    """One fact: an aspect of a code has another value, or the code itself came or went.
-
-    `key` is the code; one of several cells is written `12345/67890`.
-
-    For the aspect `code`, `before` and `after` are the display of the side that has it; both are
-    empty where the code set has no display, and the pair alone tells which side that is.
-    """
-
-    key: str
-    aspect: str
-    before: Value
-    after: Value
-
-
-class Row(Struct, frozen=True, gc=False):
-    """A code's line in one of the snapshots compared; it is parsed when that is asked for."""
-
-    snapshot: Snapshot
-    line: bytes
-
-    @property
-    def concept(self) -> Concept:
-        """The code as a concept; parsed on each call."""
-        return self.snapshot.parse(self.line)
-
-    def cell(self, name: str) -> str:
-        """Return the cell of an aspect; empty where the heading has it not."""
-        place = self.snapshot.places.get(name)
-        return "" if place is None else self.line.split(b"\t", place + 1)[place].decode()
-
-    def cells(self, *names: str) -> list[str]:
-        """Return the cells of several aspects at once."""
-        places, cells = self.snapshot.places, self.line.split(b"\t")
-        return [cells[places[name]].decode() if name in places else "" for name in names]
-
-
-class Pair(Struct, frozen=True, kw_only=True, gc=False):
-    """A code whose lines differ: its row before and after, None where it is absent."""
-
-    before: Row | None
-    after: Row | None
-
-    @property
-    def present(self) -> Row:
-        """The row as it is after, or as it last was."""
-        row = self.after or self.before
-        if row is None:
-            message = "a pair has at least one side"
-            raise ValueError(message)
-        return row
-
-    @property
-    def live(self) -> tuple[bool, bool]:
-        """Whether the code was and is there with no date of termination."""
-        before, after = self.before, self.after
-        return (
-            before is not None and not before.cell(TERMINATED),
-            after is not None and not after.cell(TERMINATED),
-        )
+Read = Callable[[bytes], "Value"]
 
 
 class Comparison:
@@ -139,9 +75,44 @@ class Comparison:
 
     def _walk(self) -> Iterator[Pair]:
         before, after = self.before, self.after
+        differ = self._differ_otherwise if self.throughout else self._differ
+        passed = self._aligned and not self.throughout
         for earlier, later in walk(before.pages, after.pages, self.keys, unlike=self._unlike):
-            if self._aligned or earlier is None or later is None or self._differ(earlier, later):
+            if passed or earlier is None or later is None or differ(earlier, later):
                 yield self.pair(earlier, later)
+
+    @cached_property
+    def throughout(self) -> dict[str, Throughout]:
+        """The aspects that changed alike in most codes: facts of the release, not of a code."""
+        places = [(name, i, j) for name, i, j, *_ in self._columns]
+        return changed_throughout(self.before, self.after, places, self._unlike)
+
+    def of_release(self) -> list[Delta]:
+        """Return the facts of the whole release, in the order of the headings."""
+        return [
+            Delta(
+                key=EVERY,
+                aspect=aspect,
+                before=change.before.decode(),
+                after=change.after.decode(),
+                codes=change.codes,
+            )
+            for aspect, change in self.throughout.items()
+        ]
+
+    def _is_of_release(self, aspect: str, before: bytes, after: bytes) -> bool:
+        change = self.throughout.get(aspect)
+        return change is not None and (before, after) == change[:2]
+
+    def _differ_otherwise(self, earlier: bytes, later: bytes) -> bool:
+        """Return whether two lines differ in more than what changed throughout."""
+        left, right = earlier.split(b"\t"), later.split(b"\t")
+        return any(
+            left[i] != right[j]
+            and not self._is_of_release(name, left[i], right[j])
+            and was(left[i]) != is_now(right[j])
+            for name, i, j, was, is_now in self._columns
+        )
 
     def pair(self, earlier: bytes | None, later: bytes | None) -> Pair:
         """Return the pair of two lines of one code."""
@@ -170,8 +141,24 @@ class Comparison:
         return [
             Delta(key=code, aspect=name, before=was(left[i]), after=is_now(right[j]))
             for name, i, j, was, is_now in self._columns
-            if left[i] != right[j] and was(left[i]) != is_now(right[j])
+            if left[i] != right[j]
+            and was(left[i]) != is_now(right[j])
+            and not (self.throughout and self._is_of_release(name, left[i], right[j]))
         ]
+
+    def pair_of(self, code: str) -> Pair:
+        """Return the pair of a code, from the pages that may have it; one side at least has it."""
+        return self.pair(self.before.line(code), self.after.line(code))
+
+    def nobody(self) -> Pair:
+        """Return the pair of no code, for what is told of the whole release."""
+        row = Row(self.after, EVERY.encode() + b"\t" * (len(self.after.heading) - 1))
+        return Pair(before=row, after=row)
+
+    def began(self, pair: Pair) -> str:
+        """Return the first day of a row that took another's place; rows of a code have none."""
+        del pair
+        return ""
 
     def code_of(self, pair: Pair) -> str:
         """Return the code of a pair."""
@@ -184,11 +171,6 @@ class Comparison:
         return code_of_key(b"\t".join(cells[: self.keys])), display
 
 
-Lines = tuple[bytes | None, bytes | None]
-Unlike = Callable[[bytes, bytes], object]
-Read = Callable[[bytes], "Value"]
-
-
 def _begins_after(earlier: bytes, later: bytes) -> bool:
     """Return whether the later line, which has more columns, begins otherwise than the earlier."""
     return not later.startswith(earlier[:-1] + b"\t")
@@ -196,73 +178,6 @@ def _begins_after(earlier: bytes, later: bytes) -> bool:
 
 def _begins_before(earlier: bytes, later: bytes) -> bool:
     return _begins_after(later, earlier)
-
-
-def to_read(before: Pages, after: Pages) -> tuple[list[int], list[int]]:
-    """Return the places of the pages of two texts that a walk has to read.
-
-    A page that stands in both, byte for byte, is skipped wherever it stands: both sides have the
-    same lines between its first key and its last. Under different headings no page is.
-    """
-    if before.heading != after.heading:
-        return list(range(len(before.keys))), list(range(len(after.keys)))
-    same = set(before.digests).intersection(after.digests)
-    left, right = (
-        [place for place, digest in enumerate(side.digests) if digest not in same]
-        for side in (before, after)
-    )
-    return left, right
-
-
-def walk(before: Pages, after: Pages, keys: int = 1, *, unlike: Unlike = ne) -> Iterator[Lines]:
-    """Walk two sorted texts side by side and give the pairs of lines that differ.
-
-    A line, without its end, pairs with the one of the same key, its first `keys` cells; None where
-    there is none. `unlike` says which lines differ.
-    """
-    places = to_read(before, after)
-    left, right = _page_lines(before.read(places[0])), _page_lines(after.read(places[1]))
-    earlier, later = next(left, []), next(right, [])
-    i = j = 0
-    while earlier and later:
-        x, y = earlier[i], later[j]
-        if not unlike(x, y):
-            step = _equal(earlier, i, later, j, unlike)
-            i += step
-            j += step
-        else:
-            key, other = key_of_line(x, keys), key_of_line(y, keys)
-            if key == other:
-                yield x[:-1], y[:-1]
-                i += 1
-                j += 1
-            elif key < other:
-                yield x[:-1], None
-                i += 1
-            else:
-                yield None, y[:-1]
-                j += 1
-        if i == len(earlier):
-            earlier, i = next(left, []), 0
-        if j == len(later):
-            later, j = next(right, []), 0
-    yield from (
-        (x[:-1], None) for x in itertools.chain(earlier[i:], itertools.chain.from_iterable(left))
-    )
-    yield from (
-        (None, y[:-1]) for y in itertools.chain(later[j:], itertools.chain.from_iterable(right))
-    )
-
-
-def _page_lines(pages: Iterator[bytes]) -> Iterator[list[bytes]]:
-    return (io.BytesIO(page).readlines() for page in pages)  # twice as fast as splitting
-
-
-def _equal(earlier: list[bytes], i: int, later: list[bytes], j: int, unlike: Unlike) -> int:
-    """Count the equal lines from two places on, up to a run; the comparing itself runs in C."""
-    left, right = earlier[i : i + _RUN], later[j : j + _RUN]
-    most = min(len(left), len(right))
-    return next(itertools.compress(itertools.count(), map(unlike, left, right)), most)
 
 
 def _readers(name: str, *headings: set[str]) -> tuple[Read, Read]:

@@ -1,0 +1,129 @@
+"""Two snapshots of edits side by side: the rows of a pair, one after the other in time, are one."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from releasekit.diff.comparison import Comparison
+from releasekit.diff.deltas import EXISTENCE, Delta, Pair, Row
+from releasekit.diff.walks import walk
+from releasekit.model.concept import TERMINATED, Family
+from releasekit.model.snapshot import code_of_key, key_of_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from releasekit.diff.walks import Lines
+    from releasekit.model import Snapshot, Value
+
+HISTORY = "history"
+"""The aspect of a delta that tells rows of a pair's past, which its present does not show."""
+
+
+class SpanPair(Pair, frozen=True, kw_only=True, gc=False):
+    """A pair as its rows have it: the one in force or the last one, and changes of its past."""
+
+    past: tuple[tuple[Row | None, Row | None], ...] = ()
+
+
+class SpanComparison(Comparison):
+    """Two snapshots of edits: `since` is the column of their key with a row's first day.
+
+    What a pair is before and after is its row in force, else the last one that ever was; that rows
+    give way to one another is no change by itself.
+    """
+
+    def __init__(self, before: Snapshot, after: Snapshot, since: str) -> None:
+        """Work out which aspects both know."""
+        super().__init__(before, after)
+        self.since = since
+        self._of_pair = self.keys - 1
+
+    def _walk(self) -> Iterator[Pair]:
+        lines = walk(self.before.pages, self.after.pages, self.keys, unlike=self._unlike)
+        for _, changed in groupby(lines, self._pair_of):
+            pair = self._spans(list(changed))
+            if pair.past or self.deltas(pair):
+                yield pair
+
+    def _pair_of(self, lines: Lines) -> bytes:
+        return key_of_line(lines[0] or lines[1] or b"", self._of_pair)
+
+    def _spans(self, changed: list[Lines]) -> SpanPair:
+        """Return a pair of which some rows changed."""
+        key = self._pair_of(changed[0])
+        before = [Row(self.before, line) for line in self.before.lines_of(key)]
+        after = [Row(self.after, line) for line in self.after.lines_of(key)]
+        was, is_now = self._standing(before), self._standing(after)
+        rows = [self.pair(earlier, later) for earlier, later in changed]
+        past = [(row.before, row.after) for row in rows if not _shows(row, was, is_now)]
+        return SpanPair(before=was, after=is_now, past=tuple(past) if was and is_now else ())
+
+    def _standing(self, rows: Iterable[Row]) -> Row | None:
+        """Return the row in force, else the last one that ever was, else the last one."""
+        rows = list(rows)
+        for asked in (self._is_open, self._was_in_force):
+            fitting = [row for row in rows if asked(row)]
+            if fitting:
+                return fitting[-1]
+        return rows[-1] if rows else None
+
+    def _is_open(self, row: Row) -> bool:
+        return not row.cell(TERMINATED)
+
+    def _was_in_force(self, row: Row) -> bool:
+        return row.cell(TERMINATED) > row.cell(self.since)
+
+    def deltas(self, pair: Pair) -> list[Delta]:
+        """Return the facts of a pair; one that ended or began again has no others."""
+        key = self.code_of(pair)
+        past = [
+            Delta(key=key, aspect=HISTORY, before=self._told(earlier), after=self._told(later))
+            for earlier, later in (pair.past if isinstance(pair, SpanPair) else ())
+        ]
+        if pair.before is None or pair.after is None:
+            return [Delta(key=key, aspect=EXISTENCE, before="", after=""), *past]
+        facts = [
+            Delta(key=key, aspect=delta.aspect, before=delta.before, after=delta.after)
+            for delta in super().deltas(pair)
+        ]
+        ended, ends = pair.before.cell(TERMINATED), pair.after.cell(TERMINATED)
+        if bool(ended) is not bool(ends):
+            return [delta for delta in facts if delta.aspect == TERMINATED] + past
+        if not facts:
+            facts = self._dated(key, pair.before, pair.after)
+        if self.began(pair):  # of a row that took another's place the indicator is the news
+            told = Family.INDICATOR + "."
+            facts = [delta for delta in facts if delta.aspect.startswith(told)] or facts
+        return facts + past
+
+    def _dated(self, key: str, before: Row, after: Row) -> list[Delta]:
+        """Return that the first day alone changed."""
+        was, is_now = before.cell(self.since), after.cell(self.since)
+        if was == is_now:
+            return []
+        return [Delta(key=key, aspect=f"{Family.DATE}.{self.since}", before=was, after=is_now)]
+
+    def _told(self, row: Row | None) -> Value:
+        """Return a row of the past as its days."""
+        if row is None:
+            return ""
+        return "/".join(filter(None, row.cells(self.since, TERMINATED)))
+
+    def code_of(self, pair: Pair) -> str:
+        """Return the two codes, without the day."""
+        return code_of_key(key_of_line(pair.present.line, self._of_pair))
+
+    def began(self, pair: Pair) -> str:
+        """Return the first day of a row that came, or took the place of another."""
+        if pair.after is None:
+            return ""
+        day = pair.after.cell(self.since)
+        return "" if pair.before and pair.before.cell(self.since) == day else day
+
+
+def _shows(row: Pair, was: Row | None, is_now: Row | None) -> bool:
+    """Return whether what a pair was and is shows what happened to one of its rows."""
+    gave_way = row.before is not None and row.before == was
+    return gave_way or (row.after is not None and row.after == is_now)
