@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit import layout as layouts
 from releasekit.classify import Change, Classifier, Conservation, attribution
@@ -16,7 +17,7 @@ from releasekit.timeline import Timeline
 from releasekit.timeline.meaning import MeaningsOnTheWay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.classify.attribution import Between, Step
     from releasekit.layout import CodeSet
@@ -32,8 +33,7 @@ _PAIR = 2
 class ReleaseDiff(Struct, frozen=True, kw_only=True):
     """What changed in one code set between two releases.
 
-    `links` are the publisher's mappings that are true between the two, `states` their snapshots,
-    `not_loaded` the annual editions between them that the store lacks.
+    `links` are the publisher's mappings that are true between the two, `states` their snapshots.
     """
 
     layout: CodeSet
@@ -46,7 +46,6 @@ class ReleaseDiff(Struct, frozen=True, kw_only=True):
     between: Between
     basis: str
     states: tuple[Snapshot, ...] = ()
-    not_loaded: tuple[str, ...] = ()
 
     def has(self, code: str) -> bool:
         """Return whether one of the two releases has a code."""
@@ -127,18 +126,23 @@ def compare_stored(
         changes=tuple(changes),
         not_compared=comparison.not_compared,
         links=links,
-        between=attribution.between(changes, walked, later),
+        between=_between(timeline.layout, path, changes, walked),
         basis=basis,
         states=(comparison.before, comparison.after),
-        not_loaded=_not_loaded(timeline, path) if together else (),
     )
 
 
-def _not_loaded(timeline: Timeline, path: Sequence[Release]) -> tuple[str, ...]:
-    cadence = timeline.layout.cadence
-    loaded = {name for each in path for name in (each.version, cadence.alias(each.version))}
-    within = cadence.editions_within(path[0].effective, path[-1].effective)
-    return tuple(label for label in within if label not in loaded)
+def _between(
+    layout: CodeSet, path: Sequence[Release], changes: Iterable[Change], walked: list[Step]
+) -> Between:
+    """Return what is between two releases, which are the ends of the path, and is not loaded."""
+    alias = layout.cadence.alias
+    loaded = {name for release in path for name in (release.version, alias(release.version))}
+    editions = layout.cadence.editions_within(path[0].effective, path[-1].effective)
+    return replace(
+        attribution.between(changes, walked, path[-1]),
+        not_loaded=tuple(label for label in editions if label not in loaded),
+    )
 
 
 def _classified(classifier: Classifier, walked: Sequence[Step]) -> list[Change]:

@@ -61,7 +61,6 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         not_compared=tuple(titles.of_aspect(name, diff.layout) for name in not_compared),
         aspects_not_compared=not_compared,
         between=diff.between,
-        not_loaded=diff.not_loaded,
         printed=_printed(diff),
         erratum=diff.before.version == diff.after.version and diff.before != diff.after,
         accepted=accepted,

@@ -138,7 +138,6 @@ def _head(view: ChangesView) -> dict[str, object]:
         "conservation": view.conservation,
         "summary": {line.id: line.codes for line in view.summary},
         "not_compared": view.aspects_not_compared,
-        "not_loaded": view.not_loaded,
         "accepted": view.accepted,
         "between": view.between,
     }
