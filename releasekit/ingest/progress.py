@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.distribution import Member
-    from releasekit.ingest.external_sort import Sorter
+    from releasekit.ingest.external_sort import LineRuns, Sorter
 
 T = TypeVar("T")
 Tell = Callable[[str, float], None]
@@ -46,7 +46,7 @@ class Progress:
         if self.tell is not None:
             self.tell(self.name, min(self.read / self.total, 1) * _READING)
 
-    def rows(self, fragments: Sorter[T]) -> Iterable[T]:
+    def rows(self, fragments: Sorter[T] | LineRuns) -> Iterable[T]:
         """Return the fragments of which lines are to be written."""
         total, rows = fragments.count, fragments.rows()
         return rows if self.tell is None else self._told(self.tell, rows, total)

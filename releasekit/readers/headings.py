@@ -125,40 +125,66 @@ def mismatch(rows: Iterable[Sequence[str]], file: Headed) -> str:
 def records(
     rows: Iterable[tuple[int, Sequence[str]]], member: Member, file: Headed, tally: Tally
 ) -> Iterator[Record]:
-    """Return the records below the heading; rows above it, blank ones and notes are counted.
+    """Return the records below the heading; rows above it, blank ones and notes are counted."""
+    rows = iter(rows)
+    return Table(rows, member, file, tally).records(rows)
 
-    A row may be short of cells at its end, which are empty then and counted. Where the publisher
-    declares what it did or what became of a code, a row without a code is counted.
+
+class Table:
+    """A table whose heading was found: what its rows below say.
+
+    `chosen` is where each column of the file stands, -1 where the table has it not.
     """
-    rows, search = iter(rows), HeadingSearch(file)
-    chosen, above = _to_heading(rows, search, tally)
-    most = max(chosen, default=0)
-    code = file.column(file.key[0])
-    notices = [pattern.compiled.match for pattern in file.notices]
-    for number, row in _fitting(rows, search, member, file, tally):
-        width = len(row)
-        padded = [*row, *[""] * max(most + 2 - width, 1)]  # a column that there is not is its last
-        cells = tuple([padded[at].strip() for at in chosen])
-        if search.doubles:
-            cells = _merged(number, cells, row, search, member, tally)
-        if not cells[code]:
-            _take_without_code(number, cells, row, member, file, tally)
-        elif any(cells[:code]) or any(cells[code + 1 :]):
-            if width <= most:
-                tally.skipped[SHORT] += 1
-            if above:
-                _take_above(above, chosen, cells, member, file, tally)
-                above = []
-            yield number, cells
-        elif any(is_notice(cells[code]) for is_notice in notices):
-            tally.skipped[NOTE] += 1
-        else:
-            tally.fault(
-                member,
-                number,
-                f"{cells[code][:_SHOWN]!r} stands alone, where {file.name} has further values",
-                "the row is cut, or is a note beside the table: take it out",
-            )
+
+    def __init__(
+        self, rows: Iterator[tuple[int, Sequence[str]]], member: Member, file: Headed, tally: Tally
+    ) -> None:
+        """Read rows up to the heading; those above it are counted."""
+        self.member, self.file, self.tally = member, file, tally
+        self.search = HeadingSearch(file)
+        self.chosen, self.above = _to_heading(rows, self.search, tally)
+        self.most = max(self.chosen, default=0)
+        self.code = file.column(file.key[0])
+        self.notices = [pattern.compiled.match for pattern in file.notices]
+
+    @property
+    def width(self) -> int:
+        """Return how many columns its heading has; 0 where none was found."""
+        return len(self.search.rows[-1]) if self.search.rows else 0
+
+    def records(self, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Record]:
+        """Return the records among rows below the heading; blank ones and notes are counted.
+
+        A row may be short of cells at its end, which are empty then and counted. Where the
+        publisher declares what it did or what became of a code, a row without a code is counted.
+        """
+        search, file, member, tally = self.search, self.file, self.member, self.tally
+        chosen, most, code = self.chosen, self.most, self.code
+        for number, row in _fitting(rows, search, member, file, tally):
+            width = len(row)
+            padded = [*row, *[""] * max(most + 2 - width, 1)]  # one that there is not is its last
+            cells = tuple([padded[at].strip() for at in chosen])
+            if search.doubles:
+                cells = _merged(number, cells, row, search, member, tally)
+            if not cells[code]:
+                _take_without_code(number, cells, row, member, file, tally)
+            elif any(cells[:code]) or any(cells[code + 1 :]):
+                if width <= most:
+                    tally.skipped[SHORT] += 1
+                if self.above:
+                    _take_above(self.above, chosen, cells, member, file, tally)
+                    self.above = []
+                yield number, cells
+            elif any(is_notice(cells[code]) for is_notice in self.notices):
+                tally.skipped[NOTE] += 1
+            else:
+                self._take_alone(number, cells[code])
+
+    def _take_alone(self, number: int, code: str) -> None:
+        """Take the fault of a row that has a code and nothing else."""
+        message = f"{code[:_SHOWN]!r} stands alone, where {self.file.name} has further values"
+        advice = "the row is cut, or is a note beside the table: take it out"
+        self.tally.fault(self.member, number, message, advice)
 
 
 def _fitting(
