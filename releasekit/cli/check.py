@@ -72,32 +72,35 @@ def command(
         with terminal.progress("checking") as step:
             step("reading the rows", 0)
             checked = [
-                _checked(rows, table, asked.named, day) for table in row_options.tables(rows, asked)
+                _checked(rows, table, asked.named, day, (form, every))
+                for table in row_options.tables(rows, asked)
             ]
             step("judging", 0)
             view = row_checks.view(rows, checked)
         _say(view)
-        _put(delivery, form, view, checked, rows.folder, every=every)
+        _put(delivery, form, view, checked, rows.folder)
     if exit_code and set(view.counts) - {Verdict.VALID.value}:
         raise click.exceptions.Exit(1)
 
 
-def _checked(rows: Rows, table: RowTable, named: Named, day: dt.date | None) -> Checked:
+def _checked(
+    rows: Rows, table: RowTable, named: Named, day: dt.date | None, wanted: tuple[str, bool]
+) -> Checked:
+    """Return rows judged; the table needs no rows, JSON has all, the other forms as asked."""
+    form, every = wanted
     columns = rows.columns(table, named)
-    judged = rows.judged(table, columns, day)
-    return Checked(
-        rows=table, columns=columns, judged=judged, results=rows.results(judged, columns)
+    settled = rows.settled(table)
+    judged = rows.judged(settled, columns, day)
+    found = (
+        rows.results(judged, columns, every=False)
+        if form == "table"
+        else rows.listed(judged, columns, every=every or form == "json")
     )
+    return Checked(rows=settled, columns=columns, judged=judged, results=found)
 
 
 def _put(
-    delivery: Delivery,
-    form: str,
-    view: CheckView,
-    checked: list[Checked],
-    folder: Path,
-    *,
-    every: bool,
+    delivery: Delivery, form: str, view: CheckView, checked: list[Checked], folder: Path
 ) -> None:
     name = f"check.{form}"
     if form == "table":
@@ -108,7 +111,7 @@ def _put(
         if len(checked) > 1:
             message = f"{len(checked)} tables with different headings are no one {form} file"
             raise OutputError(message, advice="give files of one heading, or --format json")
-        row_options.put(delivery, folder / name, checked[0].faulty(every=every))
+        row_options.put(delivery, folder / name, checked[0].listed)
 
 
 def _say(view: CheckView) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from releasekit import licensing
 from releasekit.cli import inputs, row_options, suffixes, terminal
@@ -106,15 +107,14 @@ def _affected(
     diffs: Sequence[ReleaseDiff],
 ) -> Table:
     columns = rows.columns(table, named)
+    table = rows.settled(table)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
-    return table, columns, affected(table, columns, rows.sources, concern.effects, days)
+    found = affected(table, columns, rows.sources, concern.effects, days)
+    return table, columns, replace(found, grouped=rows.kept(found.grouped))
 
 
 def _view(concern: Concerned, found: Sequence[Table], views: Sequence[ChangesView]) -> ImpactView:
-    counted = [
-        (table.source, int(table.table.count().to_pyarrow().as_py()), each)
-        for table, _, each in found
-    ]
+    counted = [(table.source, each.rows_read, each) for table, _, each in found]
     return impacts.view(concern, counted, views)
 
 

@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
 from releasekit import layout as layouts
-from releasekit.rows import engine, service_days, text_rows
+from releasekit.rows import engine, engine_tables, service_days, spool, text_rows
 from releasekit.rows.judgment import Standing, Verdict
 from releasekit.rows.on_record import KnownCodes
 from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources, recognized
-from releasekit.rows.results import results
-from releasekit.rows.row_files import RowTable, opened
+from releasekit.rows.results import INTERNAL, order, results
+from releasekit.rows.row_files import RowTable, opened, settled
 from releasekit.rows.validity import Judged, judged
 from releasekit.timeline import Timeline
 
@@ -39,11 +39,11 @@ class Rows:
         """Take the store, the engine (empty: DuckDB in this process) and the code sets meant."""
         self.store = store
         self.url = url
-        here = [name for name in store.in_view() if not code_sets or name in code_sets]
-        timelines = {name: Timeline(store, layouts.load(name)) for name in here}
+        known, absent = _meant(store, code_sets)
+        timelines = [Timeline(store, layout) for layout in known]
         self.sources = Sources(
-            known={name: KnownCodes(line) for name, line in timelines.items() if line.releases},
-            absent={name: layouts.load(name) for name in layouts.code_sets() if name not in here},
+            known={line.layout.id: KnownCodes(line) for line in timelines if line.releases},
+            absent={layout.id: layout for layout in absent},
         )
         self._open = ExitStack()
 
@@ -51,6 +51,9 @@ class Rows:
         """Connect to the engine."""
         self.folder = Path(self._open.enter_context(TemporaryDirectory(prefix="releasekit-")))
         self.backend = self._open.enter_context(engine.connected(self.url, self.folder))
+        self.local = self.backend
+        if not engine.is_local(self.url):
+            self.local = self._open.enter_context(engine.connected("", self.folder))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -59,16 +62,23 @@ class Rows:
 
     def files(self, paths: Sequence[str]) -> list[RowTable]:
         """Open files, folders, patterns, `-` and addresses; those of one heading are one table."""
-        return opened(self.backend, paths, self.folder)
+        return opened(self.local, self.backend, paths, self.folder)
 
     def table(self, name: str) -> RowTable:
-        """Return a table that lives where the engine is."""
-        table = self.backend.table(name)
-        return RowTable(table=table, names=tuple(table.columns), form="table", source=name)
+        """Return a table that lives where the engine is; RowsError where there is none."""
+        table = engine.table(self.backend, name)
+        apart = self.backend.name not in engine_tables.BY_ROW
+        return RowTable(
+            table=table, names=tuple(table.columns), form="table", source=name, by_column=apart
+        )
+
+    def settled(self, rows: RowTable) -> RowTable:
+        """Return rows as they are judged: what is text, is read once for all that is asked."""
+        return settled(self.local, self.backend, rows, self.folder)
 
     def rejected(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of text files that are no rows, and why."""
-        return text_rows.rejected(self.backend)
+        return text_rows.rejected(self.local)
 
     def columns(self, rows: RowTable, named: Named) -> Columns:
         """Return what the columns of a table are, by what the user names, heading and content."""
@@ -97,9 +107,38 @@ class Rows:
         }
         return judged(rows, columns, self.sources, days)
 
-    def results(self, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
-        """Return the user's columns with what is said of each code."""
-        return results(judged, columns)
+    def results(self, judged: Judged, columns: Columns, *, every: bool = True) -> Any:  # noqa: ANN401 (a table of Ibis)
+        """Return the user's columns with what is said of each code, or of those not valid."""
+        return results(judged, columns, every=every)
+
+    def kept(self, table: Any, by: Sequence[str] = ()) -> Any:  # noqa: ANN401 (tables of Ibis)
+        """Return a table as it is now, in an order, where it is read again without the engine."""
+        place = spool.place_in(self.folder, ".parquet")
+        engine_tables.write_parquet(table.order_by(*by) if by else table, place)
+        return self.local.read_parquet(place / "*.parquet" if place.is_dir() else place)
+
+    def listed(self, judged: Judged, columns: Columns, *, every: bool = True) -> Any:  # noqa: ANN401 (a table of Ibis)
+        """Return `results` in the order of the rows, kept where they are read again."""
+        found = self.results(judged, columns, every=every)
+        by = order(judged.long)
+        return self.kept(found, by).drop(*(name for name in by if name in INTERNAL))
+
+
+def _meant(
+    store: Store, code_sets: Sequence[str]
+) -> tuple[list[layouts.CodeSet], list[layouts.CodeSet]]:
+    """Return the code sets of which rows may have codes: of the store, and declared only.
+
+    Edits, limits and fees say something of another code set's codes: where no code set is named,
+    only those count whose declarations say how rows name them.
+    """
+    every = [layouts.load(name) for name in layouts.code_sets()]
+    here = [layout for layout in every if layout.id in store.in_view()]
+    if code_sets:
+        known = [layout for layout in here if layout.id in code_sets]
+    else:
+        known = [layout for layout in here if layout.rows.headings] or here
+    return known, [each for each in every if each.rows.headings and each not in known]
 
 
 def _coded(system: str, named: Named, sources: Sources) -> Columns:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from releasekit.rows.long_rows import DAY, long_rows
+from releasekit.rows.distinct_texts import distinct_texts
+from releasekit.rows.long_rows import DAY
+from releasekit.rows.results import KEY_TYPES, key_columns, same_cell, with_days
 from releasekit.rows.small_tables import small_table
-from releasekit.rows.validity import KEY_TYPES, dated, key_columns, readings, same_cell
+from releasekit.rows.validity import read_days, readings
 from releasekit.timeline import Status
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from releasekit.rows.cell_codes import Reading
+    from releasekit.rows.distinct_texts import Key
     from releasekit.rows.long_rows import LongRows
     from releasekit.rows.recognize import Columns, Sources
     from releasekit.rows.row_files import RowTable
-    from releasekit.rows.validity import Key, Read
+    from releasekit.rows.validity import Read
 
 LOOKBACK = 365
 """How many days before a change takes effect rows still tell what it will cost."""
@@ -77,7 +80,7 @@ class Affected(Struct, frozen=True, kw_only=True):
     `grouped` is a table of Ibis with `effect` (the place in the effects), `owner`, `month` (its
     first day), `after` (whether the date is on or after the effective date; null without one),
     `rows`, `units` and `amount`. `states` counts the codes of all rows, `spoilt` lists those cells
-    that are wrong whatever changes.
+    that are wrong whatever changes. `rows_read` is how many rows there are.
     """
 
     grouped: Any
@@ -86,6 +89,7 @@ class Affected(Struct, frozen=True, kw_only=True):
     long: LongRows
     cells: Mapping[Key, int]
     notes: tuple[str, ...]
+    rows_read: int
 
 
 def affected(
@@ -98,8 +102,9 @@ def affected(
     """Return what changes do to rows; `after` has the later release's day by code set."""
     import ibis  # noqa: PLC0415 (an extra)
 
-    long = long_rows(rows, columns)
-    read, counts = readings(long, sources)
+    texts, long = distinct_texts(rows, columns)
+    counts, days = texts.cells, read_days(texts.days, long)
+    read = readings(counts, long, sources)
     places = {(effect.code_set, effect.code): place for place, effect in enumerate(effects)}
     states: Counter[State] = Counter()
     spoilt: list[Spoilt] = []
@@ -115,14 +120,15 @@ def affected(
                 if state not in _FINE:
                     spoilt.append(_spoilt(key[2], state, reading, counts[key]))
             states[state] += counts[key]
-    table, notes = dated(ibis, long)
+    table = with_days(ibis, long, days)
     return Affected(
         grouped=_grouped(ibis, table, joined, columns, long),
         states=states,
         spoilt=tuple(sorted(spoilt, key=lambda each: (each.state, -each.rows, each.cell))),
         long=long,
         cells=_single(read, places),
-        notes=notes,
+        notes=days.notes,
+        rows_read=texts.rows,
     )
 
 
@@ -168,7 +174,7 @@ def _grouped(
         "rk_effective": [effective for *_, effective in joined],
     }
     schema = KEY_TYPES | {EFFECT: "int64", "rk_effective": "date"}
-    right = small_table(columns_of, schema)
+    right = small_table(columns_of, schema, beside=table)
     both = table.inner_join(right, same_cell(table, right, long))
     day = both[DAY]
     if long.dated:

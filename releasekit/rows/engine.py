@@ -2,56 +2,86 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus, urlsplit
 
 from releasekit.errors import RowsError
+from releasekit.faults import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MEMORY = "512MB"
+MEMORY = "320MB"
 """What DuckDB may hold of the rows; the rest goes to a temporary folder."""
-_INSTALL = "install it: pip install 'releasekit[rows]'"
 _SPARK = ("spark", "pyspark", "spark://", "sc://", "local[")
+_SECRET = re.compile(r"(?i)(?:password|pwd|token|secret|key)[^=&]*=([^&]*)")
+_MOST = 300
+"""How many characters of what an engine says are shown."""
+_EXTRAS = {"pyspark": "spark", "psycopg": "postgres"}
 
 
 @contextmanager
 def connected(url: str, folder: Path) -> Iterator[Any]:
     """Open an Ibis connection; `folder` takes what does not fit in memory.
 
-    `url` is empty for DuckDB, `spark` for a Spark of this machine or of SPARK_REMOTE, a master's
-    address, or whatever `ibis.connect` takes: postgres://…, a database file. RowsError where the
-    extra is not installed, or nobody answers.
+    `url` is empty or `duckdb` for DuckDB, `spark` for a Spark of this machine or of SPARK_REMOTE,
+    a master's address, or whatever `ibis.connect` takes: postgres://…, a database file. RowsError
+    where the extra is not installed, or nobody answers.
     """
     try:
-        import ibis  # noqa: PLC0415 (an extra, and slow to import)
+        backend = _backend(url, folder)
     except ModuleNotFoundError as error:
-        message = f"rows need {error.name or 'ibis'}, which is not installed"
-        raise RowsError(message, advice=_INSTALL) from None
-    try:
-        backend = _backend(ibis, url, folder)
-    except Exception as error:
-        text = " ".join(str(error).split())[:300]
-        message = f"--engine {url}: {type(error).__name__}: {text}"
-        raise RowsError(
-            message, advice="see that it runs, and that Ibis has its backend"
-        ) from error
+        missing = (error.name or "ibis").partition(".")[0]
+        message = f"--engine {shown(url)}" if url else "rows"
+        extra = _EXTRAS.get(missing, "rows")
+        advice = f"install it: pip install 'releasekit[{extra}]'"
+        message = f"{message}: needs {missing}, which is not installed"
+        raise RowsError(message, advice=advice) from None
+    except Exception as error:  # noqa: BLE001 (whatever a driver raises)
+        raise failed(url, error, "see that it runs, and that Ibis has its backend") from None
     try:
         yield backend
+    except Exception as error:
+        if not _is_of_engine(error):
+            raise
+        raise failed(url, error, "this is what the engine says of it") from None
     finally:
         backend.disconnect()
 
 
-def _backend(ibis: Any, url: str, folder: Path) -> Any:  # noqa: ANN401 (a module and a backend of Ibis)
-    if not url or url == "duckdb":
-        return ibis.duckdb.connect(
-            memory_limit=MEMORY, temp_directory=str(folder), preserve_insertion_order=False
-        )
+def local(folder: Path) -> Any:  # noqa: ANN401 (a backend of Ibis)
+    """Return DuckDB in this process; `folder` takes what does not fit in memory."""
+    import ibis  # noqa: PLC0415 (an extra, and slow to import)
+
+    return ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(folder))
+
+
+def _backend(url: str, folder: Path) -> Any:  # noqa: ANN401 (a backend of Ibis)
+    if is_local(url):
+        return local(folder)
+    import ibis  # noqa: PLC0415 (an extra, and slow to import)
+
     if url.startswith(_SPARK):
         return ibis.pyspark.connect(_spark(url))
     return ibis.connect(url)
+
+
+def table(backend: Any, name: str) -> Any:  # noqa: ANN401 (a backend and a table of Ibis)
+    """Return a table that lives where an engine is; RowsError with the nearest where none does."""
+    names = backend.list_tables()
+    if name in names or "." in name:
+        schema, _, bare = name.rpartition(".")
+        return backend.table(bare, database=schema or None)
+    message = f"--table {name}: there is no such table{near(name, names)}"
+    raise RowsError(message, advice=f"the tables are: {', '.join(sorted(names)[:20]) or 'none'}")
+
+
+def is_local(url: str) -> bool:
+    """Return whether an engine is the DuckDB of this process."""
+    return url in {"", "duckdb"}
 
 
 def _spark(url: str) -> Any:  # noqa: ANN401 (a session of Spark)
@@ -60,8 +90,42 @@ def _spark(url: str) -> Any:  # noqa: ANN401 (a session of Spark)
     from pyspark.sql import SparkSession  # noqa: PLC0415 (an extra)
 
     builder = SparkSession.builder.appName("releasekit").config("spark.sql.session.timeZone", "UTC")
-    if url.startswith("sc://") or os.environ.get("SPARK_REMOTE"):
-        remote = url if url.startswith("sc://") else os.environ["SPARK_REMOTE"]
-        return builder.remote(remote).getOrCreate()
-    master = url if url not in {"spark", "pyspark"} else "local[*]"
-    return builder.master(master).config("spark.ui.enabled", "false").getOrCreate()
+    named = url in {"spark", "pyspark"}
+    if url.startswith("sc://") or (named and os.environ.get("SPARK_REMOTE")):
+        return builder.remote(os.environ["SPARK_REMOTE"] if named else url).getOrCreate()
+    master = "local[*]" if named else url
+    builder = builder.master(master).config("spark.ui.enabled", "false")
+    return builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+
+
+def _is_of_engine(error: Exception) -> bool:
+    """Return whether an error was raised by an engine or its driver, and not by us."""
+    root = type(error).__module__.partition(".")[0]
+    return root not in {"builtins", "click", "releasekit", "msgspec"}
+
+
+def failed(url: str, error: Exception, advice: str) -> RowsError:
+    """Return what an engine said as one line, without the password of its address."""
+    text = " ".join(str(error).split("JVM stacktrace:")[0].split())
+    name = url or "duckdb"
+    for secret in _secrets(url):
+        text = text.replace(secret, "***")
+    return RowsError(f"--engine {shown(name)}: {_worded(error, text)[:_MOST]}", advice=advice)
+
+
+def _worded(error: Exception, text: str) -> str:
+    return text or type(error).__name__
+
+
+def shown(url: str) -> str:
+    """Return an engine's address without its password."""
+    for secret in sorted(_secrets(url), key=len, reverse=True):
+        url = url.replace(secret, "***")
+    return url
+
+
+def _secrets(url: str) -> set[str]:
+    """Return what of an address must not be shown, as it is written and as it is read."""
+    parts = urlsplit(url)
+    found = [parts.password or "", *_SECRET.findall(parts.query)]
+    return {text for secret in found for text in (secret, unquote_plus(secret)) if text}

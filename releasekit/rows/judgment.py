@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from releasekit.rows.day_spans import DAY, EVER, NEVER, merged, parted
 from releasekit.timeline import Status
 from releasekit.timeline.code_links import code_links
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
     from releasekit.rows.cell_codes import Reading
     from releasekit.rows.on_record import KnownCodes
     from releasekit.timeline import Interval, Life
     from releasekit.timeline.moves import Link
-
-_DAY = dt.timedelta(days=1)
-EVER, NEVER = dt.date(1, 1, 1), dt.date(9999, 12, 31)
-"""The first and the last day that there is."""
 
 
 class Verdict(enum.StrEnum):
@@ -84,11 +81,11 @@ class Judge:
         start = EVER
         for before, span in zip((None, *life.intervals), life.intervals, strict=False):
             if start < span.start:
-                yield self._outside(reading, known, life, (start, span.start - _DAY), before)
+                yield self._outside(reading, known, life, (start, span.start - DAY), before)
             yield self._inside(reading, known, life, span)
             if span.end is None:
                 return
-            start = span.end + _DAY
+            start = span.end + DAY
         yield self._outside(reading, known, life, (start, NEVER), life.intervals[-1])
 
     def _inside(self, reading: Reading, known: KnownCodes, life: Life, span: Interval) -> Standing:
@@ -142,17 +139,11 @@ class Judge:
             if valid is None or span.verdict is not Verdict.VALID:
                 yield span
                 continue
-            start = span.start
-            for begin, end in valid:
-                if end < start or begin > span.end:
-                    continue
-                if begin > start:
-                    yield _invalid(span, start, begin - _DAY, modifier)
-                start = min(end, span.end)
-                yield replace(span, start=max(begin, span.start), end=start)
-                start = start + _DAY if start < NEVER else NEVER
-            if start <= span.end and (not valid or valid[-1][1] < span.end):
-                yield _invalid(span, start, span.end, modifier)
+            for start, end, inside in parted(valid, span.start, span.end):
+                if inside:
+                    yield replace(span, start=start, end=end)
+                else:
+                    yield _invalid(span, start, end, modifier)
 
     def valid_days(self, modifier: str) -> list[tuple[dt.date, dt.date]] | None:
         """Return the days on which a modifier is valid, in order; None if nobody here knows."""
@@ -169,17 +160,7 @@ class Judge:
         if not heard and self.absent:
             self.unjudged.add(modifier)
             return None
-        return _merged(days)
-
-
-def _merged(days: list[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
-    merged: list[tuple[dt.date, dt.date]] = []
-    for start, end in sorted(days):
-        if merged and (merged[-1][1] == NEVER or start <= merged[-1][1] + _DAY):
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+        return merged(days)
 
 
 def _invalid(span: Standing, start: dt.date, end: dt.date, modifier: str) -> Standing:
@@ -197,7 +178,7 @@ def _unknown(reading: Reading, known: KnownCodes) -> Iterator[Standing]:
     why = f"nearest: {', '.join(near)}" if near else ""
     begins = known.begins
     before = replace(_always(reading, Verdict.BEFORE_FIRST_RELEASE, _before_first(known)))
-    yield replace(before, end=begins - _DAY)
+    yield replace(before, end=begins - DAY)
     yield replace(_always(reading, Verdict.NOT_ON_RECORD, why), start=begins)
 
 

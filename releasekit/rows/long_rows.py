@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from releasekit.rows.small_tables import small_table
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,14 +21,17 @@ COLUMN, GROUP, CELL, SYSTEM, DAY, MODIFIERS = (
     "rk_modifiers",
 )
 """What the long table has beside the user's own columns."""
-ADDED = (COLUMN, GROUP, CELL, SYSTEM, DAY, MODIFIERS)
+_TIME = r"([0-9])(T| +)[0-9]{1,2}:.*$"
+"""What follows the day in a text that says a time too."""
 
 
 class LongRows(Struct, frozen=True, kw_only=True):
     """The long table, and the code sets by group, in the order in which its columns prefer them.
 
-    `named` is whether rows name the code set of their codes, `typed` whether days are of the type
-    of dates; else they are texts.
+    Cells, days and modifiers stand in it as they are written, null where nothing is; it has a
+    column `rk_system` only where rows name the code set of their codes (`named`), `rk_group` only
+    where there are several groups. `typed` is whether days are of the type of dates, else they are
+    texts. `order` are the columns by which the table has its order.
     """
 
     table: Any
@@ -39,108 +40,123 @@ class LongRows(Struct, frozen=True, kw_only=True):
     dated: bool
     typed: bool
     modified: bool
+    own: tuple[str, ...]
+    order: tuple[str, ...]
 
 
-def long_rows(rows: RowTable, columns: Columns) -> LongRows:
-    """Return a table with a row for each cell that may hold codes."""
+def long_rows(rows: RowTable, columns: Columns, *, timed: bool = False) -> LongRows:
+    """Return a table with a row for each cell that may hold codes.
+
+    `timed` says that texts of days may have a time behind them, which is then left out.
+    """
     import ibis  # noqa: PLC0415 (an extra)
 
+    codes = columns.codes
+    groups = tuple(dict.fromkeys(column.code_sets for column in codes))
     table = rows.table
-    groups = tuple(dict.fromkeys(column.code_sets for column in columns.codes))
-    modifiers = _modifiers(ibis, table, columns.modifiers)
-    days = [_day(table, column) for column in columns.codes]
-    typed = not any(day is not None and day.type().is_string() for day in days)
-    if not typed:
-        days = [day if day is None else day.cast("string") for day in days]
-    if len(columns.codes) == 1:
-        (column,), (day,) = columns.codes, days
-        long = table.mutate(
-            **{
-                COLUMN: ibis.literal(0),
-                GROUP: ibis.literal(0),
-                CELL: text_of(table, column.name),
-                SYSTEM: text_of(table, column.system) if column.system else ibis.literal(""),
-                DAY: _none(ibis, typed=typed) if day is None else day,
-                MODIFIERS: modifiers,
-            }
-        )
+    if len(codes) == 1:
+        table = table.mutate(**{COLUMN: ibis.literal(0)})
     else:
-        long = _crossed(ibis, table, columns.codes, groups, days, modifiers, typed=typed)
-    long = long.filter(long[CELL].strip() != "")
+        numbers = ibis.array(list(range(len(codes)))).unnest()
+        table = table.mutate(**{COLUMN: numbers})
+    long = Places(ibis, table, columns, timed=timed)
     return LongRows(
-        table=long,
+        table=table.mutate(**long.added(groups)),
         groups=groups,
-        named=any(column.system for column in columns.codes),
-        dated=any(day is not None for day in days),
-        typed=typed,
+        named=long.named,
+        dated=long.dated,
+        typed=long.typed,
         modified=bool(columns.modifiers),
+        own=rows.names,
+        order=rows.order,
     )
 
 
-def _crossed(  # noqa: PLR0913, PLR0917 (what a long table is made of)
-    ibis: Any,  # noqa: ANN401 (the module)
-    table: Any,  # noqa: ANN401 (a table of Ibis)
-    codes: Sequence[CodeColumn],
-    groups: Sequence[tuple[str, ...]],
-    days: Sequence[Any],
-    modifiers: Any,  # noqa: ANN401 (a column of Ibis)
-    *,
-    typed: bool,
-) -> Any:  # noqa: ANN401 (a table of Ibis)
-    """Return each row once for each column of codes, in one pass over the table."""
-    numbers = {
-        COLUMN: list(range(len(codes))),
-        GROUP: [groups.index(each.code_sets) for each in codes],
-    }
-    places = small_table(numbers, dict.fromkeys(numbers, "int64"))
-    crossed = table.mutate(**{MODIFIERS: modifiers}).cross_join(places)
-    place = crossed[COLUMN]
+class Places:
+    """What each column of codes gives to the long table, as expressions on the user's table."""
 
-    def chosen(columns: Sequence[Any]) -> Any:  # noqa: ANN401 (a column of Ibis)
-        *most, last = columns
-        cases = [(place == number, column) for number, column in enumerate(most)]
-        return ibis.cases(*cases, else_=last) if cases else last
+    def __init__(self, ibis: Any, table: Any, columns: Columns, *, timed: bool = False) -> None:  # noqa: ANN401 (Ibis)
+        """Take a table that has the user's columns."""
+        self.ibis = ibis
+        self.table = table
+        self.columns = columns
+        self.named = any(column.system for column in columns.codes)
+        self.dated = any(column.day for column in columns.codes)
+        kinds = [table[column.day].type() for column in columns.codes if column.day]
+        self.typed = all(kind.is_date() or kind.is_timestamp() for kind in kinds)
+        self.timed = timed
 
-    cells = [text_of(crossed, column.name) for column in codes]
-    systems = [
-        text_of(crossed, column.system) if column.system else ibis.literal("") for column in codes
-    ]
-    dated = [
-        _none(ibis, typed=typed) if day is None else _again(crossed, column, typed=typed)
-        for column, day in zip(codes, days, strict=True)
-    ]
-    return crossed.mutate(**{CELL: chosen(cells), SYSTEM: chosen(systems), DAY: chosen(dated)})
+    def of(self, table: Any) -> Places:  # noqa: ANN401 (a table of Ibis)
+        """Return the same of another table that has the user's columns."""
+        return Places(self.ibis, table, self.columns, timed=self.timed)
+
+    def cell(self, column: CodeColumn) -> Any:  # noqa: ANN401 (a column of Ibis)
+        """Return the cells of a column as texts."""
+        return as_text(self.table[column.name])
+
+    def system(self, column: CodeColumn) -> Any:  # noqa: ANN401 (a column of Ibis)
+        """Return what names the code set of each cell; empty where nothing does."""
+        if not column.system:
+            return self.ibis.literal("")
+        return text_of(self.table, column.system)
+
+    def day(self, column: CodeColumn) -> Any:  # noqa: ANN401 (a column of Ibis)
+        """Return the day of each row: a date, or as it is written."""
+        if not column.day:
+            return self.ibis.null("date" if self.typed else "string")
+        return self.day_of(column.day)
+
+    def day_of(self, name: str) -> Any:  # noqa: ANN401 (a column of Ibis)
+        """Return a column of days as dates, or as texts where any column of days is one."""
+        day = self.table[name]
+        kind = day.type()
+        if kind.is_timestamp():
+            day = day.date()
+        if self.typed:
+            return day
+        text = as_text(day)
+        return text.re_replace(_TIME, r"\1") if self.timed and kind.is_string() else text
+
+    def modifiers(self) -> Any:  # noqa: ANN401 (a column of Ibis)
+        """Return the modifiers of each row in one text."""
+        first, *rest = (as_text(self.table[name]) for name in self.columns.modifiers)
+        if not rest:
+            return first
+        first = first.fill_null("")
+        for column in rest:
+            first = first.concat(",").concat(column.fill_null(""))
+        return first
+
+    def added(self, groups: Sequence[tuple[str, ...]]) -> dict[str, Any]:
+        """Return the columns that the long table has beside the user's own."""
+        codes = self.columns.codes
+        added = {CELL: self._chosen([self.cell(column) for column in codes])}
+        if len(groups) > 1:
+            places = [self.ibis.literal(groups.index(column.code_sets)) for column in codes]
+            added[GROUP] = self._chosen(places)
+        if self.named:
+            added[SYSTEM] = self._chosen([self.system(column) for column in codes])
+        added[DAY] = self._chosen([self.day(column) for column in codes])
+        if self.columns.modifiers:
+            added[MODIFIERS] = self.modifiers()
+        return added
+
+    def _chosen(self, values: Sequence[Any]) -> Any:  # noqa: ANN401 (a column of Ibis)
+        return chosen(self.ibis, self.table[COLUMN], values)
 
 
-def _again(table: Any, column: CodeColumn, *, typed: bool) -> Any:  # noqa: ANN401 (Ibis)
-    day = _day(table, column)
-    return day if typed else day.cast("string")
+def chosen(ibis: Any, place: Any, values: Sequence[Any]) -> Any:  # noqa: ANN401 (Ibis)
+    """Return the value at the place that each row names."""
+    *most, last = values
+    cases = [(place == number, value) for number, value in enumerate(most)]
+    return ibis.cases(*cases, else_=last) if cases else last
 
 
-def _none(ibis: Any, *, typed: bool) -> Any:  # noqa: ANN401 (Ibis)
-    return ibis.null("date" if typed else "string")
+def as_text(column: Any) -> Any:  # noqa: ANN401 (a column of Ibis)
+    """Return a column as texts."""
+    return column if column.type().is_string() else column.cast("string")
 
 
-def _day(table: Any, column: CodeColumn) -> Any:  # noqa: ANN401 (Ibis)
-    """Return a column's day as a date or as text; None where it has none."""
-    if not column.day:
-        return None
-    day = table[column.day]
-    if day.type().is_timestamp():
-        return day.date()
-    return day if day.type().is_date() else day.cast("string").strip()
-
-
-def text_of(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
+def text_of(table: Any, name: str) -> Any:  # noqa: ANN401 (a column of Ibis)
     """Return a column as texts, an empty one for null."""
-    column = table[name]
-    return (column if column.type().is_string() else column.cast("string")).fill_null("")
-
-
-def _modifiers(ibis: Any, table: Any, names: Sequence[str]) -> Any:  # noqa: ANN401 (Ibis)
-    if not names:
-        return ibis.literal("")
-    first, *rest = (text_of(table, name) for name in names)
-    for column in rest:
-        first = first.concat(",").concat(column)
-    return first
+    return as_text(table[name]).fill_null("")

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from releasekit.rows.day_spans import EVER
+from releasekit.rows.engine_tables import FILE, ROW
 from releasekit.rows.judgment import Verdict
-from releasekit.rows.long_rows import ADDED, CELL, COLUMN, DAY
-from releasekit.rows.sayings import ID
-from releasekit.rows.validity import WHY
+from releasekit.rows.long_rows import CELL, COLUMN, DAY, GROUP, MODIFIERS, SYSTEM, chosen
+from releasekit.rows.sayings import ID, SAID_TYPES, said
+from releasekit.rows.small_tables import small_table
+from releasekit.rows.validity import NO_DATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from releasekit.rows.distinct_texts import Key
+    from releasekit.rows.long_rows import LongRows
     from releasekit.rows.recognize import Columns
-    from releasekit.rows.validity import Judged
+    from releasekit.rows.validity import Judged, ReadDays
 
 GIVEN = (
     "column",
@@ -28,6 +33,12 @@ GIVEN = (
     "replacements",
 )
 """What is said of each code, beside the columns of its row."""
+INTERNAL = (FILE, ROW, COLUMN)
+"""What results have beside these, by which they are put in order."""
+KEY_TYPES = {"rk_g": "int64", "rk_s": "string", "rk_c": "string"}
+_START, _END, _WHY = "rk_start", "rk_end", "rk_why"
+_MODIFIER = "rk_modifier"
+_WRONG = "not valid on this day: modifier "
 
 
 def names(own: Sequence[str]) -> dict[str, str]:
@@ -39,45 +50,161 @@ def names(own: Sequence[str]) -> dict[str, str]:
     }
 
 
-def results(judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
-    """Return the user's columns, `GIVEN`, and `rk_standing`: one row a code of a row."""
+def results(judged: Judged, columns: Columns, *, every: bool) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return the user's columns, `GIVEN`, and `rk_standing`: one row a code of a row.
+
+    It has the codes that are not valid, or `every` one, and besides the columns by which it is in
+    the order of the rows.
+    """
     import ibis  # noqa: PLC0415 (an extra)
 
-    table = judged.table
-    day = table[DAY]
-    if judged.long.dated:
-        malformed = table.rk_verdict.isin([Verdict.MALFORMED.value, Verdict.INPUT_ERROR.value])
-        undated = day.isnull() & ~malformed
-    else:
-        undated = ibis.literal(False)  # noqa: FBT003 (Ibis)
-        day = table.rk_as_of
-    wrong_modifier = (table.rk_modifier != "") & (table.rk_verdict == Verdict.VALID.value)
-    no_date = ibis.ifelse(table[WHY] == "", "no date", table[WHY])
-    modifier = ibis.literal("not valid on this day: modifier ").concat(table.rk_modifier)
-    column_names = [column.name for column in columns.codes]
+    parts = [_every(ibis, judged)] if every else _faulty(ibis, judged)
+    listed = [_listed(ibis, part, judged, columns) for part in parts]
+    return listed[0] if len(listed) == 1 else ibis.union(*listed)
+
+
+def order(long: LongRows) -> tuple[str, ...]:
+    """Return the columns by which results are in order: by row, by column, by place in the cell."""
+    return (*(long.order or long.own), COLUMN, ID)
+
+
+def _every(ibis: Any, judged: Judged) -> Any:  # noqa: ANN401 (Ibis)
+    """Return each code with its standing and what is wrong with its modifiers."""
+    table = with_days(ibis, judged.long, judged.days)
+    day = table[DAY].fill_null(ibis.literal(EVER)) if judged.long.dated else None
+    table = _joined(table, judged, range(len(judged.standings)), day=day)
+    if not judged.modifiers:
+        return table.mutate(**{_MODIFIER: ibis.null("string")})
+    right = _modifiers(judged)
+    on = [table[MODIFIERS] == right.rk_t, *_while(_service_day(table, judged.long), right)]
+    return table.left_join(right, on).drop("rk_t", "rk_from", "rk_to")
+
+
+def _faulty(ibis: Any, judged: Judged) -> list[Any]:  # noqa: ANN401 (Ibis)
+    """Return the codes that are not valid: each part is the rows that one thing is wrong with.
+
+    A part is an inner join with few codes, so that the engine passes over all other rows early.
+    """
+    table = with_days(ibis, judged.long, judged.days)
+    wrong: list[int] = []
+    undated: list[int] = []
+    valid: list[int] = []
+    for place, standing in enumerate(judged.standings):
+        if judged.long.dated and standing.end == EVER:
+            undated.append(place)
+        else:
+            (valid if standing.verdict is Verdict.VALID else wrong).append(place)
+    day = table[DAY] if judged.long.dated else None
+    parts = [_joined(table, judged, wrong, day=day).mutate(**{_MODIFIER: ibis.null("string")})]
+    if undated:
+        without = table.filter(table[DAY].isnull())
+        joined = _joined(without, judged, undated, day=None)
+        parts.append(joined.mutate(**{_MODIFIER: ibis.null("string")}))
+    if judged.modifiers and valid:
+        right = _modifiers(judged)
+        on = [table[MODIFIERS] == right.rk_t]
+        spans = _while(day, right) if judged.long.dated else []
+        modified = table.inner_join(right, [*on, *spans])
+        day = modified[DAY] if judged.long.dated else None
+        joined = _joined(modified, judged, valid, day=day)
+        if not judged.long.dated:
+            joined = joined.filter(_while(joined.rk_as_of, joined))
+        parts.append(joined.drop("rk_t", "rk_from", "rk_to"))
+    return parts
+
+
+def with_days(ibis: Any, long: LongRows, days: ReadDays) -> Any:  # noqa: ANN401 (Ibis)
+    """Return the long table with days as dates, and why a row has none."""
+    table = long.table
+    if not long.dated or long.typed:
+        return table.mutate(**{_WHY: ibis.literal("")})
+    texts = [*days.days, *days.bad]
+    columns: dict[str, list[Any]] = {
+        "rk_text": texts,
+        "rk_date": [*days.days.values(), *(None for _ in days.bad)],
+        _WHY: [*("" for _ in days.days), *days.bad.values()],
+    }
+    types = {"rk_text": "string", "rk_date": "date", _WHY: "string"}
+    right = small_table(columns, types, beside=table)
+    dated = table.left_join(right, table[DAY] == right.rk_text)
+    return dated.mutate(**{DAY: dated.rk_date}).drop("rk_text", "rk_date")
+
+
+def key_columns(keys: Sequence[Key]) -> dict[str, list[Any]]:
+    """Return the columns of a small table that is joined with cells."""
+    return {name: [key[place] for key in keys] for place, name in enumerate(KEY_TYPES)}
+
+
+def same_cell(table: Any, right: Any, long: LongRows) -> list[Any]:  # noqa: ANN401 (Ibis)
+    """Return on what the long table is joined with a small one; no more than tells cells apart."""
+    on = [table[CELL] == right.rk_c]
+    if long.named:
+        on.append(table[SYSTEM] == right.rk_s)
+    if len(long.groups) > 1:
+        on.append(table[GROUP] == right.rk_g)
+    return on
+
+
+def _joined(table: Any, judged: Judged, places: Sequence[int], *, day: Any) -> Any:  # noqa: ANN401 (Ibis)
+    """Return the long table with some of the standings of its cells, those on a day if one is."""
+    standings = [judged.standings[place] for place in places]
+    columns: dict[str, list[Any]] = key_columns([judged.keys[place] for place in places])
+    columns |= said(standings, judged.as_of) | {ID: list(places)}
+    columns |= {
+        _START: [standing.start for standing in standings],
+        _END: [standing.end for standing in standings],
+    }
+    types = KEY_TYPES | SAID_TYPES | {_START: "date", _END: "date"}
+    right = small_table(columns, types, beside=table)
+    on = same_cell(table, right, judged.long)
+    if day is not None:
+        on += [day >= right[_START], day <= right[_END]]
+    return table.inner_join(right, on).drop(*KEY_TYPES, _START, _END)
+
+
+def _modifiers(judged: Judged) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return the texts of modifiers that are not valid from one day to another."""
+    columns: dict[str, list[Any]] = {
+        "rk_t": [span.text for span in judged.modifiers],
+        _MODIFIER: [span.names for span in judged.modifiers],
+        "rk_from": [span.start for span in judged.modifiers],
+        "rk_to": [span.end for span in judged.modifiers],
+    }
+    types = {"rk_t": "string", _MODIFIER: "string", "rk_from": "date", "rk_to": "date"}
+    return small_table(columns, types, beside=judged.long.table)
+
+
+def _service_day(table: Any, long: LongRows) -> Any:  # noqa: ANN401 (a column of Ibis)
+    return table[DAY] if long.dated else table.rk_as_of
+
+
+def _while(day: Any, right: Any) -> list[Any]:  # noqa: ANN401 (Ibis)
+    return [day >= right.rk_from, day <= right.rk_to]
+
+
+def _listed(ibis: Any, table: Any, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (Ibis)
+    """Return what is listed of a part of the rows, by its columns' names."""
+    wrong = table[_MODIFIER].notnull() & (table.rk_verdict == Verdict.VALID.value)
+    bad_day = (table[_WHY].fill_null("") != "") & (table.rk_said == NO_DATE)
+    modifier = ibis.literal(_WRONG).concat(table[_MODIFIER])
     said = {
-        "column": _chosen(ibis, table[COLUMN], column_names),
+        "column": _column(ibis, table, columns),
         "code": table[CELL],
-        "date": day,
-        "verdict": ibis.cases(
-            (undated, Verdict.INPUT_ERROR.value),
-            (wrong_modifier, Verdict.MODIFIER_INVALID.value),
-            else_=table.rk_verdict,
-        ),
-        "why": ibis.cases((undated, no_date), (wrong_modifier, modifier), else_=table.rk_said),
+        "date": _service_day(table, judged.long),
+        "verdict": ibis.ifelse(wrong, Verdict.MODIFIER_INVALID.value, table.rk_verdict),
+        "why": ibis.cases((bad_day, table[_WHY]), (wrong, modifier), else_=table.rk_said),
         "first_day": table.rk_first,
         "last_day": table.rk_last,
         "read_as": table.rk_read_as,
         "code_set": table.rk_code_set,
         "replacements": table.rk_replacements,
     }
-    own = [name for name in table.columns if name not in ADDED and not name.startswith("rk_")]
-    called = names(own)
+    called = names(judged.long.own)
     given = {called[name]: said[name] for name in GIVEN}
-    return table.select(*own, **given, **{ID: table[ID]})
+    ordered = [name for name in order(judged.long) if name not in judged.long.own]
+    return table.select(*judged.long.own, *ordered, **given)
 
 
-def _chosen(ibis: Any, place: Any, texts: Sequence[str]) -> Any:  # noqa: ANN401 (Ibis)
-    *most, last = texts
-    cases = [(place == number, text) for number, text in enumerate(most)]
-    return ibis.cases(*cases, else_=last) if cases else ibis.literal(last)
+def _column(ibis: Any, table: Any, columns: Columns) -> Any:  # noqa: ANN401 (Ibis)
+    texts = [ibis.literal(column.name) for column in columns.codes]
+    return chosen(ibis, table[COLUMN], texts)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.errors import RowsError
-from releasekit.rows import fhir_rows, spool, text_rows, x12_rows
+from releasekit.rows import engine_tables, fhir_rows, spool, text_rows, x12_rows
 from releasekit.rows.table_heads import Head, head_of_rows
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ class RowTable(Struct, frozen=True, kw_only=True):
     it was read. `system` is empty where the columns are the user's own; of claims and resources
     it is the column that names the code set of `code`. `dated` is the day of a file that has one
     for all of its rows, as it is written.
+
+    `paths` are the Parquet files in which the rows lie, or have been laid, in order; none of text
+    that was not yet, whose tables are the `parts`. `order` are columns beside the user's by which
+    the rows are in order. `by_column` is whether one column is read without the others.
     """
 
     table: Any
@@ -41,14 +45,23 @@ class RowTable(Struct, frozen=True, kw_only=True):
     system: str = ""
     dated: str = ""
     notes: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    parts: tuple[Any, ...] = ()
+    order: tuple[str, ...] = ()
+    by_column: bool = True
 
 
-def opened(backend: Any, given: Sequence[str], folder: Path) -> list[RowTable]:  # noqa: ANN401 (a backend of Ibis)
+def opened(local: Any, backend: Any, given: Sequence[str], folder: Path) -> list[RowTable]:  # noqa: ANN401 (backends of Ibis)
     """Open paths, folders, patterns, `-` and addresses; files of one heading are one table.
+
+    Files are read by the engine of this machine, addresses by the one where rows are judged.
 
     Raises RowsError for a path at which nothing lies, and for a file that is no table.
     """
-    tables = [_opened(backend, place, folder) for place in _places(given, folder)]
+    tables = [
+        _remote(backend, place) if "://" in place else _opened(local, place, folder)
+        for place in _places(given, folder)
+    ]
     joined: dict[tuple[object, ...], list[RowTable]] = {}
     for rows in tables:
         key = rows.names, rows.form, rows.dated, str(rows.table.schema())
@@ -64,7 +77,22 @@ def _union(group: list[RowTable]) -> RowTable:
 
     table = ibis.union(first.table, *(rows.table for rows in rest))
     source = f"{first.source} and {len(rest)} more"
-    return replace(first, table=table, source=source)
+    paths = [path for rows in group for path in rows.paths]
+    parts = [part for rows in group for part in rows.parts]
+    return replace(first, table=table, source=source, paths=tuple(paths), parts=tuple(parts))
+
+
+def settled(local: Any, backend: Any, rows: RowTable, folder: Path) -> RowTable:  # noqa: ANN401 (backends of Ibis)
+    """Return rows of files as a table of the engine that judges them, in their order.
+
+    Text is read once: it is laid in a folder as Parquet, of which columns are read alone.
+    """
+    if not rows.paths and not rows.parts:
+        return rows
+    paths = [*rows.paths, *(spool.as_parquet(local, part, folder) for part in rows.parts)]
+    table = engine_tables.parquet(backend, paths)
+    order = engine_tables.FILE, engine_tables.ROW
+    return replace(rows, table=table, paths=tuple(paths), parts=(), order=order)
 
 
 def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
@@ -89,8 +117,6 @@ def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
 
 
 def _opened(backend: Any, place: str, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
-    if "://" in place:
-        return _remote(backend, place)
     path = Path(place)
     with path.open("rb") as file:
         start = file.read(4096)
@@ -98,7 +124,8 @@ def _opened(backend: Any, place: str, folder: Path) -> RowTable:  # noqa: ANN401
         message = f"{path.name}: is empty"
         raise RowsError(message, advice="give a file with rows")
     if start.startswith(_PARQUET):
-        return _named(backend.read_parquet(place), "Parquet", path)
+        found = _named(backend.read_parquet(place), "Parquet", path)
+        return replace(found, paths=(str(path.resolve()),), parts=())
     if start.startswith((_ZIP, _OLD_BOOK)):
         return _book(backend, path, folder)
     coded = _coded(start, path)
@@ -123,16 +150,17 @@ def _coded(
 
 def _remote(backend: Any, place: str) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     """Return what lies at an address that the engine itself reads."""
-    read = (
-        backend.read_parquet
-        if place.partition("?")[0].endswith(("parquet", "/"))
-        else backend.read_csv
-    )
-    return _named(read(place), "Parquet" if read == backend.read_parquet else "CSV", Path(place))
+    here = backend.name == "duckdb"
+    if place.partition("?")[0].endswith(("parquet", "/")):
+        found = _named(backend.read_parquet(place), "Parquet", Path(place))
+        return replace(found, paths=(place,) if here else (), parts=())
+    found = _named(backend.read_csv(place), "CSV", Path(place))
+    return replace(found, parts=found.parts if here else (), by_column=here)
 
 
 def _named(table: Any, form: str, path: Path) -> RowTable:  # noqa: ANN401 (a table of Ibis)
-    return RowTable(table=table, names=tuple(table.columns), form=form, source=path.name)
+    names = tuple(table.columns)
+    return RowTable(table=table, names=names, form=form, source=path.name, parts=(table,))
 
 
 def _made(
@@ -147,7 +175,7 @@ def _made(
     place = spool.spooled(content, folder)
     head = Head(0, tuple(names), named=False)
     table = text_rows.table(backend, str(place), head)
-    return RowTable(table=table, names=tuple(names), form=form, source=path.name)
+    return RowTable(table=table, names=tuple(names), form=form, source=path.name, parts=(table,))
 
 
 def _book(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
@@ -188,7 +216,14 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
     whole = spool.in_utf_8(path, encoding, folder)
     table = text_rows.table(backend, str(whole), head)
     dated = _updated(path, head, encoding)
-    return RowTable(table=table, names=head.headings, form="text", source=path.name, dated=dated)
+    return RowTable(
+        table=table,
+        names=head.headings,
+        form="text",
+        source=path.name,
+        dated=dated,
+        parts=(table,),
+    )
 
 
 def _updated(path: Path, head: Head, encoding: str) -> str:

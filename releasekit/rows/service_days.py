@@ -24,7 +24,7 @@ _PARTS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ].*)?")
 _NAMED = re.compile(r"(\d{1,2})[-/. ]?([A-Z]{3})[A-Z]*[-/. ,]*(\d{4}|\d{2})(?:[:T ].*)?")
 _NAMED_FIRST = re.compile(r"([A-Z]{3})[A-Z]*\.? (\d{1,2}),? (\d{4})(?:[T ].*)?")
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?")
-_SPAN = re.compile(r"(\d{8})-(\d{8})")
+_SPAN = re.compile(r"(\d{8})-\d{8}")
 _EPOCH = dt.date(1899, 12, 30)
 """Day 0 of a spreadsheet."""
 _TURN = 70
@@ -39,15 +39,12 @@ class Days(Struct, frozen=True, kw_only=True):
     day_first: bool = False
 
 
-def days(texts: Iterable[str], *, last: bool = False) -> Days:
-    """Read the texts of one column: month first, unless only day first fits all of them.
-
-    Of a span such as 20180329-20180402 it is the first day, or the `last` one.
-    """
+def days(texts: Iterable[str]) -> Days:
+    """Read the texts of one column: month first, unless only day first fits all of them."""
     written = [text for text in texts if not is_nothing(text)]
-    month_first = {text: day(text, last=last) for text in written}
+    month_first = {text: day(text) for text in written}
     if None in month_first.values():
-        day_first = {text: day(text, last=last, day_first=True) for text in written}
+        day_first = {text: day(text, day_first=True) for text in written}
         if None not in day_first.values():
             return Days(days=_dated(day_first), bad=frozenset(), day_first=True)
     bad = frozenset(text for text, read in month_first.items() if read is None)
@@ -63,12 +60,11 @@ def is_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-def day(text: str, *, last: bool = False, day_first: bool = False) -> dt.date | None:
-    """Return the day that a text says; None if it says none."""
+def day(text: str, *, day_first: bool = False) -> dt.date | None:
+    """Return the day that a text says, of a span such as 20180329-20180402 the first."""
     written = " ".join(text.upper().split()).strip("'\"")
-    span = _SPAN.fullmatch(written)
-    if span:
-        written = span[2 if last else 1]
+    if span := _SPAN.fullmatch(written):
+        written = span[1]
     if match := _ISO.fullmatch(written) or _COMPACT.fullmatch(written):
         return _date(match[1], match[2], match[3])
     if match := _PARTS.fullmatch(written):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,9 +14,21 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20
 
 
+def place_in(folder: Path, suffix: str) -> Path:
+    """Return a place in a folder at which nothing lies yet."""
+    return folder / f"{len(list(folder.iterdir()))}{suffix}"
+
+
+def as_parquet(local: Any, table: Any, folder: Path) -> str:  # noqa: ANN401 (a backend and a table of Ibis)
+    """Write a table of the engine of this machine to a file that is read by column and by row."""
+    place = place_in(folder, ".parquet")
+    local.to_parquet(table, place)
+    return str(place)
+
+
 def spooled(rows: Iterable[Sequence[str]], folder: Path) -> Path:
     """Write rows to a file of their own in a folder, as CSV; return it."""
-    place = folder / f"{len(list(folder.iterdir()))}.csv"
+    place = place_in(folder, ".csv")
     with place.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
     return place

@@ -61,7 +61,7 @@ class CheckView(Struct, frozen=True, kw_only=True):
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """One table of rows that were judged."""
+    """One table of rows that were judged; `results` are those not valid, or all."""
 
     rows: RowTable
     columns: Columns
@@ -73,12 +73,10 @@ class Checked(Struct, frozen=True, kw_only=True):
         """What each of what is said is called in `results`."""
         return names(self.rows.names)
 
-    def faulty(self, *, every: bool) -> Any:  # noqa: ANN401 (a table of Ibis)
-        """Return the results that are not valid, or all, without what is ours."""
-        shown = self.results
-        if not every:
-            shown = shown.filter(shown[self.names["verdict"]] != Verdict.VALID.value)
-        return shown.drop(ID)
+    @property
+    def listed(self) -> Any:  # noqa: ANN401 (a table of Ibis)
+        """The results without what is ours."""
+        return self.results.drop(ID)
 
 
 def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
@@ -87,11 +85,12 @@ def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
     groups: list[GroupView] = []
     files: list[FileView] = []
     for each in checked:
-        found = list(_groups(each))
+        found = [group for group in _groups(each) if group.verdict != Verdict.VALID]
         for group in found:
             counts[group.verdict] += group.rows
-        groups += [group for group in found if group.verdict != Verdict.VALID]
-        files.append(_file(each, sum(group.rows for group in found)))
+        counts[Verdict.VALID] += each.judged.codes - sum(group.rows for group in found)
+        groups += found
+        files.append(_file(each))
     order = [verdict.value for verdict in Verdict]
     groups.sort(key=lambda group: (order.index(group.verdict), -group.rows, group.code))
     return CheckView(
@@ -102,7 +101,7 @@ def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
     )
 
 
-def _file(checked: Checked, codes: int) -> FileView:
+def _file(checked: Checked) -> FileView:
     columns = checked.columns
     found = {column.name: column.code_sets for column in columns.codes}
     dates = tuple(dict.fromkeys(column.day for column in columns.codes if column.day))
@@ -115,8 +114,8 @@ def _file(checked: Checked, codes: int) -> FileView:
     return FileView(
         source=checked.rows.source,
         form=checked.rows.form,
-        rows=int(checked.rows.table.count().to_pyarrow().as_py()),
-        codes=codes,
+        rows=checked.judged.rows,
+        codes=checked.judged.codes,
         columns=found,
         dates=dates,
         notes=tuple(notes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -250,3 +251,33 @@ def test_several_files_of_one_heading_are_one_table(run: Run, tmp_path: Path) ->
     for given in (("in",), ("in/*.csv",), ("in/a.csv", "in/b.csv")):
         _, answer, _ = run("check", *given, "--format", "json")
         assert proved("check-1", answer)["summary"] == {"valid": 2, "ended": 2}
+
+
+def test_what_is_listed_is_in_the_order_of_rows_then_columns_then_cells(
+    run: Run, tmp_path: Path
+) -> None:
+    cells = [("99468", "A02"), ("99203", "A021"), ("99468; 99430", ""), ("88888", "A02, a02")]
+    lines = [f'{number},"{cpt}","{dx}"\n' for number, (cpt, dx) in enumerate(cells * 3000)]
+    half = len(lines) // 2
+    heading = "id,cpt,dx\n"
+    for name, part in (("a.csv", lines[:half]), ("b.csv", lines[half:])):
+        write(tmp_path / name, (heading + "".join(part)).encode())
+    day = ("--as-of", "2025-12-31")
+    answer = run("check", "a.csv", "b.csv", *day, "--format", "csv")[1]
+    faulty = [
+        (int(row["id"]), row["column"], row["code"], row["read_as"])
+        for row in csv.DictReader(io.StringIO(answer))
+    ]
+    expected = [
+        found
+        for number in range(len(lines))
+        for found in (
+            [(number, "dx", "A02", "A02")],
+            [],
+            [(number, "cpt", "99468; 99430", "99430")],
+            [(number, "cpt", "88888", "88888"), *[(number, "dx", "A02, a02", "A02")] * 2],
+        )[number % 4]
+    ]
+    assert faulty == expected
+    shown = run("check", "a.csv", "b.csv", *day)[1]
+    assert re.search(rf"Valid +{len(lines):,}\n", shown)

@@ -50,9 +50,8 @@ def test_nothing_is_no_bad_date(text: str) -> None:
     assert days([text]).bad == frozenset()
 
 
-def test_a_span_is_its_first_or_its_last_day() -> None:
+def test_a_span_is_its_first_day() -> None:
     assert day("20180329-20180402") == dt.date(2018, 3, 29)
-    assert day("20180329-20180402", last=True) == dt.date(2018, 4, 2)
 
 
 def test_month_first_unless_only_day_first_fits_the_whole_column() -> None:

@@ -1,0 +1,95 @@
+"""What engines do not all say in the same words: small tables, files, results brought here."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from releasekit.errors import RowsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+FILE, ROW = "rk_file", "rk_row"
+"""The columns that files get beside their own: which file, and which of its rows."""
+BY_ROW = frozenset({"mssql", "mysql", "oracle", "postgres", "sqlite"})
+"""Engines whose tables lie in rows: to read one column is to read all."""
+_NUMBERS = itertools.count()
+
+
+def _name() -> str:
+    return f"rk_{next(_NUMBERS)}"
+
+
+def small(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend; tables of Arrow and Ibis)
+    """Return a small table of Arrow as a table of an engine, of which it knows how small it is."""
+    if backend.name == "duckdb":
+        name, given = _name(), _name()
+        backend.con.register(given, table)
+        backend.raw_sql(f"CREATE TEMP TABLE {name} AS SELECT * FROM {given}")  # noqa: S608 (ours)
+        backend.con.unregister(given)
+        return backend.table(name)
+    if backend.name == "pyspark":
+        name = _name()
+        session = backend._session  # noqa: SLF001 (Ibis gives no other way to it)
+        session.createDataFrame(table).createOrReplaceTempView(name)
+        return backend.table(name)
+    import ibis  # noqa: PLC0415 (an extra)
+
+    return ibis.memtable(table)
+
+
+def parquet(backend: Any, paths: Sequence[str]) -> Any:  # noqa: ANN401 (a backend and a table of Ibis)
+    """Return Parquet files of one heading as one table, with `FILE` and `ROW` beside its own.
+
+    Raises RowsError for an engine that reads no files.
+    """
+    try:
+        read = _PARQUET[backend.name]
+    except KeyError:
+        message = f"the engine {backend.name} reads no files"
+        advice = "name a table that lives there: --table NAME; files are read without --engine"
+        raise RowsError(message, advice=advice) from None
+    name = _name()
+    read(backend, name, list(paths))
+    return backend.table(name)
+
+
+def _parquet_of_duckdb(backend: Any, name: str, paths: list[str]) -> None:  # noqa: ANN401 (a backend)
+    if any("://" in path for path in paths):
+        backend._load_extensions(["httpfs"])  # noqa: SLF001 (as Ibis does for one address)
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    backend.raw_sql(
+        f"CREATE TEMP VIEW {name} AS SELECT *, file_index AS {FILE}, file_row_number AS {ROW} "  # noqa: S608 (quoted)
+        f"FROM read_parquet([{listed}])"
+    )
+
+
+def _parquet_of_spark(backend: Any, name: str, paths: list[str]) -> None:  # noqa: ANN401 (a backend)
+    frame = backend._session.read.parquet(*paths)  # noqa: SLF001 (Ibis gives no other way to it)
+    frame = frame.selectExpr("*", f"_metadata.file_path AS {FILE}", f"_metadata.row_index AS {ROW}")
+    frame.createOrReplaceTempView(name)
+
+
+_PARQUET: dict[str, Callable[[Any, str, list[str]], None]] = {
+    "duckdb": _parquet_of_duckdb,
+    "pyspark": _parquet_of_spark,
+}
+
+
+def write_parquet(table: Any, place: Path) -> None:  # noqa: ANN401 (a table of Ibis)
+    """Write a table of any engine, in its order, to Parquet on this machine: a file or a folder."""
+    backend = table.get_backend()
+    if backend.name == "pyspark":
+        import pyarrow.parquet  # noqa: PLC0415 (an extra)
+
+        session = backend._session  # noqa: SLF001 (Ibis gives no other way to it)
+        backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
+        frame = session.sql(backend.compile(table))
+        if session.conf.get("spark.master", "").startswith("local"):
+            frame.write.parquet(str(place))
+        else:
+            pyarrow.parquet.write_table(frame.toArrow(), place)
+        return
+    table.to_parquet(place)
