@@ -145,8 +145,10 @@ def _ingested(  # noqa: PLR0913 (as ingest has them)
     twins = Twins(() if release.covers else reading.claims.twins, composer)
     with store.writing(release, replacing=context.replacing) as writer:
         scope = Scope(release, composer)
-        rows = steps.rows(whole.runs if whole else sinks.fragments)
-        lines = rows if whole else scope.lines(composer.lines(rows))
+        if whole:
+            lines = steps.rows(whole.runs)
+        else:
+            lines = scope.lines(composer.lines(steps.rows(sinks.fragments)))
         writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
         _validate_any(counts := composer.counts, reading, release)
         tables = SideTables(sinks, intakes)

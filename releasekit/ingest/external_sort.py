@@ -95,14 +95,18 @@ class LineRuns:
         """Start with no line."""
         self._files: list[tuple[bytes, bytes, IO[bytes]]] = []
         self._run: list[bytes] = []
-        self._size = 0
-        self.count = 0
+        self._size = self._count = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many lines were taken."""
+        return self._count
 
     def add(self, lines: Sequence[bytes], size: int) -> None:
         """Take lines, which are `size` bytes together."""
         self._run += lines
         self._size += size
-        self.count += len(lines)
+        self._count += len(lines)
         if self._size >= RUN // 2:
             self._spill()
 
@@ -120,8 +124,8 @@ class LineRuns:
         import tempfile  # noqa: PLC0415 (slow to import, rarely needed)
 
         self._run.sort()
-        held = self._run[-_HELD:]
-        spilled = self._run[:-_HELD]
+        place = len(self._run) - min(_HELD, len(self._run) // 8)
+        spilled, held = self._run[:place], self._run[place:]
         file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
         for place in range(0, len(spilled), _WRITTEN):
             file.write(b"\n".join((*spilled[place : place + _WRITTEN], b"")))
@@ -131,7 +135,7 @@ class LineRuns:
 
 
 _HELD = 10_000
-"""How many lines stay in memory for the next run."""
+"""How many lines stay in memory for the next run, at most."""
 _WRITTEN = 4096
 _READ = 1024**2
 

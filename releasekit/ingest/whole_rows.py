@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from releasekit.ingest.compose import KIND, SECTION, Composer
 from releasekit.ingest.convert import BadValueError, converter
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from releasekit.ingest.fragments import Fragment
     from releasekit.ingest.intake import Intake
     from releasekit.layout import CodeSet, File
+    from releasekit.layout.shapes import Delimited
     from releasekit.readers.columns import Stretch
 
     Cells = Sequence[str]
@@ -47,10 +48,11 @@ class WholeRows:
 
     def read(self, intake: Intake, faulty: Sorter[Fragment]) -> None:
         """Read a member; what is wrong in records is told, and these go to `faulty`."""
-        lines_of = self._plan(intake.file)
+        file = cast("Delimited", intake.file)
+        lines_of = self._plan(file)
         take = intake.fragments.taker(intake.tally, faulty, None)
         with _uncollected():
-            for stretch in columns.read(intake.member, intake.file, intake.tally):
+            for stretch in columns.read(intake.member, file, intake.tally):
                 if rows := self._rows(lines_of, stretch):
                     intake.tally.records += len(rows[0])
                     text = "\n".join(map("\t".join, zip(*rows, strict=True))).encode()
@@ -113,8 +115,8 @@ class WholeRows:
             _, section, kind = place.split("\t")
             composer.licensed |= composer.apart & {kind}
             counts.unplaced += 0 if section else places.count(place)
-        for place in composer.flags:
-            composer.true[place] += row[place].count("true")
+        for flag in composer.flags:
+            composer.true[flag] += row[flag].count("true")
 
 
 class _Known(dict[str, str]):

@@ -207,10 +207,7 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
         return next((values.payable for values in self.values if values.name == name), ())
 
     def kind_of(self, code: str) -> str:
-        """Return the id of the code's kind, by its shape; empty if no kind claims it.
-
-        A key of several cells is of the kind of its first.
-        """
+        """Return the id of the kind of a code (of the first cell of its key); empty if none."""
         first = self.grammar.first_cell(code)
         return next((kind.id for kind in self.kinds if kind.pattern.fullmatch(first)), "")
 

@@ -268,8 +268,11 @@ def _keys(block: Sequence[bytes], width: int) -> list[bytes]:
         for _ in range(width - 1):
             ends = [line.index(b"\t", end + 1) for line, end in zip(block, ends, strict=True)]
         return [line[:end] for line, end in zip(block, ends, strict=True)]
-    except ValueError:
-        raise _broken_line(next(line for line in block if line.count(b"\t") < width)) from None
+    except ValueError:  # a line is all key, or is none
+        for line in block:
+            if b"\t" not in line:
+                raise _broken_line(line) from None
+        return [key_of_line(line, width) for line in block]
 
 
 def _validate_order(keys: Sequence[bytes], last: bytes) -> None:
