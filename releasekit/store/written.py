@@ -70,6 +70,7 @@ def _put_in_place(
         message = f"{name} was loaded by somebody else meanwhile"
         raise MeanwhileError(message, advice="see it with: releasekit releases")
     held.release()
+    held.path.unlink(missing_ok=True)  # no release has a lock in it, whatever the disk says
     if writer.written is None:
         settle(writer.draft, place, replacing=there)
         return
