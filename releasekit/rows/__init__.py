@@ -44,6 +44,7 @@ class Rows:
         self.sources = Sources(
             known={line.layout.id: KnownCodes(line) for line in timelines if line.releases},
             absent={layout.id: layout for layout in absent},
+            others=layouts.other_systems(),
         )
         self._open = ExitStack()
 

@@ -15,7 +15,7 @@ from releasekit.rows.mended_codes import tidied
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from releasekit.layout import CodeSet
+    from releasekit.layout import CodeSet, OtherSystem
     from releasekit.rows.on_record import KnownCodes
 
     Samples = Mapping[str, Sequence[str]]
@@ -50,10 +50,11 @@ _ID = re.compile(r"(?i)(?:^|[ _])(?:id|item|number|no|line|claim)\b|^claim")
 
 
 class Sources(Struct, frozen=True, kw_only=True):
-    """The code sets by id: those of the store, and those that are only declared."""
+    """The code sets by id, those of the store and those only declared; what else rows hold."""
 
     known: Mapping[str, KnownCodes]
     absent: Mapping[str, CodeSet]
+    others: tuple[OtherSystem, ...] = ()
 
     def layout(self, code_set: str) -> CodeSet:
         """Return a code set as it is declared."""
@@ -255,6 +256,7 @@ def _system(name: str, samples: Samples, sources: Sources) -> str:
     place = names.index(name)
     near_by = [*names[place + 1 : place + 2], *names[max(0, place - 1) : place]]
     patterns = [sources.layout(key).rows.systems for key in sources.every]
+    patterns += [other.words for other in sources.others]
     for other in near_by:
         words = {cell.strip() for cell in samples[other]} - {""}
         says = any(pattern.fullmatch(word) for word in words for pattern in patterns if pattern)

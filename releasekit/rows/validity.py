@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Read = dict["Key", list[Reading]]
 NO_DATE = "no date"
+NOT_JUDGED = "{name} ({word}): of no code set here, and not judged"
+NO_CODE_SET = "{word} names no code set that is declared"
 
 
 class ReadDays(Struct, frozen=True, kw_only=True):
@@ -142,7 +144,7 @@ def readings(cells: Iterable[Key], long: LongRows, sources: Sources) -> Read:
     found = sorted(cells)
     for codes in sources.known.values():
         codes.prepare(cell.strip().upper().replace(".", "") for _, _, cell in found)
-    reader = Reader(sources.known, sources.absent)
+    reader = Reader(sources.known, sources.absent, sources.others)
     read: Read = {}
     for group, system, cell in found:
         code_sets, foreign = _named(system, long.groups[group], sources)
@@ -163,7 +165,11 @@ def _named(system: str, code_sets: Sequence[str], sources: Sources) -> tuple[Seq
     named = [key for key, pattern in patterns.items() if pattern and pattern.fullmatch(word)]
     if named and not any(key in sources.known for key in named):
         return named, NOT_LOADED.format(name=sources.layout(named[0]).name)
-    return named, "" if named else NOT_LOADED.format(name=word)
+    if named:
+        return named, ""
+    others = [other.name for other in sources.others if other.words.fullmatch(word)]
+    said = NOT_JUDGED.format(name=others[0], word=word) if others else NO_CODE_SET.format(word=word)
+    return [], said
 
 
 def read_days(texts: Iterable[str], long: LongRows) -> ReadDays:
