@@ -27,7 +27,7 @@ _MOST = 20_000
 """How many codes one cell may stand for."""
 SEVERAL = "several readings fit: {codes}"
 NO_CODE = "no code of {names}"
-OTHER = "looks like a {name}, and is no code of {names}"
+OTHER = "{name}, and no code of {names}"
 NONE_OF_KIND = "no {kind} codes of {name} are loaded"
 NOT_LOADED = "no release of {name} is loaded"
 

@@ -34,9 +34,14 @@ _NOT_CODES = re.compile(
 _SYSTEM = re.compile(r"(?i)(?:code[ _]*)?(?:system|type|set|qualifier|vocabulary|terminology)$")
 _MODIFIER = re.compile(r"(?i)modif|mdfr|\bmod(?:s|[ _]*\d)?\b")
 _THROUGH = re.compile(r"(?i)thr(?:ough|u)|discharge|\bto[ _]date|end[ _]date|dschrg")
-_SERVICE = re.compile(
-    r"(?i)\bdos\b|service|svc|srvc|encounter|expns|visit|performed|posted|from|begin|start|\bdate\b"
+_RANKS = (
+    re.compile(r"(?i)\bline\b|expns|\brev[ _]*c[en]+t"),
+    re.compile(r"(?i)\bdos\b|service|svc|srvc|encounter|visit|performed|posted"),
+    re.compile(r"(?i)from|begin|start|\bdate\b"),
 )
+"""Headings of days of service: those of a line come before those of a claim."""
+_DATED = 0.95
+"""The share of a table's days that a column must have to be preferred to others."""
 _DATE_WORDS = re.compile(r"(?i)date|\bdos\b|_dt\b|\bdt\b|day")
 _NOT_SERVICE = re.compile(
     r"(?i)birth|dob|death|paid|proc_dt|process|wkly|created|updated|submitted|admi"
@@ -170,11 +175,17 @@ def _days(samples: Samples, named: Named, dates: Sequence[str]) -> tuple[str, st
         if dated and not _NOT_SERVICE.search(worded):
             found.append(name)
     through = next((name for name in found if _THROUGH.search(_worded(name))), "")
+    most = max((_filled(samples[name]) for name in found), default=0)
+    ranked = [name for name in found if name != through and _filled(samples[name]) >= _DATED * most]
     service = next(
-        (name for name in found if name != through and _SERVICE.search(_worded(name))),
+        (name for words in _RANKS for name in ranked if words.search(_worded(name))),
         next((name for name in found if name != through), through),
     )
     return service, through or service
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if not service_days.is_nothing(cell))
 
 
 def _codes(
