@@ -101,7 +101,7 @@ def _prove(place: Place, report: Report, folder: Path, rows: int) -> None:
     figure = f"{groups['groups']:,} groups, {differ:,} differ"
     report.line(f"{rows:,} claims: the same groups", figure, "0 differ", kept=not differ)
     found = place.asked(
-        "claims_peer", "faulty", folder, folder / "faulty.parquet", _ENDED, _UNKNOWN
+        "claims_peer", "faulty", folder, folder / "faulty.parquet", _ENDED
     )
     figure = f"{found['ours']:,} faulty rows, by hand {found['theirs']:,}"
     kept = found["ours"] == found["theirs"]

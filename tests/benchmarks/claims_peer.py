@@ -8,7 +8,8 @@ import sys
 
 _JOIN = """
 SELECT c.code, h.change, date_trunc('month', c.dos) AS month, c.payer,
-  c.dos >= h.effective AS after, count(*) AS lines, sum(c.units) AS units, sum(c.charge_cents) AS cents
+  c.dos >= h.effective AS after, count(*) AS lines, sum(c.units) AS units,
+  sum(c.charge_cents) AS cents
 FROM read_parquet('{folder}/claims/*.parquet') c
 JOIN read_csv('{folder}/changes.csv') h USING (code)
 WHERE c.dos >= h.effective - INTERVAL 365 DAY
