@@ -27,6 +27,7 @@ COMMANDS = {
     "publish": "Write a static site of all releases and code histories.",
     "show": "Show codes as they are on a date.",
     "history": "Show one code through all releases.",
+    "edits": "Say whether two codes go together, or what binds one.",
     "calendar": "List what takes effect between two dates.",
     "check": "Check the codes of your own rows on their dates.",
     "impact": "Show what changes do to your own rows.",

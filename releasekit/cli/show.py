@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from releasekit import licensing
-from releasekit.cli import change_table, suffixes, terminal, timelines
+from releasekit.cli import change_table, edits_page, suffixes, terminal, timelines
 from releasekit.cli.page import Page, Span
 from releasekit.delivery import Delivery
 from releasekit.model.concept import SUNSET
@@ -15,6 +15,8 @@ from releasekit.render import dates, words
 from releasekit.store import locate
 from releasekit.views import leak_sources, titles
 from releasekit.views.code_status import to_json, view
+from releasekit.views.measured_codes import measures
+from releasekit.views.measured_json import documents
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from releasekit.timeline import Timeline
     from releasekit.views.code_status import CodeView
     from releasekit.views.concepts import Texts
+    from releasekit.views.measured_codes import CodeMeasures
 
 
 @click.command(
@@ -57,16 +60,21 @@ def command(
     reader, place = licensing.audience(audience), terminal.target(output)
     searched = timelines.timelines(locate(store), code_sets, known)
     day = as_of.date() if as_of else None
-    views, unknown = _found(codes, searched, day, reader)
-    if not views:
+    lists = [] if code_sets else [line for line in searched if line.layout.is_measured]
+    named = {code: measures(lists, _typed(code), day, reader) for code in codes} if lists else {}
+    named = {code: one for code, one in named.items() if one.known}
+    plain = [line for line in searched if line not in lists]
+    views, unknown = _found(codes, plain, day, reader)
+    unknown = [code for code in unknown if code not in named]
+    if not views and not named:
         raise timelines.not_found(unknown, searched)
     texts = {shown.code for shown in views}
     texts |= {replacement.code for shown in views for replacement in shown.replacements}
     delivery = Delivery(place, reader, leak_sources.code_gate(searched, texts, reader))
     if form == "json":
-        terminal.put(delivery, "show.json", to_json(views))
+        terminal.put(delivery, "show.json", to_json(views, documents(named.values())))
     else:
-        terminal.draw(delivery, "show.txt", _page(views))
+        terminal.draw(delivery, "show.txt", _page(views, named.values()))
     if unknown:
         raise timelines.not_found(unknown, searched)
 
@@ -96,12 +104,24 @@ def _found(
     return views, unknown
 
 
-def _page(views: Sequence[CodeView]) -> Page:
-    page = Page()
+def _typed(code: str) -> str:
+    return code.strip().upper()
+
+
+def _page(views: Sequence[CodeView], named: Iterable[CodeMeasures]) -> Page:
+    """Return the codes in order; what lists say of one stands below its last code set."""
+    page, left = Page(), {one.code: one for one in named}
+    last = {shown.code: shown for shown in views}
     for place, shown in enumerate(views):
         if place:
             page.line()
         _add(page, shown)
+        if shown is last[shown.code] and shown.code in left:
+            edits_page.lines(page, left.pop(shown.code), briefly=True)
+    for place, one in enumerate(left.values()):
+        if views or place:
+            page.line()
+        edits_page.summary(page, one)
     return page
 
 

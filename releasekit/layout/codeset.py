@@ -15,7 +15,7 @@ from releasekit.layout.fields import ATTRIBUTE, Property
 from releasekit.layout.grammar import Grammar, Wording
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License, joined
-from releasekit.layout.measures import Edits, Limits
+from releasekit.layout.measures import Edits, Fees, Limits
 from releasekit.layout.row_words import RowWords
 from releasekit.layout.shapes import File
 from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
@@ -126,9 +126,8 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
     edits: Annotated[
         Edits | None, doc("It is a list of edits: pairs of codes, and what binds them.")
     ] = None
-    limits: Annotated[Limits | None, doc("It is a list of limits: the most units of a code.")] = (
-        None
-    )
+    limits: Annotated[Limits | None, doc("It is a list of limits: most units of a code.")] = None
+    fees: Annotated[Fees | None, doc("It is a fee schedule: what a code is worth.")] = None
     kinds: Annotated[tuple[Kind, ...], doc("Its sorts of code.")] = ()
     sections: Annotated[tuple[Section, ...], doc("Its sections, tested in order.")] = ()
     properties: Annotated[
@@ -167,6 +166,11 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
     def rows(self) -> RowWords:
         """Return how the rows that users bring name it."""
         return self.grammar.rows
+
+    @property
+    def is_measured(self) -> bool:
+        """Return whether it is a list of edits, limits or fees, and no code set of its own."""
+        return any((self.edits, self.limits, self.fees))
 
     @property
     def since(self) -> str:

@@ -1,4 +1,4 @@
-"""What a list of edits or limits says of claims, as it is declared."""
+"""What a list of edits, limits or fees says of claims, as it is declared."""
 
 from typing import Annotated, Literal
 
@@ -47,3 +47,51 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         doc("Indicators with which units count by claim line; with others by day, summed."),
     ] = None
     reason: Annotated[str, doc("The column that says why the limit is what it is.")] = ""
+
+
+class Units(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The columns of relative units, and of the factor that makes them an amount.
+
+    The amount is ((work times its index) + (expense of the place of service times its index) +
+    (malpractice times its index)) times the factor.
+    """
+
+    work: Annotated[str, word("Work.")]
+    nonfacility: Annotated[str, word("Practice expense outside of facilities.")]
+    facility: Annotated[str, word("Practice expense in facilities.")]
+    malpractice: Annotated[str, word("Malpractice.")]
+    factor: Annotated[str, word("The conversion factor.")]
+
+
+class Localities(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list, kept beside the release, of what an area is multiplied by."""
+
+    list: Annotated[str, word("The list, as its file names it.")]
+    area: Annotated[Words, doc("The columns that together name an area: contractor, locality.")]
+    name: Annotated[str, doc("The column with its name.")] = ""
+    work: Annotated[str, doc("The column with the index of work.")] = ""
+    expense: Annotated[str, doc("The column with the index of practice expense.")] = ""
+    malpractice: Annotated[str, doc("The column with the index of malpractice.")] = ""
+    factor: Annotated[str, doc("The column with the area's own conversion factor.")] = ""
+
+
+class Fees(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fee schedule: what a code is worth. Amounts are rounded to the cent, halves up."""
+
+    setting: Annotated[str, word("Whose services it pays, as an adjective: physician.")]
+    amount: Annotated[str, doc("The column with the amount of one unit.")] = ""
+    units: Annotated[Units | None, doc("What the amount is reckoned from.")] = None
+    told: Annotated[Words, doc("The values that a line about a code names, in order.")] = Words()
+    localities: Annotated[
+        Localities | None, doc("The geographic indices of work, expense and malpractice.")
+    ] = None
+    by_time: Annotated[
+        Words, doc("Statuses of services that are paid by base and time units: anesthesia.")
+    ] = Words()
+    time_factors: Annotated[
+        Localities | None, doc("The factors of base and time units, by area.")
+    ] = None
+    national: Annotated[
+        Regex | None,
+        doc("How the list of those factors states the national one: a group factor."),
+    ] = None

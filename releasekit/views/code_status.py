@@ -167,12 +167,26 @@ def _with_text(timeline: Timeline, release: Release, code: str) -> Release | Non
     return next((other for other in asked if timeline.concept(other, code) is not None), None)
 
 
-def to_json(views: Iterable[CodeView]) -> bytes:
-    """Return codes as JSON; schemas/code-2.schema.json says its shape."""
-    return document([_document(view) for view in views])
+def to_json(
+    views: Iterable[CodeView], named: Mapping[str, Mapping[str, object]] | None = None
+) -> bytes:
+    """Return codes as JSON; schemas/code-2.schema.json says its shape.
+
+    `named` has by code what lists of edits, limits and fees say; a code that stands in those alone
+    is an object of its own.
+    """
+    lists = dict(named or {})
+    shown = [_document(view, lists.get(view.code)) for view in views]
+    told = {view["code"] for view in shown}
+    alone = [
+        {"schema": SCHEMA, "code": code, "measures": said}
+        for code, said in lists.items()
+        if code not in told
+    ]
+    return document(shown + alone)
 
 
-def _document(view: CodeView) -> dict[str, object]:
+def _document(view: CodeView, measures: object) -> dict[str, object]:
     concept = view.concept
     return {
         "schema": SCHEMA,
@@ -203,5 +217,6 @@ def _document(view: CodeView) -> dict[str, object]:
         "previously": [linked.document() for linked in view.previously],
         "parts": [linked.document() for linked in view.parts],
         "doubts": view.doubts,
+        "measures": measures,
         "notice": view.notice,
     }

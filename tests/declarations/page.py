@@ -26,7 +26,7 @@ from releasekit.layout.fields import (
 from releasekit.layout.grammar import Grammar, Wording
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
-from releasekit.layout.measures import Edits, Limits
+from releasekit.layout.measures import Edits, Fees, Limits, Localities, Units
 from releasekit.layout.shapes import (
     SHAPES,
     Continuation,
@@ -82,6 +82,9 @@ def _code_set() -> Iterator[str]:
     yield from _table("[days.reactivated]", Reactivation)
     yield from _table("[edits]", Edits)
     yield from _table("[limits]", Limits)
+    yield from _table("[fees]", Fees)
+    yield from _table("[fees.units]", Units)
+    yield from _table("[fees.localities] and [fees.time_factors]", Localities)
     yield from _table("kinds", Kind)
     yield from _table("kinds.sunset", Sunset)
     yield from _table("sections", Section)

@@ -16,7 +16,7 @@ from releasekit.layout.fields import PLACES, TYPES, Meaning, Property, Use
 from releasekit.layout.grammar import Grammar
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
-from releasekit.layout.measures import Edits, Limits
+from releasekit.layout.measures import Edits, Fees, Limits, Units
 from releasekit.layout.row_words import RowWords
 from releasekit.layout.shapes import SHAPES, Continuation, Listing, Previous, Role, Unit
 from releasekit.readers import dialects
@@ -111,6 +111,8 @@ def keys(*kinds: type[Struct]) -> set[str]:
         (("cadence",), (layouts.Cadence,), set()),
         (("edits",), (Edits,), set()),
         (("limits",), (Limits,), set()),
+        (("fees",), (Fees,), set()),
+        (("fees", "units"), (Units,), set()),
         (("kinds",), (Kind,), set()),
         (("kinds", "sunset"), (Sunset,), set()),
         (("sections",), (Section,), set()),

@@ -13,6 +13,7 @@ import pytest
 from releasekit.cli import main
 from tests.support.contracts import KINDS, proved, schema
 from tests.support.files import DISTRIBUTIONS
+from tests.support.lists import AFTER, BEFORE, LISTS, lists_store
 from tests.support.sites import SAMPLES, files
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
     ("check-1", ("check", str(ROWS)), "out.json"),
     ("crosswalk-1", ("crosswalk", "2025", "2026", "--all"), "out.json"),
     ("crosswalk-1", ("crosswalk", "2025", "2026", "--audience", "internal"), "out.json"),
+    ("edits-1", ("edits", "20610", "36415"), "out.json"),
+    ("edits-1", ("edits", "20610"), "out.json"),
+    ("code-2", ("show", "20610", "-s", "pfs"), "out.json"),
+    ("code-2", ("show", "20610", "99213"), "out.json"),
+    ("changes-2", ("diff", BEFORE, AFTER, "-s", LISTS[1]), "out.json"),
+    ("changes-2", ("diff", BEFORE, AFTER, "-s", LISTS[2]), "out.json"),
     ("history-2", ("history", "0225T"), "out.json"),
     ("history-2", ("history", "0225T", "--audience", "public"), "out.json"),
     ("impact-1", ("impact", "2025", "2026", "--on", str(ROWS)), "out.json"),
@@ -63,10 +70,23 @@ UNCLAIMED = {
 """Ids of what is no JSON for other programs, and why."""
 
 
-def outputs(arguments: tuple[str, ...], pattern: str, folder: Path) -> dict[str, bytes]:
-    """Run a command on the samples in a folder; give what it wrote there."""
+LISTED = {"20610", BEFORE}
+"""Arguments of a command that is run on lists of edits, limits and fees, not on the samples."""
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store of made-up lists of edits, limits and fees."""
+    return lists_store(tmp_path_factory.mktemp("lists")).root
+
+
+def outputs(
+    arguments: tuple[str, ...], pattern: str, folder: Path, lists: Path
+) -> dict[str, bytes]:
+    """Run a command on the samples, or on lists, in a folder; give what it wrote there."""
+    root = lists if LISTED & {*arguments} else SAMPLES.root
     form = ("--format", "json", *TO_FILE) if pattern == TO_FILE[1] else ()
-    stored = () if arguments[0] == "explain" else ("--store", str(SAMPLES.root))
+    stored = () if arguments[0] == "explain" else ("--store", str(root))
     with pytest.raises(SystemExit) as stop:
         main([*arguments, *form, *stored])
     assert stop.value.code == 0
@@ -85,15 +105,16 @@ def documents(value: object) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("kind", "arguments", "pattern"), COMMANDS)
-def test_what_a_command_writes_is_as_its_schema_says(
+def test_what_a_command_writes_is_as_its_schema_says(  # noqa: PLR0913, PLR0917 (fixtures)
     kind: str,
     arguments: tuple[str, ...],
     pattern: str,
     tmp_path: Path,
+    lists: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    found = outputs(arguments, pattern, tmp_path)
+    found = outputs(arguments, pattern, tmp_path, lists)
     assert found
     for content in found.values():
         whole = proved(kind, content)

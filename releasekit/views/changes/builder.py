@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from releasekit.classify import Direction
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.classify.rules.existence import REUSED
-from releasekit.diff import EXISTENCE
+from releasekit.diff import EVERY, EXISTENCE
 from releasekit.licensing import Entitlement, Licensed
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
-from releasekit.render import dates
+from releasekit.render import dates, words
 from releasekit.timeline.intervals import Status
 from releasekit.views import titles
 from releasekit.views.changes.change_view import ChangeView
@@ -82,7 +82,7 @@ class Builder:
             level=names.level,
             level_title=names.level_title,
             code=delta.key,
-            printed=self.layout.printed(delta.key),
+            printed=_printed(self.layout, delta.key),
             aspect=names.aspect,
             aspect_title=names.aspect_title,
             before=self._shown(delta.aspect, before),
@@ -104,6 +104,7 @@ class Builder:
             replacements=self._replacements(delta.key) if self._is_over(change) else (),
             previously=self._previously(delta.key) if self._is_new(change) else (),
             status=_status(change, billable, terminated),
+            codes=delta.codes,
         )
 
     def _last_day(self, change: Change, terminated: str) -> str:
@@ -182,6 +183,11 @@ class Builder:
     def _previously(self, code: str) -> tuple[PreviousCode, ...]:
         links = self.links
         return previous_codes(links.previously.get(code, ()), links.parts.keys(), self.layout)
+
+
+def _printed(layout: CodeSet, code: str) -> str:
+    """Return a code as it is printed; of the whole release, that it is of all codes."""
+    return str(words.load()["every_code"]) if code == EVERY else layout.printed(code)
 
 
 def _is_gone(change: Change) -> bool:

@@ -41,8 +41,19 @@ COLUMNS = (
     "last_day",
     "replacements",
     "previously",
+    "difference",
+    "percent",
+    "codes",
     "withheld",
 )
+
+
+class Measured(Struct, frozen=True, kw_only=True, gc=False):
+    """How far a number changed, and in how many codes, in JSON."""
+
+    difference: str | None
+    percent: str | None
+    codes: int
 
 
 class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"change_class": "class"}):
@@ -71,6 +82,7 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     last_day: str | None
     replacements: list[LinkedCode]
     previously: list[EarlierCode]
+    measured: Measured | None
     withheld: bool
 
 
@@ -98,7 +110,14 @@ def change_document(change: ChangeView) -> ChangeDocument:
         last_day=change.last_day or None,
         replacements=[linked.document() for linked in change.replacements],
         previously=[linked.document() for linked in change.previously],
+        measured=_measured(change) if change.measured else None,
         withheld=change.withheld,
+    )
+
+
+def _measured(change: ChangeView) -> Measured:
+    return Measured(
+        difference=change.difference or None, percent=change.percent or None, codes=change.codes
     )
 
 
@@ -172,5 +191,8 @@ def _cells(change: ChangeView) -> tuple[str, ...]:
         change.last_day,
         "\n".join(replacement.code for replacement in change.replacements),
         "\n".join(previous.code for previous in change.previously),
+        change.difference,
+        change.percent,
+        str(change.codes),
         str(change.withheld).lower(),
     )

@@ -9,6 +9,8 @@ from msgspec import Struct
 from releasekit import wording
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.layout import ATTRIBUTE
+from releasekit.model import Family
+from releasekit.model.numbers import number, plain
 from releasekit.timeline.intervals import Status
 from releasekit.views.changes.linked_codes import previously_reported
 from releasekit.views.nested import inside
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
 
 _OWN_CLASS = frozenset({"display", COVERAGE})
+_DECODED = frozenset({ATTRIBUTE, Family.VALUE, Family.STATUS, Family.INDICATOR})
+_MEASURED = frozenset({Family.LIMIT, Family.VALUE})
 _REDLINED = frozenset({"display", "designation", "note"})
 
 
@@ -33,7 +37,8 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     `last_day` the last on which an ended code could be reported; empty where it did not end. Dates
     are ISO 8601. `replacements` are given for codes that ended, became a header or were reassigned,
     `previously` for codes that came: what they were reported with before. `status` is the code's on
-    the effective date of the later release: "live", "header" or "ended".
+    the effective date of the later release: "live", "header" or "ended". `codes` is in how many
+    codes a value of the whole release changed; of all else 1.
     """
 
     id: str
@@ -64,6 +69,29 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     replacements: tuple[ReplacementCode, ...]
     previously: tuple[PreviousCode, ...] = ()
     status: str = Status.LIVE
+    codes: int = 1
+
+    @property
+    def measured(self) -> bool:
+        """Whether a number, a status or an indicator changed, or the value of a whole release."""
+        return self.codes > 1 or self.aspect.partition(".")[0] in _MEASURED
+
+    @property
+    def difference(self) -> str:
+        """After less before, exactly and with its sign; empty where one of them is no number."""
+        before, after = number(str(self.raw_before)), number(str(self.raw_after))
+        if before is None or after is None or not self.measured:
+            return ""
+        return f"{'+' if after > before else ''}{plain(after - before)}"
+
+    @property
+    def percent(self) -> str:
+        """The difference in percent of what was before, to two places; empty of zero."""
+        before = number(str(self.raw_before))
+        if not self.difference or not before:
+            return ""
+        share = (number(self.difference) or 0) / before * 100
+        return f"{share:+.2f}"
 
     @property
     def redline(self) -> tuple[wording.Segment, ...]:
@@ -84,7 +112,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def decoded(self) -> bool:
         """Whether `before` or `after` has values with their meanings: `C (carrier judgment)`."""
-        if self.aspect.partition(".")[0] != ATTRIBUTE:
+        if self.aspect.partition(".")[0] not in _DECODED:
             return False
         return (self.before, self.after) != (self.raw_before, self.raw_after)
 

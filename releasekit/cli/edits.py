@@ -1,0 +1,115 @@
+"""releasekit edits: whether two codes go together, or what binds one code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from releasekit import layout as layouts
+from releasekit import licensing
+from releasekit.cli import edits_page, suffixes, terminal, timelines
+from releasekit.delivery import Delivery
+from releasekit.errors import StoreError
+from releasekit.store import locate
+from releasekit.views import edits, leak_sources, measured_codes, measured_json
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from releasekit.store import Store
+    from releasekit.timeline import Timeline
+
+_PAIR = 2
+
+
+@click.command(
+    epilog="Example: releasekit edits 99213 36415 --as-of 2025-07-01\n\n"
+    "Example: releasekit edits 99213 --limit 50 --format json"
+)
+@click.argument("codes", metavar="CODE [CODE]", nargs=-1, required=True)
+@terminal.code_set_option
+@click.option(
+    "--as-of",
+    type=timelines.DAY,
+    metavar="DATE",
+    help="The date of service  [default: the effective date of each list's latest release]",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="How many edits of one code are listed; 0 lists all.",
+)
+@suffixes.format_option(("table", "json"))
+@terminal.output_option
+@terminal.internal_option
+@terminal.store_option
+def command(
+    codes: tuple[str, ...],
+    code_sets: tuple[str, ...],
+    as_of: dt.datetime | None,
+    limit: int,
+    form: str,
+    output: str | None,
+    audience: str,
+    store: str | None,
+) -> None:
+    """Say whether two codes may be reported together, or what binds one.
+
+    That is for the same patient, provider and date of service, by the lists of edits, limits and
+    fees that the store has.
+    """
+    reader, place = licensing.audience(audience), terminal.target(output)
+    if len(codes) > _PAIR:
+        message = f"edits takes one code or two, not {len(codes)}"
+        raise click.UsageError(message)
+    searched, absent = _searched(locate(store), code_sets)
+    typed = [_code(code, searched) for code in codes]
+    day = as_of.date() if as_of else None
+    delivery = Delivery(place, reader, leak_sources.open_gate())
+    if len(typed) == _PAIR:
+        views = edits.pair_views(searched, typed[0], typed[1], day)
+        days = [view.as_of for view in views]
+        date = day or max(days, default=searched[0].releases[-1].effective)
+        if form == "json":
+            terminal.put(delivery, "edits.json", edits.to_json(views, typed, date, absent))
+        else:
+            terminal.draw(delivery, "edits.txt", edits_page.pair(views, typed, date, absent))
+        return
+    view = measured_codes.measures(searched, typed[0], day, reader)
+    if form == "json":
+        terminal.put(delivery, "edits.json", measured_json.to_json(view, limit or None, absent))
+    else:
+        terminal.draw(delivery, "edits.txt", edits_page.code(view, limit or None, absent))
+
+
+def _searched(store: Store, code_sets: Sequence[str]) -> tuple[list[Timeline], list[str]]:
+    """Return the lists to ask, and the names of those of edits that have no release here."""
+    having = store.in_view()
+    names = list(code_sets) or having
+    lists = [name for name in names if layouts.load(name).is_measured]
+    if not lists:
+        asked = ", ".join(layouts.load(name).name for name in names)
+        message = f"{asked or 'the store'} has no edits, limits or fees"
+        known = [name for name in layouts.code_sets() if layouts.load(name).is_measured]
+        raise StoreError(message, advice=f"load some: {', '.join(known)}")
+    searched = timelines.timelines(store, lists)
+    absent = [
+        layout.name
+        for name in layouts.code_sets()
+        if name not in having and (layout := layouts.load(name)).edits and not code_sets
+    ]
+    return searched, absent
+
+
+def _code(text: str, searched: Sequence[Timeline]) -> str:
+    """Return a code as lists have it; StoreError for what is none of any of them."""
+    code = text.strip().upper()
+    if any(timeline.layout.kind_of(code) for timeline in searched):
+        return code
+    names = ", ".join(timeline.layout.name for timeline in searched)
+    message = f"{text!r} is no code of {names}"
+    raise StoreError(message, advice="write it with its leading zeros: five characters")

@@ -1,0 +1,73 @@
+"""What a code is paid by a fee schedule: exact amounts from its values, rounded to the cent."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.model import Family
+from releasekit.model.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from releasekit.layout import CodeSet
+
+CENT = Decimal("0.01")
+FACILITY, NONFACILITY, AMOUNT = "facility", "nonfacility", "amount"
+ONE = Decimal(1)
+
+
+class Indices(Struct, frozen=True, kw_only=True):
+    """What an area multiplies work, practice expense and malpractice by: nationally by one."""
+
+    work: Decimal = ONE
+    expense: Decimal = ONE
+    malpractice: Decimal = ONE
+
+
+NATIONAL = Indices()
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Return an amount to the cent, halves up, as the publisher rounds."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def amounts_of(
+    layout: CodeSet, values: Mapping[str, object], indices: Indices = NATIONAL
+) -> dict[str, Decimal]:
+    """Return the amount of one unit by place of service, or the one amount that there is.
+
+    `values` are by aspect. It is empty where the schedule sets no price: no units, or all zero.
+    """
+    fees = layout.fees
+    if fees is None:
+        return {}
+    if fees.amount:
+        amount = _value(values, fees.amount)
+        return {} if amount is None else {AMOUNT: cents(amount)}
+    if fees.units is None:
+        return {}
+    names = fees.units
+    work, malpractice = _value(values, names.work), _value(values, names.malpractice)
+    factor = _value(values, names.factor)
+    found = {}
+    for place, name in ((FACILITY, names.facility), (NONFACILITY, names.nonfacility)):
+        expense = _value(values, name)
+        if None in {work, malpractice, factor, expense}:
+            continue
+        units = (
+            (work or 0) * indices.work
+            + (expense or 0) * indices.expense
+            + (malpractice or 0) * indices.malpractice
+        )
+        if units:
+            found[place] = cents(Decimal(units) * (factor or Decimal(0)))
+    return found
+
+
+def _value(values: Mapping[str, object], name: str) -> Decimal | None:
+    return number(str(values.get(f"{Family.VALUE}.{name}", "")))

@@ -1,0 +1,111 @@
+"""The command edits, and what show says of lists: pairs, units and fees as people ask."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from releasekit.cli import main
+from tests.support.contracts import proved
+from tests.support.lists import lists_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lists_store(tmp_path_factory.mktemp("lists")).root
+
+
+@pytest.fixture
+def run(lists: Path, capsys: pytest.CaptureFixture[str]) -> Any:  # noqa: ANN401 (a function)
+    def command(*arguments: str, code: int = 0) -> str:
+        with pytest.raises(SystemExit) as stop:
+            main([*arguments, "--store", str(lists)])
+        printed = capsys.readouterr()
+        assert stop.value.code == code, printed.err
+        return printed.err if code else printed.out
+
+    return command
+
+
+def pairs(run: Any, *arguments: str) -> list[dict[str, Any]]:  # noqa: ANN401 (a function)
+    document = proved("edits-1", run("edits", *arguments, "--format", "json"))
+    found: list[dict[str, Any]] = document["pairs"]
+    return found
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (("20610", "36415"), "2025-10-01", "not-together", "20610", "2020-01-01"),
+        (("36415", "20610"), "2025-10-01", "not-together", "20610", "2020-01-01"),
+        (("20610", "36415"), "2019-12-31", "together", "20610", None),
+        (("20610", "64483"), "2025-06-30", "with-modifier", "20610", "2015-04-01"),
+        (("20610", "64483"), "2025-07-01", "with-modifier", "64483", "2016-01-01"),
+        (("20610", "64483"), "2025-09-30", "with-modifier", "64483", "2016-01-01"),
+        (("20610", "64483"), "2025-10-01", "with-modifier", "20610", "2025-10-01"),
+        (("20610", "99213"), "2025-10-01", "together", "20610", None),
+        (("20610", "99213"), "2013-01-01", "together", "20610", None),
+        (("27447", "20610"), "2025-10-01", "with-modifier", "27447", "1999-04-01"),
+        (("93000", "99214"), "2025-10-01", "together", "93000", None),
+    ],
+)
+def test_two_codes_go_together_or_not(
+    run: Any,  # noqa: ANN401 (a function)
+    case: tuple[tuple[str, str], str, str, str, str | None],
+) -> None:
+    codes, day, verdict, first, since = case
+    (found,) = pairs(run, *codes, "--as-of", day)
+    assert (found["verdict"], found["since"]) == (verdict, since)
+    assert found["first"] == first
+    assert found["setting"] == "practitioner"
+    allowed = {"with-modifier": True, "not-together": False, "together": None}
+    assert found["modifier_allowed"] is allowed[verdict]
+
+
+def test_an_edit_that_never_was_in_force_is_told_so(run: Any) -> None:  # noqa: ANN401
+    (found,) = pairs(run, "20610", "99213")
+    assert [row["never_in_force"] for row in found["rows"]] == [True]
+    assert "never in force" in run("edits", "20610", "99213")
+
+
+def test_an_answer_says_why_since_when_and_that_no_modifier_is_named(run: Any) -> None:  # noqa: ANN401
+    said = run("edits", "27447", "20610")
+    assert "the edit does not say which one" in said
+    assert "since April 1, 1999" in said
+    assert "Misuse of Column Two code" in said
+
+
+def test_one_code_has_its_edits_counted_its_units_and_its_fee(run: Any) -> None:  # noqa: ANN401
+    document = proved("edits-1", run("edits", "20610", "--limit", "1", "--format", "json"))
+    (edits,), (limit,), (fee,) = document["edits"], document["limits"], document["fees"]
+    assert len(edits["rows"]) == 1 < edits["total"] == edits["as_first"] + edits["as_second"]
+    assert (limit["units"], limit["counted_by"]) == ("2", "day")
+    assert (fee["payable"], fee["status"]) == (True, "A")
+    assert fee["amounts"] == {"facility": "43.55", "nonfacility": "64.18"}
+    every = json.loads(run("edits", "20610", "--limit", "0", "--format", "json"))
+    assert len(every["edits"][0]["rows"]) == edits["total"]
+
+
+def test_no_row_is_not_no_limit(run: Any) -> None:  # noqa: ANN401 (a function)
+    assert "not the same as no limit" in run("edits", "99202")
+
+
+def test_what_is_no_code_is_an_error_that_names_it(run: Any) -> None:  # noqa: ANN401
+    assert "'9921' is no code" in run("edits", "9921", code=2)
+    assert "not 3" in run("edits", "99213", "99214", "99215", code=2)
+
+
+def test_show_has_a_line_for_each_list(run: Any) -> None:  # noqa: ANN401 (a function)
+    said = run("show", "20610")
+    assert [word for word in ("Edits", "Units", "Fee") if f"\n  {word}" not in said] == []
+    (shown,) = proved("code-2", run("show", "20610", "--format", "json"))
+    assert shown["measures"]["limits"][0]["units"] == "2"
+    assert "never had a code" not in said
+    alone = proved("code-2", run("show", "20610", "-s", "pfs", "--format", "json"))
+    assert [one["code_set"] for one in alone] == ["pfs"]
+    assert "ever had a code" in run("show", "99999", code=2)
