@@ -85,7 +85,7 @@ class Rows:
         if rows.system and not named.codes:
             return _coded(rows.system, named, self.sources)
         table = rows.table
-        first = table.limit(_SAMPLE).to_pyarrow()
+        first = engine_tables.fetched(table.limit(_SAMPLE))
         samples = {
             name: [str(value) for value in first[name].to_pylist() if value is not None]
             for name in table.columns

@@ -66,23 +66,17 @@ def make(folder: Path, rows: int) -> None:
     _write(folder / "2026.csv", heading, sorted(after.items()))
     listed = sorted((code, change, EFFECTIVE) for code, change in changed.items())
     _write(folder / "changes.csv", ("code", "change", "effective"), listed)
-    connection = duckdb.connect(config={"threads": 2, "memory_limit": "1GB"})
     size, span = rows // PARTS, 730 // PARTS
+    connection = duckdb.connect(config={"threads": 2, "memory_limit": "1GB"})
     for part in range(PARTS):
-        begins = f"{2025 + part // 5}-{1 + part % 5 * 2:02}-01"
-        connection.execute(
-            _ROWS.format(
-                folder=folder,
-                part=part,
-                start=part * size,
-                end=(part + 1) * size,
-                day=begins,
-                span=span,
-                codes=CODES,
-                modifiers=MODIFIERS,
-                payers=PAYERS,
-            )
-        )
+        terms = {
+            "start": part * size,
+            "end": (part + 1) * size,
+            "day": f"{2025 + part // 5}-{1 + part % 5 * 2:02}-01",
+            "span": span,
+        }
+        sizes = {"codes": CODES, "modifiers": MODIFIERS, "payers": PAYERS}
+        connection.execute(_ROWS.format(folder=folder, part=part, **terms, **sizes))
 
 
 def _write(path: Path, heading: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:

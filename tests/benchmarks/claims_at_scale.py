@@ -100,9 +100,7 @@ def _prove(place: Place, report: Report, folder: Path, rows: int) -> None:
     differ = groups["only_theirs"] + groups["only_ours"]
     figure = f"{groups['groups']:,} groups, {differ:,} differ"
     report.line(f"{rows:,} claims: the same groups", figure, "0 differ", kept=not differ)
-    found = place.asked(
-        "claims_peer", "faulty", folder, folder / "faulty.parquet", _ENDED
-    )
+    found = place.asked("claims_peer", "faulty", folder, folder / "faulty.parquet", _ENDED)
     figure = f"{found['ours']:,} faulty rows, by hand {found['theirs']:,}"
     kept = found["ours"] == found["theirs"]
     report.line(f"{rows:,} claims: the same faulty rows", figure, "equal", kept=kept)

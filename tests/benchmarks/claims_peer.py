@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _JOIN = """
 SELECT c.code, h.change, date_trunc('month', c.dos) AS month, c.payer,
@@ -62,7 +66,7 @@ def faulty(folder: str, ours: str, ended: str) -> dict[str, int]:
     return {"theirs": found[0], "ours": written[0]}
 
 
-ACTIONS = {"join": join, "same": same, "faulty": faulty}
+ACTIONS: dict[str, Callable[..., object]] = {"join": join, "same": same, "faulty": faulty}
 
 if __name__ == "__main__":
     print(json.dumps(ACTIONS[sys.argv[1]](*sys.argv[2:])))
