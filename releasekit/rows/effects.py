@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from releasekit.rows.distinct_texts import distinct_texts
-from releasekit.rows.long_rows import DAY
+from releasekit.rows.long_rows import DAY, as_number
 from releasekit.rows.results import KEY_TYPES, key_columns, same_cell, with_days
 from releasekit.rows.small_tables import small_table
 from releasekit.rows.validity import read_days, readings
@@ -188,16 +188,6 @@ def _grouped(
     }
     sums = {ROWS: both.count()}
     for name, column in ((UNITS, columns.units), (AMOUNT, columns.amount)):
-        total = _number(both, column).sum() if column else ibis.null("float64")
+        total = as_number(both[column]).sum() if column else ibis.null("float64")
         sums[name] = total / 100 if _CENTS in column.casefold() else total
     return both.group_by(**keys).agg(**sums)
-
-
-def _number(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
-    """Return a column as numbers: $1,234.50, (75.00) for less than nothing; null for no number."""
-    column = table[name]
-    if not column.type().is_string():
-        return column
-    bare = column.re_replace(r"[\s$,]", "")
-    negative = bare.re_replace(r"^\((.*)\)$", r"-\1")
-    return negative.try_cast("float64")

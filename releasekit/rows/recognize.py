@@ -43,6 +43,7 @@ _NOT_SERVICE = re.compile(
 )
 _OWNER = re.compile(r"(?i)owner|department|dept|cost[ _]*cent|responsib|payer|clinic|location")
 _AMOUNT = re.compile(r"(?i)charge_cents|amount|charge|price|paid|allowed|cost|gross|amt")
+_CLAIM = re.compile(r"(?i)^(?:claim|clm)(?:[ _]*(?:id|no|num|number|#))?$")
 _UNITS = re.compile(r"(?i)\bunits?\b|quantity|\bqty\b|volume|\bcount\b|\bcnt\b")
 _NEVER = re.compile(r"(?i)\bvrsn\b|version|\bpoa\b|\bmdfr\b|modif")
 """Columns beside one of codes that have a word of it in their own heading."""
@@ -75,7 +76,10 @@ class CodeColumn(Struct, frozen=True, kw_only=True):
 
 
 class Columns(Struct, frozen=True, kw_only=True):
-    """What the columns of a table are; empty for what it does not have."""
+    """What the columns of a table are; empty for what it does not have.
+
+    `units_named` says that the user named the column of units.
+    """
 
     codes: tuple[CodeColumn, ...]
     modifiers: tuple[str, ...] = ()
@@ -83,6 +87,8 @@ class Columns(Struct, frozen=True, kw_only=True):
     owner: str = ""
     amount: str = ""
     units: str = ""
+    claim: str = ""
+    units_named: bool = False
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -96,6 +102,7 @@ class Named(Struct, frozen=True, kw_only=True):
     owner: str = ""
     amount: str = ""
     units: str = ""
+    claim: str = ""
 
 
 def recognized(
@@ -116,6 +123,7 @@ def recognized(
         "--owner-column": (named.owner,),
         "--amount-column": (named.amount,),
         "--units-column": (named.units,),
+        "--claim-column": (named.claim,),
     }
     for option, given in wanted.items():
         for name in filter(None, given):
@@ -136,6 +144,8 @@ def recognized(
         owner=named.owner or _first(_OWNER, free),
         amount=named.amount or _first(_AMOUNT, free),
         units=named.units or _first(_UNITS, free),
+        claim=named.claim or _first(_CLAIM, free),
+        units_named=bool(named.units),
     )
 
 
