@@ -51,6 +51,8 @@ class Between(Struct, frozen=True, kw_only=True):
     """Codes added after BEFORE and no longer live in AFTER."""
     vanished_and_back: tuple[Episode, ...] = ()
     """Codes live in both, but gone from some release between them."""
+    not_loaded: tuple[str, ...] = ()
+    """The annual editions between the two that the store lacks, by their labels."""
 
 
 def steps(timeline: Timeline, releases: list[Release]) -> list[Step]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit import layout as layouts
 from releasekit.classify import Change, Classifier, Conservation, attribution
@@ -16,7 +17,7 @@ from releasekit.timeline import Timeline
 from releasekit.timeline.meaning import MeaningsOnTheWay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.classify.attribution import Between, Step
     from releasekit.layout import CodeSet
@@ -125,9 +126,22 @@ def compare_stored(
         changes=tuple(changes),
         not_compared=comparison.not_compared,
         links=links,
-        between=attribution.between(changes, walked, later),
+        between=_between(timeline.layout, path, changes, walked),
         basis=basis,
         states=(comparison.before, comparison.after),
+    )
+
+
+def _between(
+    layout: CodeSet, path: Sequence[Release], changes: Iterable[Change], walked: list[Step]
+) -> Between:
+    """Return what is between two releases, which are the ends of the path, and is not loaded."""
+    alias = layout.cadence.alias
+    loaded = {name for release in path for name in (release.version, alias(release.version))}
+    editions = layout.cadence.editions_within(path[0].effective, path[-1].effective)
+    return replace(
+        attribution.between(changes, walked, path[-1]),
+        not_loaded=tuple(label for label in editions if label not in loaded),
     )
 
 

@@ -142,12 +142,15 @@ def _changes(page: Page, shown: Iterable[ChangeView], effective: dt.date) -> Non
         changes = list(group)
         text = "" if any(not change.label for change in changes) else changes[0].label
         for place, change in enumerate(changes):
-            code = f"{'' if place else change.printed:<{_CODE}}  "
-            level = Span(f"{change.level_title:<{_LEVEL}}", LEVEL_STYLES[change.level])
-            what = _what(change, day, last_day)
-            beside = [] if place or not text else [Span(" | "), Span(str(text), "dim")]
-            hang = _INDENT + len(code) + _LEVEL + 2
-            page.line(Span(code, "bold"), level, "  ", *what, *beside, indent=_INDENT, hang=hang)
+            code = f"{change.printed:<{_CODE}}  "
+            level = Span(f"{change.level_title:<{_LEVEL}}  ", LEVEL_STYLES[change.level])
+            line = [level, *_what(change, day, last_day)]
+            indent = _INDENT + len(code)
+            hang = indent + len(level.text)
+            if not place:
+                line.insert(0, Span(code, "bold"))
+                line += [Span(" | "), Span(str(text), "dim")] if text else []
+            page.line(*line, indent=indent if place else _INDENT, hang=hang)
 
 
 def _what(change: ChangeView, day: str, last_day: str) -> Iterator[Span]:

@@ -8,9 +8,9 @@ import click
 from msgspec.structs import replace
 
 from releasekit import licensing
-from releasekit.cli import row_options, suffixes, terminal, timelines
+from releasekit.cli import part, row_options, suffixes, terminal, timelines
 from releasekit.cli.page import Page
-from releasekit.delivery import Delivery
+from releasekit.delivery import Delivery, File
 from releasekit.errors import OutputError, RowsError
 from releasekit.layout import load
 from releasekit.licensing import Gate
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from releasekit.rows import Named, Rows, RowTable
     from releasekit.views.row_checks import CheckView, FileView, GroupView
 
-FORMATS = ("table", "json", "csv", "parquet")
+FORMATS = ("table", "json", "csv", "parquet", "xlsx", "html")
 SHOWN = 50
 """How many faulty codes the table lists; the data forms have all."""
 
@@ -42,7 +42,9 @@ SHOWN = 50
     metavar="DATE",
     help="The day of rows that have none  [default: the effective date of the latest release]",
 )
-@click.option("--all", "every", is_flag=True, help="List valid codes too, in CSV and Parquet.")
+@click.option(
+    "--all", "every", is_flag=True, help="List valid codes too, in CSV, Parquet and XLSX."
+)
 @click.option("--exit-code", is_flag=True, help="Exit 1 if any code is not valid.")
 @suffixes.format_option(FORMATS)
 @terminal.output_option
@@ -100,7 +102,7 @@ def _checked(
     judged = rows.judged(settled, columns, day)
     found = (
         rows.results(judged, columns, every=False)
-        if form == "table"
+        if form in {"table", "html"}
         else rows.listed(judged, columns, every=every or form == "json")
     )
     return Checked(rows=settled, columns=columns, judged=judged, results=found)
@@ -114,6 +116,18 @@ def _put(
         terminal.draw(delivery, "check.txt", _page(view))
     elif form == "json":
         terminal.put(delivery, name, row_checks.to_json(view, checked))
+    elif form == "html":
+        content, _ = part("outputs").made("check", form, [view])
+        terminal.put(delivery, name, content)
+    elif form == "xlsx":
+        listed = row_checks.listed(checked, row_options.LISTED)
+        place = row_options.beside(delivery, listed)
+        if place is not None and len(checked) == 1:
+            listed.elsewhere = place.name
+            aside = replace(delivery, target=File(place))
+            row_options.put(aside, folder / place.name, checked[0].listed)
+        content, _ = part("outputs").made("check", form, [replace(view, listed=listed)])
+        terminal.put(delivery, name, content)
     else:
         if len(checked) > 1:
             message = f"{len(checked)} tables with different headings are no one {form} file"

@@ -2,57 +2,71 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
-from releasekit import licensing
-from releasekit.cli import inputs, row_options, suffixes, terminal
-from releasekit.cli.page import Page
+from releasekit import licensing, review
+from releasekit.cli import impact_table, inputs, part, row_options, suffixes, terminal
 from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
 from releasekit.licensing import Gate
-from releasekit.render import words
 from releasekit.rows.effects import affected
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
-from releasekit.views import impact_forms, impacts, leak_sources
+from releasekit.views import (
+    decided_codes,
+    impact_forms,
+    impact_rows,
+    impact_work,
+    impacts,
+    leak_sources,
+)
 from releasekit.views.changes import view as changes_view
+from releasekit.views.impact_rows import Found
 from releasekit.views.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.cli.row_options import AskedRows
-    from releasekit.rows import Columns, Named, Rows, RowTable
-    from releasekit.rows.effects import Affected
+    from releasekit.rows import Named, Rows, RowTable
+    from releasekit.store import Store
     from releasekit.views.changes import ChangesView
-    from releasekit.views.impact_types import ImpactView, TotalView
-    from releasekit.views.impacts import Concerned
+    from releasekit.views.impact_types import ImpactView
+    from releasekit.views.impact_work import Concerned
 
-    Table = tuple[RowTable, Columns, Affected]
-
-FORMATS = ("table", "json", "csv", "parquet")
-SPOILT = 10
-"""How many cells the table shows that are wrong whatever changes."""
-SHOWN = 40
-"""How many lines of the work lists the table shows; the other forms have all."""
+FORMATS = ("table", "json", "csv", "parquet", "xlsx", "html")
+_UPDATED = (".csv", ".parquet")
 
 
 @click.command(
-    epilog="Example: releasekit impact 2025 2026 --on chargemaster.csv --format csv -o impact.csv"
+    epilog="Example: releasekit impact 2025 2026 --on chargemaster.csv --format xlsx -o impact.xlsx"
 )
 @click.argument("before")
 @click.argument("after")
 @click.option("--on", "files", multiple=True, metavar="FILE", help="Your rows; repeatable.")
 @row_options.options(*row_options.MONEY)
 @click.option(
+    "--rows",
+    "rows_file",
+    metavar="FILE",
+    help="Write every affected row with your own columns, as CSV or Parquet by its suffix.",
+)
+@click.option(
     "--updated",
     metavar="FILE",
     help="Write your rows with proposed replacements, as CSV or Parquet by its suffix.",
+)
+@click.option(
+    "--decisions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What reviewers decided in crosswalk --format xlsx or review-csv; repeatable.",
 )
 @suffixes.format_option(FORMATS)
 @terminal.output_option
@@ -62,7 +76,10 @@ def command(
     asked: AskedRows,
     before: str,
     after: str,
+    *,
+    rows_file: str | None,
     updated: str | None,
+    decisions: tuple[Path, ...],
     form: str,
     output: str | None,
     audience: str,
@@ -72,55 +89,85 @@ def command(
 
     How many rows are affected, the money at risk from the effective date on, and a work list by
     owner: each code, what changed, what to do. --updated writes your rows with each code replaced
-    that has exactly one published replacement.
+    that has exactly one published or reviewed replacement.
     """
     reader, place = licensing.audience(audience), terminal.target(output)
-    diffs = inputs.compared(locate(store), before, after, asked.code_sets, basis="effective")
+    _validate_files(rows_file, updated)
+    home = locate(store)
+    diffs = inputs.compared(home, before, after, asked.code_sets, basis="effective")
     views = [changes_view(diff, Selection(), reader) for diff in diffs]
-    concern = impacts.concerned(views)
+    concern = _concerned(home, diffs, views, decisions)
     with row_options.rows(store, asked.engine, ()) as rows:
-        with terminal.progress("reading the rows") as step:
-            step("joining with the changes", 0)
+        with terminal.progress("joining the rows with the changes"):
             found = [
-                _affected(rows, table, asked.named, concern, diffs)
+                _found(rows, table, asked.named, concern, diffs)
                 for table in row_options.tables(rows, asked)
             ]
             shown = _view(concern, found, views)
         _say(shown, found)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
-        holds = [
-            leak_sources.content(diff.layout, [diff.before, diff.after], reader) for diff in diffs
-        ]
-        if form == "parquet":
-            _grouped(delivery, found, concern, rows.folder)
-        else:
-            _put(delivery, form, shown, holds)
+        _deliver(delivery, form, (shown, found, concern), diffs, rows.folder)
+        if rows_file:
+            _write_rows(rows_file, found, concern, rows.folder)
         if updated:
             _write_updated(updated, rows, found, concern)
 
 
-def _affected(
+def _concerned(
+    home: Store, diffs: Sequence[ReleaseDiff], views: Sequence[ChangesView], paths: Sequence[Path]
+) -> Concerned:
+    """Return what rows may be concerned by, with the replacements that people decided about."""
+    decided = decided_codes.decided(home, [review.read(path) for path in paths], diffs)
+    for message in decided.messages:
+        terminal.say(message)
+    return impact_work.concerned(views, decided.replacements)
+
+
+def _validate_files(rows_file: str | None, updated: str | None) -> None:
+    for option, name in (("--rows", rows_file), ("--updated", updated)):
+        if name and not name.endswith(_UPDATED):
+            message = f"{option} {name}: is one CSV or Parquet file"
+            raise OutputError(message, advice="name FILE.csv or FILE.parquet")
+        if name:
+            terminal.target(name)
+
+
+def _found(
     rows: Rows,
     table: RowTable,
     named: Named,
     concern: Concerned,
     diffs: Sequence[ReleaseDiff],
-) -> Table:
+) -> Found:
     columns = rows.columns(table, named)
     table = rows.settled(table)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
-    found = affected(table, columns, rows.sources, concern.effects, days)
-    return table, columns, replace(found, grouped=rows.kept(found.grouped))
+    done = affected(table, columns, rows.sources, concern.effects, days)
+    done = replace(done, grouped=rows.kept(done.grouped))
+    return Found(rows=table, columns=columns, affected=done)
 
 
-def _view(concern: Concerned, found: Sequence[Table], views: Sequence[ChangesView]) -> ImpactView:
-    counted = [(table.source, each.rows_read, each) for table, _, each in found]
+def _view(concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView]) -> ImpactView:
+    counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in found]
     return impacts.view(concern, counted, views)
 
 
-def _put(delivery: Delivery, form: str, shown: ImpactView, holds: Sequence[Any]) -> None:
+def _deliver(
+    delivery: Delivery,
+    form: str,
+    impact: tuple[ImpactView, Sequence[Found], Concerned],
+    diffs: Sequence[ReleaseDiff],
+    folder: Path,
+) -> None:
+    shown, found, concern = impact
+    holds = [
+        leak_sources.content(diff.layout, [diff.before, diff.after], delivery.audience)
+        for diff in diffs
+    ]
     name = f"impact.{form}"
-    if form == "json":
+    if form == "parquet":
+        _grouped(delivery, found, concern, folder)
+    elif form == "json":
         terminal.put(delivery, name, impact_forms.to_json(shown), holds)
     elif form == "csv":
         table = [
@@ -128,34 +175,63 @@ def _put(delivery: Delivery, form: str, shown: ImpactView, holds: Sequence[Any])
             *([str(cell) for cell in row] for row in impact_forms.rows(shown)),
         ]
         terminal.put(delivery, name, terminal.table_of(table), holds)
+    elif form == "table":
+        terminal.draw(delivery, "impact.txt", impact_table.page(shown), holds)
     else:
-        terminal.draw(delivery, "impact.txt", _page(shown), holds)
+        if form == "xlsx":
+            shown = _listed(delivery, impact, folder)
+        content, source = part("outputs").made("impact", form, [shown])
+        # The notice of a workbook need not be looked for in 100,000 rows: we write it, no template.
+        terminal.put(delivery, name, content, holds, shown.notice if form == "xlsx" else source)
 
 
-def _grouped(delivery: Delivery, found: Sequence[Table], concern: Concerned, folder: Path) -> None:
+def _listed(
+    delivery: Delivery, impact: tuple[ImpactView, Sequence[Found], Concerned], folder: Path
+) -> ImpactView:
+    """Return the impact with the user's rows; what a workbook cannot list goes beside it."""
+    shown, found, concern = impact
+    own = impact_rows.own_rows(concern, found, row_options.LISTED)
+    beside = row_options.beside(delivery, own)
+    if beside is not None and len(found) == 1:
+        own.elsewhere = beside.name
+        _write_rows(str(beside), found, concern, folder)
+    return replace(shown, own=own)
+
+
+def _grouped(delivery: Delivery, found: Sequence[Found], concern: Concerned, folder: Path) -> None:
     """Deliver rows, units and money by code, change, month, owner and side of the date."""
     if len(found) > 1:
         message = f"{len(found)} tables with different headings are no one Parquet file"
         raise OutputError(message, advice="give files of one heading")
-    grouped = impact_forms.grouped(concern, found[0][2].grouped)
+    grouped = impact_forms.grouped(concern, found[0].affected.grouped)
     row_options.put(delivery, folder / "impact.parquet", grouped)
 
 
-def _write_updated(output: str, rows: Rows, found: Sequence[Table], concern: Concerned) -> None:
-    if len(found) > 1 or not output.endswith((".csv", ".parquet")):
-        message = f"--updated {output}: is one CSV or Parquet file of rows of one heading"
-        raise OutputError(
-            message, advice="name FILE.csv or FILE.parquet, and give files of one heading"
-        )
-    ((table, columns, each),) = found
-    target = terminal.target(output)
-    new = updated_rows(table, columns, rows.sources, each, concern.effects)
-    delivery = Delivery(target, licensing.audience("internal"), Gate(withheld=()))
-    row_options.put(delivery, rows.folder / f"updated{output[output.rindex('.') :]}", new)
+def _own_file(output: str, option: str, found: Sequence[Found]) -> tuple[Delivery, str]:
+    """Return where rows of the user's own go, and the suffix; they are of one heading."""
+    if len(found) > 1:
+        message = f"{option} {output}: {len(found)} tables with different headings are no one file"
+        raise OutputError(message, advice="give files of one heading")
+    place = terminal.target(output)
+    delivery = Delivery(place, licensing.audience(licensing.INTERNAL), Gate(withheld=()))
+    return delivery, Path(output).suffix
 
 
-def _say(shown: ImpactView, found: Sequence[Table]) -> None:
-    for table, columns, _ in found:
+def _write_rows(output: str, found: Sequence[Found], concern: Concerned, folder: Path) -> None:
+    delivery, suffix = _own_file(output, "--rows", found)
+    row_options.put(delivery, folder / f"rows{suffix}", impact_rows.listed(concern, found[0]))
+
+
+def _write_updated(output: str, rows: Rows, found: Sequence[Found], concern: Concerned) -> None:
+    delivery, suffix = _own_file(output, "--updated", found)
+    (one,) = found
+    new = updated_rows(one.rows, one.columns, rows.sources, one.affected, concern.effects)
+    row_options.put(delivery, rows.folder / f"updated{suffix}", new)
+
+
+def _say(shown: ImpactView, found: Sequence[Found]) -> None:
+    for each in found:
+        table, columns = each.rows, each.columns
         names = ", ".join(column.name for column in columns.codes)
         days = ", ".join(dict.fromkeys(column.day for column in columns.codes if column.day))
         terminal.say(f"{table.source} ({table.form}): codes in {names}; dates in {days or 'none'}")
@@ -163,80 +239,7 @@ def _say(shown: ImpactView, found: Sequence[Table]) -> None:
         terminal.say(
             "  " + "; ".join(f"{name}: {column or 'none'}" for name, column in used.items())
         )
+        for note in table.notes:
+            terminal.say(f"  {note}")
     for note in shown.notes:
         terminal.say(f"  {note}")
-
-
-def _page(shown: ImpactView) -> Page:
-    phrases = words.load()["impact"]
-    page = Page()
-    count = shown.states.get("affected", 0)
-    total = shown.affected
-    page.line(
-        phrases["rows"].format(
-            rows=f"{shown.rows:,}",
-            codes=f"{shown.judged:,}",
-            affected=f"{count:,}",
-            percent=shown.percent,
-        )
-    )
-    page.line(
-        phrases["at-risk"].format(
-            rows=f"{total.rows_at_risk:,}", amount=_money(total.amount_at_risk)
-        )
-    )
-    page.line("")
-    states = [(phrases["states"][name], f"{number:,}") for name, number in shown.states.items()]
-    page.table(("Codes", "Rows"), states, right=("Rows",))
-    if not shown.work and "not-compared" not in shown.states:
-        page.line(phrases["nothing"])
-    _work(page, shown)
-    _spoilt(page, shown)
-    if shown.notice:
-        page.line(shown.notice)
-    return page
-
-
-def _work(page: Page, shown: ImpactView) -> None:
-    """Add what is affected by class, section and owner, and the first lines of the work lists."""
-    phrases = words.load()["impact"]
-    for title, totals in (
-        ("Change", shown.by_class),
-        ("Section", shown.by_section),
-        ("Owner", shown.by_owner),
-    ):
-        _totals(page, title, totals)
-    owner = None
-    for line in shown.work[:SHOWN]:
-        if line.owner != owner:
-            owner = line.owner
-            page.line("")
-            page.line(f"{phrases['owner']}: {owner or phrases['nobody']}")
-        page.line(f"{line.printed:<9}{line.title}; effective {line.effective}", indent=2)
-        page.line(
-            f"{line.action_text}; {line.total.rows:,} rows, {_money(line.total.amount)}", indent=11
-        )
-
-
-def _spoilt(page: Page, shown: ImpactView) -> None:
-    """Add the first cells that are wrong whatever changes."""
-    if shown.spoilt:
-        page.line("")
-        page.line(words.load()["impact"]["spoilt"])
-    for cell in shown.spoilt[:SPOILT]:
-        why = f": {cell.why}" if cell.why else ""
-        page.line(f"{cell.cell.strip():<9}{cell.state_title}{why}; {cell.rows:,}", indent=2)
-
-
-def _totals(page: Page, title: str, totals: Iterable[TotalView]) -> None:
-    rows = [
-        (each.name or "-", f"{each.rows:,}", f"{each.rows_at_risk:,}", _money(each.amount_at_risk))
-        for each in list(totals)[:SHOWN]
-    ]
-    if len(rows) > 1:
-        page.line("")
-        page.table((title, "Rows", "At risk", "Amount"), rows, right=("Rows", "At risk", "Amount"))
-
-
-def _money(amount: float) -> str:
-    return f"${amount:,.2f}"

@@ -9,6 +9,7 @@ import click
 from msgspec import Struct, convert
 
 from releasekit.cli import terminal
+from releasekit.delivery import File
 from releasekit.errors import RowsError
 from releasekit.rows import Named, Rows
 from releasekit.rows.spool import blocks
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from releasekit.delivery import Delivery
     from releasekit.rows import RowTable
+    from releasekit.views.listed_rows import ListedRows
 
     Command = Callable[..., object]
     Option = Callable[[Command], Command]
@@ -57,6 +59,10 @@ _EVERY: tuple[Option, ...] = (
     ),
     _many("--table", "tables", "A table that lives where the engine is; repeatable."),
 )
+LISTED = 100_000
+"""How many of the user's rows a workbook lists; more go into a file beside it."""
+OPENED = 1_048_575
+"""How many rows of a CSV a spreadsheet opens, below its heading."""
 MONEY = (
     click.option("--id-column", "id", metavar="NAME", help="The column with your own number."),
     click.option("--owner-column", "owner", metavar="NAME", help="The column of who must act."),
@@ -130,3 +136,15 @@ def put(delivery: Delivery, place: Path, table: Any) -> None:  # noqa: ANN401 (a
     write = table.to_csv if place.suffix == ".csv" else table.to_parquet
     write(place)
     terminal.put(delivery, place.name, blocks(place))
+
+
+def beside(delivery: Delivery, listed: ListedRows[Any]) -> Path | None:
+    """Return the file for all rows beside a workbook that lists a part of them; None if all are in.
+
+    What no spreadsheet opens as CSV is Parquet. None, too, where the workbook is no file.
+    """
+    target = delivery.target
+    if not (listed.is_cut and isinstance(target, File) and target.keeps):
+        return None
+    suffix = "csv" if listed.every <= OPENED else "parquet"
+    return target.path.with_name(f"{target.path.stem}-rows.{suffix}")

@@ -9,7 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit import distribution
-from releasekit.errors import DistributionError, SourceFaultsError, UnrecognizedError
+from releasekit.errors import (
+    DistributionError,
+    SnapshotError,
+    SourceFaultsError,
+    UnrecognizedError,
+)
+from releasekit.ingest import whole_rows
 from releasekit.ingest.claims import Claims, claim
 from releasekit.ingest.complete import Doubts, Twins, compare_totals, validate_member
 from releasekit.ingest.compose import Composer, Counts
@@ -20,6 +26,7 @@ from releasekit.ingest.progress import Progress
 from releasekit.ingest.scope import Scope
 from releasekit.ingest.side_tables import SideTables
 from releasekit.ingest.vanished import Earlier, validate_vanished
+from releasekit.ingest.whole_rows import WholeRows
 from releasekit.layout import Role
 from releasekit.model import Snapshot, Source
 from releasekit.model.snapshot import key_width
@@ -114,16 +121,34 @@ def ingest(
     `progress` is told how much is done. Raises SourceFaultsError with all that is wrong or missing
     (unless that is forced), DistributionError where a release turns out to have no code.
     """
-    context = context or Context()
+    try:
+        return _ingested(reading, release, store, context or Context(), progress, quick=True)
+    except SnapshotError:  # a code stands twice: the long way tells where
+        return _ingested(reading, release, store, context or Context(), progress, quick=False)
+
+
+def _ingested(  # noqa: PLR0913 (as ingest has them)
+    reading: Reading,
+    release: Release,
+    store: Store,
+    context: Context,
+    progress: Tell | None,
+    *,
+    quick: bool,
+) -> Manifest:
     doubts, sinks = Doubts(forced=context.forced), Sinks(reading.layout)
     steps = Progress(progress)
-    intakes = _read(reading, sinks, doubts, steps)
+    intakes, whole = _read(reading, sinks, doubts, steps, quick=quick and not release.covers)
     validate_days(intakes, release, doubts, context.days)
-    composer = Composer(reading.layout, [part.fragments for part in intakes if part.is_part])
+    parts = [part.fragments for part in intakes if part.is_part]
+    composer = whole.composer if whole else Composer(reading.layout, parts)
     twins = Twins(() if release.covers else reading.claims.twins, composer)
     with store.writing(release, replacing=context.replacing) as writer:
         scope = Scope(release, composer)
-        lines = scope.lines(composer.lines(steps.rows(sinks.fragments)))
+        if whole:
+            lines = steps.rows(whole.runs)
+        else:
+            lines = scope.lines(composer.lines(steps.rows(sinks.fragments)))
         writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
         _validate_any(counts := composer.counts, reading, release)
         tables = SideTables(sinks, intakes)
@@ -159,21 +184,33 @@ def _manifest(
     )
 
 
-def _read(reading: Reading, sinks: Sinks, doubts: Doubts, steps: Progress) -> list[Intake]:
-    """Read every member once; raise all that is wrong in them, and what shows them to be cut."""
+def _read(
+    reading: Reading, sinks: Sinks, doubts: Doubts, steps: Progress, *, quick: bool
+) -> tuple[list[Intake], WholeRows | None]:
+    """Read every member once; raise all that is wrong in them, and what shows them to be cut.
+
+    If that is to be `quick` and can be, the lines are composed on the way.
+    """
     intakes = [
         Intake(chr(tag), file, member, reading.layout)
         for tag, (file, member) in enumerate(reading.claims.read, start=_FIRST_TAG)
     ]
     steps.watch(intake.member for intake in intakes)
+    quick = quick and not reading.claims.twins and whole_rows.fits(reading.layout, intakes)
+    parts = [intake for intake in intakes if intake.is_part]
+    whole = WholeRows(reading.layout, parts) if quick else None
     for intake in intakes:
         steps.step(intake.member.name)
-        intake.read(sinks)
+        if whole and intake.is_part:
+            whole.read(intake, sinks.fragments)
+            intake.member.forget()
+        else:
+            intake.read(sinks)
         validate_member(intake, doubts)
     if doubts.faults.total:
         _compare_rest(reading, intakes, sinks, doubts)
     doubts.check(faults_of(intakes))
-    return intakes
+    return intakes, whole
 
 
 def _compare_rest(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import heapq
+from itertools import chain
+from operator import le
 from typing import IO, TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -80,6 +82,68 @@ class Sorter(Generic[T]):
         with file:
             for line in file:
                 yield self._unpack(line[:-1])
+
+
+class LineRuns:
+    """Takes many lines at once, nearly in order, and returns them in byte order.
+
+    What goes to a temporary file is all but the last lines of a run: of lines that are out of
+    order by a few places only, the files then follow one another, and none is merged with another.
+    """
+
+    def __init__(self) -> None:
+        """Start with no line."""
+        self._files: list[tuple[bytes, bytes, IO[bytes]]] = []
+        self._run: list[bytes] = []
+        self._size = self._count = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many lines were taken."""
+        return self._count
+
+    def add(self, lines: Sequence[bytes], size: int) -> None:
+        """Take lines, which are `size` bytes together."""
+        self._run += lines
+        self._size += size
+        self._count += len(lines)
+        if self._size >= RUN // 2:
+            self._spill()
+
+    def rows(self) -> Iterator[bytes]:
+        """Stream every line taken, in order; once, for they are let go of."""
+        run, self._run = self._run, []
+        run.sort()
+        ends = [end for first, last, _ in self._files for end in (first, last)] + run[:1]
+        files = [_read_back(file) for _, _, file in self._files]
+        if all(map(le, ends, ends[1:])):
+            return chain(chain.from_iterable(files), run)
+        return heapq.merge(*files, run)
+
+    def _spill(self) -> None:
+        import tempfile  # noqa: PLC0415 (slow to import, rarely needed)
+
+        self._run.sort()
+        place = len(self._run) - min(_HELD, len(self._run) // 8)
+        spilled, held = self._run[:place], self._run[place:]
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as its lines are read)
+        for place in range(0, len(spilled), _WRITTEN):
+            file.write(b"\n".join((*spilled[place : place + _WRITTEN], b"")))
+        file.seek(0)
+        self._files.append((spilled[0], spilled[-1], file))
+        self._run, self._size = held, sum(map(len, held))
+
+
+_HELD = 10_000
+"""How many lines stay in memory for the next run, at most."""
+_WRITTEN = 4096
+_READ = 1024**2
+
+
+def _read_back(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(_READ):
+            yield from (part + file.readline())[:-1].split(b"\n")
 
 
 def line_sorter() -> Sorter[bytes]:

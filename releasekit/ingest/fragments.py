@@ -65,7 +65,7 @@ def _size_of(fragments: Sequence[Fragment]) -> int:
 
 def code_of(file: File) -> Callable[[Cells], str]:
     """Return the function from a record's cells to its code, as it is written (12345/67890)."""
-    converts = [_key_cell(file, name) for name in file.key]
+    converts = [key_cell(file, name) for name in file.key]
     cells_of = itemgetter(*map(file.column, file.key))
     if len(converts) > 1:
         return lambda cells: code_of_cells(
@@ -78,7 +78,7 @@ def code_of(file: File) -> Callable[[Cells], str]:
     return lambda cells: convert(cells_of(cells))
 
 
-def _key_cell(file: File, name: str) -> Convert:
+def key_cell(file: File, name: str) -> Convert:
     """Return the conversion of one cell of a code; a text stays as it is, so that it is proved."""
     column = file.columns[file.column(name)]
     if isinstance(column.type, Text):

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from releasekit.distribution import Member
-    from releasekit.ingest.external_sort import Sorter
 
 T = TypeVar("T")
+Row_co = TypeVar("Row_co", covariant=True)
+
+
+class Rows(Protocol[Row_co]):
+    """Rows that were taken in any order, and are given in theirs, once."""
+
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+
+    def rows(self) -> Iterator[Row_co]:
+        """Stream them in order."""
+
+
 Tell = Callable[[str, float], None]
 """What is told of a step at hand and of the share of the whole that is done, from 0 to 1."""
 _READING = 0.55
@@ -46,7 +59,7 @@ class Progress:
         if self.tell is not None:
             self.tell(self.name, min(self.read / self.total, 1) * _READING)
 
-    def rows(self, fragments: Sorter[T]) -> Iterable[T]:
+    def rows(self, fragments: Rows[T]) -> Iterable[T]:
         """Return the fragments of which lines are to be written."""
         total, rows = fragments.count, fragments.rows()
         return rows if self.tell is None else self._told(self.tell, rows, total)

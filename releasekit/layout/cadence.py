@@ -141,6 +141,11 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         later = [effective for effective in labels if effective >= day]
         return labels[min(later)] if later else str(day.year)
 
+    def editions_within(self, first: dt.date, last: dt.date) -> list[str]:
+        """Return the labels of the annual editions that are effective between two dates."""
+        years = range(first.year - self.offset, last.year - self.offset + 1)
+        return [str(year) for year in years if first < self._annual(year) < last]
+
     def interim_days(self, first: dt.date, last: dt.date) -> list[dt.date]:
         """Return the effective days of interim updates from one date to another, both included."""
         days = (

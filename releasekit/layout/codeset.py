@@ -207,19 +207,21 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
         return next((values.payable for values in self.values if values.name == name), ())
 
     def kind_of(self, code: str) -> str:
-        """Return the id of the code's kind, by its shape; empty if no kind claims it."""
-        return next((kind.id for kind in self.kinds if kind.pattern.fullmatch(code)), "")
+        """Return the id of the kind of a code (of the first cell of its key); empty if none."""
+        first = self.grammar.first_cell(code)
+        return next((kind.id for kind in self.kinds if kind.pattern.fullmatch(first)), "")
 
     def placement(self) -> Callable[[str], tuple[str, str]]:
         """Return the function from a code to its kind and section: quick, for many codes."""
         kinds = [(kind.id, kind.pattern.compiled.fullmatch) for kind in self.kinds]
         width = _section_width(self)
         sections: dict[tuple[str, str], str] = {}
+        first_cell = self.grammar.first_cell
 
         def placed(code: str) -> tuple[str, str]:
-            kind = ""
+            kind, first = "", first_cell(code)
             for kind_id, fullmatch in kinds:
-                if fullmatch(code):
+                if fullmatch(first):
                     kind = kind_id
                     break
             begins = code[:width], kind

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from releasekit.layout.row_words import RowWords
 from releasekit.layout.values import NAME, NAME_FORM, Regex, Words, doc, formed, word
+from releasekit.model.snapshot import BETWEEN_CELLS
 
 
 class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,6 +55,10 @@ class Grammar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def printed(self, code: str) -> str:
         """Return a code as the publisher prints it: with its dot, where it has one."""
         return f"{code[: self.dot]}.{code[self.dot :]}" if 0 < self.dot < len(code) else code
+
+    def first_cell(self, code: str) -> str:
+        """Return the first cell of a key of several (12345 of 12345/67890), or the whole code."""
+        return code.partition(BETWEEN_CELLS)[0] if len(self.key) > 1 else code
 
     def plain(self, text: str) -> str:
         """Return a code that somebody typed as files have it: without its dot, in capitals.

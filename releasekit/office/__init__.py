@@ -65,7 +65,14 @@ class Export(Struct, frozen=True, kw_only=True):
 
 EXPORTS = {
     "docx": Export(modules={"changes": "word", "bulletin": "word"}, extra="word", fills="docx"),
-    "xlsx": Export(modules={"changes": "changes_book", "reconcile": "reconcile_book"}),
+    "xlsx": Export(
+        modules={
+            "changes": "changes_book",
+            "reconcile": "reconcile_book",
+            "impact": "impact_book",
+            "check": "check_book",
+        }
+    ),
     "pdf": Export(modules={ANY: "pdf"}, extra="pdf", written_by=("typ",)),
     "eml": Export(modules={ANY: "email"}, extra="mail", written_by=("html",)),
 }

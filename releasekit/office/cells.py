@@ -137,6 +137,8 @@ def header(text: str) -> str:
 def footer(text: str) -> str:
     """Return as many whole sentences as a footer can hold; the first one cut if need be."""
     whole = plain(text)
+    if not whole.strip():
+        return ""
     kept = ""
     for sentence in re.split(r"(?<=[.!?])\s+", whole):
         longer = f"{kept} {sentence}".strip()

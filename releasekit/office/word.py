@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from releasekit import render
 from releasekit.diff import EXISTENCE
 from releasekit.distribution import validate_safe
-from releasekit.errors import DistributionError, TemplateError
+from releasekit.errors import ConfigurationError, DistributionError, TemplateError
 from releasekit.office import segments
 from releasekit.office.archive import Archive, moment
 from releasekit.render import words
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from releasekit.views.bulletins import CorrectionView
     from releasekit.views.changes import ChangeView
+    from releasekit.views.issuers import LogoView
     from releasekit.views.stamps import Stamp
 
 FORM = "docx"
@@ -46,6 +47,10 @@ _LOOKS = {
 }
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 _ADVICE = "correct the template in Word"
+_DRAWN = "svg"
+"""A logo that python-docx does not take."""
+_LOGO_HEIGHT = 9 * 36_000
+"""Nine millimeters, in English metric units."""
 _NEAR = 3  # docxtpl tells of seven lines, from three before the fault
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 
@@ -71,6 +76,9 @@ def produce(name: str, shown: Sequence[Any]) -> bytes:
     with _refusals(place), bounded(place):
         template.render(catalog.context(shown), markup(filters))
     _stamp(template.docx, catalog.stamps_of(shown))
+    issuer = getattr(shown[0], "issuer", None)
+    if issuer is not None and issuer.logo and issuer.logo.format != _DRAWN:
+        _put_logo(template.docx, issuer.logo)
     when = moment(shown)
     _set_properties(template.docx.core_properties, when)
     drawn = io.BytesIO()
@@ -96,6 +104,20 @@ def _stamp(document: Any, stamps: Sequence[Stamp]) -> None:  # noqa: ANN401 (pyt
                 top.insert_paragraph_before().add_run(banner).bold = True
     for notice in dict.fromkeys(stamp.notice for stamp in stamps if stamp.notice):
         first.insert_paragraph_before(short(notice))
+
+
+def _put_logo(document: Any, logo: LogoView) -> None:  # noqa: ANN401 (as above)
+    """Put the issuer's logo above all, with its name for who cannot see it.
+
+    ConfigurationError where the picture is damaged behind the bytes by which it was known.
+    """
+    above = document.paragraphs[0].insert_paragraph_before()
+    try:
+        picture = above.add_run().add_picture(io.BytesIO(logo.content), height=_LOGO_HEIGHT)
+    except Exception as error:  # python-docx lets through whatever its readers stumble on
+        message = f"issuer.logo: the picture cannot be read as {logo.format}"
+        raise ConfigurationError(message, advice="open it, and save it again as PNG") from error
+    picture._inline.docPr.set("descr", logo.alt)  # noqa: SLF001 (python-docx has no name for it)
 
 
 class _Tracker:

@@ -2,107 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections import deque
 from typing import TYPE_CHECKING
 
 from releasekit.errors import SourceError
-from releasekit.faults import near
 from releasekit.layout import Role
-from releasekit.layout.fields import Heading
 from releasekit.layout.shapes import Workbook
+from releasekit.readers.heading_search import HeadingSearch
 from releasekit.readers.records import BLANK, NO_CODE, NOT_A_RECORD, NOTE, SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.distribution import Member
-    from releasekit.layout.shapes import Delimited
+    from releasekit.readers.heading_search import Headed
     from releasekit.readers.records import Record, Tally
 
-    Headed = Delimited | Workbook
-
 _NAMED, _SHOWN = 3, 60
-_BETWEEN_WORDS = re.compile(r"_x[0-9A-Fa-f]{4}_|[\W_]+")
 SEARCHED = 60
 """How many rows may stand above the heading."""
-
-
-class HeadingSearch:
-    """Looks for the heading in row after row, as many together as it is stacked over."""
-
-    def __init__(self, file: Headed) -> None:
-        """Take the file; its columns say which headings there must be."""
-        self.wanted = [
-            (column.place, [_plain(heading) for heading in column.place.heading])
-            if isinstance(column.place, Heading)
-            else None
-            for column in file.columns
-        ]
-        self.nth = {
-            name
-            for heading, spellings in filter(None, self.wanted)
-            for name in spellings
-            if heading.nth > 1
-        }
-        self.doubles: dict[int, list[int]] = {}
-        self.positions: dict[str, list[int]] = {}
-        self.known = {name for column in self.wanted if column for name in column[1]}
-        self.rows: deque[Sequence[str]] = deque(maxlen=file.heading_rows)
-
-    def places(self, row: Sequence[str]) -> list[int] | None:
-        """Return the position of each of the file's columns if the heading ends in this row.
-
-        A column that is not in the table (an optional one, or a constant) gets -1. `doubles` has
-        all positions of a column whose heading stands more than once.
-        """
-        positions = self._positions(row)
-        result = []
-        doubles: dict[int, list[int]] = {}
-        for column in self.wanted:
-            if column is None:
-                result.append(-1)
-                continue
-            heading, spellings = column
-            name = next(filter(positions.__contains__, spellings), "")
-            had = positions.get(name, [])
-            if len(had) < heading.nth and not heading.optional:
-                return None
-            if len(had) > 1 and name not in self.nth:
-                doubles[len(result)] = had
-            result.append(had[heading.nth - 1] if len(had) >= heading.nth else -1)
-        self.doubles, self.positions = doubles, positions
-        return result
-
-    def misspelt(self) -> list[str]:
-        """Return the optional headings that the one found last lacks, where it has nearly them."""
-        others = self.positions.keys() - self.known
-        return [
-            f"{heading.heading[0]!r}{question}"
-            for heading, spellings in filter(None, self.wanted)
-            if not any(name in self.positions for name in spellings)
-            and (question := near(spellings[0], others))
-        ]
-
-    def missing(self, row: Sequence[str]) -> list[str]:
-        """Return the headings that this row lacks, each with the nearest one that it has."""
-        positions = self._positions(row)
-        return [
-            f"{heading.heading[0]!r}{near(spellings[0], positions.keys() - self.known)}"
-            for heading, spellings in filter(None, self.wanted)
-            if not heading.optional and not any(name in positions for name in spellings)
-        ]
-
-    def _positions(self, row: Sequence[str]) -> dict[str, list[int]]:
-        """Return where each heading stands, in rows of which this is the last."""
-        self.rows.append(row)
-        positions: dict[str, list[int]] = {}
-        width = max(map(len, self.rows))
-        for place in range(width):
-            stacked = " ".join(row[place] for row in self.rows if place < len(row))
-            if name := _plain(stacked):
-                positions.setdefault(name, []).append(place)
-        return positions
 
 
 def has_heading(rows: Iterable[Sequence[str]], file: Headed) -> bool:
@@ -125,40 +42,66 @@ def mismatch(rows: Iterable[Sequence[str]], file: Headed) -> str:
 def records(
     rows: Iterable[tuple[int, Sequence[str]]], member: Member, file: Headed, tally: Tally
 ) -> Iterator[Record]:
-    """Return the records below the heading; rows above it, blank ones and notes are counted.
+    """Return the records below the heading; rows above it, blank ones and notes are counted."""
+    rows = iter(rows)
+    return Table(rows, member, file, tally).records(rows)
 
-    A row may be short of cells at its end, which are empty then and counted. Where the publisher
-    declares what it did or what became of a code, a row without a code is counted.
+
+class Table:
+    """A table whose heading was found: what its rows below say.
+
+    `chosen` is where each column of the file stands, -1 where the table has it not.
     """
-    rows, search = iter(rows), HeadingSearch(file)
-    chosen, above = _to_heading(rows, search, tally)
-    most = max(chosen, default=0)
-    code = file.column(file.key[0])
-    notices = [pattern.compiled.match for pattern in file.notices]
-    for number, row in _fitting(rows, search, member, file, tally):
-        width = len(row)
-        padded = [*row, *[""] * max(most + 2 - width, 1)]  # a column that there is not is its last
-        cells = tuple([padded[at].strip() for at in chosen])
-        if search.doubles:
-            cells = _merged(number, cells, row, search, member, tally)
-        if not cells[code]:
-            _take_without_code(number, cells, row, member, file, tally)
-        elif any(cells[:code]) or any(cells[code + 1 :]):
-            if width <= most:
-                tally.skipped[SHORT] += 1
-            if above:
-                _take_above(above, chosen, cells, member, file, tally)
-                above = []
-            yield number, cells
-        elif any(is_notice(cells[code]) for is_notice in notices):
-            tally.skipped[NOTE] += 1
-        else:
-            tally.fault(
-                member,
-                number,
-                f"{cells[code][:_SHOWN]!r} stands alone, where {file.name} has further values",
-                "the row is cut, or is a note beside the table: take it out",
-            )
+
+    def __init__(
+        self, rows: Iterator[tuple[int, Sequence[str]]], member: Member, file: Headed, tally: Tally
+    ) -> None:
+        """Read rows up to the heading; those above it are counted."""
+        self.member, self.file, self.tally = member, file, tally
+        self.search = HeadingSearch(file)
+        self.chosen, self.above = _to_heading(rows, self.search, tally)
+        self.most = max(self.chosen, default=0)
+        self.code = file.column(file.key[0])
+        self.notices = [pattern.compiled.match for pattern in file.notices]
+
+    @property
+    def width(self) -> int:
+        """Return how many columns its heading has; 0 where none was found."""
+        return len(self.search.rows[-1]) if self.search.rows else 0
+
+    def records(self, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Record]:
+        """Return the records among rows below the heading; blank ones and notes are counted.
+
+        A row may be short of cells at its end, which are empty then and counted. Where the
+        publisher declares what it did or what became of a code, a row without a code is counted.
+        """
+        search, file, member, tally = self.search, self.file, self.member, self.tally
+        chosen, most, code = self.chosen, self.most, self.code
+        for number, row in _fitting(rows, search, member, file, tally):
+            width = len(row)
+            padded = [*row, *[""] * max(most + 2 - width, 1)]  # one that there is not is its last
+            cells = tuple([padded[at].strip() for at in chosen])
+            if search.doubles:
+                cells = _merged(number, cells, row, search, member, tally)
+            if not cells[code]:
+                _take_without_code(number, cells, row, member, file, tally)
+            elif any(cells[:code]) or any(cells[code + 1 :]):
+                if width <= most:
+                    tally.skipped[SHORT] += 1
+                if self.above:
+                    _take_above(self.above, chosen, cells, member, file, tally)
+                    self.above = []
+                yield number, cells
+            elif any(is_notice(cells[code]) for is_notice in self.notices):
+                tally.skipped[NOTE] += 1
+            else:
+                self._take_alone(number, cells[code])
+
+    def _take_alone(self, number: int, code: str) -> None:
+        """Take the fault of a row that has a code and nothing else."""
+        message = f"{code[:_SHOWN]!r} stands alone, where {self.file.name} has further values"
+        advice = "the row is cut, or is a note beside the table: take it out"
+        self.tally.fault(self.member, number, message, advice)
 
 
 def _fitting(
@@ -272,13 +215,3 @@ def _take_without_code(  # noqa: PLR0913, PLR0917 (what a fault is told with)
             "has values but no code",
             "fill in the code, or take the row out of the table",
         )
-
-
-def _plain(heading: str) -> str:
-    """Return a heading as headings are compared: its words, in small letters.
-
-    Underscores, hyphens, apostrophes, hard blanks and line ends (_x000D_ where a workbook spells
-    them out) only part words.
-    """
-    words = _BETWEEN_WORDS.sub(" ", heading).casefold().split()
-    return " ".join(words or heading.split())

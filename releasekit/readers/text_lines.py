@@ -50,12 +50,23 @@ def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, s
     file states totals of itself, its lines are kept in the tally, too. What cannot be decoded comes
     as surrogates, as PEP 383 has it.
     """
+    for number, texts in stretches(member, file, tally):
+        yield from enumerate(texts, number)
+
+
+def stretches(
+    member: Member, file: TextFile, tally: Tally, size: int = _PART
+) -> Iterator[tuple[int, list[str]]]:
+    """Stream the lines as `lines` has them, many at once: the number of the first, and the texts.
+
+    About `size` characters are looked at in one go.
+    """
     encoding = _encoding(member, file.encodings)
     single = next((name for name in file.encodings if not name.startswith("utf-8")), "")
     mended = characters.Mending(member, encoding, single, tally).mended
     end = _only_end(member.head(), encoding)
     number = 1
-    for part in _parts(member, encoding, whole=bool(end)):
+    for part in _parts(member, encoding, size, whole=bool(end)):
         whole = part.removesuffix("\n")
         texts = (whole.removesuffix(end).replace(end, "\n") if end else whole).split("\n")
         if len(part) > _MOST_LINE:
@@ -67,11 +78,11 @@ def lines(member: Member, file: TextFile, tally: Tally) -> Iterator[tuple[int, s
             ]
         if file.totals:
             tally.text += texts
-        yield from enumerate(texts, number)
+        yield number, texts
         number += len(texts)
 
 
-def _parts(member: Member, encoding: str, *, whole: bool) -> Iterator[str]:
+def _parts(member: Member, encoding: str, size: int, *, whole: bool) -> Iterator[str]:
     """Return the member's text in parts of whole lines, which end in LF; of a long one, the start.
 
     A text without LF may be `whole` in one part.
@@ -80,7 +91,7 @@ def _parts(member: Member, encoding: str, *, whole: bool) -> Iterator[str]:
     errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
     with member.open() as stream, io.TextIOWrapper(stream, encoding, errors=errors) as text:
         try:
-            while part := text.read(_PART):
+            while part := text.read(size):
                 yield part + text.readline(most)
         except UnicodeDecodeError as error:
             message = f"cannot be read as {encoding.upper()} from end to end: {error.reason}"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from releasekit.layout import load
 from releasekit.rows.add_ons import add_on_days, primary_spans
+from releasekit.rows.effects import number
 from releasekit.rows.judgment import Verdict
-from releasekit.rows.long_rows import as_number, text_of
+from releasekit.rows.long_rows import text_of
 from releasekit.rows.pairs import pair_spans
 from releasekit.rows.results import names, order, results
 from releasekit.rows.sayings import ID
@@ -111,7 +112,7 @@ class _Claims:
         read, cell = table[called["read_as"]], table[called["code"]]
         places = zip(self.keys, order(self.judged.long), strict=True)
         keys = {key: table[name] for key, name in places}
-        units = as_number(table[columns.units]) if columns.units else self.ibis.null("float64")
+        units = number(table, columns.units) if columns.units else self.ibis.null("float64")
         facts = table.select(
             **keys,
             rk_claim=text_of(table, columns.claim) if columns.claim else self.ibis.literal(""),

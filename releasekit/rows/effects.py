@@ -7,13 +7,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit.rows.distinct_texts import distinct_texts
-from releasekit.rows.long_rows import DAY, as_number
+from releasekit.rows.long_rows import DAY
 from releasekit.rows.results import KEY_TYPES, key_columns, same_cell, with_days
+from releasekit.rows.sayings import mended
 from releasekit.rows.small_tables import small_table
 from releasekit.rows.validity import read_days, readings
 from releasekit.timeline import Status
+from releasekit.timeline.code_links import code_links
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,39 +58,52 @@ _FINE = frozenset({State.UNAFFECTED, State.NOT_YET_EFFECTIVE, State.NOT_COMPARED
 class Effect(Struct, frozen=True, kw_only=True):
     """What happens to one code: what the place of a row in `effects` stands for.
 
-    `instead` is the one code to report in its place, where exactly one is published or reviewed.
+    `instead` is the one code to report in its place, where exactly one is published or reviewed,
+    and `basis` on whose word; `undone` says what is left to do by hand where there is no one.
     """
 
     code_set: str
     code: str
     effective: dt.date
     instead: str = ""
+    basis: str = ""
+    undone: str = ""
 
 
 class Spoilt(Struct, frozen=True, kw_only=True):
-    """A cell that no change is about, and that is not fine either."""
+    """A cell that no change is about, and that is not fine either.
+
+    `last_day` is that of a code that ended before, `replacements` what is reported instead.
+    """
 
     cell: str
     state: State
     code: str
     rows: int
     why: str
+    code_set: str = ""
+    last_day: dt.date | None = None
+    replacements: tuple[str, ...] = ()
 
 
 class Affected(Struct, frozen=True, kw_only=True):
     """The rows that changes are about.
 
-    `grouped` is a table of Ibis with `effect` (the place in the effects), `owner`, `month` (its
-    first day), `after` (whether the date is on or after the effective date; null without one),
-    `rows`, `units` and `amount`. `states` counts the codes of all rows, `spoilt` lists those cells
-    that are wrong whatever changes. `rows_read` is how many rows there are.
+    `rows` is the long table of those rows, with `effect` (the place in the effects) and
+    `rk_effective`; `grouped` is a table of Ibis with `effect`, `owner`, `month` (its first day),
+    `after` (whether the date is on or after the effective date; null without one), `rows`, `units`
+    and `amount`. `states` counts the codes of all rows, `spoilt` lists those cells
+    that are wrong whatever changes. `cells` has the effects on each different cell, `alone` those
+    cells that say one code and nothing else. `rows_read` is how many rows there are.
     """
 
+    rows: Any
     grouped: Any
     states: Mapping[State, int]
     spoilt: tuple[Spoilt, ...]
     long: LongRows
-    cells: Mapping[Key, int]
+    cells: Mapping[Key, tuple[int, ...]]
+    alone: frozenset[Key]
     notes: tuple[str, ...]
     rows_read: int
 
@@ -118,15 +134,17 @@ def affected(
             else:
                 state = _state(reading, sources, after)
                 if state not in _FINE:
-                    spoilt.append(_spoilt(key[2], state, reading, counts[key]))
+                    spoilt.append(_spoilt(key[2], state, reading, counts[key], sources, after))
             states[state] += counts[key]
-    table = with_days(ibis, long, days)
+    both = _joined(ibis, with_days(ibis, long, days), joined, long)
     return Affected(
-        grouped=_grouped(ibis, table, joined, columns, long),
+        rows=both,
+        grouped=_grouped(ibis, both, columns, long),
         states=states,
         spoilt=tuple(sorted(spoilt, key=lambda each: (each.state, -each.rows, each.cell))),
         long=long,
-        cells=_single(read, places),
+        cells=_effects(read, places),
+        alone=frozenset(key for key, said in read.items() if len(said) == 1),
         notes=days.notes,
         rows_read=texts.rows,
     )
@@ -149,26 +167,56 @@ def _state(reading: Reading, sources: Sources, after: Mapping[str, dt.date]) -> 
     }[status]
 
 
-def _spoilt(cell: str, state: State, reading: Reading, rows: int) -> Spoilt:
-    return Spoilt(cell=cell, state=state, code=reading.code, rows=rows, why=reading.why)
+def _spoilt(  # noqa: PLR0913, PLR0917 (what is known of a cell)
+    cell: str,
+    state: State,
+    reading: Reading,
+    rows: int,
+    sources: Sources,
+    after: Mapping[str, dt.date],
+) -> Spoilt:
+    spoilt = Spoilt(
+        cell=cell,
+        state=state,
+        code=reading.code,
+        rows=rows,
+        why="; ".join(filter(None, (mended(reading), reading.why))),
+        code_set=reading.code_set,
+    )
+    if state not in {State.DEAD_BEFORE, State.HEADER}:
+        return spoilt
+    known = sources.known[reading.code_set]
+    life = known.life(reading.code)
+    if life is None:
+        return spoilt
+    day = after[reading.code_set]
+    ends = [span.end for span in life.intervals if span.end and span.end < day]
+    links = code_links(known.timeline, life, day).instead
+    return replace(
+        spoilt,
+        last_day=max(ends, default=None) if state is State.DEAD_BEFORE else None,
+        replacements=tuple(link.target for link in links if link.target),
+    )
 
 
-def _single(read: Read, places: Mapping[tuple[str, str], int]) -> dict[Key, int]:
-    """Return the effects of the cells that say one code and nothing else."""
-    return {
-        key: places[said[0].code_set, said[0].code]
-        for key, said in read.items()
-        if len(said) == 1 and (said[0].code_set, said[0].code) in places
-    }
+def _effects(read: Read, places: Mapping[tuple[str, str], int]) -> dict[Key, tuple[int, ...]]:
+    """Return the effects on each cell that has any, in the order of its codes."""
+    found: dict[Key, tuple[int, ...]] = {}
+    for key, said in read.items():
+        codes = dict.fromkeys((reading.code_set, reading.code) for reading in said)
+        concerned = tuple(places[code] for code in codes if code in places)
+        if concerned:
+            found[key] = concerned
+    return found
 
 
-def _grouped(
+def _joined(
     ibis: Any,  # noqa: ANN401 (the module)
     table: Any,  # noqa: ANN401 (a table of Ibis)
     joined: Sequence[tuple[Key, int, dt.date]],
-    columns: Columns,
     long: LongRows,
 ) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return the rows that changes are about, without those of long before they take effect."""
     columns_of = key_columns([key for key, *_ in joined]) | {
         EFFECT: [place for _, place, _ in joined],
         "rk_effective": [effective for *_, effective in joined],
@@ -176,10 +224,14 @@ def _grouped(
     schema = KEY_TYPES | {EFFECT: "int64", "rk_effective": "date"}
     right = small_table(columns_of, schema, beside=table)
     both = table.inner_join(right, same_cell(table, right, long))
-    day = both[DAY]
     if long.dated:
-        late = day >= both.rk_effective - ibis.interval(days=LOOKBACK)
-        both = both.filter(late | day.isnull())
+        late = both[DAY] >= both.rk_effective - ibis.interval(days=LOOKBACK)
+        both = both.filter(late | both[DAY].isnull())
+    return both
+
+
+def _grouped(ibis: Any, both: Any, columns: Columns, long: LongRows) -> Any:  # noqa: ANN401 (Ibis)
+    """Return rows, units and money by effect, owner, month and side of the effective date."""
     keys = {
         EFFECT: both[EFFECT],
         OWNER: both[columns.owner].cast("string") if columns.owner else ibis.literal(""),
@@ -188,6 +240,17 @@ def _grouped(
     }
     sums = {ROWS: both.count()}
     for name, column in ((UNITS, columns.units), (AMOUNT, columns.amount)):
-        total = as_number(both[column]).sum() if column else ibis.null("float64")
-        sums[name] = total / 100 if _CENTS in column.casefold() else total
+        sums[name] = number(both, column).sum() if column else ibis.null("float64")
     return both.group_by(**keys).agg(**sums)
+
+
+def number(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
+    """Return a column as numbers: $1,234.50, (75.00) for less than nothing; null for no number.
+
+    A column of cents is given in dollars.
+    """
+    column = table[name]
+    if column.type().is_string():
+        bare = column.re_replace(r"[\s$,]", "")
+        column = bare.re_replace(r"^\((.*)\)$", r"-\1").try_cast("float64")
+    return column / 100 if _CENTS in name.casefold() else column

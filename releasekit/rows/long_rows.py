@@ -160,12 +160,3 @@ def as_text(column: Any) -> Any:  # noqa: ANN401 (a column of Ibis)
 def text_of(table: Any, name: str) -> Any:  # noqa: ANN401 (a column of Ibis)
     """Return a column as texts, an empty one for null."""
     return as_text(table[name]).fill_null("")
-
-
-def as_number(column: Any) -> Any:  # noqa: ANN401 (a column of Ibis)
-    """Return a column as numbers: $1,234.50, (75.00) for less than nothing; null for no number."""
-    if not column.type().is_string():
-        return column
-    bare = column.re_replace(r"[\s$,]", "")
-    negative = bare.re_replace(r"^\((.*)\)$", r"-\1")
-    return negative.try_cast("float64")

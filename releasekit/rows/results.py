@@ -36,7 +36,7 @@ GIVEN = (
 INTERNAL = (FILE, ROW, COLUMN)
 """What results have beside these, by which they are put in order."""
 KEY_TYPES = {"rk_g": "int64", "rk_s": "string", "rk_c": "string"}
-_START, _END, _WHY = "rk_start", "rk_end", "rk_why"
+_START, _END, WHY = "rk_start", "rk_end", "rk_why"
 _MODIFIER = "rk_modifier"
 _WRONG = "not valid on this day: modifier "
 
@@ -117,14 +117,14 @@ def with_days(ibis: Any, long: LongRows, days: ReadDays) -> Any:  # noqa: ANN401
     """Return the long table with days as dates, and why a row has none."""
     table = long.table
     if not long.dated or long.typed:
-        return table.mutate(**{_WHY: ibis.literal("")})
+        return table.mutate(**{WHY: ibis.literal("")})
     texts = [*days.days, *days.bad]
     columns: dict[str, list[Any]] = {
         "rk_text": texts,
         "rk_date": [*days.days.values(), *(None for _ in days.bad)],
-        _WHY: [*("" for _ in days.days), *days.bad.values()],
+        WHY: [*("" for _ in days.days), *days.bad.values()],
     }
-    types = {"rk_text": "string", "rk_date": "date", _WHY: "string"}
+    types = {"rk_text": "string", "rk_date": "date", WHY: "string"}
     right = small_table(columns, types, beside=table)
     dated = table.left_join(right, table[DAY] == right.rk_text)
     return dated.mutate(**{DAY: dated.rk_date}).drop("rk_text", "rk_date")
@@ -185,14 +185,14 @@ def _while(day: Any, right: Any) -> list[Any]:  # noqa: ANN401 (Ibis)
 def _listed(ibis: Any, table: Any, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (Ibis)
     """Return what is listed of a part of the rows, by its columns' names."""
     wrong = table[_MODIFIER].notnull() & (table.rk_verdict == Verdict.VALID.value)
-    bad_day = (table[_WHY].fill_null("") != "") & (table.rk_said == NO_DATE)
+    bad_day = (table[WHY].fill_null("") != "") & (table.rk_said == NO_DATE)
     modifier = ibis.literal(_WRONG).concat(table[_MODIFIER])
     said = {
         "column": _column(ibis, table, columns),
         "code": table[CELL],
         "date": _service_day(table, judged.long),
         "verdict": ibis.ifelse(wrong, Verdict.MODIFIER_INVALID.value, table.rk_verdict),
-        "why": ibis.cases((bad_day, table[_WHY]), (wrong, modifier), else_=table.rk_said),
+        "why": ibis.cases((bad_day, table[WHY]), (wrong, modifier), else_=table.rk_said),
         "first_day": table.rk_first,
         "last_day": table.rk_last,
         "read_as": table.rk_read_as,

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from releasekit.rows.cell_codes import Reading
     from releasekit.rows.judgment import Standing
 
 ID = "rk_standing"
@@ -42,9 +43,12 @@ def said(standings: Sequence[Standing], as_of: Mapping[str, dt.date]) -> dict[st
 
 def why(standing: Standing) -> str:
     """Return what is to be said beside the verdict: what it was read as, and why it is so."""
-    mending = standing.reading.mending
-    read = f"read as {standing.reading.code}: {mending}" if mending else ""
-    return "; ".join(filter(None, (read, standing.why)))
+    return "; ".join(filter(None, (mended(standing.reading), standing.why)))
+
+
+def mended(reading: Reading) -> str:
+    """Return what a cell was read as, where it was mended; else nothing."""
+    return f"read as {reading.code}: {reading.mending}" if reading.mending else ""
 
 
 def replacements(standing: Standing) -> str:

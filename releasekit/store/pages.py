@@ -6,7 +6,9 @@ import functools
 import os
 import struct
 import zlib
-from itertools import accumulate
+from bisect import bisect_left
+from itertools import accumulate, chain, islice
+from operator import add, lt
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,6 +33,8 @@ _FIRST, _BATCH, _FEW = 8, 64, 256
 _MARK = b"rk03"
 _EARLIER = (b"rk01", b"rk02")
 _DIGEST = 16
+_BLOCK = 2048
+"""How many lines are looked at in one go."""
 _BITS = 32
 _HASH = (1 << _BITS) - 1
 _GOLDEN = 0x9E3779B1  # spreads the CRCs of codes that differ in their last digits only
@@ -211,29 +215,72 @@ def paged(lines: Iterable[bytes], *, keys: int) -> Iterator[list[bytes]]:
     out of order or doubled; a tab sorts below every character of a key, so the order of the
     lines is that of the keys.
     """
-    crc32 = zlib.crc32
     page: list[bytes] = []
     size, last = 0, b""
-    for line in lines:
-        key, tab, _ = line.partition(b"\t")
-        if not tab:
-            raise _broken_line(line)
-        if keys > 1:
-            key = key_of_line(line, keys)
-        if key <= last:
-            raise _broken_order(key, last)
-        last = key
-        page.append(line)
-        length = len(line)
-        size += length + 1
-        # The share of hashes that cut grows with the line.
-        if size >= LEAST and (
-            size >= MOST or (crc32(key) * _GOLDEN & _HASH) * (MEAN - LEAST) < length << _BITS
-        ):
-            yield page
-            page, size = [], 0
+    lines = iter(lines)
+    while block := list(islice(lines, _BLOCK)):  # many at once: what can runs in C
+        names = _keys(block, keys)
+        _validate_order(names, last)
+        last = names[-1]
+        ends = list(accumulate(map(len, block), initial=0))
+        ends = list(map(add, ends, range(len(ends))))  # with a line end each
+        start = 0
+        for end in _cuts(block, names, ends, size):
+            yield page + block[start:end]
+            page, size, start = [], 0, end
+        page += block[start:]
+        size += ends[-1] - ends[start]
     if page:
         yield page
+
+
+def _cuts(
+    block: Sequence[bytes], keys: Sequence[bytes], ends: Sequence[int], size: int
+) -> Iterator[int]:
+    """Return behind which lines of a block a page ends; the first page has `size` bytes before.
+
+    `ends` are the bytes before each line, and before the end.
+    """
+    share = MEAN - LEAST
+    # The share of hashes that cut grows with the line.
+    cuts = [
+        place
+        for place, (crc, line) in enumerate(zip(map(zlib.crc32, keys), block), 1)  # noqa: B905 (as many)
+        if (crc * _GOLDEN & _HASH) * share < len(line) << _BITS
+    ]
+    before = -size
+    while True:
+        least, most = (bisect_left(ends, before + bytes_) for bytes_ in (LEAST, MOST))
+        place = bisect_left(cuts, max(least, 1))
+        end = min(cuts[place] if place < len(cuts) else len(ends), max(most, 1))
+        if end >= len(ends):
+            return
+        yield end
+        before = ends[end]
+
+
+def _keys(block: Sequence[bytes], width: int) -> list[bytes]:
+    """Return the keys of lines; SnapshotError for a line that has no tab."""
+    try:
+        if width == 1:
+            return [line[: line.index(b"\t")] for line in block]
+        ends = [line.index(b"\t") for line in block]
+        for _ in range(width - 1):
+            ends = [line.index(b"\t", end + 1) for line, end in zip(block, ends, strict=True)]
+        return [line[:end] for line, end in zip(block, ends, strict=True)]
+    except ValueError:  # a line is all key, or is none
+        for line in block:
+            if b"\t" not in line:
+                raise _broken_line(line) from None
+        return [key_of_line(line, width) for line in block]
+
+
+def _validate_order(keys: Sequence[bytes], last: bytes) -> None:
+    """Raise SnapshotError naming the first key that is out of order or doubled."""
+    if not all(map(lt, chain((last,), keys), keys)):
+        pairs = zip(chain((last,), keys), keys)  # noqa: B905 (the last key has none behind it)
+        before, key = next((before, key) for before, key in pairs if key <= before)
+        raise _broken_order(key, before)
 
 
 def _broken_order(key: bytes, last: bytes) -> SnapshotError:

@@ -33,8 +33,10 @@ def _dated_anew(timeline: Timeline, release: Release) -> set[str]:
     after = timeline.snapshot(release)
     earlier = timeline.earlier(release)
     if not earlier:
-        if TERMINATED not in after.places:
-            return set()
+        days = timeline.layout.days
+        begins = days.reactivated or any(name in after.places for name in days.first)
+        if TERMINATED not in after.places or not begins:
+            return set()  # nothing says a first day that a last one could contradict
         return {concept.code for concept in after if concept.terminated}
     codes = set()
     for pair in Comparison(timeline.snapshot(earlier[0]), after).pairs():

@@ -22,11 +22,14 @@ from releasekit.views import (
     concepts,
     crosswalks,
     guides,
+    impact_types,
     issuers,
     lifecycles,
+    listed_rows,
     overlay_columns,
     reconciliations,
     release_pages,
+    row_checks,
     sites,
     stamps,
 )
@@ -113,6 +116,20 @@ VIEWS = {
         shape=changes.ChangesView,
         shapes=_CHANGES,
     ),
+    "check": View(
+        version=row_checks.VERSION,
+        given={"check": "CheckView"},
+        many=False,
+        shape=row_checks.CheckView,
+        shapes=(
+            row_checks.CheckView,
+            row_checks.FileView,
+            row_checks.GroupView,
+            row_checks.FaultyRow,
+            listed_rows.ListedRows,
+            stamps.Stamp,
+        ),
+    ),
     "crosswalk": View(
         version=guides.VERSION,
         given={"guides": "list of GuideView"},
@@ -132,6 +149,23 @@ VIEWS = {
             crosswalks.LinkView,
             crosswalks.HopView,
             crosswalks.ProblemView,
+            Release,
+        ),
+    ),
+    "impact": View(
+        version=impact_types.VERSION,
+        given={"impact": "ImpactView"},
+        many=False,
+        shape=impact_types.ImpactView,
+        shapes=(
+            impact_types.ImpactView,
+            impact_types.TotalView,
+            impact_types.WorkView,
+            impact_types.SpoiltView,
+            impact_types.OwnRow,
+            listed_rows.ListedRows,
+            changes.ReplacementCode,
+            stamps.Stamp,
             Release,
         ),
     ),
@@ -209,7 +243,13 @@ def text(name: str, form: str, shown: Sequence[Any]) -> str:
 
 def stamps_of(shown: Sequence[Any]) -> list[stamps.Stamp]:
     """Return banner, notice and trademark of each view's code set."""
-    return [one.stamp if hasattr(one, "stamp") else changes_of(one).stamp for one in shown]
+    found: list[stamps.Stamp] = []
+    for one in shown:
+        if hasattr(one, "stamps"):  # a view of several code sets
+            found += one.stamps
+        else:
+            found.append(one.stamp if hasattr(one, "stamp") else changes_of(one).stamp)
+    return found
 
 
 def context(shown: Sequence[Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from releasekit.views.impact_types import ImpactView
-    from releasekit.views.impacts import Concerned
+    from releasekit.views.impact_work import Concerned
 
 SCHEMA = "releasekit/impact/1"
 COLUMNS = (
@@ -45,7 +45,7 @@ def grouped(concern: Concerned, table: Any) -> Any:  # noqa: ANN401 (a table of 
         "effective": [effect.effective for effect in concern.effects],
     }
     schema = dict.fromkeys(named, "string") | {EFFECT: "int64", "effective": "date"}
-    right = small_table(named, schema)
+    right = small_table(named, schema, beside=table)
     return table.inner_join(right, EFFECT).drop(EFFECT)
 
 

@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.render import words
 from releasekit.rows.effects import State
+from releasekit.views.listed_rows import NOTHING_LISTED
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from releasekit.licensing import Licensed
     from releasekit.model import Release
     from releasekit.views.changes import ReplacementCode
+    from releasekit.views.listed_rows import ListedRows
+    from releasekit.views.stamps import Stamp
 
 VERSION = "impact/1"
+MOST_LINES, MOST_TOTALS, MOST_SPOILT = 3_000, 30, 300
+"""How many lines of the work list, of a table of totals, and of wrong cells a page shows."""
 
 
 class TotalView(Struct, frozen=True, kw_only=True):
@@ -30,6 +37,11 @@ class TotalView(Struct, frozen=True, kw_only=True):
     units: float
     amount: float
     amount_at_risk: float
+
+    @property
+    def money_at_risk(self) -> str:
+        """The amount at risk in dollars."""
+        return f"${self.amount_at_risk:,.2f}"
 
 
 class WorkView(Struct, frozen=True, kw_only=True):
@@ -57,9 +69,19 @@ class WorkView(Struct, frozen=True, kw_only=True):
     after: Licensed
     total: TotalView
 
+    @property
+    def replace_by_printed(self) -> str:
+        """The one code to report instead, as its publisher prints it."""
+        every = {each.code: each.printed for each in self.replacements}
+        return every.get(self.replace_by, self.replace_by)
+
 
 class SpoiltView(Struct, frozen=True, kw_only=True):
-    """A cell that is wrong whatever changes: what it says, why, and in how many rows."""
+    """A cell that is wrong whatever changes: what it says, why, and in how many rows.
+
+    `last_day` is the last date of service of a code that ended before, empty of others;
+    `replacements` are codes, as their publisher prints them, parted by commas.
+    """
 
     state: str
     state_title: str
@@ -67,13 +89,36 @@ class SpoiltView(Struct, frozen=True, kw_only=True):
     code: str
     rows: int
     why: str
+    code_set: str = ""
+    last_day: str = ""
+    replacements: str = ""
+
+
+class OwnRow(Struct, frozen=True, kw_only=True, gc=False):
+    """One of the user's rows that a change is about.
+
+    `change` says what changed and what to do; `date` is its date of service, `at_risk` whether
+    that is on or after the effective date, or it has none. `units` and `amount` are None where
+    there are none. `cells` are the user's own, one for each heading.
+    """
+
+    owner: str
+    change: WorkView
+    date: dt.date | None
+    at_risk: bool
+    units: float | None
+    amount: float | None
+    cells: tuple[object, ...]
 
 
 class ImpactView(Struct, frozen=True, kw_only=True):
     """The impact of the changes between two releases on rows.
 
-    `states` counts the codes of all rows by what is known of them. `work` is in the order of
-    owners, and within one by what is at risk.
+    `heading` says what was compared, `compared` of each code set which releases, and from when.
+    `states` counts the codes of all rows by what is known of them. `by_code` has the changes by
+    what is at risk, `work` the same for each owner, in the order of owners. `own` are the user's
+    rows. `dated` says whether rows have dates; of others all are at risk. `sample` says that a
+    release is made up.
     """
 
     releases: Mapping[str, tuple[Release, Release]]
@@ -85,11 +130,24 @@ class ImpactView(Struct, frozen=True, kw_only=True):
     by_section: tuple[TotalView, ...]
     by_owner: tuple[TotalView, ...]
     by_month: tuple[TotalView, ...]
+    by_code: tuple[WorkView, ...]
     work: tuple[WorkView, ...]
     spoilt: tuple[SpoiltView, ...]
     notes: tuple[str, ...]
     notice: str
     withheld: bool
+    heading: str
+    compared: tuple[str, ...]
+    audience: str
+    dated: bool
+    sample: bool
+    stamps: tuple[Stamp, ...] = ()
+    own: ListedRows[OwnRow] = NOTHING_LISTED
+
+    @property
+    def after(self) -> Release:
+        """The later release that was known last."""
+        return max((after for _, after in self.releases.values()), key=lambda each: each.known)
 
     @property
     def judged(self) -> int:
@@ -102,3 +160,51 @@ class ImpactView(Struct, frozen=True, kw_only=True):
         return (
             round(100 * self.states.get(State.AFFECTED, 0) / self.judged, 2) if self.judged else 0
         )
+
+    @property
+    def sentence(self) -> str:
+        """How many rows were read, and how many of their codes are affected."""
+        phrase: str = words.load()["impact"]["rows"]
+        return phrase.format(
+            rows=f"{self.rows:,}",
+            codes=f"{self.judged:,}",
+            affected=f"{self.states.get(State.AFFECTED, 0):,}",
+            percent=self.percent,
+        )
+
+    @property
+    def risk_sentence(self) -> str:
+        """How many rows and how much money are at risk from the effective date on."""
+        phrase: str = words.load()["impact"]["at-risk"]
+        amount = f"${self.affected.amount_at_risk:,.2f}"
+        return phrase.format(rows=f"{self.affected.rows_at_risk:,}", amount=amount)
+
+    @property
+    def has_owners(self) -> bool:
+        """Whether any row says who must act."""
+        return any(total.name for total in self.by_owner)
+
+    @property
+    def lines_by_owner(self) -> bool:
+        """Whether a page shows the work list by owner: of a long one the codes alone."""
+        return self.has_owners and len(self.work) <= MOST_LINES
+
+    @property
+    def lines(self) -> tuple[WorkView, ...]:
+        """The work list as a page shows it."""
+        return (self.work if self.lines_by_owner else self.by_code)[:MOST_LINES]
+
+    @property
+    def lines_left(self) -> int:
+        """How many lines a page does not show: those with least at risk."""
+        return 0 if self.lines_by_owner else max(0, len(self.by_code) - MOST_LINES)
+
+    @property
+    def most_totals(self) -> int:
+        """How many lines a table of totals has on a page."""
+        return MOST_TOTALS
+
+    @property
+    def most_spoilt(self) -> int:
+        """How many cells that are wrong already a page shows."""
+        return MOST_SPOILT

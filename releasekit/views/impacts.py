@@ -2,59 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec.structs import replace
 
+from releasekit.layout import load
 from releasekit.render import words
-from releasekit.rows.effects import AFTER, AMOUNT, EFFECT, MONTH, OWNER, ROWS, UNITS, Effect, State
-from releasekit.views.duties import ENDED, MEANING, NEW
+from releasekit.render.dates import day_in_words
+from releasekit.rows.effects import AFTER, AMOUNT, EFFECT, MONTH, OWNER, ROWS, UNITS, State
+from releasekit.rows.long_rows import DAY
+from releasekit.rows.results import WHY
 from releasekit.views.impact_types import ImpactView, SpoiltView, TotalView, WorkView
+from releasekit.views.impact_work import line as line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from releasekit.rows.effects import Affected, Spoilt
-    from releasekit.views.changes import ChangesView, ChangeView
+    from releasekit.views.changes import ChangesView
+    from releasekit.views.impact_work import Concerned
 
-_CERTAIN = frozenset({"published", "identical", "reviewed"})
-
-
-class Concerned(Struct, frozen=True, kw_only=True):
-    """The changes that rows may be concerned by: one effect a code, with its headline."""
-
-    effects: tuple[Effect, ...]
-    changes: tuple[tuple[ChangesView, ChangeView], ...]
-
-
-def concerned(views: Iterable[ChangesView]) -> Concerned:
-    """Return the changes of codes that may stand in rows already; a new code concerns none."""
-    effects: list[Effect] = []
-    changes: list[tuple[ChangesView, ChangeView]] = []
-    for shown in views:
-        seen: set[str] = set()
-        every = [change for section in shown.sections for change in section.changes]
-        for change in every:
-            if change.change_class in NEW or change.code in seen:
-                continue
-            seen.add(change.code)
-            day = dt.date.fromisoformat(change.effective)
-            instead = _instead(change)
-            effects.append(
-                Effect(code_set=shown.code_set, code=change.code, effective=day, instead=instead)
-            )
-            changes.append((shown, change))
-    return Concerned(effects=tuple(effects), changes=tuple(changes))
-
-
-def _instead(change: ChangeView) -> str:
-    """Return the one code to report in place of one that ended; empty where there is no one."""
-    if change.change_class not in ENDED or len(change.replacements) != 1:
-        return ""
-    (only,) = change.replacements
-    return only.code if only.basis in _CERTAIN else ""
+_LISTED = 5
+"""How many dates are named that cannot be read."""
 
 
 def view(
@@ -66,8 +36,6 @@ def view(
     cells: dict[tuple[int, str], _Sum] = defaultdict(_Sum)
     months: dict[str, _Sum] = defaultdict(_Sum)
     states: dict[str, int] = defaultdict(int)
-    spoilt: list[Spoilt] = []
-    notes: list[str] = []
     for _, _, each in affected:
         for row in _rolled(each, EFFECT, OWNER):
             cells[row[EFFECT], row[OWNER] or ""].add(row)
@@ -75,25 +43,62 @@ def view(
             months[row[MONTH].isoformat()[:7] if row[MONTH] else ""].add(row)
         for state, count in each.states.items():
             states[state] += count
-        spoilt += each.spoilt
-        notes += each.notes
     work = tuple(_work(concern, cells))
     return ImpactView(
         releases={shown.code_set: (shown.before, shown.after) for shown in views},
+        heading=_heading(views),
+        compared=tuple(map(_compared, views)),
+        audience=next((shown.audience for shown in views), ""),
         sources=tuple(source for source, _, _ in affected),
         rows=sum(rows for _, rows, _ in affected),
+        dated=any(each.long.dated for _, _, each in affected),
         states={state.value: states[state] for state in State if states[state]},
         affected=_total("", [line.total for line in work]),
         by_class=_by(work, lambda line: line.title),
         by_section=_by(work, lambda line: line.section),
         by_owner=_by(work, lambda line: line.owner),
         by_month=tuple(months[name].total(name) for name in sorted(months)),
+        by_code=tuple(_by_code(concern, cells)),
         work=work,
-        spoilt=tuple(map(_spoilt, spoilt)),
-        notes=tuple(dict.fromkeys(notes)),
+        spoilt=tuple(_spoilt(one) for _, _, each in affected for one in each.spoilt),
+        notes=tuple(dict.fromkeys(note for _, _, each in affected for note in _notes(each))),
         notice="\n".join(dict.fromkeys(shown.notice for shown in views if shown.notice)),
         withheld=any(shown.withheld for shown in views),
+        sample=any(shown.sample for shown in views),
+        stamps=tuple(dict.fromkeys(shown.stamp for shown in views)),
     )
+
+
+def _heading(views: Sequence[ChangesView]) -> str:
+    phrase: str = words.load()["impact"]["heading"]
+    names = ", ".join(dict.fromkeys(shown.name for shown in views))
+    ends = dict.fromkeys((shown.before.label, shown.after.label) for shown in views)
+    return ", ".join(
+        phrase.format(name=names, before=before, after=after) for before, after in ends
+    )
+
+
+def _compared(shown: ChangesView) -> str:
+    phrase: str = words.load()["impact"]["compared"]
+    before, after = shown.before, shown.after
+    day = day_in_words(after.effective)
+    return phrase.format(name=shown.name, before=before.label, after=after.label, day=day)
+
+
+def _notes(affected: Affected) -> Iterator[str]:
+    """Yield what is to be said of rows, and of affected ones whose date is missing or no date."""
+    yield from affected.notes
+    if not affected.long.dated:
+        return
+    rows = affected.rows
+    undated = rows.filter(rows[DAY].isnull())
+    counts = undated.group_by(WHY).agg(**{ROWS: undated.count()}).to_pyarrow().to_pylist()
+    if counts:
+        whys = sorted(row[WHY] for row in counts if row[WHY])
+        listed = f" ({'; '.join(whys[:_LISTED])}{' …' if len(whys) > _LISTED else ''})"
+        phrase: str = words.load()["impact"]["undated"]
+        count = sum(row[ROWS] for row in counts)
+        yield phrase.format(count=f"{count:,}", why=listed if whys else "")
 
 
 class _Sum:
@@ -155,45 +160,25 @@ def _work(concern: Concerned, cells: Mapping[tuple[int, str], _Sum]) -> Iterator
         total = cells[key]
         return key[1], -total.late_amount, -total.rows, key[0]
 
+    lines = {place: line_of(concern, place) for place in {place for place, _ in cells}}
     for place, owner in sorted(cells, key=order):
-        shown, change = concern.changes[place]
-        action = _action(change)
-        phrase: str = words.load()["impact"]["actions"][action]
-        codes = ", ".join(map(str, change.replacements))
-        yield WorkView(
-            owner=owner,
-            code_set=shown.code_set,
-            name=shown.name,
-            code=change.code,
-            printed=change.printed,
-            change_class=change.change_class,
-            title=change.named,
-            level=change.level,
-            level_title=change.level_title,
-            section=change.section,
-            effective=change.effective,
-            last_day=change.last_day,
-            action=action,
-            action_text=phrase.format(codes=codes, text=shown.text_word),
-            replace_by=concern.effects[place].instead,
-            replacements=change.replacements,
-            basis=", ".join(dict.fromkeys(each.basis for each in change.replacements)),
-            descriptor=change.display,
-            before=change.before,
-            after=change.after,
-            total=cells[place, owner].total(change.code),
-        )
+        total = cells[place, owner].total(lines[place].code)
+        yield replace(lines[place], owner=owner, total=total)
 
 
-def _action(change: ChangeView) -> str:
-    """Return what to do about a change: a key of words.toml's table of actions."""
-    if change.change_class == "became-header":
-        return "specify"
-    if change.change_class in ENDED:
-        return ("retire", "replace", "choose")[min(len(change.replacements), 2)]
-    if change.change_class in MEANING:
-        return "read-again"
-    return "none" if change.level == "editorial" else "review"
+def _by_code(concern: Concerned, cells: Mapping[tuple[int, str], _Sum]) -> Iterator[WorkView]:
+    """Yield each change once, with all owners' rows, those first that most is at risk of."""
+    parts: dict[int, list[TotalView]] = defaultdict(list)
+    for (place, _), each in cells.items():
+        parts[place].append(each.total(""))
+    totals = {place: _total(concern.effects[place].code, found) for place, found in parts.items()}
+
+    def order(place: int) -> tuple[object, ...]:
+        total = totals[place]
+        return -total.amount_at_risk, -total.rows_at_risk, -total.rows, place
+
+    for place in sorted(totals, key=order):
+        yield replace(line_of(concern, place), total=totals[place])
 
 
 def _spoilt(spoilt: Spoilt) -> SpoiltView:
@@ -205,4 +190,9 @@ def _spoilt(spoilt: Spoilt) -> SpoiltView:
         code=spoilt.code,
         rows=spoilt.rows,
         why=spoilt.why,
+        code_set=spoilt.code_set,
+        last_day=spoilt.last_day.isoformat() if spoilt.last_day else "",
+        replacements=", ".join(map(load(spoilt.code_set).printed, spoilt.replacements))
+        if spoilt.code_set
+        else "",
     )

@@ -13,15 +13,21 @@ from releasekit.render import words
 from releasekit.rows import RowTable, Verdict
 from releasekit.rows.results import GIVEN, names
 from releasekit.rows.sayings import ID
+from releasekit.views.listed_rows import NOTHING_LISTED, ListedRows
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
     from releasekit.rows import Columns, Judged, Rows
+    from releasekit.views.stamps import Stamp
 
 SCHEMA = "releasekit/check/1"
+VERSION = "check/1"
+"""The shape of the view below; see releasekit.views.catalog."""
 _BATCH = 10_000
+MOST_GROUPS = 300
+"""How many codes of a verdict a page shows; the other forms have all."""
 
 
 class GroupView(Struct, frozen=True, kw_only=True):
@@ -39,6 +45,22 @@ class GroupView(Struct, frozen=True, kw_only=True):
     why: str
 
 
+class FaultyRow(Struct, frozen=True, kw_only=True, gc=False):
+    """One code of a row, with the user's own `cells`, one for each heading, and what is said."""
+
+    cells: tuple[object, ...]
+    column: str
+    code: str
+    read_as: str
+    code_set: str
+    date: dt.date | None
+    verdict: str
+    why: str
+    first_day: dt.date | None
+    last_day: dt.date | None
+    replacements: str
+
+
 class FileView(Struct, frozen=True, kw_only=True):
     """One table of the user's: its source, its rows, and what its columns were taken for."""
 
@@ -50,6 +72,20 @@ class FileView(Struct, frozen=True, kw_only=True):
     dates: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """What its columns of codes were taken for, a line for those that are alike."""
+        phrase: str = words.load()["rows"]["taken"]
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for name, code_sets in self.columns.items():
+            alike.setdefault(code_sets, []).append(name)
+        return tuple(
+            phrase.format(
+                columns=", ".join(names), code_sets=", ".join(load(one).name for one in sets)
+            )
+            for sets, names in alike.items()
+        )
+
 
 class CheckView(Struct, frozen=True, kw_only=True):
     """A check of rows: `counts` has the judged codes by verdict, `groups` what is wrong."""
@@ -58,6 +94,30 @@ class CheckView(Struct, frozen=True, kw_only=True):
     counts: Mapping[str, int]
     groups: tuple[GroupView, ...]
     rejected: tuple[tuple[int, str], ...] = ()
+    listed: ListedRows[FaultyRow] = NOTHING_LISTED
+
+    @property
+    def heading(self) -> str:
+        """What was checked."""
+        phrase: str = words.load()["rows"]["heading"]
+        return phrase.format(sources=", ".join(file.source for file in self.files))
+
+    @property
+    def most_groups(self) -> int:
+        """How many codes of a verdict a page shows."""
+        return MOST_GROUPS
+
+    @property
+    def stamps(self) -> tuple[Stamp, ...]:
+        """Nothing: it holds codes and the user's own cells, no text of a code set."""
+        return ()
+
+    @property
+    def sentence(self) -> str:
+        """How many codes were judged, in how many rows."""
+        phrase: str = words.load()["rows"]["judged"]
+        rows = sum(file.rows for file in self.files)
+        return phrase.format(codes=f"{sum(self.counts.values()):,}", rows=f"{rows:,}")
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -99,6 +159,29 @@ def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
         groups=tuple(groups),
         rejected=tuple(rows.rejected()),
     )
+
+
+def listed(checked: Sequence[Checked], most: int) -> ListedRows[FaultyRow]:
+    """Return the rows of the results, up to `most` of them, in the order of the rows."""
+    headings = tuple(dict.fromkeys(name for each in checked for name in each.rows.names))
+    counts = [int(each.listed.count().to_pyarrow().as_py()) for each in checked]
+
+    def rows() -> Iterator[FaultyRow]:
+        room = most
+        for each, count in zip(checked, counts, strict=True):
+            yield from _faulty(each.listed.limit(room), each, headings)
+            room = max(0, room - count)
+
+    return ListedRows(headings, (min(most, sum(counts)), sum(counts)), rows)
+
+
+def _faulty(table: Any, checked: Checked, headings: Sequence[str]) -> Iterator[FaultyRow]:  # noqa: ANN401 (a table of Ibis)
+    called = checked.names
+    for batch in table.to_pyarrow_batches(chunk_size=_BATCH):
+        for row in batch.to_pylist():
+            said = {name: row[called[name]] for name in GIVEN}
+            said["replacements"] = _printed(row[called["code_set"]], said["replacements"])
+            yield FaultyRow(cells=tuple(row.get(name) for name in headings), **said)
 
 
 def _file(checked: Checked) -> FileView:

@@ -35,7 +35,7 @@ PAIRS = [
 ]
 POSTINGS = ("2025", "2026")
 """The made-up files that stand for two postings of one release, which the samples do not have."""
-APART = {"crosswalk", "reconcile", "site"}
+APART = {"check", "crosswalk", "impact", "reconcile", "site"}
 """Views that are not of one diff: their expected outputs have tests of their own."""
 TEMPLATES = [(one.view, one.name, one.form) for one in render.found() if one.view not in APART]
 

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 
-from releasekit import config
+from releasekit import config, office
 from releasekit.errors import ConfigurationError
-from releasekit.views import issuers
+from releasekit.licensing import audience
+from releasekit.timeline import Timeline
+from releasekit.views import bulletins, issuers
 from releasekit.views.issuers import Issue, IssuerView
-from tests.cli.test_issuer import PNG
+from releasekit.views.selection import Selection
+from tests.cli.test_issuer import JPEG, PNG, SVG
+from tests.support import documents
+from tests.support.shown import STORE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = dt.date(2025, 8, 4)
+
+
+def in_word() -> bytes:
+    """Return a bulletin about the samples as a Word document."""
+    diff = documents.compared("icd10cm", "2025", "2026")
+    timeline = Timeline(STORE, diff.layout)
+    shown = bulletins.view(diff, Selection(), audience("public"), timeline)
+    return office.EXPORTS["docx"].produce("annual", [shown])
 
 
 @pytest.fixture(name="configured")
@@ -73,3 +88,27 @@ def test_a_logo_is_a_uri_that_needs_nothing_else(configured: Path) -> None:
     assert shown.logo is not None
     assert (shown.line, shown.logo.alt, shown.logo.format) == ("Plan · Coding", "Plan", "png")
     assert shown.logo.data.startswith("data:image/png;base64,iVBORw0KGgo")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "described"),
+    [("logo.png", PNG, ["Plan"]), ("logo.svg", SVG.format("").encode(), [])],
+)
+def test_a_letter_in_word_begins_with_the_logo_that_word_can_show(
+    configured: Path, name: str, content: bytes, described: list[str]
+) -> None:
+    (configured.parent / name).write_bytes(content)
+    configured.write_text(f'[issuer]\nname = "Plan"\nlogo = "{name}"\n')
+    document = Document(io.BytesIO(in_word()))
+    above = document.paragraphs[0]._p.xpath(".//wp:docPr/@descr")  # noqa: SLF001 (it has no name)
+    assert above == described
+    assert len(document.inline_shapes) == len(described)
+
+
+def test_a_damaged_logo_is_named_before_anything_is_written(configured: Path) -> None:
+    (configured.parent / "logo.jpg").write_bytes(JPEG)
+    configured.write_text('[issuer]\nname = "Plan"\nlogo = "logo.jpg"\n')
+    with pytest.raises(
+        ConfigurationError, match=r"issuer\.logo: the picture cannot be read as jpg"
+    ):
+        in_word()

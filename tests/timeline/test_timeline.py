@@ -18,7 +18,7 @@ from releasekit.licensing import audience
 from releasekit.model import Concept, ReleaseKind
 from releasekit.store import Store
 from releasekit.timeline import Timeline
-from releasekit.views import bulletins
+from releasekit.views import bulletins, changes
 from releasekit.views.selection import Selection
 from tests.ingest.test_quirks_cpt import flat
 from tests.support.files import load, write
@@ -151,6 +151,22 @@ def test_an_annual_edition_that_was_posted_again_is_one_still(tmp_path: Path) ->
     assert shown.interim == ()
     (erratum,) = compare(store, "2026@1", "2026@2")
     assert {one.first_in_book for one in erratum.changes} == {"2027"}
+
+
+def test_editions_that_lie_between_and_are_not_loaded_are_told(tmp_path: Path) -> None:
+    root = tmp_path / "store"
+    for version in ("2022", "2023", "2026"):
+        load(root, "cpt", version, flat(tmp_path / version, rows=LASTING))
+    store = Store(root)
+
+    def told(before: str, after: str) -> list[str]:
+        (diff,) = compare(store, before, after)
+        notes = changes.view(diff, Selection(), audience("public")).notes
+        return [note.text for note in notes if note.id == "not_loaded"]
+
+    (text,) = told("2022", "2026")
+    assert text.startswith("2024, 2025; codes that were added and discontinued in them may")
+    assert told("2022", "2023") == told("2026", "2022") == told("2026", "2026") == []
 
 
 def test_book_totals_need_annual_editions(years: Store) -> None:

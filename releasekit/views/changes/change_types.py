@@ -93,15 +93,15 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     `conservation` counts live codes; `publisher` the billable ones as ICD-10's addenda do, and is
     None where a code set has no billable flag. `levels` maps level to number of changes.
     `erratum` says that both are postings of one release, `after.reason` why it was posted again.
-    `between` holds codes of which the two releases alone tell nothing; `printed` has those, as
-    their publisher prints them. `not_compared` are aspects
-    that only one of the releases was loaded with, `aspects_not_compared` their ids. `narrowed` is
-    the part of a name by which sections were chosen, `part` what the chosen codes are called (a
-    specialty); empty where all are there. `overlay` has the issuer's own columns. `sample` says
-    that the data are made up; `withheld` that this audience may not see every text, `entitlement`
-    what it may see: "codes", "short", "medium" or "long". `text_word` is what the code set calls
-    the text of a code: "descriptor", "title" or "description"; `occasions` what its codes are
-    reported for, by date: "dates of service" or "encounters and discharges".
+    `between` holds codes of which the two releases alone tell nothing and the annual editions that
+    the store lacks; `printed` has the codes, as their publisher prints them. `not_compared` are
+    aspects that only one of the releases was loaded with, `aspects_not_compared` their ids.
+    `narrowed` is the part of a name by which sections were chosen, `part` what the chosen codes are
+    called (a specialty); empty where all are there. `overlay` has the issuer's own columns.
+    `sample` says that the data are made up; `withheld` that this audience may not see every text,
+    `entitlement` what it may see: "codes", "short", "medium" or "long". `text_word` is what the
+    code set calls the text of a code: "descriptor", "title" or "description"; `occasions` what its
+    codes are reported for, by date: "dates of service" or "encounters and discharges".
     """
 
     code_set: str
@@ -189,12 +189,14 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
         counts = {what: f"{count:,}" for what, count in view.publisher.items()}
         yield note("counts", facts["counts_text"].format(**counts))
     for name, names in (
+        ("not_loaded", view.between.not_loaded),
         ("not_compared", view.not_compared),
         ("added_and_discontinued", view.born_and_ended),
         ("removed_and_restored", view.vanished_and_back),
     ):
         if names:
-            yield note(name, ", ".join(view.printed.get(name, name) for name in names))
+            text = ", ".join(view.printed.get(name, name) for name in names)
+            yield note(name, facts.get(f"{name}_text", "{names}").format(names=text))
     if view.accepted:
         plural = "one_change" if view.accepted == 1 else "many_changes"
         yield note("accepted", phrases[plural].format(count=f"{view.accepted:,}"))

@@ -1,0 +1,106 @@
+"""An impact on the terminal: totals first, then the first lines of the work lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releasekit.cli.page import Page
+from releasekit.render import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from releasekit.views.impact_types import ImpactView, TotalView
+
+SPOILT = 10
+"""How many cells the table shows that are wrong whatever changes."""
+SHOWN = 40
+"""How many lines of the work lists the table shows; the other forms have all."""
+
+
+def page(shown: ImpactView) -> Page:
+    """Return an impact as a page."""
+    phrases = words.load()["impact"]
+    made = Page()
+    made.line(shown.sentence)
+    made.line(shown.risk_sentence)
+    made.line("")
+    states = [(phrases["states"][name], f"{number:,}") for name, number in shown.states.items()]
+    columns = phrases["columns"]
+    made.table((columns["codes"], columns["rows"]), states, right=(columns["rows"],))
+    if not shown.work and "not-compared" not in shown.states:
+        made.line(phrases["nothing"])
+    _work(made, shown)
+    _spoilt(made, shown)
+    if shown.notice:
+        made.line(shown.notice)
+    return made
+
+
+def _work(page: Page, shown: ImpactView) -> None:
+    """Add what is affected by class, section and owner, and the first lines of the work lists."""
+    phrases = words.load()["impact"]
+    for name, totals in (
+        ("change", shown.by_class),
+        ("section", shown.by_section),
+        ("owner", shown.by_owner),
+        ("month", shown.by_month if shown.dated else ()),
+    ):
+        _totals(page, name, totals)
+    owner = None
+    for line in shown.work[:SHOWN]:
+        if line.owner != owner:
+            owner = line.owner
+            page.line("")
+            page.line(f"{phrases['owner']}: {owner or phrases['nobody']}")
+        page.line(f"{line.printed:<9}{line.title}; effective {line.effective}", indent=2)
+        page.line(
+            f"{line.action_text}; {line.total.rows:,} rows, {_money(line.total.amount)}", indent=11
+        )
+    more = len(shown.work) - SHOWN
+    if more > 0:
+        page.line("")
+        page.line(phrases["more-work"].format(count=f"{more:,}"))
+
+
+def _spoilt(page: Page, shown: ImpactView) -> None:
+    """Add the first cells that are wrong whatever changes."""
+    phrases = words.load()["impact"]
+    if shown.spoilt:
+        page.line("")
+        page.line(phrases["spoilt"])
+    for cell in shown.spoilt[:SPOILT]:
+        said = [cell.state_title]
+        if cell.last_day:
+            said.append(words.load()["rows"]["last-day"].format(day=cell.last_day))
+        if cell.replacements:
+            said.append(words.load()["rows"]["instead"].format(codes=cell.replacements))
+        why = f": {cell.why}" if cell.why else ""
+        page.line(f"{cell.cell.strip():<9}{'; '.join(said)}{why}; {cell.rows:,}", indent=2)
+    more = len(shown.spoilt) - SPOILT
+    if more > 0:
+        page.line(phrases["more-spoilt"].format(count=f"{more:,}"), indent=2)
+
+
+def _totals(page: Page, name: str, totals: Iterable[TotalView]) -> None:
+    phrases = words.load()["impact"]
+    columns = [phrases["columns"][each] for each in (name, "rows", "rows-at-risk", "amount")]
+    every = list(totals)
+    rows = [
+        (
+            each.name or phrases["without"][name],
+            f"{each.rows:,}",
+            f"{each.rows_at_risk:,}",
+            _money(each.amount_at_risk),
+        )
+        for each in every[:SHOWN]
+    ]
+    if len(rows) > 1:
+        page.line("")
+        page.table(columns, rows, right=columns[1:])
+    if len(every) > SHOWN:
+        page.line(phrases["more-lines"].format(count=f"{len(every) - SHOWN:,}"), indent=2)
+
+
+def _money(amount: float) -> str:
+    return f"${amount:,.2f}"

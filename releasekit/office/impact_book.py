@@ -1,0 +1,193 @@
+"""An impact as an Excel workbook: totals, the changes by code, and each owner's rows to work on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from releasekit import office
+from releasekit.office import impact_summary
+from releasekit.office.archive import moment
+from releasekit.office.sheets import Cell, Column, Sheet
+from releasekit.office.typed_cells import day, money, own_cell, width
+from releasekit.render import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from releasekit.office.excel import Book, OpenSheet
+    from releasekit.office.sheets import Value
+    from releasekit.views.impact_types import ImpactView, OwnRow, SpoiltView, WorkView
+
+MOST_OWNERS = 40
+"""How many owners have a sheet of their own; the rest share one."""
+_PRINTED = 4
+"""How many of the user's own columns are printed: of more the rest would be too small to read."""
+_DENSE = 2
+"""How many rows a line of the work list stands for, at least, where it has a sheet of its own."""
+_COLORS = {"breaking": "9D1220", "review": "ED9F00", "editorial": "A6A6A6"}
+_CODE_WIDTHS = (12, 30, 38, 14, 14, 14, 14, 11, 11, 11, 15, 15, 28, 48, 16)
+_ROW_WIDTHS = (12, 30, 38, 14, 14, 14, 14, 14, 10, 10, 13)
+
+
+def produce(name: str, shown: Sequence[ImpactView]) -> bytes:
+    """Return the workbook of one impact, the same bytes for the same view.
+
+    `name` is the template's name in other forms; a workbook has one form only.
+    """
+    del name
+    (view,) = shown
+    banner = " · ".join(each.banner for each in view.stamps if each.banner)
+    header = " · ".join(filter(None, (banner, view.heading)))
+    footer = " ".join(view.notice.split("\n"))
+    book = office.book(when=moment([view]), title=view.heading, header=header, footer=footer)
+    places = {"codes": book.add(_codes(view))} if view.by_code else {}
+    if len(view.work) * _DENSE <= len(view.own) and any(line.owner for line in view.work):
+        places["work"] = book.add(_work(view))
+    owners = _own(book, view)
+    if view.spoilt:
+        places["spoilt"] = book.add(_spoilt(view))
+    book.add(impact_summary.sheet(view, places, owners, book.cut), first=True)
+    return book.content()
+
+
+def _headed(names: Sequence[str], widths: Sequence[int]) -> list[Column]:
+    columns = words.load()["impact"]["columns"]
+    return [
+        Column(heading=columns[name], width=wide) for name, wide in zip(names, widths, strict=True)
+    ]
+
+
+def _codes(view: ImpactView) -> Sheet:
+    names = (
+        *("code", "change", "action", "replace-by", "basis", "effective", "last-day"),
+        *("rows", "rows-at-risk", "units", "amount", "amount-at-risk", "section"),
+        *("descriptor", "code-set"),
+    )
+    return Sheet(
+        title=words.load()["impact"]["sheets"]["codes"],
+        columns=_headed(names, _CODE_WIDTHS),
+        rows=view.by_code,
+        cells=_code_cells,
+        color="44546A",
+        frozen=1,
+    )
+
+
+def _code_cells(line: WorkView) -> list[Value]:
+    return [*_told(line), *_totals(line), line.section, str(line.descriptor), line.name]
+
+
+def _told(line: WorkView) -> list[Value]:
+    """Return what is said of a change: code, class, what to do, replacement, basis, days."""
+    return [
+        line.printed,
+        Cell(line.title, f"level {line.level}"),
+        line.action_text,
+        line.replace_by_printed,
+        line.basis,
+        day(line.effective),
+        day(line.last_day),
+    ]
+
+
+def _totals(line: WorkView) -> list[Value]:
+    total = line.total
+    return [
+        Cell(total.rows, "number"),
+        Cell(total.rows_at_risk, "number"),
+        Cell(total.units, "number"),
+        money(total.amount),
+        money(total.amount_at_risk),
+    ]
+
+
+def _work(view: ImpactView) -> Sheet:
+    names = (
+        *("owner", "code", "change", "action", "replace-by", "basis", "effective", "last-day"),
+        *("rows", "rows-at-risk", "units", "amount", "amount-at-risk", "section"),
+    )
+    return Sheet(
+        title=words.load()["impact"]["sheets"]["work"],
+        columns=_headed(names, (24, *_CODE_WIDTHS[:13])),
+        rows=view.work,
+        cells=lambda line: [line.owner, *_told(line), *_totals(line), line.section],
+        color="44546A",
+        frozen=2,
+    )
+
+
+def _own(book: Book, view: ImpactView) -> dict[str, list[str]]:
+    """Write the user's rows into a sheet for each owner; return their titles by owner."""
+    own = [total.name for total in view.by_owner[:MOST_OWNERS] if total.name]
+    rest = words.load()["impact"]["sheets"]["others" if own else "rows"]
+    opened: dict[str, OpenSheet] = {}
+    for name in own:
+        opened[name] = book.begin(_owner_sheet(view, name, shared=False))
+    said = words.load()["impact"]["at-risk-says"]
+    told: dict[int, list[Value]] = {}
+    for row in view.own:
+        name = row.owner if row.owner in opened else ""
+        if name not in opened:
+            opened[name] = book.begin(_owner_sheet(view, rest, shared=True))
+        change = id(row.change)  # the rows of one code share it
+        if change not in told:
+            told[change] = _told(row.change)
+        owner: list[Value] = [] if name else [row.owner]
+        risk = said["yes" if row.at_risk else "no"]
+        opened[name].append([*owner, *told[change], *_row_cells(row, risk)])
+    for each in opened.values():
+        each.close()
+    return {name: each.titles for name, each in opened.items()}
+
+
+def _owner_sheet(view: ImpactView, title: str, *, shared: bool) -> Sheet:
+    names = (
+        *("code", "change", "action", "replace-by", "basis", "effective", "last-day", "date"),
+        *("at-risk", "units", "amount"),
+    )
+    owner = [Column(heading=words.load()["impact"]["columns"]["owner"], width=24)]
+    own = [Column(heading=heading, width=width(heading)) for heading in view.own.headings]
+    return Sheet(
+        title=title,
+        columns=[*(owner if shared else []), *_headed(names, _ROW_WIDTHS), *own],
+        rows=(),
+        color="0B4F8A",
+        frozen=2 if shared else 1,
+        printed=len(owner) * shared + len(names) + min(_PRINTED, len(own)),
+    )
+
+
+def _row_cells(row: OwnRow, risk: str) -> list[Value]:
+    """Return what is of the row itself: its day, its money, and the user's own cells."""
+    return [
+        row.date or "",
+        risk,
+        "" if row.units is None else Cell(row.units, "number"),
+        money(row.amount),
+        *map(own_cell, row.cells),
+    ]
+
+
+def _spoilt(view: ImpactView) -> Sheet:
+    names = ("state", "cell", "read-as", "rows", "last-day", "replacements", "why", "code-set")
+    return Sheet(
+        title=words.load()["impact"]["sheets"]["spoilt"],
+        columns=_headed(names, (34, 20, 14, 11, 14, 26, 60, 16)),
+        rows=view.spoilt,
+        cells=_spoilt_cells,
+        color=_COLORS["breaking"],
+        frozen=2,
+    )
+
+
+def _spoilt_cells(each: SpoiltView) -> list[Value]:
+    return [
+        each.state_title,
+        each.cell,
+        each.code,
+        Cell(each.rows, "number"),
+        day(each.last_day),
+        each.replacements,
+        each.why,
+        each.code_set,
+    ]

@@ -1,0 +1,119 @@
+"""What is to be done about each change that rows may be concerned by, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from releasekit.render import words
+from releasekit.rows.effects import Effect
+from releasekit.views.duties import ENDED, MEANING, NEW
+from releasekit.views.impact_types import TotalView, WorkView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from releasekit.views.changes import ChangesView, ChangeView, ReplacementCode
+
+    Reviewed = Mapping[tuple[str, str], tuple[ReplacementCode, ...]]
+
+_CERTAIN = frozenset({"published", "identical", "reviewed"})
+NOTHING = TotalView(name="", rows=0, rows_at_risk=0, units=0, amount=0, amount_at_risk=0)
+
+
+class Concerned(Struct, frozen=True, kw_only=True):
+    """The changes that rows may be concerned by: one effect a code, with its headline."""
+
+    effects: tuple[Effect, ...]
+    changes: tuple[tuple[ChangesView, ChangeView], ...]
+
+
+def concerned(views: Iterable[ChangesView], reviewed: Reviewed | None = None) -> Concerned:
+    """Return the changes of codes that may stand in rows already; a new code concerns none.
+
+    `reviewed` has the replacements of codes that people decided about, by code set and code: they
+    stand in the place of those that are published.
+    """
+    effects: list[Effect] = []
+    changes: list[tuple[ChangesView, ChangeView]] = []
+    decided = reviewed or {}
+    for shown in views:
+        seen: set[str] = set()
+        every = [change for section in shown.sections for change in section.changes]
+        for one in every:
+            if one.change_class in NEW or one.code in seen:
+                continue
+            seen.add(one.code)
+            key = shown.code_set, one.code
+            change = replace(one, replacements=decided[key]) if key in decided else one
+            day = dt.date.fromisoformat(change.effective)
+            instead, basis = _instead(change)
+            undone = "" if instead or change.change_class not in ENDED else _told(change, shown)
+            effects.append(
+                Effect(
+                    code_set=shown.code_set,
+                    code=change.code,
+                    effective=day,
+                    instead=instead,
+                    basis=basis,
+                    undone=undone,
+                )
+            )
+            changes.append((shown, change))
+    return Concerned(effects=tuple(effects), changes=tuple(changes))
+
+
+def _instead(change: ChangeView) -> tuple[str, str]:
+    """Return the one code to report in place of one that ended, and its basis; else nothing."""
+    if change.change_class not in ENDED or len(change.replacements) != 1:
+        return "", ""
+    (only,) = change.replacements
+    return (only.code, only.basis) if only.basis in _CERTAIN else ("", "")
+
+
+def line(concern: Concerned, place: int) -> WorkView:
+    """Return what is to be said and done of the change at a place, without an owner and rows."""
+    shown, change = concern.changes[place]
+    return WorkView(
+        owner="",
+        code_set=shown.code_set,
+        name=shown.name,
+        code=change.code,
+        printed=change.printed,
+        change_class=change.change_class,
+        title=change.named,
+        level=change.level,
+        level_title=change.level_title,
+        section=change.section,
+        effective=change.effective,
+        last_day=change.last_day,
+        action=_action(change),
+        action_text=_told(change, shown),
+        replace_by=concern.effects[place].instead,
+        replacements=change.replacements,
+        basis=", ".join(dict.fromkeys(each.basis for each in change.replacements)),
+        descriptor=change.display,
+        before=change.before,
+        after=change.after,
+        total=NOTHING,
+    )
+
+
+def _told(change: ChangeView, shown: ChangesView) -> str:
+    """Return in words what to do about a change."""
+    phrase: str = words.load()["impact"]["actions"][_action(change)]
+    return phrase.format(codes=", ".join(map(str, change.replacements)), text=shown.text_word)
+
+
+def _action(change: ChangeView) -> str:
+    """Return what to do about a change: a key of words.toml's table of actions."""
+    if change.change_class == "became-header":
+        return "specify"
+    if change.change_class in ENDED:
+        return ("retire", "replace", "choose")[min(len(change.replacements), 2)]
+    if change.change_class in MEANING:
+        return "read-again"
+    return "none" if change.level == "editorial" else "review"
