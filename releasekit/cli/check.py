@@ -62,9 +62,8 @@ def command(
     """Check whether every code of a charge master, of claims or of a list is valid on its date.
 
     FILE is CSV, TSV, XLSX, Parquet, JSON lines, an 837, a hospital price file, FHIR, a folder, a
-    pattern, or - for the standard input. Columns are told by their headings and cells, and what
-    they were taken for is said. Where claims and units are told, pairs of codes and units are
-    judged by the edits and limits of the store.
+    pattern, or - for the standard input. Columns are told by headings and cells, and what they were
+    taken for is said. Pairs and units of claims are judged by the edits and limits of the store.
     """
     if asked.named.date and as_of:
         message = "--date-column and --as-of contradict each other"

@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from releasekit.layout import load
 from releasekit.rows.add_ons import add_on_days, primary_spans
+from releasekit.rows.claim_tables import (
+    add_on_table,
+    limit_table,
+    pair_table,
+    primary_table,
+    within,
+)
 from releasekit.rows.effects import number
 from releasekit.rows.judgment import Verdict
 from releasekit.rows.long_rows import text_of
 from releasekit.rows.pairs import pair_spans
 from releasekit.rows.results import names, order, results
 from releasekit.rows.sayings import ID
-from releasekit.rows.small_tables import small_table
-from releasekit.rows.units import unit_spans
+from releasekit.rows.unit_limits import unit_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +42,6 @@ _OPEN = (
     Verdict.INPUT_ERROR,
 )
 """Verdicts that give way to those of claims: a list may name a code whose code set is not here."""
-_SPAN = {"rk_from": "date", "rk_to": "date"}
 
 
 def with_claims(judged: Judged, columns: Columns, lists: Lists, *, every: bool) -> Any:  # noqa: ANN401 (a table of Ibis)
@@ -166,23 +171,9 @@ class _Claims:
         return [*parts, *self._add_ons(codes, other)]
 
     def _denied(self, found: Sequence[Any], other: Any) -> Any:  # noqa: ANN401 (a table of Ibis)
-        columns: dict[str, list[object]] = {
-            "rk_first": [span.first for span in found],
-            "rk_second": [span.second for span in found],
-            "rk_from": [span.start for span in found],
-            "rk_to": [span.end for span in found],
-            "rk_allowed": [span.allowed for span in found],
-            "rk_says": [span.why for span in found],
-        }
-        types = {
-            "rk_first": "string",
-            "rk_second": "string",
-            "rk_allowed": "bool",
-            "rk_says": "string",
-        }
-        edits = small_table(columns, types | _SPAN, beside=self.facts)
+        edits = pair_table(found, self.facts)
         facts = self.facts
-        on = [facts.rk_code == edits.rk_second, *_while(facts, edits)]
+        on = [facts.rk_code == edits.rk_second, *within(facts, edits)]
         bound = facts.inner_join(edits, on)
         bound = bound.inner_join(
             other,
@@ -209,35 +200,12 @@ class _Claims:
         spans = list(primary_spans(self.lists.timelines, sorted(codes)))
         if not spans:
             return []
-        days = list(add_on_days(spans))
-        columns: dict[str, list[object]] = {
-            "rk_of": [one.code for one in days],
-            "rk_from": [one.start for one in days],
-            "rk_to": [one.end for one in days],
-            "rk_says": [one.why for one in days],
-        }
-        types = {"rk_of": "string", "rk_says": "string"} | _SPAN
-        when = small_table(columns, types, beside=self.facts)
-        pairs = small_table(
-            {
-                "rk_add_on": [one.code for one in spans],
-                "rk_primary": [one.primary for one in spans],
-                "rk_since": [one.start for one in spans],
-                "rk_until": [one.end for one in spans],
-            },
-            {"rk_add_on": "string", "rk_primary": "string", "rk_since": "date", "rk_until": "date"},
-            beside=self.facts,
-        )
-        paid = other.inner_join(
-            pairs,
-            [
-                other.rk_code_2 == pairs.rk_primary,
-                other.rk_date_2 >= pairs.rk_since,
-                other.rk_date_2 <= pairs.rk_until,
-            ],
-        ).select("rk_claim_2", "rk_date_2", "rk_add_on")
+        when = add_on_table(list(add_on_days(spans)), self.facts)
+        pairs = primary_table(spans, self.facts)
+        on = [other.rk_code_2 == pairs.rk_primary, *within(other, pairs)]
+        paid = other.inner_join(pairs, on).select("rk_claim_2", "rk_date_2", "rk_add_on")
         facts = self.facts
-        bound = facts.inner_join(when, [facts.rk_code == when.rk_of, *_while(facts, when)])
+        bound = facts.inner_join(when, [facts.rk_code == when.rk_of, *within(facts, when)])
         alone = bound.anti_join(
             paid,
             [
@@ -254,18 +222,9 @@ class _Claims:
         found = list(unit_spans(self.lists.timelines, self._codes())) if self.counted else []
         if not found:
             return []
-        columns: dict[str, list[object]] = {
-            "rk_of": [span.code for span in found],
-            "rk_from": [span.start for span in found],
-            "rk_to": [span.end for span in found],
-            "rk_most": [float(span.units) for span in found],
-            "rk_by_line": [span.by_line for span in found],
-            "rk_says": [span.why for span in found],
-        }
-        types = {"rk_of": "string", "rk_most": "float64", "rk_by_line": "bool", "rk_says": "string"}
-        limits = small_table(columns, types | _SPAN, beside=self.facts)
+        limits = limit_table(found, self.facts)
         facts = self.facts
-        bound = facts.inner_join(limits, [facts.rk_code == limits.rk_of, *_while(facts, limits)])
+        bound = facts.inner_join(limits, [facts.rk_code == limits.rk_of, *within(facts, limits)])
         units = bound.rk_units
         if self.claimed:
             day = self._on_day().rename(lambda name: f"{name}_2")
@@ -292,7 +251,3 @@ class _Claims:
                 rk_why=figure.concat(" units, ").concat(over.rk_says),
             )
         ]
-
-
-def _while(facts: Any, spans: Any) -> list[Any]:  # noqa: ANN401 (Ibis)
-    return [facts.rk_date >= spans.rk_from, facts.rk_date <= spans.rk_to]

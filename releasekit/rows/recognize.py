@@ -115,19 +115,7 @@ def recognized(
     Raises RowsError where a column that the user names is not there, or none holds codes.
     """
     names = tuple(samples)
-    wanted = {
-        "--code-column": named.codes,
-        "--modifier-column": named.modifiers,
-        "--date-column": (named.date,),
-        "--id-column": (named.id,),
-        "--owner-column": (named.owner,),
-        "--amount-column": (named.amount,),
-        "--units-column": (named.units,),
-        "--claim-column": (named.claim,),
-    }
-    for option, given in wanted.items():
-        for name in filter(None, given):
-            _validate(option, name, names)
+    _validate(named, names)
     service, through = _days(samples, named, dates)
     codes = _codes(samples, codes_of, named, (service, through))
     if not codes:
@@ -149,10 +137,23 @@ def recognized(
     )
 
 
-def _validate(option: str, name: str, names: Sequence[str]) -> None:
-    if name not in names:
-        message = f"{option} {name}: there is no such column{near(name, names)}"
-        raise RowsError(message, advice=f"the columns are: {', '.join(names[:40])}")
+def _validate(named: Named, names: Sequence[str]) -> None:
+    """Raise the RowsError of a column that the user names and that is not there."""
+    wanted = {
+        "--code-column": named.codes,
+        "--modifier-column": named.modifiers,
+        "--date-column": (named.date,),
+        "--id-column": (named.id,),
+        "--owner-column": (named.owner,),
+        "--amount-column": (named.amount,),
+        "--units-column": (named.units,),
+        "--claim-column": (named.claim,),
+    }
+    for option, given in wanted.items():
+        for name in filter(None, given):
+            if name not in names:
+                message = f"{option} {name}: there is no such column{near(name, names)}"
+                raise RowsError(message, advice=f"the columns are: {', '.join(names[:40])}")
 
 
 def _worded(name: str) -> str:
