@@ -177,6 +177,10 @@ class StoreError(ReleasekitError):
     """A release that is not in the store, or one that the store refuses to change."""
 
 
+class MeanwhileError(StoreError):
+    """A release that somebody else stored under the same label while this one was being read."""
+
+
 class EarlierVersionError(StoreError):
     """A stored release that an earlier version of this program made, and no other may read."""
 

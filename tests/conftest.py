@@ -25,6 +25,13 @@ settings.load_profile("laws")
 pytest.register_assert_rewrite("tests.support.goldens", "tests.support.receivers")
 
 
+@pytest.fixture(autouse=True)
+def _undurable(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test wait for the disk but those of durability: all are gone at the end."""
+    if not request.node.get_closest_marker("reliability"):
+        monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite tests/golden/")
 

@@ -36,6 +36,8 @@ COMMANDS = {
     "load": "Read a publisher's files into the store.",
     "releases": "List the releases in the store.",
     "remove": "Remove a release from the store.",
+    "verify": "Prove that the store is as it was written.",
+    "log": "List what was done with the store.",
     "explain": "Tell what a class of change means, and who must act.",
     "templates": "List the templates, and what each is given.",
     "check-schema": "Check the declaration of a code set.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from releasekit import config, licensing
-from releasekit.cli import crosswalk_table, inputs, suffixes, terminal
+from releasekit.cli import crosswalk_table, inputs, recorded, suffixes, terminal
 from releasekit.crosswalk.settle import Settled, decide
 from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import OutputError, SourceError
@@ -158,9 +158,8 @@ def command(
     _validate_form(sections, form)
     place, reader = locate(store), licensing.audience(audience)
     inputs.validate_labels(place, before, after, needs=_NEEDS)
-    reviews = [read(path) for path in decisions]
     chosen = inputs.common_code_sets(place, before, after, code_sets)
-    _validate_reviews(reviews, chosen)
+    reviews = _reviews(decisions, chosen)
     target = _target(chosen, form, output)
     walks = []
     with terminal.progress("crosswalk"):
@@ -173,6 +172,7 @@ def command(
     _validate_found(sections, walks)
     _write(walks, form, target, reader)
     _say(walks, form)
+    recorded.decided(place, f"{', '.join(chosen)} {before} to {after}", decisions)
     if exit_code and any(walk.shown.undecided for walk in walks):
         raise click.exceptions.Exit(1)
 
@@ -189,11 +189,14 @@ def _validate_found(sections: Sequence[str], walks: Sequence[Walk]) -> None:
         inputs.validate_section(section, [walk.walk.layout for walk in walks], found)
 
 
-def _validate_reviews(reviews: Sequence[Review], chosen: Sequence[str]) -> None:
+def _reviews(decisions: Sequence[Path], chosen: Sequence[str]) -> list[Review]:
+    """Read the forms in which decisions were made; SourceError for one of another code set."""
+    reviews = [read(path) for path in decisions]
     for review in reviews:
         if review.code_set not in chosen:
             message = f"is about {review.code_set}, not {', '.join(chosen)}"
             raise SourceError(review.name, message, advice=f"run it with -s {review.code_set}")
+    return reviews
 
 
 def _target(code_sets: Sequence[str], form: str, output: str | None) -> File | Folder | Stdout:

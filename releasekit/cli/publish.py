@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from releasekit import licensing
-from releasekit.cli import terminal, timelines
+from releasekit.cli import recorded, terminal, timelines
 from releasekit.faults import counted
 from releasekit.publish import publish
 from releasekit.store import locate
@@ -64,13 +64,17 @@ def command(
     each load: only what changed is written.
     """
     reader = licensing.audience(audience)
-    searched = timelines.timelines(locate(store), code_sets)
+    place = locate(store)
+    searched = timelines.timelines(place, code_sets)
     with terminal.progress("publishing") as step:
         done = publish(searched, output, reader, title=title, url=url or "", step=step)
     terminal.say(
         f"{output}: wrote {done.wrote:,}, kept {done.kept:,}, "
         f"removed {counted(done.removed, 'file')}"
     )
+    if done.wrote or done.removed:
+        shown = [timeline.layout.id for timeline in searched]
+        recorded.published(place, output, shown, audience)
     for timeline in searched:
         layout = timeline.layout
         held = leak_sources.content(layout, timeline.postings, reader)

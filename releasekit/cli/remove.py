@@ -16,9 +16,13 @@ from releasekit.store import locate
 def command(code_set: str, label: str, store: str | None) -> None:
     """Remove the release LABEL of CODE_SET from the store.
 
-    It is refused while other releases rest on it: partial ones that update it, and corrections.
+    It is refused while other releases rest on it: partial ones that update it, and corrections. Of
+    one whose folder is gone already, the removal is put into the ledger.
     """
     place = locate(store, writing=True)
+    if place.strike(code_set, label):
+        terminal.say(f"{code_set} {label} was gone from {place.root}; the ledger says so now")
+        return
     release = place.get(code_set, label)
     place.remove(release)
     terminal.say(f"removed {code_set} {release.label} from {place.root}")

@@ -8,10 +8,11 @@ import msgspec
 from msgspec import Struct, field
 
 from releasekit.delivery import names
-from releasekit.delivery.locks import locked
 from releasekit.delivery.whole import write_below
 from releasekit.digest import sha256
+from releasekit.durable import make_folder
 from releasekit.errors import OutputError
+from releasekit.locks import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,12 +57,16 @@ class Folder:
     keeps = True
     """Whether files are left that somebody opens later."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the folder; OutputError if it is a file, or if its list cannot be read."""
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        """Take the folder; OutputError if it is a file, or if its list cannot be read.
+
+        One that is not `durable` is made so by whoever fills it.
+        """
         if path.exists() and not path.is_dir():
             message = f"{path.name} is a file"
             raise OutputError(message, advice="name a folder with -o; it is made if need be")
         self.path = path
+        self._durable = durable
         self._root = path.resolve()
         self.files = listed(path)
         self._before = frozenset(self.files)
@@ -94,7 +99,7 @@ class Folder:
         self._validate_reader(name, audience, holds)
         differs = not path.is_file() or path.read_bytes() != whole
         if differs:
-            write_below(self._root, name, whole)
+            write_below(self._root, name, whole, durable=self._durable)
         self.files[name] = Entry(
             name=name,
             audience=audience,
@@ -116,13 +121,13 @@ class Folder:
     def close(self) -> None:
         """Write the list: what each file holds, whose it is, and its digest."""
         removed = self._before - self.files.keys()
-        self._root.mkdir(parents=True, exist_ok=True)
-        with locked(self._root / _LOCK, self.path):
+        make_folder(self._root)
+        with locked(self._root / _LOCK, self.path, unlocked):
             kept = {key: entry for key, entry in listed(self.path).items() if key not in removed}
             kept |= self.files
             whole = _Manifest(schema=SCHEMA, files=[kept[name] for name in sorted(kept)])
             text = msgspec.json.format(msgspec.json.encode(whole), indent=1)
-            write_below(self._root, MANIFEST, text + b"\n")
+            write_below(self._root, MANIFEST, text + b"\n", durable=self._durable)
 
     def _validate_reader(self, name: str, audience: str, holds: Sequence[Content]) -> None:
         """Refuse a name that is another audience's, where the two may not have the same."""
@@ -139,6 +144,11 @@ class Folder:
             message = f"{name} and {other} are the same file where case is ignored"
             raise OutputError(message, advice="load one of the two under another label")
         self._folded[names.folded(name)] = name
+
+
+def unlocked(message: str, advice: str) -> OutputError:
+    """Return the error of a folder that cannot be locked."""
+    return OutputError(message, advice=f"{advice}, with -o" if "folder" in advice else advice)
 
 
 def listed(folder: Path) -> dict[str, Entry]:

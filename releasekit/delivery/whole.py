@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from releasekit.delivery import names
+from releasekit.durable import make_folder, replacing, sync_folder
 from releasekit.errors import OutputError
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ _THROUGH = ("/dev/", "/proc/")
 """Where files stand for something else, and are written to, never replaced."""
 _MEMORY = "/dev/shm/"  # noqa: S108 (no file of ours is made there)
 _MOST_LINKS = 40
-_DRAFT = 60
-"""How many signs of a name its draft has, so that it is no longer than any name may be."""
 _FOLDER_ONLY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _BY_HANDLE = os.open in os.supports_dir_fd and os.mkdir in os.supports_dir_fd
 """Whether a file can be named from an open folder, which nobody can exchange meanwhile."""
@@ -71,29 +70,16 @@ def _pass_on(path: Path, blocks: Iterable[bytes]) -> None:
 
 def _replace_whole(place: Path, blocks: Iterable[bytes]) -> None:
     """Let a file appear under its name, a link to which was followed."""
-    draft = place.with_name(_draft(place.name))
-    mode = place.stat().st_mode & 0o777 if place.exists() else None
-    try:
-        kept = 0o666 if mode is None else mode  # never wider than what it replaces
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, kept)
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(blocks)
-        if mode is not None:
-            draft.chmod(mode)
-        draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
+    with replacing(place.parent, place.name) as stream:
+        stream.writelines(blocks)
 
 
-def _draft(name: str) -> str:
-    return f".{name[:_DRAFT]}-{os.urandom(4).hex()}"
-
-
-def write_below(root: Path, name: str, content: bytes) -> None:
+def write_below(root: Path, name: str, content: bytes, *, durable: bool = True) -> None:
     """Write a file below a folder, whole or not at all; no link below the folder is followed.
 
-    `root` is the folder's path without links. Folders in between are made. Raises OutputError if
-    the file would not lie in the folder, whoever exchanges a part of the path meanwhile.
+    `root` is the folder's path without links. Folders in between are made. What is not `durable`
+    is made so by whoever writes the whole folder. Raises OutputError if the file would not lie in
+    the folder, whoever exchanges a part of the path meanwhile, or if it cannot be written.
     """
     place = names.place(root, name)
     if not _BY_HANDLE:
@@ -101,16 +87,21 @@ def write_below(root: Path, name: str, content: bytes) -> None:
         write_whole(place, content)
         return
     *parents, last = name.split("/")
-    handle = _opened(root, parents, name)
     try:
-        _replace(handle, last, content)
-    finally:
-        os.close(handle)
+        handle = _opened(root, parents, name)
+        try:
+            with replacing(handle, last, durable=durable) as stream:
+                stream.write(content)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        message = f"{place}: cannot be written: {error.strerror or error}"
+        raise OutputError(message, advice="make room, or name another folder with -o") from error
 
 
 def _opened(root: Path, parents: list[str], name: str) -> int:
     """Return a handle on the folder that a file is to lie in, made if need be."""
-    root.mkdir(parents=True, exist_ok=True)
+    make_folder(root)
     if root.resolve() != root:
         message = f"{root}: was exchanged for a link while it was written to"
         raise OutputError(message, advice="see who else writes there, then run this again")
@@ -121,6 +112,7 @@ def _opened(root: Path, parents: list[str], name: str) -> int:
                 below = os.open(part, _FOLDER_ONLY, dir_fd=handle)
             except FileNotFoundError:
                 os.mkdir(part, dir_fd=handle)
+                sync_folder(handle)
                 below = os.open(part, _FOLDER_ONLY, dir_fd=handle)
         except OSError as error:
             message = f"{root / name}: {part} is no folder: {error.strerror}"
@@ -129,30 +121,3 @@ def _opened(root: Path, parents: list[str], name: str) -> int:
             os.close(handle)
         handle = below
     return handle
-
-
-def _replace(folder: int, name: str, content: bytes) -> None:
-    """Let a file of an open folder appear under its name, with the permissions it had."""
-    draft = _draft(name)
-    try:
-        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & 0o777
-    except FileNotFoundError:
-        mode = None
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    try:
-        handle = os.open(draft, flags, 0o666 if mode is None else mode, dir_fd=folder)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            if mode is not None:
-                os.fchmod(stream.fileno(), mode)
-        os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:
-        _forget(draft, folder)
-        raise
-
-
-def _forget(draft: str, folder: int) -> None:
-    try:
-        os.unlink(draft, dir_fd=folder)
-    except FileNotFoundError:
-        return

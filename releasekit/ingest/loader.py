@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit import distribution
-from releasekit.errors import DistributionError, StoreError
+from releasekit.errors import DistributionError, MeanwhileError, StoreError
 from releasekit.ingest import Context, ingest, inspect
 from releasekit.ingest.evidence import contradictions, say_anything
 from releasekit.ingest.outcome import Outcome
@@ -21,12 +21,16 @@ from releasekit.store.remove import validate_free
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from releasekit.ingest import Reading
     from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
     from releasekit.store import Store
+
+
+_TRIES = 100
+"""How often a label is tried that others take meanwhile, as many corrections of one release do."""
 
 
 class Terms(Struct, frozen=True, kw_only=True):
@@ -55,9 +59,28 @@ def load(  # noqa: PLR0913 (what a load takes)
     """Read a distribution into the store as release `version`.
 
     The same files again change nothing; others under a label that is there are a StoreError, unless
-    they are a correction. A `dry_run` does all but store. Paths may be patterns.
+    they are a correction. A `dry_run` does all but store. Paths may be patterns. Where somebody
+    else stores the label meanwhile, all is judged anew beside what he stored.
     """
     paths = distribution.expanded(paths)
+    for _ in range(_TRIES):
+        with contextlib.suppress(MeanwhileError):
+            return _loaded(store, layout, version, paths, terms, progress=progress, dry_run=dry_run)
+        store.forget()
+    return _loaded(store, layout, version, paths, terms, progress=progress, dry_run=dry_run)
+
+
+def _loaded(  # noqa: PLR0913 (as above)
+    store: Store,
+    layout: CodeSet,
+    version: str,
+    paths: Sequence[str | Path],
+    terms: Terms,
+    *,
+    progress: Tell | None,
+    dry_run: bool,
+) -> Outcome:
+    """Read a distribution into the store once; MeanwhileError where its label was taken."""
     revisions = store.revisions(layout.id, version)
     # Whoever says what a release covers, or once did, need not be asked whether it is a part.
     said = terms.covers or (revisions[-1].covers if revisions else ())
@@ -163,8 +186,7 @@ def _release(reading: Reading, version: str, terms: Terms, earlier: Release | No
 
 def _settle(store: Store, states: Mapping[str, str], release: Release) -> tuple[str, ...]:
     """Keep the states as they are now; return the other releases of which the state changed."""
-    now = store.states(release.code_set)
-    now.keep()
+    now = store.keep(release.code_set)
     return tuple(
         label
         for label, digest in now.digests().items()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def scratch_store() -> Iterator[Store]:
     """Return an empty store that is gone at the end of its `with`."""
     with tempfile.TemporaryDirectory(prefix="releasekit-") as folder:
-        yield Store(Path(folder))
+        yield Store(Path(folder), temporary=True)
 
 
 class TemporaryStore:
@@ -53,6 +53,6 @@ class TemporaryStore:
             code_set=code_set, version=label, kind=kind, effective=effective, published=published
         )
         self._count += 1
-        store = Store(Path(self._folder.name) / str(self._count))
+        store = Store(Path(self._folder.name) / str(self._count), temporary=True)
         ingest(reading, release, store, progress=self.progress)
         return store, release

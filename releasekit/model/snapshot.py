@@ -73,7 +73,7 @@ class Snapshot:
     def lines(self) -> Iterator[bytes]:
         """Stream every canonical line in order of its key, without its end."""
         for page in self.pages.read(range(len(self.pages.keys))):
-            yield from page.splitlines()
+            yield from page.removesuffix(b"\n").split(b"\n")
 
     def __getitem__(self, code: str) -> Concept:
         """Return the concept of a code (of a key of several cells: `12345/67890`), or KeyError."""
@@ -117,7 +117,8 @@ class Snapshot:
         first = max(bisect_right(keys, key) - 1, 0)
         last = bisect_left(keys, key + b"\n") if cells else len(keys)  # LF sorts behind the tab
         for page in self.pages.read(range(first, last)):
-            yield from (self.parse(line) for line in page.splitlines() if line.startswith(start))
+            lines = page.removesuffix(b"\n").split(b"\n")
+            yield from (self.parse(line) for line in lines if line.startswith(start))
 
     def lines_of(self, key: bytes) -> list[bytes]:
         """Return the lines whose key begins with these whole cells, parted by tabs, in order."""
@@ -139,7 +140,7 @@ class Snapshot:
         keys = self.pages.keys
         places = range(max(bisect_right(keys, low) - 1, 0), bisect_right(keys, high))
         for page in self.pages.read(places):
-            for line in page.splitlines():
+            for line in page.removesuffix(b"\n").split(b"\n"):
                 if low <= key_of_line(line, self.key_width) <= high:
                     yield line
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Self
 from msgspec import DecodeError, Struct, json
 
 from releasekit.delivery import MANIFEST, Delivery, Folder, write_below
-from releasekit.delivery.listed import listed
-from releasekit.delivery.locks import locked
+from releasekit.delivery.listed import listed, unlocked
+from releasekit.durable import make_folder, sync_tree
 from releasekit.errors import OutputError
+from releasekit.locks import locked
 from releasekit.publish import switch
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class SiteFolder:
 
     def __enter__(self) -> Self:
         """Begin a run, which nobody else may do meanwhile."""
-        self.site.parent.mkdir(parents=True, exist_ok=True)
-        self._held.enter_context(locked(self._lock, self.shown, wait=0))
+        make_folder(self.site.parent)
+        self._held.enter_context(locked(self._lock, self.shown, unlocked, wait=0))
         try:
             switch.recover(self.folder, self.site, self._aside, _owned(self._aside).__contains__)
             _validate_ours(self.site, self.shown)
@@ -75,8 +76,8 @@ class SiteFolder:
             self._validate_reader()
             self.parts = self._read_state()
             self.folder.mkdir()
-            write_below(self.folder, switch.MARK, b"")
-            self.target = Folder(self.folder)
+            write_below(self.folder, switch.MARK, b"", durable=False)
+            self.target = Folder(self.folder, durable=False)
         except BaseException:
             self._held.close()
             raise
@@ -111,6 +112,7 @@ class SiteFolder:
             self.kept += 1
         else:
             self.wrote += 1
+            switch.copy_mode(self.site / name, self.folder / name)
 
     def finish(self) -> None:
         """Put the site in place, without files that it no longer has; nothing if none changed."""
@@ -119,13 +121,14 @@ class SiteFolder:
         self.target.close()
         state = _State(schema=SCHEMA, made_from=dict(sorted(self._now.items())))
         text = json.format(json.encode(state), indent=1) + b"\n"
-        write_below(self.folder, STATE, text)
+        write_below(self.folder, STATE, text, durable=False)
         if not (self.wrote or gone) and state.made_from == self.parts:
             return
         ours = {*self.before, *_OWN}
         if self.site.exists():
             switch.carry(self.site, self.folder, ours.__contains__)
             shutil.copymode(self.site, self.folder)
+        sync_tree(self.folder)
         switch.exchange(self.folder, self.site, self._aside)
         if self._aside.exists():
             switch.clear(self._aside, self.site, ours.__contains__)

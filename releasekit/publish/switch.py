@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from releasekit.durable import exchanged, sync_folder
 from releasekit.errors import OutputError
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 MARK = ".releasekit-building"
 """A file in a folder that is being built: all in it is ours or a second name of what is not."""
-_AT_CWD, _EXCHANGE = -100, 2
-"""AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2)."""
 _AWAY = "move it away, or publish into another folder"
 
 
@@ -68,6 +67,14 @@ def second_name(path: Path, there: Path) -> None:
         shutil.copy2(path, there, follow_symlinks=False)
 
 
+def copy_mode(path: Path, there: Path) -> None:
+    """Give a file the permissions of the one that it replaces, if that is a file."""
+    with contextlib.suppress(OSError):
+        mode = os.lstat(path).st_mode
+        if stat.S_ISREG(mode):
+            there.chmod(stat.S_IMODE(mode))
+
+
 def _is_same(path: Path, there: Path) -> bool:
     try:
         one, other = os.lstat(path), os.lstat(there)
@@ -91,8 +98,10 @@ def exchange(built: Path, place: Path, aside: Path) -> None:
     (built / MARK).unlink()
     if not place.exists():
         built.rename(place)
+        sync_folder(place.parent)
         return
-    if _exchanged(built, place):
+    if exchanged(built, place):
+        sync_folder(place.parent)
         built.rename(aside)
         return
     place.rename(aside)
@@ -101,18 +110,7 @@ def exchange(built: Path, place: Path, aside: Path) -> None:
     except OSError:
         aside.rename(place)
         raise
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; return whether that could be done."""
-    import ctypes  # noqa: PLC0415 (only where a site is switched)
-
-    try:
-        rename = ctypes.CDLL(None).renameat2
-    except (OSError, TypeError, AttributeError):  # no Linux
-        return False
-    paths = os.fsencode(one), os.fsencode(other)
-    return bool(rename(_AT_CWD, paths[0], _AT_CWD, paths[1], _EXCHANGE) == 0)
+    sync_folder(place.parent)
 
 
 def recover(built: Path, place: Path, aside: Path, is_ours: Callable[[str], bool]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -144,7 +145,7 @@ def _delimited(name: str, content: bytes) -> Iterator[Row]:
     import csv  # noqa: PLC0415 (slow to import)
 
     text = _decoded(name, content)
-    heading = next((line for line in text.splitlines() if line.strip()), "")
+    heading = next((line for line in re.split(r"\r\n|\r|\n", text) if line.strip()), "")
     delimiter = max(_DELIMITERS, key=heading.count)
     csv.field_size_limit(_MOST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -16,12 +16,15 @@ from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.faults import near
 from releasekit.model import Declared, Mapping, Release, Snapshot
 from releasekit.model.release import file_name
-from releasekit.store import manifest as manifests
-from releasekit.store.manifest import CONCEPTS, MANIFEST, Manifest, release_document
-from releasekit.store.pages import StoredPages
-from releasekit.store.remove import remove_folder, validate_free
+from releasekit.store import record
+from releasekit.store.drafts import DRAFT
+from releasekit.store.inventory import Inventory
+from releasekit.store.manifest import CONCEPTS, Manifest, release_document
+from releasekit.store.remove import validate_free
 from releasekit.store.states import States
-from releasekit.store.writer import DRAFT, Writer, settle, sweep
+from releasekit.store.stored_pages import StoredPages
+from releasekit.store.writer import Writer
+from releasekit.store.written import written, written_for_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,18 +66,26 @@ class Store:
     see them, and replaces them.
     """
 
-    def __init__(self, root: Path, *, loading: bool = False) -> None:
-        """Take the folder; it need not exist yet."""
+    def __init__(
+        self, root: Path, *, loading: bool = False, temporary: bool = False, mending: bool = False
+    ) -> None:
+        """Take the folder; it need not exist yet.
+
+        One that is `temporary` has no ledger, and is not made durable. Who is `mending` sees only
+        releases whose manifests are sound, and is refused nothing.
+        """
         self.root = root
         self.loading = loading
-        self._manifests: dict[tuple[str, str], Manifest] = {}
+        self.temporary = temporary
+        self.mending = mending
+        self.inventory = Inventory(root, recorded=not temporary, tolerant=mending)
         self._states: dict[tuple[str, ...], States] = {}
 
     def code_sets(self) -> list[str]:
         """List the code sets that have a release here."""
         if not self.root.is_dir():
             return []
-        return sorted(path.name for path in self.root.iterdir() if self.releases(path.name))
+        return [name for name in self.inventory.code_sets() if self.releases(name)]
 
     def in_view(self) -> list[str]:
         """List the code sets that have a release here and whose declaration is in view."""
@@ -92,12 +103,11 @@ class Store:
         Raises EarlierVersionError, naming them all, where an earlier version made some.
         """
         releases, earlier = [], []
-        for path in (self.root / code_set).glob("*/"):
-            if not path.name.startswith(".") and (path / MANIFEST).is_file():
-                try:
-                    releases.append(self.manifest(code_set, path.name).release)
-                except EarlierVersionError:
-                    earlier.append(path.name)
+        for name in self.inventory.names(code_set):
+            try:
+                releases.append(self.manifest(code_set, name).release)
+            except EarlierVersionError:
+                earlier.append(name)
         if earlier and not self.loading:
             raise EarlierVersionError(code_set, *sorted(earlier))
         last = {release.version: release.revision for release in sorted(releases, key=_revision)}
@@ -140,10 +150,7 @@ class Store:
 
     def manifest(self, code_set: str, label: str) -> Manifest:
         """Read the manifest of a release, by its exact label; once, for a release never changes."""
-        key = code_set, file_name(label)
-        if key not in self._manifests:
-            self._manifests[key] = manifests.read(self.folder(code_set, label) / MANIFEST)
-        return self._manifests[key]
+        return self.inventory.manifest(code_set, file_name(label))
 
     def folder(self, code_set: str, label: str) -> Path:
         """Return the folder of a release, by its exact label."""
@@ -151,8 +158,13 @@ class Store:
 
     def own(self, release: Release) -> Snapshot:
         """Open what a release itself says: the codes that its files hold."""
-        folder = self.folder(release.code_set, release.label)
-        return Snapshot(release, StoredPages(folder / CONCEPTS))
+        return Snapshot(release, self._pages(release, CONCEPTS))
+
+    def _pages(self, release: Release, table: str) -> StoredPages:
+        """Open a table, which must be the one that the release's manifest names."""
+        named = self.manifest(release.code_set, release.label).tables.get(table, {})
+        path = self.folder(release.code_set, release.label) / table
+        return StoredPages(path, size=named.get("bytes"), index=named.get("index", ""))
 
     def states(self, code_set: str, postings: Sequence[Release] | None = None) -> States:
         """Return the states on the effective days of a code set's releases, or of some postings."""
@@ -202,21 +214,44 @@ class Store:
     def _rows(self, release: Release, table: str) -> Iterator[str]:
         """Stream a table's lines; SnapshotError if the manifest has it and the folder has not."""
         if table in self.manifest(release.code_set, release.label).tables:
-            for page in StoredPages(self.folder(release.code_set, release.label) / table):
+            for page in self._pages(release, table):
                 yield from page.decode().removesuffix("\n").split("\n")
 
     def remove(self, release: Release) -> None:
         """Remove a release, at once; StoreError where others rest on it."""
-        validate_free(release, self.releases(release.code_set))
-        place = self.folder(release.code_set, release.label)
-        remove_folder(place, place.with_name(f"{DRAFT}{place.name}-removed"))
-        self._forget(release)
-        self.states(release.code_set).keep()
+        import shutil  # noqa: PLC0415 (slow to import, and reading needs it not)
 
-    def _forget(self, release: Release) -> None:
-        """Read again what is kept of a release, and all states, when it is asked for."""
-        self._manifests.pop((release.code_set, file_name(release.label)), None)
+        with record.writing(self.root) as ledger:
+            self.forget()
+            validate_free(release, self.releases(release.code_set))
+            place = self.folder(release.code_set, release.label)
+            aside = record.remove(ledger, release, place)
+        shutil.rmtree(aside, ignore_errors=True)
+        self.keep(release.code_set)
+
+    def holds_samples(self) -> bool:
+        """Return whether what is here is made up."""
+        return any(one.sample for code_set in self.code_sets() for one in self.releases(code_set))
+
+    def strike(self, code_set: str, label: str) -> bool:
+        """Record that a release is removed whose folder is gone; return whether it was."""
+        struck = record.strike(self.root, (code_set, file_name(label)))
+        self.forget()
+        return struck
+
+    def forget(self) -> None:
+        """Read again what is kept of releases and states when it is asked for."""
+        self.inventory.forget()
         self._states.clear()
+
+    def keep(self, code_set: str) -> States:
+        """Keep the states of a code set as they are now; return them."""
+        self.forget()
+        if not self.temporary and not self.states(code_set).are_alone():
+            with contextlib.suppress(OSError), record.keeping(self.root / code_set):
+                self.forget()  # others may have loaded while they were waited for
+                self.states(code_set).keep()
+        return self.states(code_set)
 
     @contextlib.contextmanager
     def writing(self, release: Release, *, replacing: bool = False) -> Iterator[Writer]:
@@ -226,37 +261,29 @@ class Store:
         Raises StoreError for a label that is no file name, a store that holds samples (unless
         the release is one) and a label that somebody else loaded in the meantime.
         """
-        import shutil  # noqa: PLC0415 (slow to import, and reading needs neither)
-        import tempfile  # noqa: PLC0415
-
         self.validate(release)
         place = self.folder(release.code_set, release.label)
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            sweep(place.parent)
-            draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=place.parent))
-        except OSError as error:
-            message = f"the store cannot be written: {error.strerror}: {error.filename}"
-            raise StoreError(message, advice="choose another with --store") from error
-        try:
-            yield Writer(draft)
-            settle(draft, place, replacing=replacing)
-            self._forget(release)
-        except OSError as error:
-            message = f"the release could not be written: {error.strerror}"
-            raise StoreError(
-                message, advice="nothing was stored; make room, then load again"
-            ) from error
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-            shutil.rmtree(draft.with_name(f"{draft.name}-replaced"), ignore_errors=True)
+        if self.temporary:
+            draft = place.with_name(f"{DRAFT}{place.name}")
+            with written_for_now(place, draft) as writer:
+                yield writer
+        else:
+
+            def validate() -> None:
+                fresh = Store(self.root, loading=True, mending=self.mending)
+                if replacing:
+                    validate_free(release, fresh.releases(release.code_set))
+
+            with written(self.root, place, validate, replacing=replacing) as writer:
+                yield writer
+        self.forget()
 
     def validate(self, release: Release) -> None:
         """Raise the StoreError of a release that may not be written here."""
         if not _SAFE.fullmatch(release.version):
             message = f"the label {release.version!r} is no name for a release"
             raise StoreError(message, advice="use letters, digits, dots and dashes: 2026, 2026-04")
-        stored = Store(self.root, loading=True)
+        stored = Store(self.root, loading=True, mending=self.mending)
         for code_set in stored.code_sets():
             for other in stored.releases(code_set):
                 if other.sample is not release.sample:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from releasekit.digest import sha256
+from releasekit.digest import hashed, sha256
+from releasekit.errors import SnapshotError
 from releasekit.store import pages
-from releasekit.store.pages import StoredPages
+from releasekit.store.stored_pages import StoredPages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".composed"
 """The folder of a code set's composed states; it can be removed, and is made again."""
-_FORM = "1"
+_FORM = "2"
 """Changes when the same layers are composed to another text."""
 
 
@@ -35,6 +37,24 @@ class Counts(Struct, frozen=True, kw_only=True):
     sha256: str = ""
 
 
+class _Kept(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What lies beside a kept state: whose it is, what it counts, its pages' size and index.
+
+    `digest` is the SHA-256 of the file without it.
+    """
+
+    state: str
+    counts: Counts
+    size: int
+    index: str
+    digest: str = ""
+
+    def dumps(self) -> bytes:
+        """Return the file's content."""
+        bare = msgspec.json.encode(replace(self, digest=""))
+        return msgspec.json.encode(replace(self, digest=sha256(bare).hexdigest()))
+
+
 class Composed:
     """One composed state in a folder: its pages, and its counts beside them."""
 
@@ -44,24 +64,54 @@ class Composed:
         self.pages_path = self.stem.with_name(f"{self.stem.name}.tsv.zst")
         self.counts_path = self.stem.with_name(f"{self.stem.name}.json")
 
-    def is_kept(self) -> bool:
-        """Return whether the state is there; its counts are written last."""
-        return self.counts_path.is_file() and self.pages_path.is_file()
+    @property
+    def paths(self) -> tuple[Path, Path]:
+        """The two files that make it up."""
+        return self.pages_path, self.counts_path
 
-    def pages(self) -> StoredPages:
-        """Open the state's pages."""
-        return StoredPages(self.pages_path)
+    def read(self) -> tuple[Counts, StoredPages] | None:
+        """Open the state; None where it is not there, or damaged: then it is composed anew.
 
-    def counts(self) -> Counts:
-        """Read the state's counts."""
-        return msgspec.json.decode(self.counts_path.read_bytes(), type=Counts)
+        It stays open: a load that others do meanwhile may remove it.
+        """
+        known = self._known()
+        if known is None:
+            return None
+        try:
+            pages = StoredPages(self.pages_path, size=known.size, index=known.index, held=True)
+        except SnapshotError:
+            return None
+        return known.counts, pages
+
+    def is_whole(self) -> bool:
+        """Return whether every byte of the state is as it was written."""
+        known = self._known()
+        if known is None:
+            return False
+        try:
+            with self.pages_path.open("rb") as stream:
+                return hashed(stream) == (known.counts.sha256, known.size)
+        except OSError:
+            return False
+
+    def _known(self) -> _Kept | None:
+        """Read what lies beside the pages; it is written last."""
+        try:
+            content = self.counts_path.read_bytes()
+            kept = msgspec.json.decode(content, type=_Kept)
+        except (OSError, ValueError, msgspec.MsgspecError):
+            return None
+        return kept if kept.state == self.stem.name and kept.dumps() == content else None
 
     def write(self, composition: Composition) -> None:
-        """Write the state; each file appears whole, the counts last."""
+        """Write the state; each file appears whole, the counts last.
+
+        It is not made durable: what a loss of power leaves of it is told from what was written.
+        """
         self.stem.parent.mkdir(parents=True, exist_ok=True)
         draft = self.stem.with_name(f".{os.getpid()}-{self.stem.name}")
         try:
-            _, digest, _ = pages.write(
+            done = pages.write(
                 draft, composition.heading, composition.lines(), keys=composition.keys
             )
             draft.replace(self.pages_path)
@@ -69,12 +119,14 @@ class Composed:
                 concepts=composition.concepts,
                 live=composition.live,
                 unplaced=composition.unplaced,
-                sha256=digest,
+                sha256=done.sha256,
             )
-            draft.write_bytes(msgspec.json.encode(counts))
+            kept = _Kept(state=self.stem.name, counts=counts, size=done.size, index=done.index)
+            draft.write_bytes(kept.dumps())
             draft.replace(self.counts_path)
         finally:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def digest_of(layers: Sequence[Layer], manifests: Iterable[Manifest], label: str) -> str:
@@ -88,7 +140,7 @@ def digest_of(layers: Sequence[Layer], manifests: Iterable[Manifest], label: str
 
 def sweep(folder: Path, kept: Iterable[Composed]) -> None:
     """Remove the states that rest on something that is no longer so."""
-    wanted = {path.name for state in kept for path in (state.pages_path, state.counts_path)}
+    wanted = {path.name for state in kept for path in state.paths}
     with contextlib.suppress(OSError):
         for path in _files(folder):
             if path.name not in wanted:

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
 
+from releasekit.digest import sha256
 from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.model import Release, ReleaseKind, Source
+from releasekit.store.stored_pages import VERIFY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-SCHEMA = "releasekit/manifest/3"
+SCHEMA = "releasekit/manifest/4"
+UNDIGESTED = "releasekit/manifest/3"
+"""The schema of manifests that an earlier version made: as these, without digests of their own."""
 _EARLIER = frozenset({"releasekit/manifest/1", "releasekit/manifest/2"})
 CONCEPTS, MANIFEST = "concepts.tsv.zst", "manifest.json"
+_DIGEST = re.compile(rb'(?<=\n "digest": ")[0-9a-f]{64}(?="\n}\n$)')
+"""The last value of a manifest: the SHA-256 of its text without it."""
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
     """A stored release: what it is, what it was read from, and what came of it.
 
     `concepts` counts every concept, `live` those without a termination date. `tables` gives, for
-    each stored file, its SHA-256, size in bytes and number of lines. `forced` is what spoke against
-    the release being whole, and was overridden.
+    each stored file, its SHA-256, size in bytes, number of lines and the digest of its index.
+    `forced` is what spoke against the release being whole, and was overridden. `file_digest` is the
+    SHA-256 of the file that it was read from, `digested` whether that says its own digest.
     """
 
     release: Release
@@ -37,6 +46,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     twins: tuple[str, ...] = ()
     forced: tuple[str, ...] = ()
     unclaimed: tuple[str, ...] = ()
+    file_digest: str = ""
+    digested: bool = True
 
     @property
     def text_digest(self) -> str:
@@ -44,8 +55,10 @@ class Manifest(Struct, frozen=True, kw_only=True):
         return str(self.tables[CONCEPTS]["sha256"])
 
     def dumps(self) -> str:
-        """Return the manifest as JSON text, the same for the same content."""
-        return msgspec.json.format(msgspec.json.encode(self.document()), indent=1).decode() + "\n"
+        """Return the manifest as JSON text with its digest, the same for the same content."""
+        document = self.document() | {"digest": ""}
+        text = msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+        return text.decode().removesuffix('"\n}\n') + sha256(text).hexdigest() + '"\n}\n'
 
     def document(self) -> dict[str, Any]:
         """Return the manifest as plain values for JSON."""
@@ -95,39 +108,60 @@ def release_document(release: Release) -> dict[str, Any]:
 def read(path: Path) -> Manifest:
     """Read a manifest.json; StoreError if it is missing, damaged or of another version.
 
-    Of an earlier version it is an EarlierVersionError.
+    Of an earlier version that said less of a release it is an EarlierVersionError.
     """
+    name = f"{path.parent.name}/{path.name}"
     try:
-        document = msgspec.json.decode(path.read_bytes())
-        if document["schema"] in _EARLIER:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = "is gone" if isinstance(error, FileNotFoundError) else "cannot be read"
+        message = f"{name}: {reason}: {error.strerror}"
+        raise StoreError(message, advice=VERIFY) from error
+    try:
+        document = msgspec.json.decode(content)
+        schema = document["schema"]
+        if schema in _EARLIER:
             raise EarlierVersionError(path.parent.parent.name, path.parent.name)
-        if document["schema"] != SCHEMA:
-            message = f"{path.parent.name}: manifest is {document['schema']!r}, not {SCHEMA!r}"
+        if schema not in {SCHEMA, UNDIGESTED}:
+            message = f"{path.parent.name}: manifest is {schema!r}, not {SCHEMA!r}"
             raise StoreError(message, advice="load the release again with this version")
-        return _manifest(document)
-    except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError) as error:
-        message = f"{path.parent.name}/{path.name}: cannot be read: {error!r}"
-        advice = "remove the release's folder and load it again"
-        raise StoreError(message, advice=advice) from error
+        if schema == SCHEMA and not is_own(content):
+            message = f"{name}: is damaged: its text has not the digest that it says"
+            raise StoreError(message, advice=VERIFY)
+        return _manifest(document, sha256(content).hexdigest())
+    except (ValueError, KeyError, TypeError, AttributeError, msgspec.DecodeError) as error:
+        message = f"{name}: is damaged: {error!r}"
+        raise StoreError(message, advice=VERIFY) from error
 
 
-def _manifest(document: dict[str, Any]) -> Manifest:
-    release = dict(document["release"])
-    published = release["published"]
+def is_own(content: bytes) -> bool:
+    """Return whether a text ends with the digest of what is before it."""
+    bare, count = _DIGEST.subn(b"", content)
+    found = _DIGEST.search(content)
+    return bool(count and found and found[0] == sha256(bare).hexdigest().encode())
+
+
+def release_of(document: dict[str, Any], licensed: Iterable[str] = ()) -> Release:
+    """Return a release from what `release_document` says of it."""
+    published = document["published"]
+    return Release(
+        code_set=document["code_set"],
+        version=document["version"],
+        kind=ReleaseKind(document["kind"]),
+        effective=dt.date.fromisoformat(document["effective"]),
+        published=dt.date.fromisoformat(published) if published else None,
+        base=document["base"] or "",
+        covers=tuple(document["covers"]),
+        revision=document["revision"],
+        reason=document["reason"] or "",
+        sample=document["sample"],
+        licensed=tuple(licensed),
+    )
+
+
+def _manifest(document: dict[str, Any], file_digest: str) -> Manifest:
     return Manifest(
-        release=Release(
-            code_set=release["code_set"],
-            version=release["version"],
-            kind=ReleaseKind(release["kind"]),
-            effective=dt.date.fromisoformat(release["effective"]),
-            published=dt.date.fromisoformat(published) if published else None,
-            base=release["base"] or "",
-            covers=tuple(release["covers"]),
-            revision=release["revision"],
-            reason=release["reason"] or "",
-            sample=release["sample"],
-            licensed=tuple(document.get("licensed", ())),
-        ),
+        release=release_of(document["release"], document.get("licensed", ())),
         layout=document["layout"],
         concepts=document["concepts"],
         live=document["live"],
@@ -148,4 +182,6 @@ def _manifest(document: dict[str, Any]) -> Manifest:
         twins=tuple(document["twins"]),
         forced=tuple(document.get("forced", ())),
         unclaimed=tuple(document["unclaimed"]),
+        file_digest=file_digest,
+        digested=document["schema"] == SCHEMA,
     )

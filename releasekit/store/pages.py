@@ -1,9 +1,7 @@
-"""A snapshot's text on disk: zstd frames of whole lines, and an index that zstdcat skips."""
+"""Writes a snapshot's text: zstd frames of whole lines, and an index that zstdcat skips."""
 
 from __future__ import annotations
 
-import functools
-import os
 import struct
 import zlib
 from bisect import bisect_left
@@ -14,9 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import zstandard
 
-from releasekit.errors import EarlierVersionError, SnapshotError
+from releasekit.digest import blake2b
+from releasekit.errors import SnapshotError
 from releasekit.model.snapshot import code_of_key, key_of_line
-from releasekit.store.ahead import ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,12 +25,10 @@ LEAST, MEAN, MOST = 4 * 1024, 16 * 1024, 64 * 1024
 _LEVEL = 3
 _SKIPPABLE = 0x184D2A5E
 _HEADER = struct.Struct("<II")
-_TAIL = struct.Struct("<II4s")
-_FIRST, _BATCH, _FEW = 8, 64, 256
-"""How many pages are unpacked in one go, at first and later; how many are not worth a thread."""
-_MARK = b"rk03"
-_EARLIER = (b"rk01", b"rk02")
-_DIGEST = 16
+TAIL = struct.Struct("<II4s")
+MARK = b"rk03"
+EARLIER = (b"rk01", b"rk02")
+DIGEST = 16
 _BLOCK = 2048
 """How many lines are looked at in one go."""
 _BITS = 32
@@ -40,7 +36,7 @@ _HASH = (1 << _BITS) - 1
 _GOLDEN = 0x9E3779B1  # spreads the CRCs of codes that differ in their last digits only
 
 
-class _Index(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+class Index(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What a stored table says of its pages.
 
     `keys` are the first keys of the pages, parted by LF, `sizes` the frames' sizes in bytes as
@@ -53,91 +49,22 @@ class _Index(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     digests: bytes
 
 
-class StoredPages:
-    """The pages of a stored snapshot, read by their places."""
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written to a table: how many lines and bytes, its SHA-256, its index's digest."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the index; SnapshotError if the file is cut short or none of ours."""
-        self.path = path
-        try:
-            with path.open("rb") as stream:
-                size = stream.seek(0, 2)
-                stream.seek(size - _TAIL.size)
-                checksum, length, mark = _TAIL.unpack(stream.read(_TAIL.size))
-                if mark in _EARLIER:
-                    raise EarlierVersionError(*self.path.parts[-3:-1])
-                if mark != _MARK or not _TAIL.size <= length <= size:
-                    raise self._broken()
-                stream.seek(size - length)
-                text = stream.read(length - _TAIL.size)
-            if zlib.crc32(text) != checksum:
-                raise self._broken()
-            index = msgspec.msgpack.decode(text, type=_Index)
-        except (OSError, ValueError, struct.error, msgspec.MsgspecError) as error:
-            raise self._broken() from error
-        self.heading = index.heading
-        count = len(index.digests) // _DIGEST
-        self.keys: list[bytes] = index.keys.split(b"\n") if count else []
-        self.digests = [
-            index.digests[place : place + _DIGEST]
-            for place in range(0, len(index.digests), _DIGEST)
-        ]
-        self.offsets = list(accumulate(struct.unpack(f"<{count + 1}I", index.sizes)))
-        self._last = (-1, b"")
-
-    def _broken(self) -> SnapshotError:
-        message = f"{self.path.parent.name}/{self.path.name}: is cut short or not a snapshot"
-        return SnapshotError(message, advice="remove the release's folder and load it again")
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Return each page in order."""
-        return self.read(range(len(self.keys)))
-
-    def read(self, places: Sequence[int]) -> Iterator[bytes]:
-        """Return the pages of these places; of many, a thread unpacks the next ones meanwhile."""
-        if len(places) == 1:  # codes are looked up in order, many on one page
-            (place,) = places
-            if place != self._last[0]:
-                (page,) = self._unpacked(places)
-                self._last = place, page
-            yield self._last[1]
-            return
-        yield from self._unpacked(places)
-
-    def _unpacked(self, places: Sequence[int]) -> Iterator[bytes]:
-        try:
-            with self.path.open("rb", buffering=0) as stream:
-                unpack = functools.partial(_unpack, stream.fileno(), self.offsets)
-                many = len(places) > _FEW
-                for texts in (ahead if many else map)(unpack, _batches(places)):
-                    yield from texts
-        except (OSError, MemoryError, zstandard.ZstdError) as error:
-            raise self._broken() from error
+    lines: int
+    size: int
+    sha256: str
+    index: str
 
 
-def _batches(places: Sequence[int]) -> list[Sequence[int]]:
-    """Cut places into batches; the first ones are small, for somebody waits for them."""
-    batches = []
-    at, size = 0, _FIRST
-    while at < len(places):
-        batches.append(places[at : at + size])
-        at, size = at + size, min(2 * size, _BATCH)
-    return batches
+def digest_of_index(text: bytes) -> str:
+    """Return the digest of a table's packed index, by which its manifest knows it."""
+    return blake2b(text, digest_size=DIGEST).hexdigest()
 
 
-def _unpack(file: int, offsets: Sequence[int], places: Sequence[int]) -> list[bytes]:
-    """Return the text of some pages of an open file."""
-    unpack = zstandard.ZstdDecompressor().decompress
-    return [
-        unpack(os.pread(file, offsets[place + 1] - offsets[place], offsets[place]))
-        for place in places
-    ]
-
-
-def write(
-    path: Path, heading: Sequence[str], lines: Iterable[bytes], *, keys: int
-) -> tuple[int, str, int]:
-    """Write sorted lines as pages; give how many there were, the file's SHA-256 and its size.
+def write(path: Path, heading: Sequence[str], lines: Iterable[bytes], *, keys: int) -> Stored:
+    """Write sorted lines as pages; give what was written.
 
     The first `keys` cells of a line are its key. The same lines give the same bytes. Raises
     SnapshotError at a key that is out of order or doubled. The first frame is the heading line,
@@ -165,14 +92,15 @@ def write(
             text = b"\n".join(page) + b"\n"
             _validate_page(text, page, len(heading))
             starts.append(key_of_line(page[0], keys))
-            digests.append(hashlib.blake2b(text, digest_size=_DIGEST).digest())
+            digests.append(blake2b(text, digest_size=DIGEST).digest())
             put(compressor.compress(text))
             count += len(page)
         index = _packed(heading, starts, sizes, digests)
         put(_HEADER.pack(_SKIPPABLE, len(index)))
         put(index)
         size = stream.tell()
-    return count, digest.hexdigest(), size
+    named = digest_of_index(index[: -TAIL.size])
+    return Stored(lines=count, size=size, sha256=digest.hexdigest(), index=named)
 
 
 def _validate_page(text: bytes, page: Sequence[bytes], width: int) -> None:
@@ -196,14 +124,14 @@ def _packed(
 ) -> bytes:
     """Return the index of some pages with the tail by which it is found and proved."""
     index = msgspec.msgpack.encode(
-        _Index(
+        Index(
             heading=tuple(heading),
             keys=b"\n".join(starts),
             sizes=struct.pack(f"<{len(sizes)}I", *sizes),
             digests=b"".join(digests),
         )
     )
-    return index + _TAIL.pack(zlib.crc32(index), len(index) + _TAIL.size, _MARK)
+    return index + TAIL.pack(zlib.crc32(index), len(index) + TAIL.size, MARK)
 
 
 def paged(lines: Iterable[bytes], *, keys: int) -> Iterator[list[bytes]]:

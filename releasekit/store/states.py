@@ -17,11 +17,12 @@ from releasekit.store.composed import FOLDER, Composed, Counts, digest_of, sweep
 from releasekit.store.layers import Composition, beneath, is_alone, ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from releasekit.model import Release
     from releasekit.store.layers import Layer
     from releasekit.store.manifest import Manifest
+    from releasekit.store.stored_pages import StoredPages
 
 _DAY = dt.timedelta(days=1)
 
@@ -48,13 +49,14 @@ class States:
         self.folder = folder / FOLDER
         self.postings = sorted(postings, key=lambda release: release.place)
         self.layers = ranked(postings)
-        self._open: dict[str, Snapshot] = {}
+        self._texts: dict[str, Snapshot] = {}
+        self._read: dict[str, tuple[Counts, Snapshot]] = {}
 
     def open(self, release: Release) -> Snapshot:
         """Open the state on a release's effective day, once."""
-        if release.label not in self._open:
-            self._open[release.label] = self._opened(release)
-        return self._open[release.label]
+        if self._is_alone(release):
+            return self._own(release)
+        return self._composed(release)[1]
 
     def counts(self, release: Release) -> Counts:
         """Return how many codes the state on a release's effective day has."""
@@ -63,8 +65,7 @@ class States:
             return Counts(
                 concepts=manifest.concepts, live=manifest.live, unplaced=manifest.unplaced
             )
-        self.open(release)
-        return self._place(release).counts()
+        return self._composed(release)[0]
 
     def digests(self) -> dict[str, str]:
         """Return a digest of the text of each posting's state, by its label."""
@@ -78,34 +79,48 @@ class States:
 
     def keep(self) -> None:
         """Compose every state that is not kept yet, and remove those that are no longer so."""
-        wanted = [release for release in self.postings if not self._is_alone(release)]
-        kept = [Composed(self.folder, release.label, self._rests_on(release)) for release in wanted]
+        states = dict(self.wanted())
         with contextlib.suppress(OSError):  # what is not kept is composed when it is asked for
-            for release, state in zip(wanted, kept, strict=True):
-                if not state.is_kept():
+            for release, state in states.items():
+                if state.read() is None:
                     state.write(self._composition(release))
-        sweep(self.folder, kept)
+        sweep(self.folder, states.values())
 
-    def _opened(self, release: Release) -> Snapshot:
-        if self._is_alone(release):
-            return self.shelf.own(release)
-        state = self._place(release)
-        if not state.is_kept():
-            try:
-                state.write(self._composition(release))
-            except OSError as error:
-                message = f"the state on {release.effective} cannot be composed: {error.strerror}"
-                advice = "make room in the folder for temporary files (TMPDIR)"
-                raise StoreError(message, advice=advice) from error
-        return Snapshot(release, state.pages())
+    def are_alone(self) -> bool:
+        """Return whether no state is composed, nor any kept that was."""
+        return all(map(self._is_alone, self.postings)) and not self.folder.exists()
 
-    def _place(self, release: Release) -> Composed:
-        """Return where the state of a release is kept, or else where it is made for now."""
-        digest = self._rests_on(release)
-        kept = Composed(self.folder, release.label, digest)
-        if kept.is_kept():
-            return kept
-        return Composed(self._temporary, release.label, digest)
+    def wanted(self) -> Iterator[tuple[Release, Composed]]:
+        """Return each release whose state is composed, and where that is kept."""
+        for release in self.postings:
+            if not self._is_alone(release):
+                yield release, Composed(self.folder, release.label, self._rests_on(release))
+
+    def _own(self, release: Release) -> Snapshot:
+        """Open a release's own text, once."""
+        if release.label not in self._texts:
+            self._texts[release.label] = self.shelf.own(release)
+        return self._texts[release.label]
+
+    def _composed(self, release: Release) -> tuple[Counts, Snapshot]:
+        """Open a composed state, once; one that is not kept is made for now."""
+        if release.label not in self._read:
+            digest = self._rests_on(release)
+            found = Composed(self.folder, release.label, digest).read()
+            counts, pages = found or self._made(release, digest)
+            self._read[release.label] = counts, Snapshot(release, pages)
+        return self._read[release.label]
+
+    def _made(self, release: Release, digest: str) -> tuple[Counts, StoredPages]:
+        place = Composed(self._temporary, release.label, digest)
+        try:
+            place.write(self._composition(release))
+            found = place.read()
+        except OSError as error:
+            raise _not_composed(release, error.strerror) from error
+        if found is None:
+            raise _not_composed(release, "the folder for temporary files loses what is written")
+        return found
 
     @functools.cached_property
     def _temporary(self) -> Path:
@@ -141,3 +156,8 @@ class States:
         return concept is not None and not (
             TERMINATED in concept.properties and concept.terminated < day.isoformat()
         )
+
+
+def _not_composed(release: Release, reason: str | None) -> StoreError:
+    message = f"the state on {release.effective} cannot be composed: {reason}"
+    return StoreError(message, advice="make room in the folder for temporary files (TMPDIR)")

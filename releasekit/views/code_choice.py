@@ -78,7 +78,7 @@ def from_file(path: Path, diffs: Sequence[ReleaseDiff]) -> CodeChoice:
         raise SourceError(str(path), message, advice=_ADVICE) from error
     entries = [
         Entry(text=word, line=number)
-        for number, line in enumerate(text.splitlines(), start=1)
+        for number, line in enumerate(text.split("\n"), start=1)
         for word in _words(line.partition("#")[0])
     ]
     if not entries:

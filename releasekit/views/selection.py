@@ -84,7 +84,7 @@ def accepted_ids(path: Path) -> dict[str, int]:
             path.name, f"is no list of accepted changes: {error}", advice=advice
         ) from error
     faults, ids = FaultList(), dict[str, int]()
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         words = line.partition("#")[0].split()
         if words and _ID.fullmatch(words[0]):
             ids.setdefault(words[0], number)

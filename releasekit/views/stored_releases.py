@@ -68,7 +68,10 @@ def _facts(manifest: Manifest, layout: CodeSet | None) -> dict[str, Any]:
         "not_needed": list(manifest.twins),
         "forced": list(manifest.forced),
         "unrecognized": list(manifest.unclaimed),
-        "tables": [{"name": name, **table} for name, table in manifest.tables.items()],
+        "tables": [
+            {"name": name, **{key: table[key] for key in ("lines", "bytes", "sha256")}}
+            for name, table in manifest.tables.items()
+        ],
     }
 
 

@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "releasekit"
 FLOORS = {
     "digest": 1,
+    "durable": 1,
+    "locks": 1,
     "plain_signs": 1,
     "errors": 1,
     "faults": 1,

@@ -275,7 +275,7 @@ def test_a_line_that_would_break_the_table_is_not_stored(
 ) -> None:
     path = tmp_path / "table"
     if not code:
-        assert write_pages(path, heading, lines, keys=1)[0] == len(lines)
+        assert write_pages(path, heading, lines, keys=1).lines == len(lines)
         return
     with pytest.raises(SnapshotError, match=f"the line of '{code}' has not a cell for each column"):
         write_pages(path, heading, lines, keys=1)

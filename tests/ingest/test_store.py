@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import multiprocessing
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from releasekit import layout as layouts
 from releasekit.errors import ConfigurationError, SnapshotError, StoreError
 from releasekit.ingest import loader
 from releasekit.model import ReleaseKind
-from releasekit.store import Store, StoredPages, locate, pages
+from releasekit.store import Store, StoredPages, drafts, locate, pages
 from tests import samples
 from tests.ingest.test_quirks_cpt import flat
 from tests.ingest.test_quirks_icd import ROWS, order
@@ -167,14 +166,15 @@ def test_what_dies_in_the_middle_leaves_no_release(
 
 def test_a_draft_left_by_a_killed_process_is_no_release(tmp_path: Path) -> None:
     load(tmp_path, "icd10cm", "2025", CM)
-    dead, alive = (tmp_path / "icd10cm" / f".loading-{name}" for name in ("dead", "alive"))
+    dead = tmp_path / "icd10cm" / ".loading-dead"
     dead.mkdir()
-    alive.mkdir()
-    os.utime(dead, (0, 0))
+    (dead / ".lock").touch()
     assert [one.label for one in Store(tmp_path).releases("icd10cm")] == ["2025"]
-    load(tmp_path, "icd10cm", "2026", DISTRIBUTIONS / "icd10cm" / "2026")
-    assert not dead.exists()
-    assert alive.exists()
+    with drafts.begun(tmp_path / "icd10cm") as (alive, _):
+        load(tmp_path, "icd10cm", "2026", DISTRIBUTIONS / "icd10cm" / "2026")
+        assert not dead.exists()
+        assert alive.exists()
+    assert not alive.exists()
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "index"])
@@ -200,7 +200,7 @@ def test_a_damaged_manifest_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="load the release again with this version"):
         Store(tmp_path).releases("icd10cm")
     place.write_text("{")
-    with pytest.raises(StoreError, match="cannot be read"):
+    with pytest.raises(StoreError, match="is damaged"):
         Store(tmp_path).releases("icd10cm")
 
 

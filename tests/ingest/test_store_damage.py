@@ -12,7 +12,7 @@ import zstandard
 
 from releasekit.errors import ReleasekitError, SnapshotError, StoreError
 from releasekit.model import ReleaseKind, Snapshot
-from releasekit.store import Store, StoredPages, Writer, pages
+from releasekit.store import Manifest, Store, StoredPages, Writer, pages
 from tests.ingest.test_quirks_cpt import flat
 from tests.ingest.test_quirks_icd import ROWS, order
 from tests.ingest.test_safety import nothing_stored
@@ -39,10 +39,26 @@ def said(store: Store) -> tuple[tuple[str, ...], list[Concept], list[Concept]] |
         return None
 
 
+def manifest_of(writer: Writer) -> Manifest:
+    """Return a manifest of what was written."""
+    count = writer.tables["concepts.tsv.zst"]["lines"]
+    assert isinstance(count, int)
+    return Manifest(
+        release=release(),
+        layout="",
+        concepts=count,
+        live=count,
+        unplaced=count,
+        tables=writer.tables,
+        sources=(),
+    )
+
+
 def stored(root: Path, codes: Sequence[str]) -> StoredPages:
     """Store one line a code, as the last release."""
     with Store(root).writing(release()) as writer:
         writer.table("concepts.tsv.zst", HEADING, (f"{c}\tx\t\t\t".encode() for c in codes), keys=1)
+        writer.manifest(manifest_of(writer))
     return StoredPages(root / "cpt" / "2026" / "concepts.tsv.zst")
 
 
@@ -75,7 +91,9 @@ def test_a_file_cut_anywhere_is_refused(tmp_path: Path) -> None:
         place.write_bytes(data[:length])
         assert said(Store(tmp_path)) is None
     place.unlink()
-    with pytest.raises(SnapshotError, match="remove the release's folder and load it again"):
+    with pytest.raises(
+        SnapshotError, match="is gone\n  see what is damaged, and what to do: releasekit verify"
+    ):
         Store(tmp_path).open(Store(tmp_path).get("icd10cm", "2025"))
 
 
@@ -146,7 +164,7 @@ def test_a_full_disk_at_any_step_leaves_nothing(
 
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, fails)
-        with pytest.raises(StoreError, match=r"No space left on device\n  nothing was stored"):
+        with pytest.raises(StoreError, match="written: No space left on device"):
             load(tmp_path, "icd10cm", "2025", CM)
     assert nothing_stored(tmp_path)
     assert load(tmp_path, "icd10cm", "2025", CM)[1].concepts == 10
@@ -163,6 +181,7 @@ def test_who_comes_second_while_both_are_writing_is_refused(tmp_path: Path) -> N
     def late() -> None:
         with Store(tmp_path).writing(release()) as writer:
             writer.table("concepts.tsv.zst", HEADING, [b"10004\tx\t\t\t"], keys=1)
+            writer.manifest(manifest_of(writer))
             stored(tmp_path, ["00100"])
 
     with pytest.raises(StoreError, match="cpt 2026 was loaded by somebody else meanwhile"):
@@ -173,9 +192,9 @@ def test_who_comes_second_while_both_are_writing_is_refused(tmp_path: Path) -> N
 
 
 def test_a_whole_draft_left_behind_is_no_release_and_in_nobodys_way(tmp_path: Path) -> None:
-    load(tmp_path, "icd10cm", "2025", CM)
-    home = tmp_path / "icd10cm"
-    shutil.move(home / "2025", home / ".loading-dead")
+    load(tmp_path / "other", "icd10cm", "2025", CM)
+    shutil.copytree(tmp_path / "other" / "icd10cm" / "2025", tmp_path / "icd10cm" / ".loading-dead")
+    shutil.rmtree(tmp_path / "other")
     assert Store(tmp_path).code_sets() == []
     assert Store(tmp_path).find("icd10cm", "2025") is None
     with pytest.raises(StoreError, match="no release '2025' of icd10cm in the store"):

@@ -11,8 +11,8 @@ import pytest
 
 from releasekit.delivery import MANIFEST, Delivery, Folder
 from releasekit.delivery import listed as listed_folder
-from releasekit.delivery.locks import locked
 from releasekit.errors import OutputError
+from releasekit.locks import locked
 from tests.outputs.test_delivery import OPEN, PUBLIC, deliver, listed
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_who_waits_too_long_for_a_list_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = deliver(tmp_path, "a.md")
-    with locked(tmp_path / ".licenses.lock", tmp_path):
+    with locked(tmp_path / ".licenses.lock", tmp_path, listed_folder.unlocked):
         monkeypatch.setattr(listed_folder, "locked", partial(locked, wait=0))
         with pytest.raises(OutputError, match="another releasekit is writing there"):
             place.close()

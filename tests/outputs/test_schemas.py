@@ -46,6 +46,8 @@ COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
     ("history-2", ("history", "0225T"), "out.json"),
     ("history-2", ("history", "0225T", "--audience", "public"), "out.json"),
     ("impact-1", ("impact", "2025", "2026", "--on", str(ROWS)), "out.json"),
+    ("log-1", ("log",), "out.json"),
+    ("verification-1", ("verify",), "out.json"),
     ("licenses-1", REPORT, "out/licenses.json"),
     ("licenses-1", SITE, "out/licenses.json"),
     ("plan-1", ("load", "--all", str(DISTRIBUTIONS / "icd10pcs"), "--dry-run"), "out.json"),
@@ -58,7 +60,9 @@ COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
 ]
 """Which schema, what to run on the samples, and where its JSON comes to lie."""
 UNCLAIMED = {
-    "manifest-3": "our own record of a stored release; the store reads it",
+    "manifest-4": "our own record of a stored release; the store reads it",
+    "manifest-3": "the same of an earlier version, which is still read",
+    "ledger-1": "our own record of what was done with the store; the store reads it",
     "manifest-1": "the same of an earlier version, which is told apart",
     "manifest-2": "the same of an earlier version, which is told apart",
     "review-1": "the reviewers' workbook of an earlier version, which is still read",

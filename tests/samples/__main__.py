@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -11,7 +12,11 @@ from releasekit import layout as layouts
 from releasekit.ingest import loader
 from releasekit.model import ReleaseKind
 from releasekit.store import Store
+from releasekit.store.ledger import HEAD, LEDGER
 from tests import samples
+
+WHEN = "1767225600"
+"""When the samples were loaded, as their ledger says: the first second of 2026, on every run."""
 
 
 def load(store: Store) -> None:
@@ -35,8 +40,11 @@ def load(store: Store) -> None:
 def main(arguments: list[str]) -> None:
     """Replace the sample releases in a store."""
     root = Path(arguments[0] if arguments else "releases")
-    for sample in samples.RELEASES:
-        shutil.rmtree(root / sample.code_set / sample.version, ignore_errors=True)
+    for code_set in {sample.code_set for sample in samples.RELEASES}:
+        shutil.rmtree(root / code_set, ignore_errors=True)
+    for name in (LEDGER, HEAD):
+        (root / name).unlink(missing_ok=True)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", WHEN)
     load(Store(root))
 
 

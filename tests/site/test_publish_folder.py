@@ -44,7 +44,7 @@ def without(tmp_path: Path, code_set: str, label: str, whole: Path = SAMPLES.roo
     """Return a store, the samples if not another, without one release."""
     root = tmp_path / "less"
     shutil.copytree(whole, root)
-    shutil.rmtree(root / code_set / label)
+    Store(root).remove(Store(root).get(code_set, label))
     return Store(root)
 
 

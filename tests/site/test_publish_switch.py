@@ -31,10 +31,10 @@ def cut_short(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     whole = write_below
     count = iter(range(10**6))
 
-    def fails(root: Path, name: str, content: bytes) -> None:
+    def fails(root: Path, name: str, content: bytes, *, durable: bool = True) -> None:
         if next(count) >= after:
             raise OSError(28, "No space left on device", str(root / name))
-        whole(root, name, content)
+        whole(root, name, content, durable=durable)
 
     monkeypatch.setattr(listed, "write_below", fails)
 
@@ -92,7 +92,7 @@ def dies(*_):
 whole = getattr(switch, place)
 setattr(switch, place, dies)
 if len(sys.argv) > 3:
-    switch._exchanged = lambda *_: False
+    switch.exchanged = lambda *_: False
 site(Path(sys.argv[1]), code_sets=("hcpcs",), title="Another title")
 """
 

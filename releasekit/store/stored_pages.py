@@ -1,0 +1,153 @@
+"""Reads a stored text by its pages, each of which is held against its digest in the index."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import functools
+import os
+import struct
+import weakref
+import zlib
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import msgspec
+import zstandard
+
+from releasekit.digest import blake2b
+from releasekit.errors import EarlierVersionError, SnapshotError
+from releasekit.store.ahead import ahead
+from releasekit.store.pages import DIGEST, EARLIER, MARK, TAIL, Index, digest_of_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+_FIRST, _BATCH, _FEW = 8, 64, 256
+"""How many pages are unpacked in one go, at first and later; how many are not worth a thread."""
+_OTHER = "is not the file that was stored"
+VERIFY = "see what is damaged, and what to do: releasekit verify"
+
+
+class StoredPages:
+    """The pages of a stored snapshot, read by their places."""
+
+    _handle = -1
+
+    def __init__(
+        self, path: Path, *, size: int | None = None, index: str = "", held: bool = False
+    ) -> None:
+        """Read the index; SnapshotError if the file is cut short, none of ours or another one.
+
+        It is another one where it has not the `size` in bytes, or its index not the digest, that
+        its manifest says. A file that is `held` is open until this object is gone: what others
+        remove meanwhile can still be read.
+        """
+        self.path = path
+        try:
+            with path.open("rb") as stream:
+                text = self._index_text(stream, size)
+                if held:
+                    self._handle = os.dup(stream.fileno())
+                    weakref.finalize(self, os.close, self._handle)
+            self.index_digest = digest_of_index(text)
+            if index and self.index_digest != index:
+                raise self._broken(_OTHER)
+            known = msgspec.msgpack.decode(text, type=Index)
+        except (OSError, ValueError, struct.error, msgspec.MsgspecError) as error:
+            raise self._broken(reason_of(error)) from error
+        self.heading = known.heading
+        count = len(known.digests) // DIGEST
+        self.keys: list[bytes] = known.keys.split(b"\n") if count else []
+        self.digests = [
+            known.digests[place : place + DIGEST] for place in range(0, len(known.digests), DIGEST)
+        ]
+        self.offsets = list(accumulate(struct.unpack(f"<{count + 1}I", known.sizes)))
+        self._last = (-1, b"")
+
+    def _index_text(self, stream: BinaryIO, expected: int | None) -> bytes:
+        """Return the packed index at the end of a table."""
+        size = stream.seek(0, 2)
+        stream.seek(size - TAIL.size)
+        checksum, length, mark = TAIL.unpack(stream.read(TAIL.size))
+        if mark in EARLIER:
+            raise EarlierVersionError(*self.path.parts[-3:-1])
+        if mark != MARK or not TAIL.size <= length <= size:
+            raise self._broken()
+        stream.seek(size - length)
+        text = stream.read(length - TAIL.size)
+        if zlib.crc32(text) != checksum:
+            raise self._broken()
+        if expected not in {None, size}:
+            reason = f"has {size:,} bytes, and {expected:,} were stored"
+            raise self._broken(reason)
+        return text
+
+    def _broken(self, reason: str = "is cut short or not a snapshot") -> SnapshotError:
+        message = f"{self.path.parent.name}/{self.path.name}: {reason}"
+        return SnapshotError(message, advice=VERIFY)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Return each page in order."""
+        return self.read(range(len(self.keys)))
+
+    def read(self, places: Sequence[int]) -> Iterator[bytes]:
+        """Return the pages of these places; of many, a thread unpacks the next ones meanwhile."""
+        if len(places) == 1:  # codes are looked up in order, many on one page
+            (place,) = places
+            if place != self._last[0]:
+                (page,) = self._unpacked(places)
+                self._last = place, page
+            yield self._last[1]
+            return
+        yield from self._unpacked(places)
+
+    def _unpacked(self, places: Sequence[int]) -> Iterator[bytes]:
+        try:
+            with contextlib.ExitStack() as opened:
+                handle = self._handle
+                if handle < 0:
+                    stream = opened.enter_context(self.path.open("rb", buffering=0))
+                    handle = stream.fileno()
+                unpack = functools.partial(_unpack, handle, self.offsets, self.digests)
+                many = len(places) > _FEW
+                for texts in (ahead if many else map)(unpack, _batches(places)):
+                    yield from texts
+        except (OSError, ValueError, MemoryError, zstandard.ZstdError) as error:
+            raise self._broken(reason_of(error)) from error
+
+
+def reason_of(error: Exception) -> str:
+    """Return why a table cannot be read: what the system says, or that it is damaged."""
+    if isinstance(error, FileNotFoundError):
+        return "is gone"
+    said = error.strerror if isinstance(error, OSError) and error.errno != errno.EINVAL else ""
+    return f"cannot be read: {said}" if said else "is cut short or not a snapshot"
+
+
+def _batches(places: Sequence[int]) -> list[Sequence[int]]:
+    """Cut places into batches; the first ones are small, for somebody waits for them."""
+    batches = []
+    at, size = 0, _FIRST
+    while at < len(places):
+        batches.append(places[at : at + size])
+        at, size = at + size, min(2 * size, _BATCH)
+    return batches
+
+
+def _unpack(
+    file: int, offsets: Sequence[int], digests: Sequence[bytes], places: Sequence[int]
+) -> list[bytes]:
+    """Return the text of some pages of an open file; ZstdError where one is damaged."""
+    unpack = zstandard.ZstdDecompressor().decompress
+    texts = [
+        unpack(os.pread(file, offsets[place + 1] - offsets[place], offsets[place]))
+        for place in places
+    ]
+    for place, text in zip(places, texts, strict=True):
+        if blake2b(text, digest_size=DIGEST).digest() != digests[place]:
+            message = "a page is not the one that the index names"
+            raise zstandard.ZstdError(message)
+    return texts
