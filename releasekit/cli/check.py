@@ -37,7 +37,7 @@ SHOWN = 50
 
 @click.command(epilog="Example: releasekit check claims.csv --code-column cpt --date-column dos")
 @click.argument("files", metavar="FILE...", nargs=-1)
-@row_options.options()
+@row_options.options(*row_options.CLAIMS)
 @click.option(
     "--as-of",
     type=timelines.DAY,
@@ -56,6 +56,7 @@ def command(
     as_of: dt.datetime | None,
     every: bool,
     exit_code: bool,
+    setting: str,
     form: str,
     output: str | None,
     store: str | None,
@@ -63,8 +64,8 @@ def command(
     """Check whether every code of a charge master, of claims or of a list is valid on its date.
 
     FILE is CSV, TSV, XLSX, Parquet, JSON lines, an 837, a hospital price file, FHIR, a folder, a
-    pattern, or - for the standard input. Columns are told by their headings and cells, and what
-    they were taken for is said.
+    pattern, or - for the standard input. Columns are told by headings and cells, and what they were
+    taken for is said. Pairs and units of claims are judged by the edits and limits of the store.
     """
     if asked.named.date and as_of:
         message = "--date-column and --as-of contradict each other"
@@ -72,7 +73,7 @@ def command(
     place = terminal.target(output)
     day = as_of.date() if as_of else None
     delivery = Delivery(place, licensing.audience("internal"), Gate(withheld=()))
-    with row_options.rows(store, asked.engine, asked.code_sets) as rows:
+    with row_options.rows(store, asked.engine, asked.code_sets, setting) as rows:
         with terminal.progress("checking") as step:
             step("reading the rows", 0)
             checked = [
@@ -82,6 +83,11 @@ def command(
             step("judging", 0)
             view = row_checks.view(rows, checked)
         _say(view)
+        if rows.lists.settings and any(
+            each.columns.claim or each.columns.units for each in checked
+        ):
+            unsettled = words.load()["rows"]["unsettled"]
+            terminal.say(f"  {unsettled.format(settings=', '.join(rows.lists.settings))}")
         _put(delivery, form, view, checked, rows.folder)
     if exit_code and set(view.counts) - {Verdict.VALID.value}:
         raise click.exceptions.Exit(1)
@@ -148,6 +154,13 @@ def _say(view: CheckView) -> None:
             terminal.say(f"  {note}")
     for line, message in view.rejected[:20]:
         terminal.say(phrases["rejected"].format(line=line, message=message))
+
+
+def _say_settings(settings: Sequence[str], checked: Sequence[Checked]) -> None:
+    """Say that pairs and units wait for a choice, where there are lists of several settings."""
+    if settings and any(each.columns.claim or each.columns.units for each in checked):
+        unsettled = words.load()["rows"]["unsettled"]
+        terminal.say(f"  {unsettled.format(settings=', '.join(settings))}")
 
 
 def _alike(columns: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], list[str]]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
+from msgspec.structs import replace
+
 from releasekit import layout as layouts
 from releasekit.errors import RowsError
 from releasekit.rows import engine, engine_tables, given_rows, service_days, spool, text_rows
+from releasekit.rows.claim_lists import Lists, lists_of
+from releasekit.rows.claim_rows import with_claims
 from releasekit.rows.judgment import Standing, Verdict
 from releasekit.rows.on_record import KnownCodes
 from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources, recognized
-from releasekit.rows.results import INTERNAL, order, results
+from releasekit.rows.results import INTERNAL, order
 from releasekit.rows.row_files import RowTable, opened, settled
 from releasekit.rows.sayings import ID
 from releasekit.rows.validity import Judged, judged
@@ -37,8 +42,18 @@ class Rows:
     The files are read by the engine, and only different cells and dates come to Python.
     """
 
-    def __init__(self, store: Store, *, url: str = "", code_sets: Sequence[str] = ()) -> None:
-        """Take the store, the engine (empty: DuckDB in this process) and the code sets meant."""
+    def __init__(
+        self,
+        store: Store,
+        *,
+        url: str = "",
+        code_sets: Sequence[str] = (),
+        setting: str = "",
+    ) -> None:
+        """Take the store, the engine (empty: DuckDB in this process) and the code sets meant.
+
+        `setting` says whose claims they are, where the store has lists of several.
+        """
         self.store = store
         self.url = url
         known, absent = _meant(store, code_sets)
@@ -48,6 +63,7 @@ class Rows:
             absent={layout.id: layout for layout in absent},
             others=layouts.other_systems(),
         )
+        self.setting = setting
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -104,9 +120,10 @@ class Rows:
     def columns(self, rows: RowTable, named: Named) -> Columns:
         """Return what the columns of a table are, by what the user names, heading and content."""
         if rows.system and not named.codes:
-            return _coded(rows.system, named, self.sources)
+            claim = next(name for name in ("claim", "id") if name in rows.names)
+            return replace(_coded(rows.system, named, self.sources), claim=claim)
         table = rows.table
-        first = table.limit(_SAMPLE).to_pyarrow()
+        first = engine_tables.fetched(table.limit(_SAMPLE))
         samples = {
             name: [str(value) for value in first[name].to_pylist() if value is not None]
             for name in table.columns
@@ -130,7 +147,15 @@ class Rows:
 
     def results(self, judged: Judged, columns: Columns, *, every: bool = True) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return the user's columns with what is said of each code, or of those not valid."""
-        return results(judged, columns, every=every)
+        return with_claims(judged, columns, self.lists, every=every)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The lists of edits and limits of the store by which claims are judged.
+
+        Raises RowsError for a setting that no list has.
+        """
+        return lists_of(self.store, self.setting)
 
     def kept(self, table: Any, by: Sequence[str] = ()) -> Any:  # noqa: ANN401 (tables of Ibis)
         """Return a table as it is now, in an order, where it is read again without the engine."""

@@ -35,6 +35,14 @@ class Verdict(enum.StrEnum):
     MODIFIER_INVALID = "modifier-invalid"
     BEFORE_FIRST_RELEASE = "before-first-release"
     INPUT_ERROR = "input-error"
+    PAIR_NOT_ALLOWED = "pair-not-allowed"
+    """Valid, but denied beside another code of the claim, with a modifier too."""
+    ADD_ON_WITHOUT_PRIMARY = "add-on-without-primary"
+    """Valid, but an add-on code without any of its primary codes on the claim."""
+    UNITS_OVER_LIMIT = "units-over-limit"
+    """Valid, but of more units than are paid."""
+    PAIR_NEEDS_MODIFIER = "pair-needs-modifier"
+    """Valid, but denied beside another code of the claim unless a modifier tells them apart."""
 
 
 class Standing(Struct, frozen=True, kw_only=True):

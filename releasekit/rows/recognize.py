@@ -48,6 +48,7 @@ _NOT_SERVICE = re.compile(
 )
 _OWNER = re.compile(r"(?i)owner|department|dept|cost[ _]*cent|responsib|payer|clinic|location")
 _AMOUNT = re.compile(r"(?i)charge_cents|amount|charge|price|paid|allowed|cost|gross|amt")
+_CLAIM = re.compile(r"(?i)^(?:claim|clm)(?:[ _]*(?:id|no|num|number|#))?$")
 _UNITS = re.compile(r"(?i)\bunits?\b|quantity|\bqty\b|volume|\bcount\b|\bcnt\b")
 _NEVER = re.compile(r"(?i)\bvrsn\b|version|\bpoa\b|\bmdfr\b|modif")
 """Columns beside one of codes that have a word of it in their own heading."""
@@ -81,7 +82,10 @@ class CodeColumn(Struct, frozen=True, kw_only=True):
 
 
 class Columns(Struct, frozen=True, kw_only=True):
-    """What the columns of a table are; empty for what it does not have."""
+    """What the columns of a table are; empty for what it does not have.
+
+    `units_named` says that the user named the column of units.
+    """
 
     codes: tuple[CodeColumn, ...]
     modifiers: tuple[str, ...] = ()
@@ -89,6 +93,8 @@ class Columns(Struct, frozen=True, kw_only=True):
     owner: str = ""
     amount: str = ""
     units: str = ""
+    claim: str = ""
+    units_named: bool = False
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -102,6 +108,7 @@ class Named(Struct, frozen=True, kw_only=True):
     owner: str = ""
     amount: str = ""
     units: str = ""
+    claim: str = ""
 
 
 def recognized(
@@ -114,18 +121,7 @@ def recognized(
     Raises RowsError where a column that the user names is not there, or none holds codes.
     """
     names = tuple(samples)
-    wanted = {
-        "--code-column": named.codes,
-        "--modifier-column": named.modifiers,
-        "--date-column": (named.date,),
-        "--id-column": (named.id,),
-        "--owner-column": (named.owner,),
-        "--amount-column": (named.amount,),
-        "--units-column": (named.units,),
-    }
-    for option, given in wanted.items():
-        for name in filter(None, given):
-            _validate(option, name, names)
+    _validate(named, names)
     service, through = _days(samples, named, dates)
     codes = _codes(samples, codes_of, named, (service, through))
     if not codes:
@@ -142,13 +138,28 @@ def recognized(
         owner=named.owner or _first(_OWNER, free),
         amount=named.amount or _first(_AMOUNT, free),
         units=named.units or _first(_UNITS, free),
+        claim=named.claim or _first(_CLAIM, free),
+        units_named=bool(named.units),
     )
 
 
-def _validate(option: str, name: str, names: Sequence[str]) -> None:
-    if name not in names:
-        message = f"{option} {name}: there is no such column{near(name, names)}"
-        raise RowsError(message, advice=f"the columns are: {', '.join(names[:40])}")
+def _validate(named: Named, names: Sequence[str]) -> None:
+    """Raise the RowsError of a column that the user names and that is not there."""
+    wanted = {
+        "--code-column": named.codes,
+        "--modifier-column": named.modifiers,
+        "--date-column": (named.date,),
+        "--id-column": (named.id,),
+        "--owner-column": (named.owner,),
+        "--amount-column": (named.amount,),
+        "--units-column": (named.units,),
+        "--claim-column": (named.claim,),
+    }
+    for option, given in wanted.items():
+        for name in filter(None, given):
+            if name not in names:
+                message = f"{option} {name}: there is no such column{near(name, names)}"
+                raise RowsError(message, advice=f"the columns are: {', '.join(names[:40])}")
 
 
 def _worded(name: str) -> str:
