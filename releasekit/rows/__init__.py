@@ -25,6 +25,7 @@ from releasekit.timeline import Timeline
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
+    from types import TracebackType
 
     from releasekit.store import Store
 
@@ -61,20 +62,27 @@ class Rows:
             absent={layout.id: layout for layout in absent},
         )
         self.setting = setting
-        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         """Connect to the engine."""
-        self.folder = Path(self._open.enter_context(TemporaryDirectory(prefix="releasekit-")))
-        self.backend = self._open.enter_context(engine.connected(self.url, self.folder))
-        self.local = self.backend
-        if not engine.is_local(self.url):
-            self.local = self._open.enter_context(engine.connected("", self.folder))
+        with ExitStack() as opened:
+            folder = opened.enter_context(TemporaryDirectory(prefix="releasekit-"))
+            self.folder = Path(folder)
+            self.backend = opened.enter_context(engine.connected(self.url, self.folder))
+            self.local = self.backend
+            if not engine.is_local(self.url):
+                self.local = opened.enter_context(engine.connected("", self.folder))
+            self._open = opened.pop_all()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Leave nothing behind."""
-        self._open.close()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave nothing behind; RowsError for what an engine says."""
+        self._open.__exit__(kind, error, trace)
 
     def files(self, paths: Sequence[str]) -> list[RowTable]:
         """Open files, folders, patterns, `-` and addresses; those of one heading are one table."""
@@ -83,7 +91,7 @@ class Rows:
     def table(self, name: str) -> RowTable:
         """Return a table that lives where the engine is; RowsError where there is none."""
         table = engine.table(self.backend, name)
-        apart = self.backend.name not in engine_tables.BY_ROW
+        apart = not engine_tables.lies_in_rows(self.backend)
         return RowTable(
             table=table, names=tuple(table.columns), form="table", source=name, by_column=apart
         )
