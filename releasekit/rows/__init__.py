@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 from msgspec.structs import replace
 
 from releasekit import layout as layouts
-from releasekit.rows import engine, engine_tables, service_days, spool, text_rows
+from releasekit.errors import RowsError
+from releasekit.rows import engine, engine_tables, given_rows, service_days, spool, text_rows
 from releasekit.rows.claim_lists import Lists, lists_of
 from releasekit.rows.claim_rows import with_claims
 from releasekit.rows.judgment import Standing, Verdict
@@ -19,6 +20,7 @@ from releasekit.rows.on_record import KnownCodes
 from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources, recognized
 from releasekit.rows.results import INTERNAL, order
 from releasekit.rows.row_files import RowTable, opened, settled
+from releasekit.rows.sayings import ID
 from releasekit.rows.validity import Judged, judged
 from releasekit.timeline import Timeline
 
@@ -60,6 +62,7 @@ class Rows:
         self.sources = Sources(
             known={line.layout.id: KnownCodes(line) for line in timelines if line.releases},
             absent={layout.id: layout for layout in absent},
+            others=layouts.other_systems(),
         )
         self.setting = setting
 
@@ -83,6 +86,24 @@ class Rows:
     ) -> None:
         """Leave nothing behind; RowsError for what an engine says."""
         self._open.__exit__(kind, error, trace)
+
+    @classmethod
+    def given(
+        cls, store: Store, rows: object, code_sets: Sequence[str] = ()
+    ) -> tuple[Self, RowTable]:
+        """Return the place of rows that a program gives, which lives as long as their results.
+
+        Raises RowsError for what is no rows, and for files with several headings.
+        """
+        made = cls(store, code_sets=code_sets)
+        made.backend, made.folder = given_rows.connected(rows)
+        made.local = made.backend if made.backend.name == "duckdb" else engine.local(made.folder)
+        paths = given_rows.paths(rows)
+        tables = made.files(paths) if paths else [given_rows.table(made.backend, rows)]
+        if len(tables) != 1:
+            message = f"{len(tables)} tables with different headings are no one table"
+            raise RowsError(message, advice="give files of one heading")
+        return made, tables[0]
 
     def files(self, paths: Sequence[str]) -> list[RowTable]:
         """Open files, folders, patterns, `-` and addresses; those of one heading are one table."""
@@ -149,6 +170,14 @@ class Rows:
         place = spool.place_in(self.folder, ".parquet")
         engine_tables.write_parquet(table.order_by(*by) if by else table, place)
         return self.local.read_parquet(place / "*.parquet" if place.is_dir() else place)
+
+    def ordered(self, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
+        """Return `results` of every code in the order of the rows, where they are in one."""
+        found = self.results(judged, columns)
+        if judged.long.order:
+            found = found.order_by(*order(judged.long))
+        ours = (ID, *INTERNAL, *judged.long.order)
+        return found.drop(*(name for name in dict.fromkeys(ours) if name in found.columns))
 
     def listed(self, judged: Judged, columns: Columns, *, every: bool = True) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return `results` in the order of the rows, kept where they are read again."""
