@@ -241,13 +241,16 @@ def _grouped(ibis: Any, both: Any, columns: Columns, long: LongRows) -> Any:  # 
     keys = {
         EFFECT: both[EFFECT],
         OWNER: both[columns.owner].cast("string") if columns.owner else ibis.literal(""),
-        MONTH: both[DAY].truncate("M").cast("date") if long.dated else ibis.null("date"),
+        MONTH: both[DAY].year() * 12 + both[DAY].month() - 1 if long.dated else ibis.null("int32"),
         AFTER: both[DAY] >= both[EFFECTIVE] if long.dated else ibis.null("boolean"),
     }
     sums = {ROWS: both.count()}
     for name, column in ((UNITS, columns.units), (AMOUNT, columns.amount)):
         sums[name] = _total(both, column) if column else ibis.null("float64")
-    return both.group_by(**keys).agg(**sums)
+    grouped = both.group_by(**keys).agg(**sums)
+    month = grouped[MONTH].cast("int32")
+    first = ibis.date((month // 12).cast("int32"), (month % 12 + 1).cast("int32"), 1)
+    return grouped.mutate(**{MONTH: first if long.dated else ibis.null("date")})
 
 
 def _total(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
