@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from releasekit.views.row_checks import CheckView, FileView, GroupView
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx", "html")
+FEW = 5
+"""Up to how many codes that are not readable for one reason the table lists one by one."""
 SHOWN = 50
 """How many faulty codes the table lists; the data forms have all."""
 
@@ -204,17 +206,30 @@ def _page(view: CheckView) -> Page:
 
 
 def _merged(groups: Iterable[GroupView]) -> list[GroupView]:
-    """Return groups with one for all codes of a code set that is not loaded."""
-    merged: dict[object, GroupView] = {}
+    """Return groups with one for all codes that are not judged, or not readable, for one reason."""
+    alike: dict[object, list[GroupView]] = {}
     for group in groups:
-        foreign = group.verdict == Verdict.INPUT_ERROR and not group.code_set and bool(group.why)
-        key: object = group.why if foreign else id(group)
-        first = merged.get(key)
-        if first is None:
-            merged[key] = replace(group, code=group.why, why="") if foreign else group
+        unread = group.verdict in {Verdict.INPUT_ERROR, Verdict.MALFORMED} and not group.code_set
+        key: object = (group.verdict, group.why) if unread and group.why else id(group)
+        alike.setdefault(key, []).append(group)
+    merged: list[GroupView] = []
+    for found in alike.values():
+        first = found[0]
+        whole = first.verdict == Verdict.INPUT_ERROR and not first.code_set and bool(first.why)
+        if whole:
+            merged.append(_together(found, first.why, ""))
+        elif len(found) > FEW:
+            codes = _listed([group.code for group in found])
+            merged.append(_together(found, codes, first.why))
         else:
-            merged[key] = replace(first, rows=first.rows + group.rows, first_date=None)
-    return list(merged.values())
+            merged += found
+    return merged
+
+
+def _together(groups: Sequence[GroupView], code: str, why: str) -> GroupView:
+    rows = sum(group.rows for group in groups)
+    date = groups[0].first_date if len(groups) == 1 else None
+    return replace(groups[0], code=code, why=why, rows=rows, first_date=date)
 
 
 def _rows(files: Iterable[FileView]) -> int:
