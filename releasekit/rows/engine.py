@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 MEMORY = "320MB"
 """What DuckDB may hold of the rows; the rest goes to a temporary folder."""
 _SPARK = ("spark", "pyspark", "spark://", "sc://", "local[")
+_SPARK_HERE = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.log.level": "ERROR",
+    "spark.sql.shuffle.partitions": "8",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+"""A Spark of this machine is of nobody else's use, and says only what is wrong."""
 _SECRET = re.compile(r"(?i)(?:password|pwd|token|secret|key)[^=&]*=([^&]*)")
 _MOST = 300
 """How many characters of what an engine says are shown."""
@@ -94,8 +103,10 @@ def _spark(url: str) -> Any:  # noqa: ANN401 (a session of Spark)
     if url.startswith("sc://") or (named and os.environ.get("SPARK_REMOTE")):
         return builder.remote(os.environ["SPARK_REMOTE"] if named else url).getOrCreate()
     master = "local[*]" if named else url
-    builder = builder.master(master).config("spark.ui.enabled", "false")
-    return builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    settings = _SPARK_HERE if master.startswith("local") else {}
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder.master(master).getOrCreate()
 
 
 def _is_of_engine(error: Exception) -> bool:

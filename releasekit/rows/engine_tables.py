@@ -78,16 +78,50 @@ _PARQUET: dict[str, Callable[[Any, str, list[str]], None]] = {
 }
 
 
+def fetched(table: Any) -> Any:  # noqa: ANN401 (tables of Ibis and Arrow)
+    """Return a table of any engine as one of Arrow, in memory."""
+    backend = table.get_backend()
+    if backend.name == "duckdb":  # without pandas, which is slow to import
+        backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
+        found = backend.raw_sql(backend.compile(table)).to_arrow_table()
+    elif backend.name == "pyspark":
+        found = _frame(backend, table).toArrow()
+    else:
+        return table.to_pyarrow()
+    return found.cast(table.schema().to_pyarrow())
+
+
+def count(table: Any) -> int:  # noqa: ANN401 (a table of Ibis)
+    """Return how many rows a table has."""
+    return int(fetched(table.aggregate(rows=table.count()))["rows"][0].as_py())
+
+
+def _frame(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend, a table, a frame of Spark)
+    backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
+    return backend._session.sql(backend.compile(table))  # noqa: SLF001 (there is no other way)
+
+
+def number(text: Any) -> Any:  # noqa: ANN401 (columns of Ibis)
+    """Return texts as numbers: $1,234.50, (75.00) for less than nothing; null for no number."""
+    import ibis  # noqa: PLC0415 (an extra)
+    import ibis.expr.operations as ops  # noqa: PLC0415
+
+    bare = text.re_replace(r"[\s$,]", "").re_replace(r"^\((.*)\)$", r"-\1")
+    if text.get_backend().has_operation(ops.TryCast):
+        return bare.try_cast("float64")
+    sound = bare.re_search(r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$")
+    return ibis.ifelse(sound, bare, None).cast("float64")
+
+
 def write_parquet(table: Any, place: Path) -> None:  # noqa: ANN401 (a table of Ibis)
     """Write a table of any engine, in its order, to Parquet on this machine: a file or a folder."""
     backend = table.get_backend()
     if backend.name == "pyspark":
         import pyarrow.parquet  # noqa: PLC0415 (an extra)
 
-        session = backend._session  # noqa: SLF001 (Ibis gives no other way to it)
-        backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
-        frame = session.sql(backend.compile(table))
-        if session.conf.get("spark.master", "").startswith("local"):
+        frame = _frame(backend, table)
+        master = backend._session.conf.get("spark.master", "")  # noqa: SLF001 (there is no other way)
+        if master.startswith("local"):
             frame.write.parquet(str(place))
         else:
             pyarrow.parquet.write_table(frame.toArrow(), place)
