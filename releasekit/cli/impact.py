@@ -13,7 +13,7 @@ from releasekit.cli import impact_table, inputs, part, row_options, suffixes, te
 from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
 from releasekit.licensing import Gate
-from releasekit.rows.effects import GROUPED_BY, affected
+from releasekit.rows.effects import affected
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
 from releasekit.views import (
@@ -143,7 +143,7 @@ def _found(
     table = rows.settled(table)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
     done = affected(table, columns, rows.sources, concern.effects, days)
-    done = replace(done, grouped=rows.kept(done.grouped, GROUPED_BY))
+    done = replace(done, grouped=rows.kept(done.grouped))
     return Found(rows=table, columns=columns, affected=done)
 
 

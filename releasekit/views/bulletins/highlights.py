@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from releasekit.render import dates, words
 from releasekit.views import duties
+from releasekit.views.bulletins import list_highlights
 from releasekit.views.bulletins.bulletin_types import HighlightView
 from releasekit.views.bulletins.tallies import REPORTED, SPACING, counted_as
 
@@ -241,6 +242,11 @@ def _of_classes(name: str, *classes: str) -> Callable[[Facts], Iterator[str]]:
 
 TABLE = (
     HighlightRule(id="billed", tell=_billed),
+    HighlightRule(id="balance", tell=list_highlights.balance),
+    HighlightRule(id="families", tell=list_highlights.families),
+    HighlightRule(id="throughout", tell=list_highlights.throughout),
+    HighlightRule(id="amounts", tell=list_highlights.amounts),
+    HighlightRule(id="lowered", tell=list_highlights.lowered),
     HighlightRule(id="reused", tell=_of_classes("reused", "code-reused")),
     HighlightRule(id="splits", tell=_splits),
     HighlightRule(id="gains", tell=_gains),
