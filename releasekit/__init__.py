@@ -13,6 +13,9 @@ The library on one screen; each name is imported when it is first used. A store 
 >>> walk = releasekit.crosswalk(store, "2025", "2026", code_set="cpt")
 >>> [link.target for link in walk.links if link.source == "0345T"]
 ['33990']
+>>> checked = releasekit.check([{"cpt": "0345T", "date": "2026-01-15"}], store=store)
+>>> checked.verdict.to_pyarrow().to_pylist()
+['ended']
 """
 
 from __future__ import annotations
@@ -23,7 +26,17 @@ import types
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from releasekit.api import SAMPLES, compare, crosswalk, load, open_store, plan, reconcile
+    from releasekit.api import (
+        SAMPLES,
+        check,
+        compare,
+        crosswalk,
+        impact,
+        load,
+        open_store,
+        plan,
+        reconcile,
+    )
     from releasekit.classify import Change, Conservation, Level, Rule
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.crosswalk import Crosswalk, Link
@@ -56,15 +69,20 @@ __all__ = [
     "Rule",
     "Snapshot",
     "Store",
+    "check",
     "compare",
     "crosswalk",
+    "impact",
     "load",
     "open_store",
     "plan",
     "reconcile",
 ]
 _ROOMS = {
-    "api": ("SAMPLES", "compare", "crosswalk", "load", "open_store", "plan", "reconcile"),
+    "api": (
+        *("SAMPLES", "check", "compare", "crosswalk", "impact", "load", "open_store", "plan"),
+        "reconcile",
+    ),
     "classify": ("Change", "Conservation", "Level", "Rule"),
     "classify.compare": ("ReleaseDiff",),
     "crosswalk": ("Crosswalk", "Link"),

@@ -5,19 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from releasekit import layout as layouts
-from releasekit import resources, review
-from releasekit.classify.compare import EFFECTIVE, ReleaseDiff, compare_stored
+from releasekit import licensing, resources, review
+from releasekit.classify.compare import EFFECTIVE, ReleaseDiff, common, compare_stored
 from releasekit.crosswalk.settle import decide
 from releasekit.ingest import loader
 from releasekit.ingest.plan import plan as planned
 from releasekit.ingest.temporary import TemporaryStore
 from releasekit.model import ReleaseKind
 from releasekit.reconcile import reconcile as reconciled
+from releasekit.rows import Named, Rows
+from releasekit.rows.effects import affected
 from releasekit.store import Store, locate
 from releasekit.store.label_or_path import label_or_path
+from releasekit.views import impact_rows
+from releasekit.views.changes import view as changes_view
+from releasekit.views.impact_rows import Found
+from releasekit.views.impact_work import concerned
+from releasekit.views.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -163,6 +170,81 @@ def reconcile(store: Place, before: str, after: str, *, code_set: str) -> tuple[
     """
     place = _store(store)
     return reconciled(compare(place, before, after, code_set=code_set), place, place).lists
+
+
+def check(  # noqa: PLR0913 (what the command takes)
+    rows: object,
+    *,
+    store: Place,
+    as_of: Day = None,
+    code_set: str | Iterable[str] = (),
+    code_column: str | Iterable[str] = (),
+    date_column: str = "",
+    modifier_column: str | Iterable[str] = (),
+) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return a user's rows with the worth of each code on its day, a table of Ibis: a row a code.
+
+    `rows` is a path or several, a table of Ibis, a DataFrame of pandas, polars or Arrow, or a list
+    of dicts; they are read where they are. The result has their columns, and column, code, read_as,
+    code_set, date, verdict, why, first_day, last_day and replacements; it is worked out when it is
+    asked for. Columns that are not named are recognized; rows without a date are judged as of the
+    day given, else the effective date of the latest release. Raises RowsError for what is no rows.
+
+    >>> rows = [{"cpt": "99468", "date": "2025-12-31"}, {"cpt": "99468", "date": "2026-01-01"}]
+    >>> checked = check(rows, store=SAMPLES)
+    >>> [(row["verdict"], row["replacements"]) for row in checked.to_pyarrow().to_pylist()]
+    [('valid', ''), ('ended', '99467')]
+    """
+    named = Named(
+        codes=_several(code_column),
+        code_sets=_several(code_set),
+        date=date_column,
+        modifiers=_several(modifier_column),
+    )
+    place, table = Rows.given(_store(store), rows, named.code_sets)
+    columns = place.columns(table, named)
+    judged = place.judged(place.settled(table), columns, _day(as_of))
+    return place.ordered(judged, columns)
+
+
+def impact(  # noqa: PLR0913 (what the command takes)
+    rows: object,
+    before: str,
+    after: str,
+    *,
+    store: Place,
+    code_set: str | Iterable[str] = (),
+    code_column: str | Iterable[str] = (),
+    date_column: str = "",
+) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return the rows that the changes from BEFORE to AFTER are about, as a table of Ibis.
+
+    `rows` are as `check` takes them. The result has their columns, and code, code_set, class,
+    change, level, effective, last_day, action, replace_by, replacements, basis, date and at_risk:
+    whether the date is on or after the effective date, or there is none. It is worked out when it
+    is asked for. Without `code_set` every code set counts that has both releases.
+
+    >>> rows = [{"item": 1, "cpt": "99468", "price": 75}, {"item": 2, "cpt": "0345T", "price": 9}]
+    >>> found = impact(rows, "2025", "2026", store=SAMPLES)
+    >>> [(row["item"], row["action"]) for row in found.to_pyarrow().to_pylist()]
+    [(1, 'Replace by 99467'), (2, 'Replace by 33990')]
+    """
+    home = _store(store)
+    chosen = _several(code_set) or tuple(common(home, before, after))
+    diffs = [compare(home, before, after, code_set=name) for name in chosen]
+    reader = licensing.audience(licensing.INTERNAL)
+    concern = concerned(changes_view(diff, Selection(), reader) for diff in diffs)
+    named = Named(codes=_several(code_column), date=date_column)
+    place, table = Rows.given(home, rows)
+    columns = place.columns(table, named)
+    days = {diff.layout.id: diff.after.effective for diff in diffs}
+    settled = place.settled(table)
+    done = affected(settled, columns, place.sources, concern.effects, days)
+    return impact_rows.listed(concern, Found(rows=settled, columns=columns, affected=done))
+
+
+def _several(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) and given else tuple(given)
 
 
 def _store(place: Place) -> Store:

@@ -29,13 +29,15 @@ if TYPE_CHECKING:
     from releasekit.views.row_checks import CheckView, FileView, GroupView
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx", "html")
+FEW = 5
+"""Up to how many codes that are not readable for one reason the table lists one by one."""
 SHOWN = 50
 """How many faulty codes the table lists; the data forms have all."""
 
 
 @click.command(epilog="Example: releasekit check claims.csv --code-column cpt --date-column dos")
 @click.argument("files", metavar="FILE...", nargs=-1)
-@row_options.options()
+@row_options.options(*row_options.CLAIMS)
 @click.option(
     "--as-of",
     type=timelines.DAY,
@@ -54,6 +56,7 @@ def command(
     as_of: dt.datetime | None,
     every: bool,
     exit_code: bool,
+    setting: str,
     form: str,
     output: str | None,
     store: str | None,
@@ -61,8 +64,8 @@ def command(
     """Check whether every code of a charge master, of claims or of a list is valid on its date.
 
     FILE is CSV, TSV, XLSX, Parquet, JSON lines, an 837, a hospital price file, FHIR, a folder, a
-    pattern, or - for the standard input. Columns are told by their headings and cells, and what
-    they were taken for is said.
+    pattern, or - for the standard input. Columns are told by headings and cells, and what they were
+    taken for is said. Pairs and units of claims are judged by the edits and limits of the store.
     """
     if asked.named.date and as_of:
         message = "--date-column and --as-of contradict each other"
@@ -70,7 +73,7 @@ def command(
     place = terminal.target(output)
     day = as_of.date() if as_of else None
     delivery = Delivery(place, licensing.audience("internal"), Gate(withheld=()))
-    with row_options.rows(store, asked.engine, asked.code_sets) as rows:
+    with row_options.rows(store, asked.engine, asked.code_sets, setting) as rows:
         with terminal.progress("checking") as step:
             step("reading the rows", 0)
             checked = [
@@ -80,6 +83,11 @@ def command(
             step("judging", 0)
             view = row_checks.view(rows, checked)
         _say(view)
+        if rows.lists.settings and any(
+            each.columns.claim or each.columns.units for each in checked
+        ):
+            unsettled = words.load()["rows"]["unsettled"]
+            terminal.say(f"  {unsettled.format(settings=', '.join(rows.lists.settings))}")
         _put(delivery, form, view, checked, rows.folder)
     if exit_code and set(view.counts) - {Verdict.VALID.value}:
         raise click.exceptions.Exit(1)
@@ -148,6 +156,13 @@ def _say(view: CheckView) -> None:
         terminal.say(phrases["rejected"].format(line=line, message=message))
 
 
+def _say_settings(settings: Sequence[str], checked: Sequence[Checked]) -> None:
+    """Say that pairs and units wait for a choice, where there are lists of several settings."""
+    if settings and any(each.columns.claim or each.columns.units for each in checked):
+        unsettled = words.load()["rows"]["unsettled"]
+        terminal.say(f"  {unsettled.format(settings=', '.join(settings))}")
+
+
 def _alike(columns: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], list[str]]:
     """Return the columns by the code sets that they are taken for."""
     found: dict[tuple[str, ...], list[str]] = {}
@@ -191,17 +206,30 @@ def _page(view: CheckView) -> Page:
 
 
 def _merged(groups: Iterable[GroupView]) -> list[GroupView]:
-    """Return groups with one for all codes of a code set that is not loaded."""
-    merged: dict[object, GroupView] = {}
+    """Return groups with one for all codes that are not judged, or not readable, for one reason."""
+    alike: dict[object, list[GroupView]] = {}
     for group in groups:
-        foreign = group.verdict == Verdict.INPUT_ERROR and not group.code_set and bool(group.why)
-        key: object = group.why if foreign else id(group)
-        first = merged.get(key)
-        if first is None:
-            merged[key] = replace(group, code=group.why, why="") if foreign else group
+        unread = group.verdict in {Verdict.INPUT_ERROR, Verdict.MALFORMED} and not group.code_set
+        key: object = (group.verdict, group.why) if unread and group.why else id(group)
+        alike.setdefault(key, []).append(group)
+    merged: list[GroupView] = []
+    for found in alike.values():
+        first = found[0]
+        whole = first.verdict == Verdict.INPUT_ERROR and not first.code_set and bool(first.why)
+        if whole:
+            merged.append(_together(found, first.why, ""))
+        elif len(found) > FEW:
+            codes = _listed([group.code for group in found])
+            merged.append(_together(found, codes, first.why))
         else:
-            merged[key] = replace(first, rows=first.rows + group.rows, first_date=None)
-    return list(merged.values())
+            merged += found
+    return merged
+
+
+def _together(groups: Sequence[GroupView], code: str, why: str) -> GroupView:
+    rows = sum(group.rows for group in groups)
+    date = groups[0].first_date if len(groups) == 1 else None
+    return replace(groups[0], code=code, why=why, rows=rows, first_date=date)
 
 
 def _rows(files: Iterable[FileView]) -> int:

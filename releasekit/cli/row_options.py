@@ -70,6 +70,22 @@ MONEY = (
     click.option("--units-column", "units", metavar="NAME", help="The column with the units."),
 )
 """Options of the columns that only some commands need."""
+CLAIMS = (
+    click.option(
+        "--claim-column",
+        "claim",
+        metavar="NAME",
+        help="The column that tells claims apart: one patient and provider  [default: told]",
+    ),
+    MONEY[-1],
+    click.option(
+        "--setting",
+        default="",
+        metavar="NAME",
+        help="Whose edits and limits bind the claims: practitioner, hospital, ...",
+    ),
+)
+"""Options of what is judged on whole claims: pairs of codes, and units."""
 
 
 def options(*more: Option) -> Callable[[Command], Command]:
@@ -98,9 +114,9 @@ def options(*more: Option) -> Callable[[Command], Command]:
     return decorate
 
 
-def rows(store: str | None, engine: str, code_sets: Sequence[str]) -> Rows:
+def rows(store: str | None, engine: str, code_sets: Sequence[str], setting: str = "") -> Rows:
     """Return the rows' place beside a store; RowsError where the store has no release."""
-    found = Rows(locate(store), url=engine, code_sets=code_sets)
+    found = Rows(locate(store), url=engine, code_sets=code_sets, setting=setting)
     if not found.sources.known:
         message = f"no releases in {found.store.root}"
         raise RowsError(message, advice="load some: releasekit load --help")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from releasekit.diff.comparison import Comparison
 from releasekit.diff.deltas import EXISTENCE, Delta, Pair, Row
-from releasekit.diff.spans import HISTORY, SpanComparison
+from releasekit.diff.spans import HISTORY, SpanComparison, standing
 from releasekit.diff.throughout import EVERY
 from releasekit.diff.walks import to_read, walk
 
@@ -23,6 +23,7 @@ __all__ = [
     "Row",
     "SpanComparison",
     "side_by_side",
+    "standing",
     "to_read",
     "walk",
 ]

@@ -9,7 +9,7 @@ from releasekit.diff.comparison import Comparison
 from releasekit.diff.deltas import EXISTENCE, Delta, Pair, Row
 from releasekit.diff.walks import walk
 from releasekit.model.concept import TERMINATED, Family
-from releasekit.model.snapshot import code_of_key, key_of_line
+from releasekit.model.snapshot import BETWEEN_CELLS, code_of_key, key_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,27 +53,19 @@ class SpanComparison(Comparison):
     def _spans(self, changed: list[Lines]) -> SpanPair:
         """Return a pair of which some rows changed."""
         key = self._pair_of(changed[0])
-        before = [Row(self.before, line) for line in self.before.lines_of(key)]
-        after = [Row(self.after, line) for line in self.after.lines_of(key)]
-        was, is_now = self._standing(before), self._standing(after)
+        was = standing(self.before, self.before.lines_of(key), self.since)
+        is_now = standing(self.after, self.after.lines_of(key), self.since)
         rows = [self.pair(earlier, later) for earlier, later in changed]
         past = [(row.before, row.after) for row in rows if not _shows(row, was, is_now)]
         return SpanPair(before=was, after=is_now, past=tuple(past) if was and is_now else ())
 
-    def _standing(self, rows: Iterable[Row]) -> Row | None:
-        """Return the row in force, else the last one that ever was, else the last one."""
-        rows = list(rows)
-        for asked in (self._is_open, self._was_in_force):
-            fitting = [row for row in rows if asked(row)]
-            if fitting:
-                return fitting[-1]
-        return rows[-1] if rows else None
-
-    def _is_open(self, row: Row) -> bool:
-        return not row.cell(TERMINATED)
-
-    def _was_in_force(self, row: Row) -> bool:
-        return row.cell(TERMINATED) > row.cell(self.since)
+    def pair_of(self, code: str) -> Pair:
+        """Return a pair as its rows have it on both sides; one side at least has it."""
+        key = code.replace(BETWEEN_CELLS, "\t").encode()
+        before, after = (
+            standing(side, side.lines_of(key), self.since) for side in (self.before, self.after)
+        )
+        return SpanPair(before=before, after=after)
 
     def deltas(self, pair: Pair) -> list[Delta]:
         """Return the facts of a pair; one that ended or began again has no others."""
@@ -127,3 +119,19 @@ def _shows(row: Pair, was: Row | None, is_now: Row | None) -> bool:
     """Return whether what a pair was and is shows what happened to one of its rows."""
     gave_way = row.before is not None and row.before == was
     return gave_way or (row.after is not None and row.after == is_now)
+
+
+def standing(snapshot: Snapshot, lines: Iterable[bytes], since: str) -> Row | None:
+    """Return the row in force of those of a pair, else the last one that ever was, else the last.
+
+    `since` is the column with a row's first day.
+    """
+    rows = [Row(snapshot, line) for line in lines]
+    for asked in (
+        lambda row: not row.cell(TERMINATED),
+        lambda row: row.cell(TERMINATED) > row.cell(since),
+    ):
+        fitting = [row for row in rows if asked(row)]
+        if fitting:
+            return fitting[-1]
+    return rows[-1] if rows else None

@@ -25,7 +25,8 @@ _SERIAL = re.compile(r"[3-7]\d{4}", re.ASCII)
 _SERIAL_START = dt.date(1899, 12, 30)
 """The day that is 0 in a spreadsheet."""
 _NUMBER = re.compile(
-    r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?", re.ASCII
+    r"(?P<sign>[-+]?)(?:\$ ?)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?",
+    re.ASCII,
 )
 _MOST_FIGURES = 12
 _FIRST_YEAR, _OPEN_YEAR = 1900, 2099
@@ -142,8 +143,10 @@ def _typed(kind: Type) -> Convert:
     match kind:
         case Flag(flag=true):
             return lambda value: "true" if value == true else "false"
-        case Number():
-            return _once(canonical_number)
+        case Number(number_placeholders=none):
+            return _once(lambda value: "" if value in none else canonical_number(value))
+        case Text(drop=drop, figures=figures) if figures:
+            return lambda value: restored(clean(value.replace(drop, "")), figures)
         case Text(drop=drop, collapse=True):
             return lambda value: " ".join(clean(value.replace(drop, "")).split())
         case Text(drop=drop) if drop:
@@ -161,6 +164,11 @@ def _once(convert: Convert) -> Convert:
         return converted
 
     return look_up
+
+
+def restored(value: str, figures: int) -> str:
+    """Return a number of so many figures with the zeros that a spreadsheet took off it."""
+    return value.zfill(figures) if value.isdecimal() else value
 
 
 def typed_date(value: str, forms: tuple[str, ...]) -> str:

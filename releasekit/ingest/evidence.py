@@ -47,8 +47,8 @@ def texts(claims: Claims, code_set: CodeSet) -> Iterator[tuple[Named, str]]:
         text = f"{head_text(member)}\n{member.tail().decode('latin-1')}" if patterns else ""
         for pattern, offset in patterns:
             if match := pattern.search(text):
-                groups = match.groupdict(default="")
-                yield stated(groups["year"], groups.get("month", ""), member.name, offset), match[0]
+                said = code_set.cadence.stated(match.groupdict())
+                yield stated(*said, member.name, offset), match[0]
 
 
 def label_of(path: Path, claims: Claims, code_set: CodeSet) -> str:

@@ -7,10 +7,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from releasekit.errors import SourceError
-from releasekit.ingest.convert import BadValueError, clean, converter, truth, typed_date
+from releasekit.ingest.convert import BadValueError, clean, converter, restored, truth, typed_date
 from releasekit.ingest.external_sort import Sorter
-from releasekit.layout.fields import Text
-from releasekit.model.snapshot import MANY, cells_of_code, code_of_cells
+from releasekit.layout.fields import Constant, Text
+from releasekit.model.snapshot import BETWEEN_CELLS, MANY, cells_of_code, code_of_cells
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Values = Callable[[Cells], list[str]]
 
+SMALL = "code in small letters, read in capitals"
+LOST_BLANK = "code beside a character that was lost (U+FFFD), read without it"
 MOST_PROPERTIES = 200
 """How many properties of their own a licensee's lists may name: each is a column of the release."""
 _BETWEEN = "\x1e"
@@ -73,18 +75,34 @@ def code_of(file: File) -> Callable[[Cells], str]:
         )
     (convert,) = converts
     kind = file.columns[file.column(file.key[0])].type
-    if isinstance(kind, Text) and not kind.drop:
+    if isinstance(kind, Text) and not (kind.drop or kind.figures):
         return cells_of
     return lambda cells: convert(cells_of(cells))
+
+
+def meant(code: str, is_code: Callable[[str], object], line: int, tally: Tally) -> str:
+    """Return the code that a text which is none was meant as, if it is one in one way only.
+
+    A character was lost (U+FFFD) where a blank may have been, or it is in small letters.
+    """
+    cells = code.split(BETWEEN_CELLS)
+    found = code_of_cells(cell.strip("\ufffd ") for cell in cells)
+    for reason, other in ((LOST_BLANK, found), (SMALL, code.upper())):
+        if is_code(other):
+            tally.mend(reason, line)
+            return other
+    return code
 
 
 def key_cell(file: File, name: str) -> Convert:
     """Return the conversion of one cell of a code; a text stays as it is, so that it is proved."""
     column = file.columns[file.column(name)]
-    if isinstance(column.type, Text):
-        drop = column.type.drop
-        return (lambda cell: cell.replace(drop, "")) if drop else str
-    return converter(column)
+    if not isinstance(column.type, Text) or isinstance(column.place, Constant):
+        return converter(column)
+    drop, figures = column.type.drop, column.type.figures
+    if figures:
+        return lambda cell: restored(cell.replace(drop, ""), figures)
+    return (lambda cell: cell.replace(drop, "")) if drop else str
 
 
 class Fragments:
@@ -124,7 +142,7 @@ class Fragments:
             code = "the code"
             try:
                 code = written(cells)
-                if not is_code(code):
+                if not is_code(code) and not is_code(code := meant(code, is_code, line, tally)):
                     tally.fault(
                         member,
                         line,

@@ -50,7 +50,7 @@ class Intake:
     @property
     def is_part(self) -> bool:
         """Whether the member gives parts of concepts."""
-        return self.file.role not in {Role.MAPPINGS, Role.DECLARED}
+        return self.file.role not in {Role.MAPPINGS, Role.DECLARED, Role.TABLE}
 
     def read(self, sinks: Sinks) -> None:
         """Read the member, and hand each record to all that take something of it."""

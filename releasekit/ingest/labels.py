@@ -48,8 +48,7 @@ def named(names: Iterable[str], code_set: CodeSet) -> Iterator[Named]:
         bare = name.rpartition("/")[2]
         match = next(filter(None, (form.search(bare) for form in (*own, *_FORMS))), None)
         if match is not None:
-            groups = match.groupdict(default="")
-            yield stated(groups["year"], groups.get("month", ""), bare)
+            yield stated(*code_set.cadence.stated(match.groupdict()), bare)
 
 
 def stated(year: str, month: str, name: str, offset: int = 0) -> Named:

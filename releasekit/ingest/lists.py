@@ -12,9 +12,10 @@ from releasekit.layout import COUNTED, TAKEN_BACK, Role, Use
 from releasekit.layout.shapes import TextFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from releasekit.distribution import Member
+    from releasekit.ingest.convert import Convert
     from releasekit.ingest.external_sort import Sorter
     from releasekit.layout import Action, CodeSet, File, Reconciliation
     from releasekit.model import Declared, Release
@@ -40,10 +41,12 @@ def taker(
     plan = [
         (column.name, position, converter(column))
         for position, column in enumerate(file.columns)
-        if column.use is Use.DECLARED
+        if column.use is Use.DECLARED or file.role is Role.TABLE
     ]
     if not plan:
         return None
+    if file.role is Role.TABLE:
+        return _table_taker(plan, file, member, tally, declared)
     own = file.role is Role.DECLARED
     version = _version(file, member)
     is_code, written = code_set.code.fullmatch, code_of(file)
@@ -61,9 +64,31 @@ def taker(
         except BadValueError as error:
             tally.fault(member, line, f"{code}: {error}", "correct the value")
             return
-        if own and not is_new((code, *words.values())):
+        # A file of concepts may say nothing of a code.
+        if is_new((code, *words.values())) if own else any(words.values()):
+            declared.add(_row(code, file, name, line, words | version))
+
+    return take
+
+
+def _table_taker(
+    plan: Sequence[tuple[str, int, Convert]],
+    file: File,
+    member: Member,
+    tally: Tally,
+    declared: Sorter[bytes],
+) -> Callable[[int, Cells], None]:
+    """Return what takes the rows of a table that is about no code: their code is empty."""
+    name = clean(member.name)
+
+    def take(line: int, cells: Cells) -> None:
+        try:
+            words = {key: convert(cells[position]) for key, position, convert in plan}
+        except BadValueError as error:
+            tally.fault(member, line, f"{cells[0]}: {error}", "correct the value")
             return
-        declared.add(_row(code, file, name, line, words | version))
+        tally.records += 1
+        declared.add(_row("", file, name, line, words))
 
     return take
 

@@ -121,10 +121,18 @@ def validate_vanished(
             _doubt(doubts, before, after, what, codes)
     rest = {code for code in unsaid if code_set.kind_of(code) not in emptied}
     if len(rest) >= LEAST_AT_END and not after.release.covers:
-        # Families end; what is gone after years shows no cut within.
-        within = years <= 1 and not tables.numbered
+        within = years <= 1 and _shows_cuts(tables, code_set)
         for hole in holes(before, after, rest, code_set, within=within):
             _doubt(doubts, before, after, hole.what, hole.codes)
+
+
+def _shows_cuts(tables: SideTables, code_set: CodeSet) -> bool:
+    """Return whether codes that are gone side by side show that lines are missing.
+
+    They do not where records are numbered, nor in a list about another code set's codes: a family
+    leaves it with the code set. (What is gone after years shows no cut either.)
+    """
+    return not (tables.numbered or code_set.grammar.of)
 
 
 def _doubt(

@@ -17,6 +17,7 @@ from releasekit.layout.fields import ATTRIBUTE, Column, Use
 from releasekit.layout.grammar import Wording
 from releasekit.layout.kinds import Kind, Sunset
 from releasekit.layout.licenses import License
+from releasekit.layout.other_systems import OtherSystem, other_systems
 from releasekit.layout.shapes import SHAPES, File, Role
 from releasekit.layout.source import check_file, code_pattern, code_sets, load, parse
 
@@ -35,6 +36,7 @@ __all__ = [
     "File",
     "Kind",
     "License",
+    "OtherSystem",
     "Reconciliation",
     "Role",
     "Section",
@@ -46,5 +48,6 @@ __all__ = [
     "code_pattern",
     "code_sets",
     "load",
+    "other_systems",
     "parse",
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from msgspec import Struct, field
@@ -62,8 +63,24 @@ class Cadence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     labels: Annotated[tuple[Label, ...], doc("Forms of label besides 2026 and 2026-04.")] = ()
     names: Annotated[
         tuple[Regex, ...],
-        doc("Where names of files say the release: groups year and month, in figures or words."),
+        doc(
+            "Where names of files say the release: groups year or count, and month (in figures or "
+            "words), quarter (1 to 4, or A to D) or update (0 is the annual edition)."
+        ),
     ] = ()
+    since: Annotated[
+        int, doc("The year less the count by which files number an edition: 1983 for 40 of 2023.")
+    ] = 0
+
+    def stated(self, groups: Mapping[str, str | None]) -> tuple[str, str]:
+        """Return year and month of the groups that a name or a text has; empty ones for none."""
+        year = groups.get("year") or str(self.since + int(groups.get("count") or 0))
+        if quarter := groups.get("quarter"):
+            number = int(quarter) if quarter.isdecimal() else "ABCD".index(quarter.upper()) + 1
+            return year, str(3 * number - 2)
+        if update := groups.get("update"):
+            return year, str(3 * int(update) + 1)
+        return year, groups.get("month") or ""
 
     def covers(self, version: str) -> tuple[str, ...]:
         """Return the kinds that a label of the publisher's own form says it covers."""

@@ -102,7 +102,8 @@ def _columns(file: File, code_set: CodeSet) -> Iterator[Fault]:
             yield f"{path}.many", "cannot be: a code has one of it"
         if column.name in file.key and column.use is not Use.PROPERTY:
             yield f"{path}.as", "cannot be: the column is of the code"
-        if column.name in file.key and not _is_always_there(column):
+        alone = file.key == (column.name,) and isinstance(column.place, Constant)
+        if column.name in file.key and (alone or not _is_always_there(column)):
             yield path, "is of the code: it must be in the file, and in every one"
         if column.abridges and not {column.abridges, UNKNOWN} & {*file.names}:
             yield f"{path}.abridges", one_of(column.abridges, file.names)
@@ -113,9 +114,7 @@ def _columns(file: File, code_set: CodeSet) -> Iterator[Fault]:
 
 
 def _is_always_there(column: Column) -> bool:
-    if isinstance(column.place, Heading):
-        return not column.place.optional
-    return not isinstance(column.place, Constant)
+    return not (isinstance(column.place, Heading) and column.place.optional)
 
 
 def _continues(file: File, code_set: CodeSet) -> Iterator[Fault]:

@@ -55,6 +55,10 @@ class Text(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="t
     family: ClassVar[str] = ""
     drop: Annotated[str, doc("Characters that are taken out, such as a code's dot.")] = ""
     collapse: Annotated[bool, doc("Whether runs of blanks become one blank.")] = False
+    figures: Annotated[
+        int,
+        doc("How many figures a number of figures has: lost zeros are put back.", ge=0, le=99),
+    ] = 0
 
 
 class Flag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="flag"):
@@ -85,7 +89,10 @@ class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=
     """A number, kept in one spelling: 1,000 is 1000 and 1.50 is 1.5."""
 
     family: ClassVar[str] = "attribute."
-    number: Annotated[Literal[True], doc("Says that the value is a number.")]
+    number: Annotated[Literal[True], doc("Says that the value is a number, or an amount: $1.50.")]
+    number_placeholders: Annotated[
+        Words, doc("What may stand instead of a number and means that there is none.")
+    ] = field(default_factory=Words)
 
 
 class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="span"):
@@ -117,13 +124,17 @@ class Heading(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
         Words,
         doc(
             "The heading, in each spelling it has had. Only its words count: capitals, blanks, "
-            "line breaks and signs do not matter; Old/New Code is OLD/ NEW CODE on two lines, too."
+            "line breaks and signs do not matter; Old/New Code is OLD/ NEW CODE on two lines, too. "
+            "{year} stands for whatever year the heading has, {number} for a number."
         ),
     ]
     nth: Annotated[
         int, doc("Which of several columns with that heading, 1-based.", ge=1, le=LONGEST)
     ] = 1
     optional: Annotated[bool, doc("Whether the table may lack the column.")] = False
+    stated: Annotated[
+        bool, doc("Whether the value is the {number} of the heading itself, for every record.")
+    ] = False
 
 
 class Path(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="path"):

@@ -84,7 +84,10 @@ def files(raw: object, key: tuple[str, ...], faults: Faults) -> tuple[File, ...]
             else:
                 faults.add(path, message)
             taken.add(fault)
-        converted[number] = replace(file, key=key) if _has_key(file, key) else file
+        if file.role is Role.TABLE:
+            converted[number] = replace(file, key=file.names[:1])
+        else:
+            converted[number] = replace(file, key=key) if _has_key(file, key) else file
     return tuple(converted)
 
 

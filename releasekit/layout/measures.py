@@ -29,6 +29,7 @@ class Edits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allowed: Annotated[
         Words, doc("Indicators with which both are paid where a modifier says that they are apart.")
     ] = Words()
+    modifiers: Annotated[Words, doc("The modifiers that may say so; by default any.")] = Words()
     void: Annotated[
         Words, doc("Indicators of an edit that ended on the day it began: it was never in force.")
     ] = Words()

@@ -17,6 +17,10 @@ class RowWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Regex | None,
         doc("What a row calls the code set beside a code, the whole of it: `HC`, `ABK`."),
     ] = None
+    modifiers: Annotated[
+        Regex | None,
+        doc("How its modifiers look: of those that no release has, they alone are not judged."),
+    ] = None
     day: Annotated[
         Literal["service", "through"],
         doc("The day on which a code must be valid: of the service, or on which the stay ended."),

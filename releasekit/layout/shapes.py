@@ -39,6 +39,8 @@ class Role(enum.StrEnum):
     """It says what to report instead of which code."""
     DECLARED = "declared"
     """It is a change list of the publisher's own."""
+    TABLE = "table"
+    """It is kept beside the codes, and is about none of them: areas, factors."""
 
 
 class Unit(enum.StrEnum):
@@ -203,7 +205,9 @@ class Delimited(TextFile, frozen=True, kw_only=True, tag="delimited"):
     own: Annotated[
         bool, doc("Whether a user types it: codes are mended, and what is no code is a fault.")
     ] = False
-    heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
+    heading_rows: Annotated[
+        int, doc("Over how many rows a heading is stacked, at most.", ge=1, le=12)
+    ] = 1
     records: Annotated[Regex, doc("Without headings: how a line begins that is a record.")] = field(
         default_factory=Regex
     )
@@ -241,7 +245,9 @@ class Workbook(File, frozen=True, kw_only=True, tag="workbook"):
     own: Annotated[
         bool, doc("Whether a user types it: codes are mended, and what is no code is a fault.")
     ] = False
-    heading_rows: Annotated[int, doc("Over how many rows a heading is stacked.", ge=1, le=12)] = 1
+    heading_rows: Annotated[
+        int, doc("Over how many rows a heading is stacked, at most.", ge=1, le=12)
+    ] = 1
     continues: Annotated[
         Continuation | None, doc("Records that go on with the text of the one before.")
     ] = None

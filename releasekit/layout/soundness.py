@@ -160,7 +160,7 @@ def _edition(file: File, code_set: CodeSet) -> Iterator[Fault]:
     """Return the patterns of what a file says of its release that do not say it."""
     del code_set
     for regex in file.edition if isinstance(file, TextFile | XmlTree) else ():
-        yield from _year("edition", regex, ("year", "month"))
+        yield from _year("edition", regex, _SAID)
 
 
 _FILE_RULES: tuple[Callable[[File, CodeSet], Iterator[Fault]], ...] = (
@@ -199,15 +199,18 @@ def _labels(code_set: CodeSet) -> Iterator[Fault]:
             yield path, "needs a group year or date: (?P<year>...)"
         yield from ((path, one_of(name, known)) for name in groups if name not in known)
     for number, regex in enumerate(code_set.cadence.names):
-        yield from _year(f"cadence.names[{number}]", regex, ("year", "month"))
+        yield from _year(f"cadence.names[{number}]", regex, _SAID)
     if code_set.license.stated:
         yield from _year("license.stated", code_set.license.stated, ("year",))
+
+
+_SAID = ("year", "month", "quarter", "update", "count")
 
 
 def _year(path: str, regex: Regex, known: tuple[str, ...]) -> Iterator[Fault]:
     """Return the faults of a pattern that is to say the year of a release."""
     groups = regex.compiled.groupindex
-    if "year" not in groups:
+    if not {"year", "count"} & groups.keys() & {*known}:
         yield path, "needs a group year: (?P<year>...)"
     yield from ((path, one_of(name, known)) for name in groups if name not in known)
 

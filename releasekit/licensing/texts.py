@@ -8,11 +8,25 @@ from typing import Never
 from msgspec import Struct
 
 from releasekit.licensing.audiences import Audience, Entitlement
+from releasekit.model.concept import Family
 
 _LEVELS = {"designation.short": Entitlement.SHORT, "designation.medium": Entitlement.MEDIUM}
 _OWN = "property"
 """The family of a licensee's own properties: its names are words of a file, like its values."""
-_PLAIN = frozenset({"flag", "date", "kind", "parent", "section", "coverage"})
+_PLAIN = frozenset(
+    {
+        "flag",
+        "date",
+        "kind",
+        "parent",
+        "section",
+        "coverage",
+        Family.LIMIT,
+        Family.VALUE,
+        Family.STATUS,
+        Family.INDICATOR,
+    }
+)
 
 
 class Licensed:
@@ -88,9 +102,9 @@ class Clearance(Struct, frozen=True, kw_only=True):
     def allows(self, aspect: str) -> bool:
         """Return whether an aspect may be shown: short and medium texts need less than all else.
 
-        Flags, dates and places are no texts. Any other aspect may quote a descriptor, and needs
-        the entitlement to the long one; so does `code`, the coming or going of a code, which is
-        told by its display.
+        Flags, dates, places and what is measured are no texts. Any other aspect may quote a
+        descriptor, and needs the entitlement to the long one; so does `code`, the coming or going
+        of a code, which is told by its display.
         """
         return self.entitled >= _needed(aspect)
 

@@ -14,9 +14,12 @@ BAD_BYTE = "byte that is not UTF-8, read as {encoding}"
 TWICE = "text that was encoded twice, read as it was"
 ENTITY = "character that was written as in HTML, read as it was"
 INVISIBLE = "character without width, left out"
+DOS_BLANK = "hard blank of DOS (byte 0xff), read as a blank"
 LOST = "character that was lost before (U+FFFD), left as it is"
 
 _SURROGATE = re.compile("[\udc80-\udcff]")
+_DOS_BLANK = re.compile(r"[\xff\udcff](?!\w)")
+"""What no English word ends in: Windows-1252 has a letter there, code pages of DOS a blank."""
 _HARD_BLANK = re.compile("[\xa0\u2007\u202f]")
 _DAMAGE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064]")
@@ -63,6 +66,9 @@ class Mending:
         """
         line = _END_ALONE.sub("", raw.rstrip(_PADDING).strip("\x0c"))
         if not line.isascii():
+            if _DOS_BLANK.search(line):
+                self.tally.mend(DOS_BLANK, number)
+                line = _DOS_BLANK.sub(" ", line)
             line = _SURROGATE.sub(lambda match: self._decoded(number, match[0]), line)
             if not self.encoding.startswith("utf") and (sign := _IN_A_WORD.search(line)):
                 code = sign[0].encode("cp1252").hex()

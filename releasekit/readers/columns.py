@@ -84,7 +84,11 @@ def stretch_of(records: Iterable[Record]) -> Stretch | None:
 
 def _is_plain(table: headings.Table) -> bool:
     """Return whether each column stands where its heading is, once."""
-    return bool(table.width) and min(table.chosen) >= 0 and not table.search.doubles
+    return (
+        bool(table.width)
+        and min(table.chosen) >= 0
+        and not (table.search.doubles or table.search.stated)
+    )
 
 
 def _cut(lines: list[str], delimiter: str, table: headings.Table) -> list[list[str]] | None:

@@ -10,12 +10,15 @@ from releasekit.faults import near
 from releasekit.layout.fields import Heading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from releasekit.layout.shapes import Delimited, Workbook
 
     Headed = Delimited | Workbook
 
+_SIGNS = {"{year}": r"(?:19|20)\d\d", "{number}": r"\d+(?: \d+)*"}
+"""What may stand in a declared heading for a part of it that differs, in words parted by blanks."""
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _BETWEEN_WORDS = re.compile(r"_x[0-9A-Fa-f]{4}_|[\W_]+")
 
 
@@ -30,6 +33,13 @@ class HeadingSearch:
             else None
             for column in file.columns
         ]
+        self.patterns = {
+            _plain(spelt): _pattern(spelt)
+            for heading, _ in filter(None, self.wanted)
+            for spelt in heading.heading
+            if any(sign in spelt for sign in _SIGNS)
+        }
+        self.stated: dict[int, str] = {}
         self.nth = {
             name
             for heading, spellings in filter(None, self.wanted)
@@ -47,7 +57,19 @@ class HeadingSearch:
         A column that is not in the table (an optional one, or a constant) gets -1. `doubles` has
         all positions of a column whose heading stands more than once.
         """
-        positions = self._positions(row)
+        self.rows.append(row)
+        every = list(self.rows)
+        for depth in range(len(every), 0, -1):
+            found = self._places(every[-depth:])
+            if found is not None:
+                self.rows.clear()
+                self.rows.extend(every[-depth:])
+                return found
+        return None
+
+    def _places(self, rows: Sequence[Sequence[str]]) -> list[int] | None:
+        """Return the position of each column if these rows, one above the other, head the table."""
+        positions = _positions(rows)
         result = []
         doubles: dict[int, list[int]] = {}
         for column in self.wanted:
@@ -55,8 +77,10 @@ class HeadingSearch:
                 result.append(-1)
                 continue
             heading, spellings = column
-            name = next(filter(positions.__contains__, spellings), "")
+            name = next(filter(None, (self._spelt(name, positions) for name in spellings)), "")
             had = positions.get(name, [])
+            if heading.stated and had:
+                self.stated[len(result)] = _NUMBER.findall(_stacked(rows, had[0]))[-1]
             if len(had) < heading.nth and not heading.optional:
                 return None
             if len(had) > 1 and name not in self.nth:
@@ -71,29 +95,40 @@ class HeadingSearch:
         return [
             f"{heading.heading[0]!r}{question}"
             for heading, spellings in filter(None, self.wanted)
-            if not any(name in self.positions for name in spellings)
+            if not any(self._spelt(name, self.positions) for name in spellings)
             and (question := near(spellings[0], others))
         ]
 
     def missing(self, row: Sequence[str]) -> list[str]:
         """Return the headings that this row lacks, each with the nearest one that it has."""
-        positions = self._positions(row)
+        self.rows.append(row)
+        positions = _positions(self.rows)
         return [
             f"{heading.heading[0]!r}{near(spellings[0], positions.keys() - self.known)}"
             for heading, spellings in filter(None, self.wanted)
-            if not heading.optional and not any(name in positions for name in spellings)
+            if not heading.optional and not any(self._spelt(name, positions) for name in spellings)
         ]
 
-    def _positions(self, row: Sequence[str]) -> dict[str, list[int]]:
-        """Return where each heading stands, in rows of which this is the last."""
-        self.rows.append(row)
-        positions: dict[str, list[int]] = {}
-        width = max(map(len, self.rows))
-        for place in range(width):
-            stacked = " ".join(row[place] for row in self.rows if place < len(row))
-            if name := _plain(stacked):
-                positions.setdefault(name, []).append(place)
-        return positions
+    def _spelt(self, wanted: str, positions: Collection[str]) -> str:
+        """Return how a heading that is wanted stands in the table; empty where it does not."""
+        if wanted in positions:
+            return wanted
+        pattern = self.patterns.get(wanted)
+        return next(filter(pattern.fullmatch, positions), "") if pattern else ""
+
+
+def _positions(rows: Collection[Sequence[str]]) -> dict[str, list[int]]:
+    """Return where each heading stands in rows that are one above the other."""
+    positions: dict[str, list[int]] = {}
+    for place in range(max(map(len, rows))):
+        if name := _plain(_stacked(rows, place)):
+            positions.setdefault(name, []).append(place)
+    return positions
+
+
+def _stacked(rows: Iterable[Sequence[str]], place: int) -> str:
+    """Return the heading of a column, whatever rows it is over."""
+    return " ".join(row[place] for row in rows if place < len(row))
 
 
 def _plain(heading: str) -> str:
@@ -104,3 +139,10 @@ def _plain(heading: str) -> str:
     """
     words = _BETWEEN_WORDS.sub(" ", heading).casefold().split()
     return " ".join(words or heading.split())
+
+
+def _pattern(heading: str) -> re.Pattern[str]:
+    """Return the pattern of a heading in which signs stand for a year or a number."""
+    words = re.split("(" + "|".join(map(re.escape, _SIGNS)) + ")", heading)
+    parts = (_SIGNS.get(word) or re.escape(_plain(word)) for word in words if word.strip(" _"))
+    return re.compile(" ".join(parts))

@@ -81,6 +81,8 @@ class Table:
             width = len(row)
             padded = [*row, *[""] * max(most + 2 - width, 1)]  # one that there is not is its last
             cells = tuple([padded[at].strip() for at in chosen])
+            if search.stated:
+                cells = tuple([search.stated.get(at, cell) for at, cell in enumerate(cells)])
             if search.doubles:
                 cells = _merged(number, cells, row, search, member, tally)
             if not cells[code]:
@@ -206,7 +208,7 @@ def _take_without_code(  # noqa: PLR0913, PLR0917 (what a fault is told with)
         pattern.compiled.match(next(filter(None, map(str.strip, row)))) for pattern in file.notices
     ):
         tally.skipped[NOTE] += 1
-    elif file.role in {Role.DECLARED, Role.MAPPINGS} and not file.own:
+    elif file.role in {Role.DECLARED, Role.MAPPINGS, Role.TABLE} and not file.own:
         tally.skipped[NO_CODE] += 1
     else:
         tally.fault(

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
+from msgspec.structs import replace
+
 from releasekit import layout as layouts
-from releasekit.rows import engine, engine_tables, service_days, spool, text_rows
+from releasekit.errors import RowsError
+from releasekit.rows import engine, engine_tables, given_rows, service_days, spool, text_rows
+from releasekit.rows.claim_lists import Lists, lists_of
+from releasekit.rows.claim_rows import with_claims
 from releasekit.rows.judgment import Standing, Verdict
 from releasekit.rows.on_record import KnownCodes
 from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources, recognized
-from releasekit.rows.results import INTERNAL, order, results
+from releasekit.rows.results import INTERNAL, order
 from releasekit.rows.row_files import RowTable, opened, settled
+from releasekit.rows.sayings import ID
 from releasekit.rows.validity import Judged, judged
 from releasekit.timeline import Timeline
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
+    from types import TracebackType
 
     from releasekit.store import Store
 
@@ -35,8 +43,18 @@ class Rows:
     The files are read by the engine, and only different cells and dates come to Python.
     """
 
-    def __init__(self, store: Store, *, url: str = "", code_sets: Sequence[str] = ()) -> None:
-        """Take the store, the engine (empty: DuckDB in this process) and the code sets meant."""
+    def __init__(
+        self,
+        store: Store,
+        *,
+        url: str = "",
+        code_sets: Sequence[str] = (),
+        setting: str = "",
+    ) -> None:
+        """Take the store, the engine (empty: DuckDB in this process) and the code sets meant.
+
+        `setting` says whose claims they are, where the store has lists of several.
+        """
         self.store = store
         self.url = url
         known, absent = _meant(store, code_sets)
@@ -44,21 +62,48 @@ class Rows:
         self.sources = Sources(
             known={line.layout.id: KnownCodes(line) for line in timelines if line.releases},
             absent={layout.id: layout for layout in absent},
+            others=layouts.other_systems(),
         )
-        self._open = ExitStack()
+        self.setting = setting
 
     def __enter__(self) -> Self:
         """Connect to the engine."""
-        self.folder = Path(self._open.enter_context(TemporaryDirectory(prefix="releasekit-")))
-        self.backend = self._open.enter_context(engine.connected(self.url, self.folder))
-        self.local = self.backend
-        if not engine.is_local(self.url):
-            self.local = self._open.enter_context(engine.connected("", self.folder))
+        with ExitStack() as opened:
+            folder = opened.enter_context(TemporaryDirectory(prefix="releasekit-"))
+            self.folder = Path(folder)
+            self.backend = opened.enter_context(engine.connected(self.url, self.folder))
+            self.local = self.backend
+            if not engine.is_local(self.url):
+                self.local = opened.enter_context(engine.connected("", self.folder))
+            self._open = opened.pop_all()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Leave nothing behind."""
-        self._open.close()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave nothing behind; RowsError for what an engine says."""
+        self._open.__exit__(kind, error, trace)
+
+    @classmethod
+    def given(
+        cls, store: Store, rows: object, code_sets: Sequence[str] = ()
+    ) -> tuple[Self, RowTable]:
+        """Return the place of rows that a program gives, which lives as long as their results.
+
+        Raises RowsError for what is no rows, and for files with several headings.
+        """
+        made = cls(store, code_sets=code_sets)
+        made.backend, made.folder = given_rows.connected(rows)
+        made.local = made.backend if made.backend.name == "duckdb" else engine.local(made.folder)
+        paths = given_rows.paths(rows)
+        tables = made.files(paths) if paths else [given_rows.table(made.backend, rows)]
+        if len(tables) != 1:
+            message = f"{len(tables)} tables with different headings are no one table"
+            raise RowsError(message, advice="give files of one heading")
+        return made, tables[0]
 
     def files(self, paths: Sequence[str]) -> list[RowTable]:
         """Open files, folders, patterns, `-` and addresses; those of one heading are one table."""
@@ -67,7 +112,7 @@ class Rows:
     def table(self, name: str) -> RowTable:
         """Return a table that lives where the engine is; RowsError where there is none."""
         table = engine.table(self.backend, name)
-        apart = self.backend.name not in engine_tables.BY_ROW
+        apart = not engine_tables.lies_in_rows(self.backend)
         return RowTable(
             table=table, names=tuple(table.columns), form="table", source=name, by_column=apart
         )
@@ -83,9 +128,10 @@ class Rows:
     def columns(self, rows: RowTable, named: Named) -> Columns:
         """Return what the columns of a table are, by what the user names, heading and content."""
         if rows.system and not named.codes:
-            return _coded(rows.system, named, self.sources)
+            claim = next(name for name in ("claim", "id") if name in rows.names)
+            return replace(_coded(rows.system, named, self.sources), claim=claim)
         table = rows.table
-        first = table.limit(_SAMPLE).to_pyarrow()
+        first = engine_tables.fetched(table.limit(_SAMPLE))
         samples = {
             name: [str(value) for value in first[name].to_pylist() if value is not None]
             for name in table.columns
@@ -109,13 +155,29 @@ class Rows:
 
     def results(self, judged: Judged, columns: Columns, *, every: bool = True) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return the user's columns with what is said of each code, or of those not valid."""
-        return results(judged, columns, every=every)
+        return with_claims(judged, columns, self.lists, every=every)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The lists of edits and limits of the store by which claims are judged.
+
+        Raises RowsError for a setting that no list has.
+        """
+        return lists_of(self.store, self.setting)
 
     def kept(self, table: Any, by: Sequence[str] = ()) -> Any:  # noqa: ANN401 (tables of Ibis)
         """Return a table as it is now, in an order, where it is read again without the engine."""
         place = spool.place_in(self.folder, ".parquet")
         engine_tables.write_parquet(table.order_by(*by) if by else table, place)
         return self.local.read_parquet(place / "*.parquet" if place.is_dir() else place)
+
+    def ordered(self, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
+        """Return `results` of every code in the order of the rows, where they are in one."""
+        found = self.results(judged, columns)
+        if judged.long.order:
+            found = found.order_by(*order(judged.long))
+        ours = (ID, *INTERNAL, *judged.long.order)
+        return found.drop(*(name for name in dict.fromkeys(ours) if name in found.columns))
 
     def listed(self, judged: Judged, columns: Columns, *, every: bool = True) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return `results` in the order of the rows, kept where they are read again."""

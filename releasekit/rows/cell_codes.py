@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.rows.mended_codes import joined, mended, tidied
+from releasekit.rows.mended_codes import joined, lost_zeros, mended, tidied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from releasekit.layout import CodeSet
+    from releasekit.layout import CodeSet, OtherSystem
     from releasekit.rows.on_record import KnownCodes
 
 _LIST = re.compile(r"\s*[;,|\n\r\t]\s*|\s+AND\s+|\s*&\s*")
@@ -27,6 +27,7 @@ _MOST = 20_000
 """How many codes one cell may stand for."""
 SEVERAL = "several readings fit: {codes}"
 NO_CODE = "no code of {names}"
+OTHER = "{name}, and no code of {names}"
 NONE_OF_KIND = "no {kind} codes of {name} are loaded"
 NOT_LOADED = "no release of {name} is loaded"
 
@@ -53,11 +54,18 @@ class Reader:
     """Reads cells by what the code sets know, in the order in which a column prefers them."""
 
     def __init__(
-        self, known: Mapping[str, KnownCodes], absent: Mapping[str, CodeSet] | None = None
+        self,
+        known: Mapping[str, KnownCodes],
+        absent: Mapping[str, CodeSet] | None = None,
+        others: Sequence[OtherSystem] = (),
     ) -> None:
-        """Take the code sets by id, those of the store and those that are only declared."""
+        """Take the code sets by id, those of the store and those that are only declared.
+
+        `others` are what rows may hold that is of no declared code set.
+        """
         self.known = known
         self.absent = absent or {}
+        self.others = others
 
     def read(self, cell: str, code_sets: Sequence[str]) -> list[Reading]:
         """Return what a cell says, one reading a code; none where it is blank."""
@@ -79,6 +87,7 @@ class Reader:
         first, _, rest = text.partition(":")
         declared = [*(known.layout for known in self.known.values()), *self.absent.values()]
         systems = [layout.rows.systems for layout in declared]
+        systems += [other.words for other in self.others]
         named = any(pattern.fullmatch(first) for pattern in systems if pattern)
         return rest if named and rest else text
 
@@ -122,6 +131,9 @@ class Reader:
         plain = self._on_record([text, text.replace(".", "")], code_sets)
         if plain:
             return Reading(written=text, code=plain[0][1], code_set=plain[0][0])
+        other = self._other(text, code_sets)
+        if other is not None:
+            return other
         modified = self._modified(text, code_sets)
         if modified is not None:
             return modified
@@ -136,6 +148,24 @@ class Reader:
                 name, code = fits[0]
                 return Reading(written=text, code=code, code_set=name, mending=mendings[code])
         return self._unknown(text, code_sets)
+
+    def _other(self, text: str, code_sets: Sequence[str]) -> Reading | None:
+        """Return what a text is that has the form of something else; None if it has none.
+
+        One that may have lost a zero, too, is either: 0450 is a revenue code, or a part of 00450.
+        """
+        fitting = [each.name for each in self.others if each.form and each.form.fullmatch(text)]
+        if not fitting:
+            return None
+        codes = self._on_record((spelling.code for spelling in lost_zeros(text)), code_sets)
+        if codes:
+            several = ", ".join([*(code for _, code in codes), f"{text} ({' or '.join(fitting)})"])
+            return Reading(written=text, why=SEVERAL.format(codes=several))
+        return self._of_other(text, fitting[0], code_sets)
+
+    def _of_other(self, text: str, name: str, code_sets: Sequence[str]) -> Reading:
+        names = self._names(code_sets)
+        return Reading(written=text, why=OTHER.format(name=name, names=names))
 
     def _on_record(self, texts: Iterable[str], code_sets: Sequence[str]) -> list[tuple[str, str]]:
         texts = dict.fromkeys(texts)
@@ -183,14 +213,19 @@ class Reader:
             if any(layout.code.fullmatch(each) and layout.kind_of(each) for each in (bare, first)):
                 why = NOT_LOADED.format(name=layout.name)
                 return Reading(written=text, on_record=False, loaded=False, why=why)
+        for other in self.others:
+            if other.rest and other.rest.fullmatch(bare):
+                return self._of_other(text, other.name, code_sets)
         return self._no_code(text, code_sets)
 
     def _no_code(self, text: str, code_sets: Sequence[str]) -> Reading:
-        names = " or ".join(
+        return Reading(written=text, why=NO_CODE.format(names=self._names(code_sets)))
+
+    def _names(self, code_sets: Sequence[str]) -> str:
+        return " or ".join(
             (self.known[name].layout if name in self.known else self.absent[name]).name
             for name in code_sets
         )
-        return Reading(written=text, why=NO_CODE.format(names=names))
 
 
 def separate_modifiers(cell: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from releasekit.errors import RowsError
+from releasekit.rows.engine_tables import fetched
 from releasekit.rows.long_rows import Places, as_text, chosen, long_rows
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _found(
     counted = (_by_column if rows.by_column else _by_row)(
         ibis, Places(ibis, rows.table, columns, timed=timed), days
     )
-    texts = counted.limit(_MOST * (len(codes) + len(days) + 1) + 1).to_pyarrow()
+    texts = fetched(counted.limit(_MOST * (len(codes) + len(days) + 1) + 1))
     read = [texts[name].to_pylist() for name in (_PLACE, _SYSTEM, _TEXT, _COUNT)]
     sizes = Counter(read[0])
     for place in range(len(codes), len(codes) + len(days)):

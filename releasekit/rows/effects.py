@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,6 @@ from releasekit.timeline import Status
 from releasekit.timeline.code_links import code_links
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from releasekit.rows.cell_codes import Reading
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from releasekit.rows.long_rows import LongRows
     from releasekit.rows.recognize import Columns, Sources
     from releasekit.rows.row_files import RowTable
-    from releasekit.rows.validity import Read
+    from releasekit.rows.validity import Read, ReadDays
 
-LOOKBACK = 365
+_LOOKBACK = dt.timedelta(days=365)
 """How many days before a change takes effect rows still tell what it will cost."""
 EFFECT, OWNER, MONTH, AFTER = "effect", "owner", "month", "after"
 ROWS, UNITS, AMOUNT = "rows", "units", "amount"
+EFFECTIVE, _FROM = "rk_effective", "rk_from"
 _CENTS = "cents"
+_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+"""Engines differ in what they take for a number; and not all have a cast that may fail."""
 
 
 class State(enum.StrEnum):
@@ -94,7 +97,8 @@ class Affected(Struct, frozen=True, kw_only=True):
     `after` (whether the date is on or after the effective date; null without one), `rows`, `units`
     and `amount`. `states` counts the codes of all rows, `spoilt` lists those cells
     that are wrong whatever changes. `cells` has the effects on each different cell, `alone` those
-    cells that say one code and nothing else. `rows_read` is how many rows there are.
+    cells that say one code and nothing else. `days` is how
+    days were read, `rows_read` how many rows there are.
     """
 
     rows: Any
@@ -104,7 +108,7 @@ class Affected(Struct, frozen=True, kw_only=True):
     long: LongRows
     cells: Mapping[Key, tuple[int, ...]]
     alone: frozenset[Key]
-    notes: tuple[str, ...]
+    days: ReadDays
     rows_read: int
 
 
@@ -136,7 +140,7 @@ def affected(
                 if state not in _FINE:
                     spoilt.append(_spoilt(key[2], state, reading, counts[key], sources, after))
             states[state] += counts[key]
-    both = _joined(ibis, with_days(ibis, long, days), joined, long)
+    both = _joined(with_days(ibis, long, days), joined, long, undated=days.undated)
     return Affected(
         rows=both,
         grouped=_grouped(ibis, both, columns, long),
@@ -145,7 +149,7 @@ def affected(
         long=long,
         cells=_effects(read, places),
         alone=frozenset(key for key, said in read.items() if len(said) == 1),
-        notes=days.notes,
+        days=days,
         rows_read=texts.rows,
     )
 
@@ -211,23 +215,25 @@ def _effects(read: Read, places: Mapping[tuple[str, str], int]) -> dict[Key, tup
 
 
 def _joined(
-    ibis: Any,  # noqa: ANN401 (the module)
     table: Any,  # noqa: ANN401 (a table of Ibis)
     joined: Sequence[tuple[Key, int, dt.date]],
     long: LongRows,
+    *,
+    undated: bool,
 ) -> Any:  # noqa: ANN401 (a table of Ibis)
     """Return the rows that changes are about, without those of long before they take effect."""
     columns_of = key_columns([key for key, *_ in joined]) | {
         EFFECT: [place for _, place, _ in joined],
-        "rk_effective": [effective for *_, effective in joined],
+        EFFECTIVE: [effective for *_, effective in joined],
+        _FROM: [effective - _LOOKBACK for *_, effective in joined],
     }
-    schema = KEY_TYPES | {EFFECT: "int64", "rk_effective": "date"}
+    schema = KEY_TYPES | {EFFECT: "int64", EFFECTIVE: "date", _FROM: "date"}
     right = small_table(columns_of, schema, beside=table)
     both = table.inner_join(right, same_cell(table, right, long))
-    if long.dated:
-        late = both[DAY] >= both.rk_effective - ibis.interval(days=LOOKBACK)
-        both = both.filter(late | both[DAY].isnull())
-    return both
+    if not long.dated:
+        return both
+    late = both[DAY] >= both[_FROM]
+    return both.filter(late | both[DAY].isnull() if undated else late)
 
 
 def _grouped(ibis: Any, both: Any, columns: Columns, long: LongRows) -> Any:  # noqa: ANN401 (Ibis)
@@ -235,22 +241,36 @@ def _grouped(ibis: Any, both: Any, columns: Columns, long: LongRows) -> Any:  # 
     keys = {
         EFFECT: both[EFFECT],
         OWNER: both[columns.owner].cast("string") if columns.owner else ibis.literal(""),
-        MONTH: both[DAY].truncate("M") if long.dated else ibis.null("date"),
-        AFTER: both[DAY] >= both.rk_effective if long.dated else ibis.null("boolean"),
+        MONTH: both[DAY].year() * 12 + both[DAY].month() - 1 if long.dated else ibis.null("int32"),
+        AFTER: both[DAY] >= both[EFFECTIVE] if long.dated else ibis.null("boolean"),
     }
     sums = {ROWS: both.count()}
     for name, column in ((UNITS, columns.units), (AMOUNT, columns.amount)):
-        sums[name] = number(both, column).sum() if column else ibis.null("float64")
-    return both.group_by(**keys).agg(**sums)
+        sums[name] = _total(both, column) if column else ibis.null("float64")
+    grouped = both.group_by(**keys).agg(**sums)
+    month = grouped[MONTH].cast("int32")
+    first = ibis.date((month // 12).cast("int32"), (month % 12 + 1).cast("int32"), 1)
+    return grouped.mutate(**{MONTH: first if long.dated else ibis.null("date")})
+
+
+def _total(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
+    """Return the sum of a column of numbers; cents are added up as whole numbers."""
+    total = _plain_number(table, name).sum().cast("float64")
+    return total / 100 if _CENTS in name.casefold() else total
 
 
 def number(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
-    """Return a column as numbers: $1,234.50, (75.00) for less than nothing; null for no number.
-
-    A column of cents is given in dollars.
-    """
-    column = table[name]
-    if column.type().is_string():
-        bare = column.re_replace(r"[\s$,]", "")
-        column = bare.re_replace(r"^\((.*)\)$", r"-\1").try_cast("float64")
+    """Return a column as numbers; one of cents is given in dollars."""
+    column = _plain_number(table, name)
     return column / 100 if _CENTS in name.casefold() else column
+
+
+def _plain_number(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
+    """Return a column as numbers: $1,234.50, (75.00) for less than nothing; null for no number."""
+    import ibis  # noqa: PLC0415 (an extra)
+
+    column = table[name]
+    if not column.type().is_string():
+        return column
+    bare = column.re_replace(r"[\s$,]", "").replace("(", "-").replace(")", "")
+    return ibis.ifelse(bare.re_search(_NUMBER), bare, ibis.null("string")).cast("float64")

@@ -13,13 +13,23 @@ if TYPE_CHECKING:
 
 FILE, ROW = "rk_file", "rk_row"
 """The columns that files get beside their own: which file, and which of its rows."""
-BY_ROW = frozenset({"mssql", "mysql", "oracle", "postgres", "sqlite"})
-"""Engines whose tables lie in rows: to read one column is to read all."""
 _NUMBERS = itertools.count()
 
 
 def _name() -> str:
     return f"rk_{next(_NUMBERS)}"
+
+
+def unnests(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
+    """Return whether an engine makes several rows of one."""
+    import ibis.expr.operations as ops  # noqa: PLC0415 (an extra)
+
+    return bool(backend.has_operation(ops.Unnest)) and bool(backend.has_operation(ops.Array))
+
+
+def lies_in_rows(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
+    """Return whether reading one column of an engine's tables is reading all of them."""
+    return bool(backend.name == "postgres")
 
 
 def small(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend; tables of Arrow and Ibis)
@@ -78,16 +88,38 @@ _PARQUET: dict[str, Callable[[Any, str, list[str]], None]] = {
 }
 
 
+def fetched(table: Any) -> Any:  # noqa: ANN401 (tables of Ibis and Arrow)
+    """Return a table of any engine as one of Arrow, in memory."""
+    backend = table.get_backend()
+    if backend.name == "duckdb":  # without pandas, which is slow to import
+        backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
+        found = backend.raw_sql(backend.compile(table)).to_arrow_table()
+    elif backend.name == "pyspark":
+        found = _frame(backend, table).toArrow()
+    else:
+        return table.to_pyarrow()
+    return found.cast(table.schema().to_pyarrow())
+
+
+def count(table: Any) -> int:  # noqa: ANN401 (a table of Ibis)
+    """Return how many rows a table has."""
+    return int(fetched(table.aggregate(rows=table.count()))["rows"][0].as_py())
+
+
+def _frame(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend, a table, a frame of Spark)
+    backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
+    return backend._session.sql(backend.compile(table))  # noqa: SLF001 (there is no other way)
+
+
 def write_parquet(table: Any, place: Path) -> None:  # noqa: ANN401 (a table of Ibis)
     """Write a table of any engine, in its order, to Parquet on this machine: a file or a folder."""
     backend = table.get_backend()
     if backend.name == "pyspark":
         import pyarrow.parquet  # noqa: PLC0415 (an extra)
 
-        session = backend._session  # noqa: SLF001 (Ibis gives no other way to it)
-        backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
-        frame = session.sql(backend.compile(table))
-        if session.conf.get("spark.master", "").startswith("local"):
+        frame = _frame(backend, table)
+        master = backend._session.conf.get("spark.master", "")  # noqa: SLF001 (there is no other way)
+        if master.startswith("local"):
             frame.write.parquet(str(place))
         else:
             pyarrow.parquet.write_table(frame.toArrow(), place)

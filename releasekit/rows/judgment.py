@@ -14,8 +14,9 @@ from releasekit.timeline.code_links import code_links
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from releasekit.layout import CodeSet
     from releasekit.rows.cell_codes import Reading
     from releasekit.rows.on_record import KnownCodes
     from releasekit.timeline import Interval, Life
@@ -34,6 +35,14 @@ class Verdict(enum.StrEnum):
     MODIFIER_INVALID = "modifier-invalid"
     BEFORE_FIRST_RELEASE = "before-first-release"
     INPUT_ERROR = "input-error"
+    PAIR_NOT_ALLOWED = "pair-not-allowed"
+    """Valid, but denied beside another code of the claim, with a modifier too."""
+    ADD_ON_WITHOUT_PRIMARY = "add-on-without-primary"
+    """Valid, but an add-on code without any of its primary codes on the claim."""
+    UNITS_OVER_LIMIT = "units-over-limit"
+    """Valid, but of more units than are paid."""
+    PAIR_NEEDS_MODIFIER = "pair-needs-modifier"
+    """Valid, but denied beside another code of the claim unless a modifier tells them apart."""
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -56,10 +65,12 @@ class Standing(Struct, frozen=True, kw_only=True):
 class Judge:
     """Says what readings are worth, by the lives of codes and modifiers."""
 
-    def __init__(self, known: Mapping[str, KnownCodes], absent: Sequence[str] = ()) -> None:
-        """Take the code sets by id; `absent` are those with modifiers that the store lacks."""
+    def __init__(self, known: Mapping[str, KnownCodes], absent: Iterable[CodeSet] = ()) -> None:
+        """Take the code sets by id; `absent` are those of which no release tells anything."""
         self.known = known
-        self.absent = absent
+        every = (*absent, *(codes.layout for codes in known.values()))
+        self.without_modifiers = [layout for layout in every if self._lacks_modifiers(layout)]
+        """Code sets that have modifiers, of which none is on record."""
         self.unjudged: set[str] = set()
         """Modifiers that may be those of a code set that is not loaded."""
 
@@ -145,6 +156,10 @@ class Judge:
                 else:
                     yield _invalid(span, start, end, modifier)
 
+    def _lacks_modifiers(self, layout: CodeSet) -> bool:
+        known = self.known.get(layout.id)
+        return any(kind.apart for kind in layout.kinds) and not (known and known.modifiers)
+
     def valid_days(self, modifier: str) -> list[tuple[dt.date, dt.date]] | None:
         """Return the days on which a modifier is valid, in order; None if nobody here knows."""
         days: list[tuple[dt.date, dt.date]] = []
@@ -157,10 +172,16 @@ class Judge:
                     (span.start if span.recorded else EVER, span.end or NEVER)
                     for span in (life.intervals if life else ())
                 ]
-        if not heard and self.absent:
+        if not heard and any(may_have(layout, modifier) for layout in self.without_modifiers):
             self.unjudged.add(modifier)
             return None
         return merged(days)
+
+
+def may_have(layout: CodeSet, modifier: str) -> bool:
+    """Return whether a modifier looks like one of a code set."""
+    pattern = layout.rows.modifiers
+    return pattern is None or bool(pattern.fullmatch(modifier))
 
 
 def _invalid(span: Standing, start: dt.date, end: dt.date, modifier: str) -> Standing:

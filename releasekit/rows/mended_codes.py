@@ -57,9 +57,13 @@ def mended(text: str) -> Iterator[list[Spelling]]:
     if power:
         yield [Spelling(code, SPREADSHEET) for code in _written_out(power)]
     yield [Spelling(bare, APART)]
-    if bare[:1].isdigit():
-        yield [Spelling(code, LOST_ZEROS) for code in _filled(bare)]
+    yield lost_zeros(bare)
     yield [Spelling(code, CONFUSED) for code in _swapped(bare)]
+
+
+def lost_zeros(bare: str) -> list[Spelling]:
+    """Return what a text may have been before it lost zeros at its beginning."""
+    return [Spelling(code, LOST_ZEROS) for code in _filled(bare)] if bare[:1].isdigit() else []
 
 
 def _filled(bare: str) -> list[str]:

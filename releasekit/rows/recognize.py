@@ -15,7 +15,7 @@ from releasekit.rows.mended_codes import tidied
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from releasekit.layout import CodeSet
+    from releasekit.layout import CodeSet, OtherSystem
     from releasekit.rows.on_record import KnownCodes
 
     Samples = Mapping[str, Sequence[str]]
@@ -34,15 +34,21 @@ _NOT_CODES = re.compile(
 _SYSTEM = re.compile(r"(?i)(?:code[ _]*)?(?:system|type|set|qualifier|vocabulary|terminology)$")
 _MODIFIER = re.compile(r"(?i)modif|mdfr|\bmod(?:s|[ _]*\d)?\b")
 _THROUGH = re.compile(r"(?i)thr(?:ough|u)|discharge|\bto[ _]date|end[ _]date|dschrg")
-_SERVICE = re.compile(
-    r"(?i)\bdos\b|service|svc|srvc|encounter|expns|visit|performed|posted|from|begin|start|\bdate\b"
+_RANKS = (
+    re.compile(r"(?i)\bline\b|expns|\brev[ _]*c[en]+t"),
+    re.compile(r"(?i)\bdos\b|service|svc|srvc|encounter|visit|performed|posted"),
+    re.compile(r"(?i)from|begin|start|\bdate\b"),
 )
+"""Headings of days of service: those of a line come before those of a claim."""
+_DATED = 0.95
+"""The share of a table's days that a column must have to be preferred to others."""
 _DATE_WORDS = re.compile(r"(?i)date|\bdos\b|_dt\b|\bdt\b|day")
 _NOT_SERVICE = re.compile(
     r"(?i)birth|dob|death|paid|proc_dt|process|wkly|created|updated|submitted|admi"
 )
 _OWNER = re.compile(r"(?i)owner|department|dept|cost[ _]*cent|responsib|payer|clinic|location")
 _AMOUNT = re.compile(r"(?i)charge_cents|amount|charge|price|paid|allowed|cost|gross|amt")
+_CLAIM = re.compile(r"(?i)^(?:claim|clm)(?:[ _]*(?:id|no|num|number|#))?$")
 _UNITS = re.compile(r"(?i)\bunits?\b|quantity|\bqty\b|volume|\bcount\b|\bcnt\b")
 _NEVER = re.compile(r"(?i)\bvrsn\b|version|\bpoa\b|\bmdfr\b|modif")
 """Columns beside one of codes that have a word of it in their own heading."""
@@ -50,10 +56,11 @@ _ID = re.compile(r"(?i)(?:^|[ _])(?:id|item|number|no|line|claim)\b|^claim")
 
 
 class Sources(Struct, frozen=True, kw_only=True):
-    """The code sets by id: those of the store, and those that are only declared."""
+    """The code sets by id, those of the store and those only declared; what else rows hold."""
 
     known: Mapping[str, KnownCodes]
     absent: Mapping[str, CodeSet]
+    others: tuple[OtherSystem, ...] = ()
 
     def layout(self, code_set: str) -> CodeSet:
         """Return a code set as it is declared."""
@@ -75,7 +82,10 @@ class CodeColumn(Struct, frozen=True, kw_only=True):
 
 
 class Columns(Struct, frozen=True, kw_only=True):
-    """What the columns of a table are; empty for what it does not have."""
+    """What the columns of a table are; empty for what it does not have.
+
+    `units_named` says that the user named the column of units.
+    """
 
     codes: tuple[CodeColumn, ...]
     modifiers: tuple[str, ...] = ()
@@ -83,6 +93,8 @@ class Columns(Struct, frozen=True, kw_only=True):
     owner: str = ""
     amount: str = ""
     units: str = ""
+    claim: str = ""
+    units_named: bool = False
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -96,6 +108,7 @@ class Named(Struct, frozen=True, kw_only=True):
     owner: str = ""
     amount: str = ""
     units: str = ""
+    claim: str = ""
 
 
 def recognized(
@@ -108,18 +121,7 @@ def recognized(
     Raises RowsError where a column that the user names is not there, or none holds codes.
     """
     names = tuple(samples)
-    wanted = {
-        "--code-column": named.codes,
-        "--modifier-column": named.modifiers,
-        "--date-column": (named.date,),
-        "--id-column": (named.id,),
-        "--owner-column": (named.owner,),
-        "--amount-column": (named.amount,),
-        "--units-column": (named.units,),
-    }
-    for option, given in wanted.items():
-        for name in filter(None, given):
-            _validate(option, name, names)
+    _validate(named, names)
     service, through = _days(samples, named, dates)
     codes = _codes(samples, codes_of, named, (service, through))
     if not codes:
@@ -136,13 +138,28 @@ def recognized(
         owner=named.owner or _first(_OWNER, free),
         amount=named.amount or _first(_AMOUNT, free),
         units=named.units or _first(_UNITS, free),
+        claim=named.claim or _first(_CLAIM, free),
+        units_named=bool(named.units),
     )
 
 
-def _validate(option: str, name: str, names: Sequence[str]) -> None:
-    if name not in names:
-        message = f"{option} {name}: there is no such column{near(name, names)}"
-        raise RowsError(message, advice=f"the columns are: {', '.join(names[:40])}")
+def _validate(named: Named, names: Sequence[str]) -> None:
+    """Raise the RowsError of a column that the user names and that is not there."""
+    wanted = {
+        "--code-column": named.codes,
+        "--modifier-column": named.modifiers,
+        "--date-column": (named.date,),
+        "--id-column": (named.id,),
+        "--owner-column": (named.owner,),
+        "--amount-column": (named.amount,),
+        "--units-column": (named.units,),
+        "--claim-column": (named.claim,),
+    }
+    for option, given in wanted.items():
+        for name in filter(None, given):
+            if name not in names:
+                message = f"{option} {name}: there is no such column{near(name, names)}"
+                raise RowsError(message, advice=f"the columns are: {', '.join(names[:40])}")
 
 
 def _worded(name: str) -> str:
@@ -169,11 +186,17 @@ def _days(samples: Samples, named: Named, dates: Sequence[str]) -> tuple[str, st
         if dated and not _NOT_SERVICE.search(worded):
             found.append(name)
     through = next((name for name in found if _THROUGH.search(_worded(name))), "")
+    most = max((_filled(samples[name]) for name in found), default=0)
+    ranked = [name for name in found if name != through and _filled(samples[name]) >= _DATED * most]
     service = next(
-        (name for name in found if name != through and _SERVICE.search(_worded(name))),
+        (name for words in _RANKS for name in ranked if words.search(_worded(name))),
         next((name for name in found if name != through), through),
     )
     return service, through or service
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if not service_days.is_nothing(cell))
 
 
 def _codes(
@@ -255,6 +278,7 @@ def _system(name: str, samples: Samples, sources: Sources) -> str:
     place = names.index(name)
     near_by = [*names[place + 1 : place + 2], *names[max(0, place - 1) : place]]
     patterns = [sources.layout(key).rows.systems for key in sources.every]
+    patterns += [other.words for other in sources.others]
     for other in near_by:
         words = {cell.strip() for cell in samples[other]} - {""}
         says = any(pattern.fullmatch(word) for word in words for pattern in patterns if pattern)

@@ -20,13 +20,27 @@ _MONTHS = {
 _NOTHING = re.compile(r"[\s0./-]*|N/?A|NULL|NONE|NAN|NAT|UNKNOWN", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?|[T ].*)?")
+_US_COMPACT = re.compile(r"(\d{1,2})(\d{2})(\d{4})")
 _PARTS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ].*)?")
 _NAMED = re.compile(r"(\d{1,2})[-/. ]?([A-Z]{3})[A-Z]*[-/. ,]*(\d{4}|\d{2})(?:[:T ].*)?")
-_NAMED_FIRST = re.compile(r"([A-Z]{3})[A-Z]*\.? (\d{1,2}),? (\d{4})(?:[T ].*)?")
+_NAMED_FIRST = re.compile(
+    r"([A-Z]{3})[A-Z]*\.?[-/. ](\d{1,2})(?:ST|ND|RD|TH)?,?[-/. ]+(\d{4}|\d{2})(?:[T ].*)?"
+)
+_FORMS = (
+    (_ISO, (1, 2, 3)),
+    (_COMPACT, (1, 2, 3)),
+    (_US_COMPACT, (3, 1, 2)),
+    (_PARTS, (3, 1, 2)),
+    (_NAMED, (3, 2, 1)),
+    (_NAMED_FIRST, (3, 1, 2)),
+)
+"""The forms, each with the places of year, month and day in it."""
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?")
 _SPAN = re.compile(r"(\d{8})-\d{8}")
 _EPOCH = dt.date(1899, 12, 30)
 """Day 0 of a spreadsheet."""
+_EARLIEST = 1900
+"""Eight digits are no year first before it: 10012025 is October 1, 2025."""
 _TURN = 70
 """Years of two figures from here on are of the last century."""
 
@@ -63,20 +77,18 @@ def is_nothing(text: str) -> bool:
 def day(text: str, *, day_first: bool = False) -> dt.date | None:
     """Return the day that a text says, of a span such as 20180329-20180402 the first."""
     written = " ".join(text.upper().split()).strip("'\"")
-    if span := _SPAN.fullmatch(written):
-        written = span[1]
-    if match := _ISO.fullmatch(written) or _COMPACT.fullmatch(written):
-        return _date(match[1], match[2], match[3])
-    if match := _PARTS.fullmatch(written):
-        month, number = (match[2], match[1]) if day_first else (match[1], match[2])
-        return _date(match[3], month, number)
-    if match := _NAMED.fullmatch(written):
-        return _date(match[3], match[2], match[1])
-    if match := _NAMED_FIRST.fullmatch(written):
-        return _date(match[3], match[1], match[2])
-    if match := _SERIAL.fullmatch(written):
-        return _EPOCH + dt.timedelta(days=int(match[1]))
-    return None
+    span = _SPAN.fullmatch(written)
+    written = span[1] if span else written
+    for pattern, places in _FORMS:
+        match = pattern.fullmatch(written)
+        if match:
+            year, month, number = (match[place] for place in places)
+            turned = day_first and pattern is _PARTS
+            read = _date(year, number, month) if turned else _date(year, month, number)
+            if read and (pattern is not _COMPACT or read.year >= _EARLIEST):
+                return read
+    serial = _SERIAL.fullmatch(written)
+    return _EPOCH + dt.timedelta(days=int(serial[1])) if serial else None
 
 
 def _date(year: str, month: str, number: str) -> dt.date | None:

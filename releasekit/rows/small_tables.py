@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 def small_table(columns: Columns, types: Mapping[str, str], *, beside: Any = None) -> Any:  # noqa: ANN401 (tables of Ibis)
     """Return columns as a table of Ibis, of the engine of another table if one is given.
 
-    `types` has each one's: string, int64, bool or date.
+    `types` has each one's: string, int64, float64, bool or date.
     """
     import pyarrow as pa  # noqa: PLC0415 (an extra)
 
-    kinds = {"string": pa.string(), "int64": pa.int64(), "bool": pa.bool_(), "date": pa.date32()}
+    kinds = {
+        "string": pa.string(),
+        "int64": pa.int64(),
+        "float64": pa.float64(),
+        "bool": pa.bool_(),
+        "date": pa.date32(),
+    }
     schema = pa.schema([(name, kinds[types[name]]) for name in columns])
     table = pa.table(dict(columns), schema=schema)
     if beside is None:

@@ -12,7 +12,7 @@ from releasekit.rows import service_days
 from releasekit.rows.cell_codes import NOT_LOADED, Reader, Reading, separate_modifiers
 from releasekit.rows.day_spans import DAY, EVER, NEVER, parted
 from releasekit.rows.distinct_texts import distinct_texts
-from releasekit.rows.judgment import Judge, Standing, Verdict
+from releasekit.rows.judgment import Judge, Standing, Verdict, may_have
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 Read = dict["Key", list[Reading]]
 NO_DATE = "no date"
+_NAMED = 8
+"""How many modifiers are named that were not judged."""
+NOT_JUDGED = "{said}: no code set of releasekit, and not judged"
+NO_CODE_SET = "{word} names no code set that is declared"
 
 
 class ReadDays(Struct, frozen=True, kw_only=True):
@@ -77,8 +81,7 @@ def judged(
 ) -> Judged:
     """Return what each code of some rows is worth on its day."""
     texts, long = distinct_texts(rows, columns)
-    absent = [each.name for each in sources.absent.values() if any(k.apart for k in each.kinds)]
-    judge = Judge(sources.known, absent)
+    judge = Judge(sources.known, sources.absent.values())
     read = readings(texts.cells, long, sources)
     days = read_days(texts.days, long)
     spans = [
@@ -93,10 +96,6 @@ def judged(
         for span in invalid_spans(judge, text)
         if span.start <= days.last and span.end >= days.first
     )
-    notes = days.notes
-    if judge.unjudged:
-        names = ", ".join(sorted(judge.unjudged)[:8])
-        notes = (*notes, f"modifiers {names} were not judged: {', '.join(absent)} is not loaded")
     return Judged(
         long=long,
         keys=tuple(key for key, _ in spans),
@@ -106,8 +105,18 @@ def judged(
         rows=texts.rows,
         codes=sum(texts.cells[key] * len(found) for key, found in read.items()),
         as_of=as_of,
-        notes=notes,
+        notes=(*days.notes, *_unjudged(judge)),
     )
+
+
+def _unjudged(judge: Judge) -> Iterator[str]:
+    """Yield what is to be said of modifiers that nobody here knows."""
+    if judge.unjudged:
+        names = ", ".join(sorted(judge.unjudged)[:_NAMED])
+        layouts = judge.without_modifiers
+        meant = [each for each in layouts if any(may_have(each, one) for one in judge.unjudged)]
+        sets = ", ".join(layout.name for layout in meant)
+        yield f"modifiers {names} were not judged: no modifiers of {sets} are loaded"
 
 
 def _standings(
@@ -142,7 +151,7 @@ def readings(cells: Iterable[Key], long: LongRows, sources: Sources) -> Read:
     found = sorted(cells)
     for codes in sources.known.values():
         codes.prepare(cell.strip().upper().replace(".", "") for _, _, cell in found)
-    reader = Reader(sources.known, sources.absent)
+    reader = Reader(sources.known, sources.absent, sources.others)
     read: Read = {}
     for group, system, cell in found:
         code_sets, foreign = _named(system, long.groups[group], sources)
@@ -163,7 +172,17 @@ def _named(system: str, code_sets: Sequence[str], sources: Sources) -> tuple[Seq
     named = [key for key, pattern in patterns.items() if pattern and pattern.fullmatch(word)]
     if named and not any(key in sources.known for key in named):
         return named, NOT_LOADED.format(name=sources.layout(named[0]).name)
-    return named, "" if named else NOT_LOADED.format(name=word)
+    if named:
+        return named, ""
+    others = [other.name for other in sources.others if other.words.fullmatch(word)]
+    said = (
+        NOT_JUDGED.format(said=_said(others[0], word)) if others else NO_CODE_SET.format(word=word)
+    )
+    return [], said
+
+
+def _said(name: str, word: str) -> str:
+    return name if name.casefold() == word.casefold() else f"{name} ({word})"
 
 
 def read_days(texts: Iterable[str], long: LongRows) -> ReadDays:

@@ -8,7 +8,9 @@ from releasekit.diff import side_by_side
 from releasekit.errors import StoreError
 from releasekit.model import ReleaseKind
 from releasekit.model.concept import SUNSET
+from releasekit.model.snapshot import BETWEEN_CELLS
 from releasekit.store.layers import ranked
+from releasekit.timeline.edit_lives import edit_concept, edit_life
 from releasekit.timeline.intervals import Interval, Status, Sunset, Word, derived_sunset
 from releasekit.timeline.links import Links
 from releasekit.timeline.lives import Life, life
@@ -74,6 +76,8 @@ class Timeline:
 
     def concept(self, release: Release, code: str) -> Concept | None:
         """Return a code as it is on a release's effective day, or None."""
+        if self._is_edit(code):
+            return edit_concept(self, release, code)
         return self.snapshot(release).get(code)
 
     def as_of(self, day: dt.date) -> Release:
@@ -195,7 +199,11 @@ class Timeline:
 
     def life(self, code: str) -> Life | None:
         """Return when a code may be reported; None if no posting ever had it."""
-        return life(self, code)
+        return edit_life(self, code) if self._is_edit(code) else life(self, code)
+
+    def _is_edit(self, code: str) -> bool:
+        """Return whether a code is the two of an edit whose rows follow one another in time."""
+        return bool(self.layout.since) and code.count(BETWEEN_CELLS) == len(self.layout.key) - 2
 
     def intervals(self, code: str) -> list[Interval]:
         """Return the spans of service dates on which a code is in force, in order."""

@@ -97,6 +97,33 @@ def end_with(timeline: Timeline, code: str) -> Iterator[EditRow]:
             at = page.find(wanted, end)
 
 
+def dated(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EditRow]:
+    """Stream the rows, as the last release has them, that begin or end from one day to another.
+
+    Their months are looked for as bytes: most lines of a list of edits are of other days.
+    """
+    snapshot = timeline.snapshot(timeline.path[-1])
+    pages = snapshot.pages
+    months = [f"\t{month:%Y-%m}-".encode() for month in _months(first, last)]
+    for page in pages.read(range(len(pages.keys))):
+        lines: set[bytes] = set()
+        for month in months:
+            at = page.find(month)
+            while at >= 0:
+                end = page.index(b"\n", at)
+                lines.add(page[page.rfind(b"\n", 0, at) + 1 : end])
+                at = page.find(month, end)
+        for line in sorted(lines):
+            yield edit_row(timeline, snapshot, line)
+
+
+def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = (month + dt.timedelta(days=31)).replace(day=1)
+
+
 def edit_row(timeline: Timeline, snapshot: Snapshot, line: bytes) -> EditRow:
     """Return one line of a list of edits as its row."""
     layout, places = timeline.layout, snapshot.places

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from releasekit.render import words
 from releasekit.timeline import Status
+from releasekit.timeline.edit_rows import dated
 from releasekit.timeline.lives import changing
 from releasekit.views import titles
 from releasekit.views.concepts import clearance
@@ -83,7 +84,7 @@ def _title(
 ) -> str:
     """Return what happens in words; `label` names the release, `codes` counts what it is about."""
     phrase: str = words.load()["calendar"][event]
-    counted = f"{codes:,} {layout.name} {'code' if codes == 1 else 'codes'}"
+    counted = f"{codes:,} {layout.name} {titles.of_entries(layout, codes)}"
     return phrase.format(name=layout.name, label=label, codes=counted, rule=rule)
 
 
@@ -98,10 +99,9 @@ def _of_releases(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[
 def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EntryView]:
     """Return the first and last days of codes, headers apart, and the sunsets of temporary ones."""
     days: dict[tuple[dt.date, str, Sunset | None], list[str]] = defaultdict(list)
-    for life in changing(timeline, first):
-        for day, event in _events(life):
-            if first <= day <= last:
-                days[day, event, None].append(life.code)
+    for code, day, event in _happening(timeline, first, last):
+        if first <= day <= last:
+            days[day, event, None].append(code)
     for code, sunset in _sunsets(timeline):
         if first <= sunset.date <= last:
             days[sunset.date, "sunset", sunset].append(code)
@@ -116,6 +116,39 @@ def _of_codes(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[Ent
         yield replace(
             entry, codes=tuple(in_order), printed=printed, derived=bool(rule), start=start
         )
+
+
+def _happening(
+    timeline: Timeline, first: dt.date, last: dt.date
+) -> Iterable[tuple[str, dt.date, str]]:
+    edits = _of_edits(timeline, first, last)
+    return _of_lives(timeline, first) if edits is None else edits
+
+
+def _of_lives(timeline: Timeline, first: dt.date) -> Iterator[tuple[str, dt.date, str]]:
+    for life in changing(timeline, first):
+        for day, event in _events(life):
+            yield life.code, day, event
+
+
+def _of_edits(
+    timeline: Timeline, first: dt.date, last: dt.date
+) -> list[tuple[str, dt.date, str]] | None:
+    """Return the first and last days of edits by their two codes; None where it has none."""
+    if not timeline.layout.edits or not timeline.releases:
+        return None
+    starts, ends = set(), set()
+    for row in dated(timeline, first - _DAY, last + _DAY):
+        code = f"{row.first}/{row.second}"
+        if row.since and not row.void:
+            starts.add((code, row.since))
+        if row.until and not row.void:
+            ends.add((code, row.until))
+    # A row that another one follows the next day is no end, nor is that one a beginning.
+    goes_on = {(code, day) for code, day in ends if (code, day + _DAY) in starts}
+    starts -= {(code, day + _DAY) for code, day in goes_on}
+    told = (("starts", starts), ("ends", ends - goes_on))
+    return [(code, day, event) for event, days in told for code, day in sorted(days)]
 
 
 def _events(life: Life) -> Iterator[tuple[dt.date, str]]:

@@ -33,7 +33,13 @@ NARROWED = ("code-narrowed",)
 DATES = ("sunset-scheduled", "sunset-extended")
 PROPERTIES = (
     "flag-changed", "attribute-revised", "property-revised", "date-revised", "code-moved",
+    "edit-modifier-refused", "edit-modifier-allowed", "limit-lowered", "limit-raised",
+    "limit-indicator-changed", "became-not-payable", "became-payable", "status-revised",
+    "value-revised", "release-value-revised",
 )  # fmt: skip
+PAIRS = ("edit-added", "edit-revived", "edit-ended")
+EDITS = (*PAIRS, "edit-modifier-refused", "edit-modifier-allowed")
+LIMITS = ("limit-added", "limit-removed")
 FILE = "duties.toml"
 
 
@@ -103,11 +109,12 @@ def order(
     there is nothing else: nobody reports one.
     """
     phrases = words.load()["orders"]
+    entry = "edit" if {change.change_class for change in held} <= {*EDITS} else "code"
     lasts = {change.last_day for change in held if change.last_day}
     days = {change.effective for change in held}
     return duty.order(erratum=shown.erratum).format(
-        codes=_counted(held, apart, ("one", "many")) + _reinstated(held),
-        these=_counted(held, apart, ("this", "these")),
+        codes=_counted(held, apart, ("one", "many"), entry) + _reinstated(held),
+        these=_counted(held, apart, ("this", "these"), entry),
         new=phrases[f"new_{'one' if len(reported(held)) == 1 else 'many'}"],
         occasions=shown.occasions,
         last=dates.day_in_words(lasts.pop()) if len(lasts) == 1 else phrases["last_of_each"],
@@ -117,13 +124,15 @@ def order(
     )
 
 
-def _counted(held: Sequence[ChangeView], apart: frozenset[str], number: tuple[str, str]) -> str:
+def _counted(
+    held: Sequence[ChangeView], apart: frozenset[str], number: tuple[str, str], entry: str
+) -> str:
     """Return how many codes there are, in words: "these 403 codes and 10 modifiers"."""
     phrases = words.load()["orders"]
     codes = reported(held)
     headers = set() if codes else {change.code for change in held}
     told: list[str] = []
-    for what, those in (("code", codes - apart), ("companion", codes & apart), ("header", headers)):
+    for what, those in ((entry, codes - apart), ("companion", codes & apart), ("header", headers)):
         first, others = ("one", "many") if told else number
         key = f"{first}_{what}" if len(those) == 1 else f"{others}_{what}s"
         if those:

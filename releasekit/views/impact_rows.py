@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from releasekit.rows.effects import EFFECT, number
+from releasekit.rows.engine_tables import count as count_of
 from releasekit.rows.long_rows import CELL, DAY
 from releasekit.rows.small_tables import small_table
 from releasekit.views.impact_types import OwnRow
@@ -113,7 +114,7 @@ def own_rows(concern: Concerned, found: Sequence[Found], most: int) -> ListedRow
     room, every = most, 0
     for each in found:
         table = _own(each, each.rows.names)
-        count = int(table.count().to_pyarrow().as_py())
+        count = count_of(table)
         chosen.append((each, _ordered(table, room if count > room else 0, each.rows.names)))
         room, every = max(0, room - count), every + count
 

@@ -11,6 +11,7 @@ from releasekit.layout import load
 from releasekit.render import words
 from releasekit.render.dates import day_in_words
 from releasekit.rows.effects import AFTER, AMOUNT, EFFECT, MONTH, OWNER, ROWS, UNITS, State
+from releasekit.rows.engine_tables import fetched
 from releasekit.rows.long_rows import DAY
 from releasekit.rows.results import WHY
 from releasekit.views.impact_types import ImpactView, SpoiltView, TotalView, WorkView
@@ -87,12 +88,12 @@ def _compared(shown: ChangesView) -> str:
 
 def _notes(affected: Affected) -> Iterator[str]:
     """Yield what is to be said of rows, and of affected ones whose date is missing or no date."""
-    yield from affected.notes
-    if not affected.long.dated:
+    yield from affected.days.notes
+    if not affected.long.dated or not affected.days.undated:
         return
     rows = affected.rows
     undated = rows.filter(rows[DAY].isnull())
-    counts = undated.group_by(WHY).agg(**{ROWS: undated.count()}).to_pyarrow().to_pylist()
+    counts = fetched(undated.group_by(WHY).agg(**{ROWS: undated.count()})).to_pylist()
     if counts:
         whys = sorted(row[WHY] for row in counts if row[WHY])
         listed = f" ({'; '.join(whys[:_LISTED])}{' …' if len(whys) > _LISTED else ''})"
@@ -132,7 +133,7 @@ def _rolled(affected: Affected, *keys: str) -> Iterator[dict[str, Any]]:
     grouped = affected.grouped
     sums = {name: grouped[name].sum() for name in (ROWS, UNITS, AMOUNT)}
     rolled = grouped.group_by([*keys, AFTER]).agg(**sums)
-    yield from rolled.to_pyarrow().to_pylist()
+    yield from fetched(rolled).to_pylist()
 
 
 def _total(name: str, parts: Iterable[TotalView]) -> TotalView:

@@ -10,7 +10,6 @@ from msgspec import Struct
 from releasekit.classify import Classifier
 from releasekit.classify.attribution import spoken
 from releasekit.classify.history import History
-from releasekit.diff import Comparison
 from releasekit.store import release_document
 from releasekit.views.changes import Builder, ChangeView, change_document
 from releasekit.views.concepts import IntervalView, clearance, interval_view, notice
@@ -90,16 +89,14 @@ def _changes(
 ) -> tuple[ChangeView, ...]:
     """Classify what happened to one code from a release to the next, without walking either."""
     before, after = pair
-    left, right = timeline.snapshot(before), timeline.snapshot(after)
-    earlier, later = left.line(code), right.line(code)
-    if earlier is None and later is None:
+    if not any(timeline.concept(release, code) for release in pair):
         return ()
-    comparison = Comparison(left, right)
+    comparison = timeline.side_by_side(before, after)
     links = timeline.links.between(before, after, code)
     history = History(timeline, before)
     classifier = Classifier(comparison, timeline.layout, links, history)
     build = Builder(timeline.layout, links, cleared)
-    changes = classifier.classified(comparison.pair(earlier, later))
+    changes = classifier.classified(comparison.pair_of(code))
     return tuple(map(build.change, spoken(timeline, before, after, changes)))
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from releasekit.layout import load
 from releasekit.render import words
-from releasekit.rows import RowTable, Verdict
+from releasekit.rows import RowTable, Verdict, engine_tables
 from releasekit.rows.results import GIVEN, names
 from releasekit.rows.sayings import ID
 from releasekit.views.listed_rows import NOTHING_LISTED, ListedRows
@@ -164,7 +164,7 @@ def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
 def listed(checked: Sequence[Checked], most: int) -> ListedRows[FaultyRow]:
     """Return the rows of the results, up to `most` of them, in the order of the rows."""
     headings = tuple(dict.fromkeys(name for each in checked for name in each.rows.names))
-    counts = [int(each.listed.count().to_pyarrow().as_py()) for each in checked]
+    counts = [engine_tables.count(each.listed) for each in checked]
 
     def rows() -> Iterator[FaultyRow]:
         room = most
@@ -214,7 +214,7 @@ def _groups(checked: Checked) -> Iterator[GroupView]:
         rows=results.count(), first_date=date.min(), last_date=date.max()
     )
     merged: dict[tuple[object, ...], dict[str, Any]] = {}
-    for row in grouped.to_pyarrow().to_pylist():
+    for row in engine_tables.fetched(grouped).to_pylist():
         code = row["read_as"] or row["code"].strip()
         if row["code_set"]:
             code = load(row["code_set"]).printed(code)

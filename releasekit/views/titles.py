@@ -79,6 +79,13 @@ def of_aspect(aspect: str, layout: CodeSet) -> str:
     return f"{shown} {text_word(layout)}" if family == "designation" else shown
 
 
+def of_entries(layout: CodeSet, count: int) -> str:
+    """Return what a code set's entries are called, of one or many: codes, edits or limits."""
+    what = "edits" if layout.edits else "limits" if layout.limits else "codes"
+    phrases = words.load()["entries"]
+    return str(phrases[f"{what}_{'one' if count == 1 else 'many'}"])
+
+
 def of_section(section: str) -> str:
     """Return the title of a section; of codes that belong to none, that they do not."""
     return section or str(words.load()["no_section"])

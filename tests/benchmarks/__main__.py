@@ -11,11 +11,12 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from tests.benchmarks import setup
+from tests.benchmarks import claims_at_scale, setup
 from tests.benchmarks.generator import Size
-from tests.benchmarks.timing import Command, in_turn, ratio
+from tests.benchmarks.report import Report, Row
+from tests.benchmarks.timing import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,43 +27,6 @@ SLOW = frozenset({"deepdiff"})
 """Peers of whom one run has to do."""
 
 
-class Row(NamedTuple):
-    """Our command beside another's: how many times faster it is to be, and the memory it may take.
-
-    A `faster` below 1 lets ours take longer: 0.5 is up to twice their time.
-    """
-
-    title: str
-    ours: Command
-    theirs: Command
-    faster: float
-    mib: float = 0
-    runs: int = 0
-
-
-class Report:
-    """Prints one line a figure and keeps the titles of those that missed their goal."""
-
-    def __init__(self) -> None:
-        """Start with none missed."""
-        self.missed: list[str] = []
-
-    def line(self, title: str, figure: str, goal: str, *, kept: bool) -> None:
-        """Print one figure."""
-        print(f"{title:<54} {figure:<56} goal {goal:<20} {'' if kept else 'MISSED'}", flush=True)
-        if not kept:
-            self.missed.append(title)
-
-    def row(self, row: Row, place: Place, runs: int) -> None:
-        """Measure a row and print it."""
-        ours, theirs = in_turn([row.ours, row.theirs], place.environment, row.runs or runs)
-        faster = ratio(ours, theirs)
-        figure = f"{faster:6.2f} x  ours {ours}; theirs {theirs}"
-        goal = f">= {row.faster:g} x" + (f", <= {row.mib:g} MiB" if row.mib else "")
-        kept = faster >= row.faster and (not row.mib or ours.mib <= row.mib)
-        self.line(row.title, figure, goal, kept=kept)
-
-
 def main() -> None:
     """Measure what was asked for and say which goals were missed; exit 1 if any was."""
     parser = argparse.ArgumentParser(
@@ -70,6 +34,13 @@ def main() -> None:
     )
     parser.add_argument("--runs", type=int, default=5, help="rounds of each row")
     parser.add_argument("--only", choices=sorted(PARTS), action="append", help="repeatable")
+    parser.add_argument(
+        "--rows",
+        type=claims_at_scale.number,
+        action="append",
+        metavar="N",
+        help="measure check and impact on so many made-up claims, as 1m or 100m; repeatable",
+    )
     parser.add_argument("--venv", type=Path, help="an environment that has us and the peers")
     options = parser.parse_args()
     report = Report()
@@ -78,7 +49,9 @@ def main() -> None:
         place = (
             setup.Place(folder, options.venv / "bin") if options.venv else setup.environment(folder)
         )
-        for part in options.only or PARTS:
+        for rows in options.rows or ():
+            claims_at_scale.measure(place, report, rows, options.runs)
+        for part in options.only or ([] if options.rows else PARTS):
             PARTS[part](place, report, options.runs)
     for title in report.missed:
         print(f"MISSED {title}")

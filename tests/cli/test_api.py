@@ -26,7 +26,7 @@ def test_every_example_is_right(module: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_every_function_has_an_example() -> None:
-    for name in ("open_store", "load", "compare", "crosswalk", "reconcile"):
+    for name in ("open_store", "load", "compare", "crosswalk", "reconcile", "check", "impact"):
         assert ">>> " in (getattr(releasekit, name).__doc__ or "")
         assert getattr(releasekit, name) is getattr(api, name)
 

@@ -54,6 +54,14 @@ SEVERAL = [
     ("A02-A021", ["A02", "A020", "A021"]),
     ("A02.0-A02.1", ["A020", "A021"]),
 ]
+OTHERS = [
+    ("00409-1234-01", "NDC"),
+    ("12345678901", "NDC"),
+    ("0450", "revenue code"),
+    ("250.01", "ICD-9-CM diagnosis code"),
+    ("27095216", "number of your own"),
+]
+"""What is no code of a declared code set, and what it is."""
 NO_RECORD = ["99999", "Q9999", "A9C9E"]
 NO_CODE = ["?", "12345678901", "no code", "NONE", "0000"]
 
@@ -61,7 +69,7 @@ NO_CODE = ["?", "12345678901", "no code", "NONE", "0000"]
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     sources = Rows(Store(resources.folder("releases"))).sources
-    return Reader(sources.known, sources.absent)
+    return Reader(sources.known, sources.absent, sources.others)
 
 
 def read(reader: Reader, cell: str) -> list[tuple[str, str]]:
@@ -100,6 +108,18 @@ def test_what_fits_no_code_says_so(reader: Reader, cell: str) -> None:
     for found in reader.read(cell, tuple(reader.known)):
         assert not found.code
         assert found.why
+
+
+@pytest.mark.parametrize(("cell", "name"), OTHERS)
+def test_what_is_something_else_is_said_by_name(reader: Reader, cell: str, name: str) -> None:
+    (found,) = reader.read(cell, tuple(reader.known))
+    assert (found.code, found.why.partition(",")[0]) == ("", name)
+
+
+def test_a_revenue_code_that_may_have_lost_a_zero_is_either(reader: Reader) -> None:
+    (found,) = reader.read("0285", tuple(reader.known))
+    assert not found.code
+    assert found.why == "several readings fit: 00285, 0285 (revenue code)"
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "\u200b", "''"])

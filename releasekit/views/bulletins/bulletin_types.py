@@ -265,8 +265,10 @@ class BulletinView(Struct, frozen=True, kw_only=True):
     @property
     def textless(self) -> bool:
         """Whether there is no text of any code to show, so that codes alone stand in a grid."""
-        return not any(row.change.display for row in _rows(self)) and not any(
-            ended.change.display for ended in self.ended
+        return (
+            bool(self.grid.rows)
+            and not any(row.change.display for row in _rows(self))
+            and not any(ended.change.display for ended in self.ended)
         )
 
     @property

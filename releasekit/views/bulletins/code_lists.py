@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from releasekit.diff import EVERY
 from releasekit.model.concept import Family
 from releasekit.render import dates, words
 from releasekit.views import duties, titles
@@ -22,7 +23,7 @@ from releasekit.views.bulletins.facts import is_spacing
 from releasekit.views.bulletins.tallies import REPORTED, counted_as, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from releasekit.views.bulletins.bulletin_types import EndedView
     from releasekit.views.bulletins.facts import Facts
@@ -128,7 +129,34 @@ def properties(facts: Facts) -> tuple[PropertyView, ...]:
         if change.change_class in duties.PROPERTIES:
             values = _value(change, change.before), _value(change, change.after)
             held[change.aspect_title][values].append(change.code)
-    return tuple(_property(title, values, facts) for title, values in sorted(held.items()))
+    told = tuple(_property(title, values, facts) for title, values in sorted(held.items()))
+    return (*_pairs(facts), *_limits(facts), *told)
+
+
+def _pairs(facts: Facts) -> Iterator[PropertyView]:
+    """Return the edits that began or ended: by the code that is paid, those that are denied."""
+    phrases = words.load()["edits"]
+    for name in duties.PAIRS:
+        held: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for change in facts.of((name,)):
+            first, _, second = change.code.partition("/")
+            paid, free = phrases["beside"].format(code=first), phrases["free"]
+            values = (paid, free) if name == "edit-ended" else (free, paid)
+            held[values].append(second)
+        if held:
+            yield _property(titles.of_class(name, facts.layout), held, facts, pairs=True)
+
+
+def _limits(facts: Facts) -> Iterator[PropertyView]:
+    """Return the limits that came or went, by their units."""
+    for name in duties.LIMITS:
+        held: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for change in facts.of((name,)):
+            units = facts.units(change.code, came=name == "limit-added")
+            values = ("", units) if name == "limit-added" else (units, "")
+            held[values].append(change.code)
+        if held:
+            yield _property(titles.of_class(name, facts.layout), held, facts)
 
 
 def _value(change: ChangeView, value: object) -> str:
@@ -140,21 +168,33 @@ def _value(change: ChangeView, value: object) -> str:
     return ", ".join(map(dates.day_in_words, str(value).split("\n")))
 
 
-def _property(title: str, values: dict[tuple[str, str], list[str]], facts: Facts) -> PropertyView:
+def _property(
+    title: str,
+    values: dict[tuple[str, str], list[str]],
+    facts: Facts,
+    *,
+    pairs: bool = False,
+) -> PropertyView:
     ranked = sorted(values.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = tuple(
-        PropertyRow(before=before, after=after, codes=facts.order.text(codes), count=len(codes))
+        PropertyRow(before=before, after=after, codes=_codes_of(codes, facts), count=len(codes))
         for (before, after), codes in ranked[:_MOST_VALUES]
     )
-    count = len({code for codes in values.values() for code in codes})
+    every = [code for codes in values.values() for code in codes]
+    count = len(every) if pairs else len({*every})
     left = sum(len(codes) for _, codes in ranked[_MOST_VALUES:])
     return PropertyView(title=title, rows=rows, count=count, left=left)
+
+
+def _codes_of(codes: Sequence[str], facts: Facts) -> str:
+    """Return codes as people write them; of the whole release, that it is of all codes."""
+    return str(words.load()["every_code"]) if EVERY in codes else facts.order.text(codes)
 
 
 def further(facts: Facts) -> tuple[ClassView, ...]:
     """Return the classes of changes that are told nowhere else."""
     told = {name for group in duties.GROUPS for name in group.classes}
-    told |= {*duties.ENDED, *duties.PROPERTIES}
+    told |= {*duties.ENDED, *duties.PROPERTIES, *duties.PAIRS, *duties.LIMITS}
     return tuple(line for line in facts.shown.summary if line.id not in told)
 
 

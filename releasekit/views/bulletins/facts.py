@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from releasekit import wording
+from releasekit.model import Family
 from releasekit.views import duties
 from releasekit.views.bulletins.code_order import CodeOrder
 from releasekit.views.concepts import clearance, descriptor
@@ -47,18 +48,34 @@ class Facts:
         for change in self.every:
             self._by_class[change.change_class].append(change)
 
+    @property
+    def kind(self) -> str:
+        """What sort of list it is: "edits", "limits" or "fees"; empty for a code set."""
+        kinds = ("edits", "limits", "fees")
+        return next((name for name in kinds if getattr(self.layout, name)), "")
+
     def of(self, classes: Iterable[str]) -> list[ChangeView]:
-        """Return the changes of some classes in order of the code; a code has one, its first."""
+        """Return the changes of some classes in order of the code; a code has one, its first.
+
+        Where the house's usage is known, those come first that cost it most.
+        """
         first: dict[str, ChangeView] = {}
         for name in classes:
             for change in self._by_class.get(name, ()):
                 first.setdefault(change.code, change)
-        return [first[code] for code in sorted(first)]
+        return [first[code] for code in sorted(first, key=self.shown.usage.order)]
 
     def reworded(self, code: str) -> ChangeView | None:
         """Return the change of a short or medium text of a code, if more than blanks changed."""
         changes = (change for name in duties.OTHER_TEXTS for change in self._by_class[name])
         return next((one for one in changes if one.code == code and not is_spacing(one)), None)
+
+    def units(self, code: str, *, came: bool) -> str:
+        """Return the limit of a code that came, as it is after, or went, as it was before."""
+        concept = self.diff.states[-1 if came else 0].get(code)
+        properties = concept.properties if concept else {}
+        start = f"{Family.LIMIT}."
+        return next((str(one) for name, one in properties.items() if name.startswith(start)), "")
 
     def apart(self, code: str) -> bool:
         """Return whether totals count a code apart, as one of a kind that goes with others."""

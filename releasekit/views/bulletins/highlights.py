@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from releasekit.render import dates, words
 from releasekit.views import duties
+from releasekit.views.bulletins import list_highlights
 from releasekit.views.bulletins.bulletin_types import HighlightView
 from releasekit.views.bulletins.tallies import REPORTED, SPACING, counted_as
 
@@ -23,6 +24,8 @@ FEWEST, MOST = 3, 5
 """How many sentences page one has, if there is so much to tell."""
 _NAMED = 3
 """How many families or splits a sentence names."""
+_BILLED = 2
+"""Of how many codes page one says what the house billed."""
 _CODES = 8
 """How many codes and ranges a sentence names."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -212,6 +215,21 @@ def _earlier(facts: Facts) -> Iterator[str]:
         yield _counted("earlier", len(early), day=day, days=", ".join(items))
 
 
+def _billed(facts: Facts) -> Iterator[str]:
+    """Tell which of the codes that need something to be done the house billed most."""
+    usage, phrases = facts.shown.usage, words.load()["usage"]
+    told = facts.of((*duties.ENDED, *duties.MEANING, *duties.NARROWED, *duties.REVISED))
+    by_code = {change.code: change for change in told}
+    for code in usage.most(by_code)[:_BILLED]:
+        change = by_code[code]
+        phrase: str = phrases["what"]
+        yield phrase.format(
+            billed=usage.sentence(code, change.printed),
+            what=change.class_and_aspect[0].lower() + change.class_and_aspect[1:],
+            day=dates.day_in_words(change.effective),
+        )
+
+
 def _of_classes(name: str, *classes: str) -> Callable[[Facts], Iterator[str]]:
     """Return a rule that tells of the codes with a change of some classes."""
 
@@ -223,6 +241,12 @@ def _of_classes(name: str, *classes: str) -> Callable[[Facts], Iterator[str]]:
 
 
 TABLE = (
+    HighlightRule(id="billed", tell=_billed),
+    HighlightRule(id="balance", tell=list_highlights.balance),
+    HighlightRule(id="families", tell=list_highlights.families),
+    HighlightRule(id="throughout", tell=list_highlights.throughout),
+    HighlightRule(id="amounts", tell=list_highlights.amounts),
+    HighlightRule(id="lowered", tell=list_highlights.lowered),
     HighlightRule(id="reused", tell=_of_classes("reused", "code-reused")),
     HighlightRule(id="splits", tell=_splits),
     HighlightRule(id="gains", tell=_gains),

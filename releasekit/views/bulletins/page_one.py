@@ -32,6 +32,29 @@ if TYPE_CHECKING:
     from releasekit.views.changes import ChangesView, ChangeView
     from releasekit.views.duties import Duty
 
+_PAYS = ("became-not-payable", "became-payable", "status-revised")
+_TOTALS_OF = {
+    "edits": (
+        ("edits-began", ("edit-added", "edit-revived")),
+        ("edits-ended", ("edit-ended",)),
+        ("edits-applied", ("edit-modifier-refused", "edit-modifier-allowed")),
+    ),
+    "limits": (
+        ("limits-added", ("limit-added",)),
+        ("limits-removed", ("limit-removed",)),
+        ("limits-lowered", ("limit-lowered",)),
+        ("limits-raised", ("limit-raised",)),
+        ("limits-applied", ("limit-indicator-changed",)),
+    ),
+    "fees": (
+        ("new", ("code-added", "code-reinstated")),
+        ("ended", duties.ENDED),
+        ("paid", _PAYS),
+        ("values", ("value-revised",)),
+        ("throughout", ("release-value-revised",)),
+    ),
+}
+"""The totals of lists, which are of other things than codes."""
 _TOTALS = (
     ("new", ("code-added", "became-billable")),
     ("reinstated", ("code-reinstated",)),
@@ -39,6 +62,10 @@ _TOTALS = (
     ("reused", ("code-reused",)),
     ("revised", duties.REVISED),
 )
+
+
+_ALWAYS = frozenset({"new", "ended", "revised", "edits-began", "edits-ended"})
+"""Totals that are told where there are none, too."""
 
 
 def opening(facts: Facts) -> OpeningView:
@@ -57,12 +84,12 @@ def opening(facts: Facts) -> OpeningView:
     kind = "subjects_erratum" if shown.erratum else "subjects_interim" if interim else "subjects"
     subjects = words.load()[kind]
     graces = words.load()["grace"]
-    effective, grace = phrases["effective_for"], _own(graces, shown.code_set)
+    effective, grace = phrases["effective_for"], _own(graces, shown.code_set, facts.kind)
     if shown.erratum:
         effective, grace = _corrections(shown), ""
     before = dates.day_in_words(shown.before.effective)
     return OpeningView(
-        subject=_own(subjects, shown.code_set).format(**said) + _of_part(shown),
+        subject=_own(subjects, shown.code_set, facts.kind).format(**said) + _of_part(shown),
         effective=effective.format(**said, count=f"{shown.changes:,}"),
         grace=grace.format(**said),
         differs=phrases["differs"].format(before=shown.before.label, effective=before),
@@ -84,18 +111,19 @@ def _corrections(shown: ChangesView) -> str:
     return phrase
 
 
-def _own(table: dict[str, str], code_set: str) -> str:
-    """Return a phrase of one code set, else the one for every other."""
-    return table.get(code_set, table[words.DEFAULT])
+def _own(table: dict[str, str], code_set: str, kind: str = "") -> str:
+    """Return a phrase of one code set, else of its kind of list, else the one for every other."""
+    return table.get(code_set) or table.get(kind) or table[words.DEFAULT]
 
 
 def totals(facts: Facts) -> tuple[TotalView, ...]:
     """Return how many codes that can be reported came, ended or were revised."""
-    counted = ((name, _count(CODES, classes, facts)) for name, classes in _TOTALS)
+    table = _TOTALS_OF.get(facts.kind, _TOTALS)
+    counted = ((name, _count(CODES, classes, facts)) for name, classes in table)
     return tuple(
         TotalView(id=name, codes=count, text=number(name, count, facts))
         for name, count in counted
-        if count or name in {"new", "ended", "revised"}
+        if count or name in _ALWAYS
     )
 
 
