@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,8 +94,7 @@ def _configures(folder: Path) -> None:
     before = Path.cwd()
     os.chdir(folder)
     try:
-        with contextlib.suppress(ReleasekitError):
-            config.load()
+        Path("ours").mkdir(exist_ok=True)
         config.load()
     finally:
         os.chdir(before)
