@@ -14,10 +14,12 @@ from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
 from releasekit.licensing import Gate
 from releasekit.rows.effects import GROUPED_BY, affected
+from releasekit.rows.fees import volumes
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
 from releasekit.views import (
     decided_codes,
+    fee_impacts,
     impact_forms,
     impact_rows,
     impact_work,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.cli.row_options import AskedRows
     from releasekit.rows import Named, Rows, RowTable
+    from releasekit.rows.fees import Volume
     from releasekit.store import Store
     from releasekit.views.changes import ChangesView
     from releasekit.views.impact_types import ImpactView
@@ -49,7 +52,7 @@ _UPDATED = (".csv", ".parquet")
 @click.argument("before")
 @click.argument("after")
 @click.option("--on", "files", multiple=True, metavar="FILE", help="Your rows; repeatable.")
-@row_options.options(*row_options.MONEY)
+@row_options.options(*row_options.MONEY, *row_options.FEES)
 @click.option(
     "--rows",
     "rows_file",
@@ -103,7 +106,10 @@ def command(
                 _found(rows, table, asked.named, concern, diffs)
                 for table in row_options.tables(rows, asked)
             ]
-            shown = _view(concern, found, views)
+            fees = fee_impacts.views(
+                home, diffs, _volumes(rows, found, asked.named, diffs), asked.named
+            )
+            shown = replace(_view(concern, found, views), fees=tuple(fees))
         _say(shown, found)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
         _deliver(delivery, form, (shown, found, concern), diffs, rows.folder)
@@ -145,6 +151,15 @@ def _found(
     done = affected(table, columns, rows.sources, concern.effects, days)
     done = replace(done, grouped=rows.kept(done.grouped, GROUPED_BY))
     return Found(rows=table, columns=columns, affected=done)
+
+
+def _volumes(
+    rows: Rows, found: Sequence[Found], named: Named, diffs: Sequence[ReleaseDiff]
+) -> list[Volume]:
+    """Return how often each code stands in the rows, where a fee schedule was compared."""
+    if not any(diff.layout.fees for diff in diffs):
+        return []
+    return [one for each in found for one in volumes(each.rows, each.columns, rows.sources, named)]
 
 
 def _view(concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView]) -> ImpactView:
