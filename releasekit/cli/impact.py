@@ -13,7 +13,7 @@ from releasekit.cli import impact_table, inputs, part, row_options, suffixes, te
 from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
 from releasekit.licensing import Gate
-from releasekit.rows.effects import GROUPED_BY, affected
+from releasekit.rows.effects import affected
 from releasekit.rows.fees import volumes
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.cli.row_options import AskedRows
     from releasekit.rows import Named, Rows, RowTable
-    from releasekit.rows.fees import Volume
     from releasekit.store import Store
     from releasekit.views.changes import ChangesView
+    from releasekit.views.fee_types import FeeImpactView
     from releasekit.views.impact_types import ImpactView
     from releasekit.views.impact_work import Concerned
 
@@ -106,10 +106,8 @@ def command(
                 _found(rows, table, asked.named, concern, diffs)
                 for table in row_options.tables(rows, asked)
             ]
-            fees = fee_impacts.views(
-                home, diffs, _volumes(rows, found, asked.named, diffs), asked.named
-            )
-            shown = replace(_view(concern, found, views), fees=tuple(fees))
+            shown = _view(concern, found, views)
+            shown = replace(shown, fees=_fees(home, diffs, rows, found, asked.named))
         _say(shown, found)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
         _deliver(delivery, form, (shown, found, concern), diffs, rows.folder)
@@ -149,17 +147,24 @@ def _found(
     table = rows.settled(table)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
     done = affected(table, columns, rows.sources, concern.effects, days)
-    done = replace(done, grouped=rows.kept(done.grouped, GROUPED_BY))
+    done = replace(done, grouped=rows.kept(done.grouped))
     return Found(rows=table, columns=columns, affected=done)
 
 
-def _volumes(
-    rows: Rows, found: Sequence[Found], named: Named, diffs: Sequence[ReleaseDiff]
-) -> list[Volume]:
-    """Return how often each code stands in the rows, where a fee schedule was compared."""
+def _fees(
+    home: Store,
+    diffs: Sequence[ReleaseDiff],
+    rows: Rows,
+    found: Sequence[Found],
+    named: Named,
+) -> tuple[FeeImpactView, ...]:
+    """Return what the rows are paid by each fee schedule that was compared."""
     if not any(diff.layout.fees for diff in diffs):
-        return []
-    return [one for each in found for one in volumes(each.rows, each.columns, rows.sources, named)]
+        return ()
+    counted = [
+        one for each in found for one in volumes(each.rows, each.columns, rows.sources, named)
+    ]
+    return tuple(fee_impacts.views(home, diffs, counted, named))
 
 
 def _view(concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView]) -> ImpactView:

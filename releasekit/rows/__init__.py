@@ -27,6 +27,7 @@ from releasekit.timeline import Timeline
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
+    from types import TracebackType
 
     from releasekit.store import Store
 
@@ -64,16 +65,27 @@ class Rows:
             others=layouts.other_systems(),
         )
         self.setting = setting
-        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         """Connect to the engine."""
-        self.folder = Path(self._open.enter_context(TemporaryDirectory(prefix="releasekit-")))
-        self.backend = self._open.enter_context(engine.connected(self.url, self.folder))
-        self.local = self.backend
-        if not engine.is_local(self.url):
-            self.local = self._open.enter_context(engine.connected("", self.folder))
+        with ExitStack() as opened:
+            folder = opened.enter_context(TemporaryDirectory(prefix="releasekit-"))
+            self.folder = Path(folder)
+            self.backend = opened.enter_context(engine.connected(self.url, self.folder))
+            self.local = self.backend
+            if not engine.is_local(self.url):
+                self.local = opened.enter_context(engine.connected("", self.folder))
+            self._open = opened.pop_all()
         return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave nothing behind; RowsError for what an engine says."""
+        self._open.__exit__(kind, error, trace)
 
     @classmethod
     def given(
@@ -93,10 +105,6 @@ class Rows:
             raise RowsError(message, advice="give files of one heading")
         return made, tables[0]
 
-    def __exit__(self, *_: object) -> None:
-        """Leave nothing behind."""
-        self._open.close()
-
     def files(self, paths: Sequence[str]) -> list[RowTable]:
         """Open files, folders, patterns, `-` and addresses; those of one heading are one table."""
         return opened(self.local, self.backend, paths, self.folder)
@@ -104,7 +112,7 @@ class Rows:
     def table(self, name: str) -> RowTable:
         """Return a table that lives where the engine is; RowsError where there is none."""
         table = engine.table(self.backend, name)
-        apart = self.backend.name not in engine_tables.BY_ROW
+        apart = not engine_tables.lies_in_rows(self.backend)
         return RowTable(
             table=table, names=tuple(table.columns), form="table", source=name, by_column=apart
         )

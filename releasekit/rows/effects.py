@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from releasekit.rows import engine_tables
 from releasekit.rows.distinct_texts import distinct_texts
 from releasekit.rows.long_rows import DAY
 from releasekit.rows.results import KEY_TYPES, key_columns, same_cell, with_days
@@ -33,10 +32,11 @@ if TYPE_CHECKING:
 _LOOKBACK = dt.timedelta(days=365)
 """How many days before a change takes effect rows still tell what it will cost."""
 EFFECT, OWNER, MONTH, AFTER = "effect", "owner", "month", "after"
-GROUPED_BY = (EFFECT, OWNER, MONTH, AFTER)
 ROWS, UNITS, AMOUNT = "rows", "units", "amount"
 EFFECTIVE, _FROM = "rk_effective", "rk_from"
 _CENTS = "cents"
+_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+"""Engines differ in what they take for a number; and not all have a cast that may fail."""
 
 
 class State(enum.StrEnum):
@@ -241,13 +241,16 @@ def _grouped(ibis: Any, both: Any, columns: Columns, long: LongRows) -> Any:  # 
     keys = {
         EFFECT: both[EFFECT],
         OWNER: both[columns.owner].cast("string") if columns.owner else ibis.literal(""),
-        MONTH: both[DAY].truncate("M").cast("date") if long.dated else ibis.null("date"),
+        MONTH: both[DAY].year() * 12 + both[DAY].month() - 1 if long.dated else ibis.null("int32"),
         AFTER: both[DAY] >= both[EFFECTIVE] if long.dated else ibis.null("boolean"),
     }
     sums = {ROWS: both.count()}
     for name, column in ((UNITS, columns.units), (AMOUNT, columns.amount)):
         sums[name] = _total(both, column) if column else ibis.null("float64")
-    return both.group_by(**keys).agg(**sums)
+    grouped = both.group_by(**keys).agg(**sums)
+    month = grouped[MONTH].cast("int32")
+    first = ibis.date((month // 12).cast("int32"), (month % 12 + 1).cast("int32"), 1)
+    return grouped.mutate(**{MONTH: first if long.dated else ibis.null("date")})
 
 
 def _total(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
@@ -264,5 +267,10 @@ def number(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
 
 def _plain_number(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
     """Return a column as numbers: $1,234.50, (75.00) for less than nothing; null for no number."""
+    import ibis  # noqa: PLC0415 (an extra)
+
     column = table[name]
-    return engine_tables.number(column) if column.type().is_string() else column
+    if not column.type().is_string():
+        return column
+    bare = column.re_replace(r"[\s$,]", "").replace("(", "-").replace(")", "")
+    return ibis.ifelse(bare.re_search(_NUMBER), bare, ibis.null("string")).cast("float64")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import socket
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus, urlsplit
 
@@ -12,7 +14,6 @@ from releasekit.faults import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 MEMORY = "320MB"
 """What DuckDB may hold of the rows; the rest goes to a temporary folder."""
@@ -29,7 +30,12 @@ _SPARK_HERE = {
 _SECRET = re.compile(r"(?i)(?:password|pwd|token|secret|key)[^=&]*=([^&]*)")
 _MOST = 300
 """How many characters of what an engine says are shown."""
-_EXTRAS = {"pyspark": "spark", "psycopg": "postgres"}
+_POSTGRES = frozenset({"postgres", "postgresql"})
+_FILES = frozenset({"duckdb", "sqlite"})
+"""Engines whose address is a file; they would make one that is not there."""
+_PORTS = {"spark": 7077, "sc": 15002}
+_PATIENCE = 10
+"""Seconds until an address of Spark must answer; Spark itself tries for minutes."""
 
 
 @contextmanager
@@ -42,15 +48,12 @@ def connected(url: str, folder: Path) -> Iterator[Any]:
     """
     try:
         backend = _backend(url, folder)
-    except ModuleNotFoundError as error:
-        missing = (error.name or "ibis").partition(".")[0]
-        message = f"--engine {shown(url)}" if url else "rows"
-        extra = _EXTRAS.get(missing, "rows")
-        advice = f"install it: pip install 'releasekit[{extra}]'"
-        message = f"{message}: needs {missing}, which is not installed"
-        raise RowsError(message, advice=advice) from None
+    except RowsError:
+        raise
+    except ImportError as error:
+        raise _missing(url, error) from None
     except Exception as error:  # noqa: BLE001 (whatever a driver raises)
-        raise failed(url, error, "see that it runs, and that Ibis has its backend") from None
+        raise failed(url, error, "see that it runs, and that the address is right") from None
     try:
         yield backend
     except Exception as error:
@@ -59,6 +62,21 @@ def connected(url: str, folder: Path) -> Iterator[Any]:
         raise failed(url, error, "this is what the engine says of it") from None
     finally:
         backend.disconnect()
+
+
+def _missing(url: str, error: ImportError) -> RowsError:
+    """Return that what an engine needs is not installed, and how to install it."""
+    scheme = url.partition(":")[0]
+    if is_local(url):
+        wanted, extra = error.name or "ibis", "releasekit[rows]"
+    elif url.startswith(_SPARK):
+        wanted, extra = "pyspark", "releasekit[spark]"
+    elif scheme in _POSTGRES:
+        wanted, extra = "psycopg", "releasekit[postgres]"
+    else:
+        wanted, extra = f"the driver of {scheme}", f"ibis-framework[{scheme}]"
+    message = f"--engine {shown(url)}: {wanted} is not installed" if url else f"rows need {wanted}"
+    return RowsError(message, advice=f"install it: pip install '{extra}'")
 
 
 def local(folder: Path) -> Any:  # noqa: ANN401 (a backend of Ibis)
@@ -73,6 +91,10 @@ def _backend(url: str, folder: Path) -> Any:  # noqa: ANN401 (a backend of Ibis)
         return local(folder)
     import ibis  # noqa: PLC0415 (an extra, and slow to import)
 
+    parts = urlsplit(url)
+    if parts.scheme in _FILES and not Path(parts.netloc + parts.path).is_file():
+        message = f"--engine {url}: there is no file {parts.netloc + parts.path}"
+        raise RowsError(message, advice="an absolute path has four slashes: sqlite:////data/db")
     if url.startswith(_SPARK):
         return ibis.pyspark.connect(_spark(url))
     return ibis.connect(url)
@@ -100,6 +122,7 @@ def _spark(url: str) -> Any:  # noqa: ANN401 (a session of Spark)
 
     builder = SparkSession.builder.appName("releasekit").config("spark.sql.session.timeZone", "UTC")
     named = url in {"spark", "pyspark"}
+    _reach(os.environ.get("SPARK_REMOTE", "") if named else url)
     if url.startswith("sc://") or (named and os.environ.get("SPARK_REMOTE")):
         return builder.remote(os.environ["SPARK_REMOTE"] if named else url).getOrCreate()
     master = "local[*]" if named else url
@@ -107,6 +130,23 @@ def _spark(url: str) -> Any:  # noqa: ANN401 (a session of Spark)
     for name, value in settings.items():
         builder = builder.config(name, value)
     return builder.master(master).getOrCreate()
+
+
+def _reach(address: str) -> None:
+    """Raise OSError where none of the hosts of an address of Spark answers."""
+    scheme, _, rest = address.partition("://")
+    if scheme not in _PORTS:
+        return
+    hosts = re.split(r"[/;]", rest)[0].split(",")
+    for place, named in enumerate(hosts, 1):
+        host, _, port = named.partition(":")
+        try:
+            socket.create_connection((host, int(port or _PORTS[scheme])), _PATIENCE).close()
+        except OSError:
+            if place == len(hosts):
+                raise
+        else:
+            return
 
 
 def _is_of_engine(error: Exception) -> bool:

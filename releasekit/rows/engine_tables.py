@@ -13,13 +13,23 @@ if TYPE_CHECKING:
 
 FILE, ROW = "rk_file", "rk_row"
 """The columns that files get beside their own: which file, and which of its rows."""
-BY_ROW = frozenset({"mssql", "mysql", "oracle", "postgres", "sqlite"})
-"""Engines whose tables lie in rows: to read one column is to read all."""
 _NUMBERS = itertools.count()
 
 
 def _name() -> str:
     return f"rk_{next(_NUMBERS)}"
+
+
+def unnests(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
+    """Return whether an engine makes several rows of one."""
+    import ibis.expr.operations as ops  # noqa: PLC0415 (an extra)
+
+    return bool(backend.has_operation(ops.Unnest)) and bool(backend.has_operation(ops.Array))
+
+
+def lies_in_rows(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
+    """Return whether reading one column of an engine's tables is reading all of them."""
+    return backend.name == "postgres"
 
 
 def small(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend; tables of Arrow and Ibis)
@@ -99,18 +109,6 @@ def count(table: Any) -> int:  # noqa: ANN401 (a table of Ibis)
 def _frame(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend, a table, a frame of Spark)
     backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
     return backend._session.sql(backend.compile(table))  # noqa: SLF001 (there is no other way)
-
-
-def number(text: Any) -> Any:  # noqa: ANN401 (columns of Ibis)
-    """Return texts as numbers: $1,234.50, (75.00) for less than nothing; null for no number."""
-    import ibis  # noqa: PLC0415 (an extra)
-    import ibis.expr.operations as ops  # noqa: PLC0415
-
-    bare = text.re_replace(r"[\s$,]", "").re_replace(r"^\((.*)\)$", r"-\1")
-    if text.get_backend().has_operation(ops.TryCast):
-        return bare.try_cast("float64")
-    sound = bare.re_search(r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$")
-    return ibis.ifelse(sound, bare, None).cast("float64")
 
 
 def write_parquet(table: Any, place: Path) -> None:  # noqa: ANN401 (a table of Ibis)

@@ -11,6 +11,7 @@ from releasekit.rows.distinct_texts import distinct_texts
 from releasekit.rows.effects import number
 from releasekit.rows.engine_tables import fetched
 from releasekit.rows.long_rows import MODIFIERS, text_of
+from releasekit.rows.recognize import validate_named
 from releasekit.rows.results import KEY_TYPES, key_columns, same_cell
 from releasekit.rows.small_tables import small_table
 from releasekit.rows.validity import readings
@@ -39,9 +40,13 @@ class Volume(Struct, frozen=True, kw_only=True):
 
 
 def volumes(rows: RowTable, columns: Columns, sources: Sources, named: Named) -> list[Volume]:
-    """Return the volumes of a table, in order of the code."""
+    """Return the volumes of a table, in order of the code.
+
+    Raises RowsError for a column that the user names and that is not there.
+    """
     import ibis  # noqa: PLC0415 (an extra)
 
+    validate_named(named, rows.names)
     texts, long = distinct_texts(rows, columns)
     read = readings(texts.cells, long, sources)
     told = [(key, each) for key, found in sorted(read.items()) for each in found if each.code]

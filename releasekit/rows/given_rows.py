@@ -52,7 +52,7 @@ def table(backend: Any, rows: object) -> RowTable:  # noqa: ANN401 (a backend of
     """Return what a program gave as rows; RowsError for what is none, or has no column or row."""
     if hasattr(rows, "get_backend"):
         names = tuple(rows.columns)  # type: ignore[attr-defined]  # a table of Ibis
-        apart = backend.name not in engine_tables.BY_ROW
+        apart = not engine_tables.lies_in_rows(backend)
         return RowTable(table=rows, names=names, form="table", source=SOURCE, by_column=apart)
     arrow = _arrow(rows)
     if not arrow.num_columns:

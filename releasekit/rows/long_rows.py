@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from releasekit.rows.engine_tables import unnests
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ COLUMN, GROUP, CELL, SYSTEM, DAY, MODIFIERS = (
     "rk_modifiers",
 )
 """What the long table has beside the user's own columns."""
-_TIME = r"([0-9])(T| +)[0-9]{1,2}:.*$"
+_TIME = r"((T| +)[0-9]{1,2}|:[0-9]{2}):[0-9]{2}.*$"
 """What follows the day in a text that says a time too."""
 
 
@@ -53,12 +55,14 @@ def long_rows(rows: RowTable, columns: Columns, *, timed: bool = False) -> LongR
 
     codes = columns.codes
     groups = tuple(dict.fromkeys(column.code_sets for column in codes))
-    table = rows.table
     if len(codes) == 1:
-        table = table.mutate(**{COLUMN: ibis.literal(0)})
-    else:
+        table = rows.table.mutate(**{COLUMN: ibis.literal(0)})
+    elif unnests(rows.table.get_backend()):
         numbers = ibis.array(list(range(len(codes)))).unnest()
-        table = table.mutate(**{COLUMN: numbers})
+        table = rows.table.mutate(**{COLUMN: numbers})
+    else:
+        each = [rows.table.mutate(**{COLUMN: ibis.literal(place)}) for place in range(len(codes))]
+        table = ibis.union(*each)
     long = Places(ibis, table, columns, timed=timed)
     return LongRows(
         table=table.mutate(**long.added(groups)),
@@ -115,7 +119,7 @@ class Places:
         if self.typed:
             return day
         text = as_text(day)
-        return text.re_replace(_TIME, r"\1") if self.timed and kind.is_string() else text
+        return text.re_replace(_TIME, "") if self.timed and kind.is_string() else text
 
     def modifiers(self) -> Any:  # noqa: ANN401 (a column of Ibis)
         """Return the modifiers of each row in one text."""

@@ -130,7 +130,7 @@ def recognized(
     Raises RowsError where a column that the user names is not there, or none holds codes.
     """
     names = tuple(samples)
-    _validate(named, names)
+    validate_named(named, names)
     service, through = _days(samples, named, dates)
     codes = _codes(samples, codes_of, named, (service, through))
     if not codes:
@@ -152,7 +152,7 @@ def recognized(
     )
 
 
-def _validate(named: Named, names: Sequence[str]) -> None:
+def validate_named(named: Named, names: Sequence[str]) -> None:
     """Raise the RowsError of a column that the user names and that is not there."""
     wanted = {
         "--code-column": named.codes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from releasekit.rows.effects import EFFECT
+from releasekit.rows.effects import AFTER, EFFECT, MONTH, OWNER
 from releasekit.rows.small_tables import small_table
 from releasekit.views.fee_types import document_of
 from releasekit.views.json_text import document
@@ -47,7 +47,8 @@ def grouped(concern: Concerned, table: Any) -> Any:  # noqa: ANN401 (a table of 
     }
     schema = dict.fromkeys(named, "string") | {EFFECT: "int64", "effective": "date"}
     right = small_table(named, schema, beside=table)
-    return table.inner_join(right, EFFECT).drop(EFFECT)
+    joined = table.inner_join(right, EFFECT).drop(EFFECT)
+    return joined.order_by("code_set", "code", OWNER, MONTH, AFTER)
 
 
 def to_json(view: ImpactView) -> bytes:

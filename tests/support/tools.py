@@ -20,7 +20,7 @@ def program(*names: str, package: str = "") -> str:
     """Return the path of the first program that is there; `package` has it, if not of its name."""
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        _missing(f"needs {names[0]}: apt-get install {package or names[0]}")
+        missing(f"needs {names[0]}: apt-get install {package or names[0]}")
     return path
 
 
@@ -29,10 +29,10 @@ def library(name: str, *, extra: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:
-        _missing(f"needs {name}: pip install -e '.[{extra}]'")
+        missing(f"needs {name}: pip install -e '.[{extra}]'")
 
 
-def _missing(reason: str) -> NoReturn:
+def missing(reason: str) -> NoReturn:
     """Skip a test with its reason, or fail it where nothing may be skipped."""
     if os.environ.get(EVERYTHING):
         pytest.fail(reason)
