@@ -24,7 +24,7 @@ def unnests(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
     """Return whether an engine makes several rows of one."""
     import ibis.expr.operations as ops  # noqa: PLC0415 (an extra)
 
-    return all(map(backend.has_operation, (ops.Array, ops.Unnest)))
+    return all(bool(backend.has_operation(each)) for each in (ops.Array, ops.Unnest))
 
 
 def lies_in_rows(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
