@@ -29,7 +29,7 @@ def unnests(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
 
 def lies_in_rows(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
     """Return whether reading one column of an engine's tables is reading all of them."""
-    return backend.name == "postgres"
+    return bool(backend.name == "postgres")
 
 
 def small(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend; tables of Arrow and Ibis)
