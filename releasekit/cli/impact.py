@@ -101,7 +101,8 @@ def command(
     views = [changes_view(diff, Selection(), reader) for diff in diffs]
     concern = _concerned(home, diffs, views, decisions)
     with row_options.rows(store, asked.engine, ()) as rows:
-        with terminal.progress("joining the rows with the changes"):
+        with terminal.progress("joining the rows with the changes") as step:
+            rows.tell = step
             found = [
                 _found(rows, table, asked.named, concern, diffs)
                 for table in row_options.tables(rows, asked)
@@ -146,8 +147,9 @@ def _found(
     columns = rows.columns(table, named)
     table = rows.settled(table)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
-    done = affected(table, columns, rows.sources, concern.effects, days)
-    done = replace(done, grouped=rows.kept(done.grouped))
+    with rows.watched("looking through the rows", table):
+        done = affected(table, columns, rows.sources, concern.effects, days)
+    done = replace(done, grouped=rows.kept(done.grouped, rows=done.rows_read))
     return Found(rows=table, columns=columns, affected=done)
 
 
