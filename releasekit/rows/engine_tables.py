@@ -24,7 +24,7 @@ def unnests(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
     """Return whether an engine makes several rows of one."""
     import ibis.expr.operations as ops  # noqa: PLC0415 (an extra)
 
-    return bool(backend.has_operation(ops.Unnest)) and bool(backend.has_operation(ops.Array))
+    return all(bool(backend.has_operation(each)) for each in (ops.Array, ops.Unnest))
 
 
 def lies_in_rows(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
