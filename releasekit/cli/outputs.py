@@ -11,13 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit import config, licensing, office, render
-from releasekit.cli import chosen_codes, inputs, suffixes, terminal
+from releasekit.cli import chosen_codes, inputs, own_figures, suffixes, terminal
 from releasekit.cli.choices import offered
 from releasekit.delivery import Delivery, File, Folder, Stdout
 from releasekit.errors import OutputError, TemplateError
 from releasekit.faults import near
 from releasekit.store import locate
-from releasekit.views import catalog, file_names, leak_sources, overlays, titles
+from releasekit.views import catalog, file_names, leak_sources, overlays, titles, usages
 from releasekit.views.concepts import clearance
 from releasekit.views.selection import Selection
 
@@ -95,6 +95,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     codes: Path | None
     specialties: tuple[str, ...]
     overlays: tuple[Path, ...]
+    usage: tuple[Path, ...]
     output: str
     store: str | None
 
@@ -107,6 +108,13 @@ _overlay_option = click.option(
     metavar="FILE",
     help="Your own columns beside each code: a CSV or workbook with a column `code`; repeatable.",
 )
+_OWN = (
+    chosen_codes.codes_option,
+    chosen_codes.specialties_option,
+    _overlay_option,
+    own_figures.usage_option,
+)
+"""What is the house's own: its choice of codes, its columns, what it billed."""
 _place_option = click.option(
     "-o",
     "--output",
@@ -139,9 +147,7 @@ def options(view: str, template: str) -> Callable[[Command], Command]:
         terminal.public_option,
         inputs.basis_option,
         inputs.section_option,
-        chosen_codes.codes_option,
-        chosen_codes.specialties_option,
-        _overlay_option,
+        *_OWN,
         _place_option,
         terminal.store_option,
     )
@@ -149,6 +155,7 @@ def options(view: str, template: str) -> Callable[[Command], Command]:
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
         def packed(**given: Any) -> object:  # noqa: ANN401 (what click passes)
+            given["audience"] = own_figures.audience(given["audience"], given["usage"])
             asked = Asked(**{name: given.pop(name) for name in Asked.__struct_fields__})
             return command(asked, **given)
 
@@ -182,7 +189,7 @@ def deliver(
         content, source = made(name, asked.form, [view])
         holds = leak_sources.content(diff.layout, [diff.before, diff.after], reader)
         named = file_names.of(catalog.changes_of(view), stem(name, view))
-        file = f"{named}{_for_whom(holds, reader)}.{asked.form}"
+        file = f"{named}{_for_whom(holds, reader, own=bool(asked.usage))}.{asked.form}"
         delivery = Delivery(place, reader, leak_sources.gate([diff], reader))
         with place:
             terminal.put(delivery, file, content, [holds], source)
@@ -192,9 +199,12 @@ def deliver(
             terminal.say(f"{holds.name}: {withheld}; for your licensed staff: --audience internal")
 
 
-def _for_whom(holds: Content, reader: Audience) -> str:
-    """Return what tells the file for an audience from others: nothing where all may have it."""
-    audience = holds.named_for(reader.name)
+def _for_whom(holds: Content, reader: Audience, *, own: bool) -> str:
+    """Return what tells the file for an audience from others: nothing where all may have it.
+
+    What holds the house's own figures is always named for its audience.
+    """
+    audience = reader.name if own else holds.named_for(reader.name)
     return f"-{audience}" if audience else ""
 
 
@@ -204,9 +214,10 @@ def _parts(
     """Return what is to be written: each diff, or the part of it of each choice of codes."""
     choices = chosen_codes.choices(asked.codes, asked.specialties, diffs)
     columns = overlays.read(asked.overlays, diffs, reader)
-    for message in columns.messages:
+    usage = usages.read(locate(asked.store), asked.usage, diffs)
+    for message in (*columns.messages, *usage.messages):
         terminal.say(message)
-    whole = Selection(sections=asked.sections, overlays=columns.views)
+    whole = Selection(sections=asked.sections, overlays=columns.views, usages=usage.views)
     for diff in diffs:
         if not choices:
             yield diff, whole

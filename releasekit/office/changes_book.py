@@ -94,9 +94,12 @@ def _is_marked(shown: Sequence[ChangesView]) -> bool:
 
 
 def _rows(view: ChangesView) -> Iterator[Row]:
-    """Stream the changes of a view in order of the code, a code's own by rule order."""
+    """Stream the changes of a view in order of the code, or of what they cost the house.
+
+    A code's own changes are by rule order.
+    """
     order = sorted(
-        (change.code, place, number)
+        (view.usage.order(change.code), place, number)
         for place, section in enumerate(view.sections)
         for number, change in enumerate(section.changes)
     )

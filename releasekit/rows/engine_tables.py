@@ -24,12 +24,12 @@ def unnests(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
     """Return whether an engine makes several rows of one."""
     import ibis.expr.operations as ops  # noqa: PLC0415 (an extra)
 
-    return bool(backend.has_operation(ops.Unnest)) and bool(backend.has_operation(ops.Array))
+    return all(bool(backend.has_operation(each)) for each in (ops.Array, ops.Unnest))
 
 
 def lies_in_rows(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
     """Return whether reading one column of an engine's tables is reading all of them."""
-    return backend.name == "postgres"
+    return bool(backend.name == "postgres")
 
 
 def small(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend; tables of Arrow and Ibis)

@@ -32,6 +32,7 @@ from releasekit.views import (
     row_checks,
     sites,
     stamps,
+    usage_types,
 )
 from releasekit.wording import Segment
 
@@ -69,12 +70,18 @@ _CHANGES = (
     changes.NoteView,
     changes.SharedDays,
     overlay_columns.OverlayView,
+    usage_types.UsageView,
+    usage_types.UsedView,
     stamps.Stamp,
     Segment,
     Release,
     Conservation,
     Between,
     Episode,
+)
+_CHECK = (
+    *(row_checks.CheckView, row_checks.FileView, row_checks.GroupView, row_checks.FaultyRow),
+    *(listed_rows.ListedRows, stamps.Stamp),
 )
 VIEWS = {
     "bulletin": View(
@@ -121,14 +128,7 @@ VIEWS = {
         given={"check": "CheckView"},
         many=False,
         shape=row_checks.CheckView,
-        shapes=(
-            row_checks.CheckView,
-            row_checks.FileView,
-            row_checks.GroupView,
-            row_checks.FaultyRow,
-            listed_rows.ListedRows,
-            stamps.Stamp,
-        ),
+        shapes=_CHECK,
     ),
     "crosswalk": View(
         version=guides.VERSION,

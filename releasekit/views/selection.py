@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from releasekit.errors import FaultList, SourceError
 from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
+from releasekit.views.usage_types import NO_USAGE, UsageView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,7 +27,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     """Which changes of a diff are asked for, less those accepted, and what stands beside them.
 
     They are chosen by class, level, section and code; `overlays` are the issuer's own columns by
-    code set.
+    code set, `usages` what the house billed of it, by which changes are put in order.
     """
 
     classes: Collection[str] = ()
@@ -35,6 +36,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     accepted: Collection[str] = ()
     codes: CodeChoice | None = None
     overlays: Mapping[str, OverlayView] = field(default_factory=dict)
+    usages: Mapping[str, UsageView] = field(default_factory=dict)
 
     def of(self, diff: ReleaseDiff) -> tuple[list[Change], int]:
         """Return the changes that are asked for, and how many were left out as accepted."""
@@ -54,9 +56,22 @@ class Selection(Struct, frozen=True, kw_only=True):
         left = [change for change in wanted if change.fingerprint not in self.accepted]
         return left, len(wanted) - len(left)
 
+    def usage(self, code_set: str) -> UsageView:
+        """Return what the house billed of a code set; nothing where that is not known."""
+        return self.usages.get(code_set, NO_USAGE)
+
     def overlay(self, code_set: str) -> OverlayView:
-        """Return the issuer's own columns of a code set; none where there are none."""
-        return self.overlays.get(code_set, NO_OVERLAY)
+        """Return the house's own columns of a code set: what it billed, then the issuer's."""
+        own, usage = self.overlays.get(code_set, NO_OVERLAY), self.usage(code_set)
+        if not usage:
+            return own
+        codes = {*own.cells, *usage.codes}
+        cells = {code: (*_billed(usage, code), *own.of(code)) for code in codes}
+        return OverlayView(headings=(*usage.headings, *own.headings), cells=cells)
+
+
+def _billed(usage: UsageView, code: str) -> tuple[str, ...]:
+    return usage.of(code).cells or ("",) * len(usage.headings)
 
 
 def named(section: str, names: Iterable[str]) -> bool:

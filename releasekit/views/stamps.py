@@ -53,17 +53,23 @@ class Stamp(Struct, frozen=True, kw_only=True):
 NO_STAMP = Stamp()
 
 
-def stamp(layout: CodeSet, cleared: Clearance, notice: str) -> Stamp:
-    """Return the stamp of outputs of a code set for one audience; `notice` is of their edition."""
+def stamp(layout: CodeSet, cleared: Clearance, notice: str, *, own: bool = False) -> Stamp:
+    """Return the stamp of outputs of a code set for one audience; `notice` is of their edition.
+
+    `own` says that they hold the house's own figures.
+    """
+    phrase: str = words.load()["usage"]["banner"]
+    figures = phrase.format(audience=cleared.audience.name).upper() if own else ""
     if not layout.license.licensed:
-        return NO_STAMP
+        return Stamp(banner=figures) if own else NO_STAMP
     mark = layout.license.mark or layout.name
     banner = ""
     if cleared.entitled > Entitlement.CODES and cleared.audience.name != PUBLIC:
-        phrase: str = words.load()["banner"]
+        phrase = words.load()["banner"]
         banner = phrase.format(
             audience=cleared.audience.name, mark=mark, texts=f"{layout.text_word or 'text'}s"
         ).upper()
+    banner = " · ".join(filter(None, (banner, figures)))
     return Stamp(banner=banner, notice=notice, mark=layout.license.mark)
 
 

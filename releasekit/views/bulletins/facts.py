@@ -55,12 +55,15 @@ class Facts:
         return next((name for name in kinds if getattr(self.layout, name)), "")
 
     def of(self, classes: Iterable[str]) -> list[ChangeView]:
-        """Return the changes of some classes in order of the code; a code has one, its first."""
+        """Return the changes of some classes in order of the code; a code has one, its first.
+
+        Where the house's usage is known, those come first that cost it most.
+        """
         first: dict[str, ChangeView] = {}
         for name in classes:
             for change in self._by_class.get(name, ()):
                 first.setdefault(change.code, change)
-        return [first[code] for code in sorted(first)]
+        return [first[code] for code in sorted(first, key=self.shown.usage.order)]
 
     def reworded(self, code: str) -> ChangeView | None:
         """Return the change of a short or medium text of a code, if more than blanks changed."""

@@ -24,6 +24,8 @@ FEWEST, MOST = 3, 5
 """How many sentences page one has, if there is so much to tell."""
 _NAMED = 3
 """How many families or splits a sentence names."""
+_BILLED = 2
+"""Of how many codes page one says what the house billed."""
 _CODES = 8
 """How many codes and ranges a sentence names."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -213,6 +215,21 @@ def _earlier(facts: Facts) -> Iterator[str]:
         yield _counted("earlier", len(early), day=day, days=", ".join(items))
 
 
+def _billed(facts: Facts) -> Iterator[str]:
+    """Tell which of the codes that need something to be done the house billed most."""
+    usage, phrases = facts.shown.usage, words.load()["usage"]
+    told = facts.of((*duties.ENDED, *duties.MEANING, *duties.NARROWED, *duties.REVISED))
+    by_code = {change.code: change for change in told}
+    for code in usage.most(by_code)[:_BILLED]:
+        change = by_code[code]
+        phrase: str = phrases["what"]
+        yield phrase.format(
+            billed=usage.sentence(code, change.printed),
+            what=change.class_and_aspect[0].lower() + change.class_and_aspect[1:],
+            day=dates.day_in_words(change.effective),
+        )
+
+
 def _of_classes(name: str, *classes: str) -> Callable[[Facts], Iterator[str]]:
     """Return a rule that tells of the codes with a change of some classes."""
 
@@ -224,6 +241,7 @@ def _of_classes(name: str, *classes: str) -> Callable[[Facts], Iterator[str]]:
 
 
 TABLE = (
+    HighlightRule(id="billed", tell=_billed),
     HighlightRule(id="balance", tell=list_highlights.balance),
     HighlightRule(id="families", tell=list_highlights.families),
     HighlightRule(id="throughout", tell=list_highlights.throughout),

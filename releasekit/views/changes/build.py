@@ -17,21 +17,20 @@ from releasekit.views.concepts import clearance, notice
 from releasekit.views.stamps import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.layout import CodeSet
     from releasekit.licensing import Audience, Clearance
     from releasekit.views.selection import Selection
+    from releasekit.views.usage_types import UsageView
 
 
 def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> ChangesView:
-    """Return a diff as outputs see it, with no text that the audience may not be shown.
-
-    Raises LicenseError where the audience may see nothing of the code set.
-    """
+    """Return a diff as the audience may see it; LicenseError where it may see nothing of it."""
     chosen, accepted = selection.of(diff)
+    usage = selection.usage(diff.layout.id)
     cleared, text = clearance(audience, diff.layout), notice(diff.layout, diff.after)
     not_compared = tuple(dict.fromkeys(map(cleared.name, diff.not_compared)))
     return ChangesView(
@@ -48,16 +47,17 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         entitlement=cleared.entitled.name.lower(),
         withheld=cleared.withheld,
         notice=text,
-        stamp=stamp(diff.layout, cleared, text),
+        stamp=stamp(diff.layout, cleared, text, own=bool(usage)),
         narrowed=", ".join(selection.sections),
         part=selection.codes.title if selection.codes else "",
         overlay=selection.overlay(diff.layout.id),
+        usage=usage,
         sample=diff.before.sample or diff.after.sample,
         conservation=diff.conservation,
         publisher=publisher_counts(diff.changes),
         summary=_summary(chosen, diff.layout),
         levels=_levels(chosen),
-        sections=_sections(chosen, diff, cleared),
+        sections=_sections(chosen, diff, cleared, usage),
         not_compared=tuple(titles.of_aspect(name, diff.layout) for name in not_compared),
         aspects_not_compared=not_compared,
         between=diff.between,
@@ -109,15 +109,19 @@ def _headers(chosen: Sequence[Change]) -> dict[str, set[str]] | None:
 
 
 def _sections(
-    chosen: Iterable[Change], diff: ReleaseDiff, cleared: Clearance
+    chosen: Iterable[Change], diff: ReleaseDiff, cleared: Clearance, usage: UsageView
 ) -> tuple[SectionView, ...]:
     """Return the changes by section, in the publisher's order, those without a section last.
+
+    Where the house's usage is known, sections and changes are in order of what they cost it.
 
     Where a text is withheld the views are built here, so that nothing behind them holds it.
     """
     order = diff.layout.section_order
     build = Builder(diff.layout, diff.links, cleared).change
     sections: dict[str, list[Change]] = {}
+    if usage:
+        chosen = sorted(chosen, key=lambda change: usage.order(change.delta.key))
     for change in chosen:
         sections.setdefault(change.section, []).append(change)
     return tuple(
@@ -130,8 +134,17 @@ def _sections(
             ),
             codes=len({change.delta.key for change in sections[section]}),
         )
-        for section in sorted(sections, key=lambda section: order.get(section, len(order)))
+        for section in sorted(sections, key=lambda name: _place(name, sections[name], order, usage))
     )
+
+
+def _place(
+    section: str, changes: Iterable[Change], order: Mapping[str, int], usage: UsageView
+) -> tuple[float, int, int]:
+    """Return by what sections are put in order: what they cost, then the publisher's order."""
+    held = [usage.of(code) for code in {change.delta.key for change in changes}]
+    amount = sum(each.amount for each in held)
+    return -amount, -sum(each.times for each in held), order.get(section, len(order))
 
 
 def publisher_counts(changes: Iterable[Change]) -> dict[str, int] | None:

@@ -14,6 +14,7 @@ from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.shared_days import SharedDays, shared_days
 from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
 from releasekit.views.stamps import NO_STAMP, Stamp
+from releasekit.views.usage_types import NO_USAGE, UsageView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,7 +98,8 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     the store lacks; `printed` has the codes, as their publisher prints them. `not_compared` are
     aspects that only one of the releases was loaded with, `aspects_not_compared` their ids.
     `narrowed` is the part of a name by which sections were chosen, `part` what the chosen codes are
-    called (a specialty); empty where all are there. `overlay` has the issuer's own columns.
+    called (a specialty); empty where all are there. `overlay` has the house's own columns,
+    `usage` what it billed of these codes, by which they are then in order.
     `sample` says that the data are made up; `withheld` that this audience may not see every text,
     `entitlement` what it may see: "codes", "short", "medium" or "long". `text_word` is what the
     code set calls the text of a code: "descriptor", "title" or "description"; `occasions` what its
@@ -132,6 +134,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     narrowed: str = ""
     part: str = ""
     overlay: OverlayView = NO_OVERLAY
+    usage: UsageView = NO_USAGE
     stamp: Stamp = NO_STAMP
     changes: int
 
@@ -154,7 +157,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     @property
     def notes(self) -> tuple[NoteView, ...]:
         """What has to be said beside the changes, in order; nothing that does not apply."""
-        return tuple(_notes(self))
+        return (*_billed(self), *_notes(self))
 
     @property
     def days(self) -> SharedDays:
@@ -162,10 +165,24 @@ class ChangesView(Struct, frozen=True, kw_only=True):
         return shared_days(change for section in self.sections for change in section.changes)
 
     def in_order(self) -> Iterator[ChangeView]:
-        """Stream every change in order of the code, a code's own by rule order."""
-        return heapq.merge(
-            *(section.changes for section in self.sections), key=lambda change: change.code
-        )
+        """Stream every change in order of the code, a code's own by rule order.
+
+        Where the house's usage is known, those come first that cost it most.
+        """
+        sections = [section.changes for section in self.sections]
+        if self.usage:
+            every = [change for changes in sections for change in changes]
+            return iter(sorted(every, key=lambda change: self.usage.order(change.code)))
+        return heapq.merge(*sections, key=lambda change: change.code)
+
+
+def _billed(view: ChangesView) -> Iterator[NoteView]:
+    """Yield what the house billed of the codes that change, where that is known."""
+    if view.usage:
+        changes = (change for section in view.sections for change in section.changes)
+        printed = {change.code: change.printed for change in changes}
+        label = words.load()["usage"]["label"]
+        yield NoteView(id="usage", label=label, text=view.usage.summary(printed))
 
 
 def _notes(view: ChangesView) -> Iterator[NoteView]:

@@ -1,0 +1,113 @@
+"""How often a house reported each code, and for how much: of its claims, or of sums by code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from releasekit.rows.distinct_texts import distinct_texts
+from releasekit.rows.effects import number
+from releasekit.rows.engine_tables import fetched
+from releasekit.rows.long_rows import CELL, DAY, GROUP, SYSTEM
+from releasekit.rows.results import with_days
+from releasekit.rows.validity import read_days, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from releasekit.rows.distinct_texts import Key
+    from releasekit.rows.long_rows import LongRows
+    from releasekit.rows.recognize import Columns, Sources
+    from releasekit.rows.row_files import RowTable
+
+YEAR = dt.timedelta(days=365)
+_TIMES, _AMOUNT = "rk_times", "rk_amount"
+
+
+class Used(Struct, frozen=True, kw_only=True):
+    """What is known of one table: times and amount by code set and code.
+
+    `first` and `last` are the days of service that were counted, None where rows have no day;
+    `summed` says that each row is a sum of many. `unread` counts rows whose cell is no code.
+    """
+
+    codes: Mapping[tuple[str, str], tuple[int, float]]
+    first: dt.date | None
+    last: dt.date | None
+    summed: bool
+    unread: int
+    money: bool
+
+
+def used(rows: RowTable, columns: Columns, sources: Sources) -> Used:
+    """Return how often each code was reported in the last year that rows have, and for how much.
+
+    Rows without a day, each of another code, with a column of counts, are sums by code.
+    """
+    import ibis  # noqa: PLC0415 (an extra)
+
+    texts, long = distinct_texts(rows, columns)
+    read = readings(texts.cells, long, sources)
+    table, first, last = _last_year(ibis, with_days(ibis, long, read_days(texts.days, long)), long)
+    single = max(texts.cells.values(), default=0) == 1
+    summed = bool(columns.units) and not long.dated and single
+    codes: dict[tuple[str, str], tuple[int, float]] = {}
+    unread = 0
+    for key, times, amount in _sums(ibis, table, long, columns, summed=summed):
+        for reading in read.get(key, ()):
+            if reading.code:
+                had = codes.get((reading.code_set, reading.code), (0, 0.0))
+                codes[reading.code_set, reading.code] = had[0] + times, had[1] + amount
+            else:
+                unread += times
+    return Used(
+        codes=codes,
+        first=first,
+        last=last,
+        summed=summed,
+        unread=unread,
+        money=bool(columns.amount),
+    )
+
+
+def _last_year(
+    ibis: Any,  # noqa: ANN401 (the module)
+    table: Any,  # noqa: ANN401 (a table of Ibis)
+    long: LongRows,
+) -> tuple[Any, dt.date | None, dt.date | None]:
+    """Return the rows of the last year that there are, with its first and last day."""
+    if not long.dated:
+        return table, None, None
+    (last,) = fetched(table.aggregate(last=table[DAY].max()))["last"].to_pylist()
+    if last is None:
+        return table, None, None
+    kept = table.filter(table[DAY] > ibis.literal(last - YEAR))
+    (first,) = fetched(kept.aggregate(first=kept[DAY].min()))["first"].to_pylist()
+    return kept, first, last
+
+
+def _sums(
+    ibis: Any,  # noqa: ANN401 (the module)
+    table: Any,  # noqa: ANN401 (a table of Ibis)
+    long: LongRows,
+    columns: Columns,
+    *,
+    summed: bool,
+) -> Iterator[tuple[Key, int, float]]:
+    """Yield how often each cell stands in rows, and the money of these."""
+    nothing = ibis.literal(0.0)
+    keys = {
+        GROUP: table[GROUP] if len(long.groups) > 1 else ibis.literal(0),
+        SYSTEM: table[SYSTEM].fill_null("") if long.named else ibis.literal(""),
+        CELL: table[CELL],
+    }
+    times = number(table, columns.units).sum() if summed else table.count()
+    amount = number(table, columns.amount).cast("float64").sum() if columns.amount else nothing
+    grouped = table.group_by(**keys).agg(**{_TIMES: times, _AMOUNT: amount})
+    found = fetched(grouped)
+    read = [found[name].to_pylist() for name in (GROUP, SYSTEM, CELL, _TIMES, _AMOUNT)]
+    for group, system, cell, count, money in zip(*read, strict=True):
+        if cell:
+            yield (group, system, cell), int(count or 0), float(money or 0)
