@@ -23,6 +23,7 @@ from releasekit.views import leak_sources, verifications
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from releasekit.delivery import File, Stdout
     from releasekit.store.findings import Finding
     from releasekit.store.ledger import Records
 
@@ -77,7 +78,7 @@ def command(
     if folder and not repairing:
         message = "--from FOLDER says where --repair finds the publishers' files"
         raise click.UsageError(message)
-    reader, target = licensing.audience(licensing.INTERNAL), terminal.target(output)
+    target = terminal.target(output)
     root = locate(store).root
     if not root.is_dir():
         message = f"{root}: there is no store"
@@ -87,7 +88,14 @@ def command(
         findings = [*prove(root, step), *(signed.unsigned(root, checker(key)) if key else ())]
     for line in done:
         terminal.say(line)
-    records = _records(root)
+    _deliver(root, form, target, findings, done)
+
+
+def _deliver(
+    root: Path, form: str, target: File | Stdout, findings: Sequence[Finding], done: Sequence[str]
+) -> None:
+    """Write what was found; StoreError if a fault is among it."""
+    records, reader = _records(root), licensing.audience(licensing.INTERNAL)
     delivery = Delivery(target, reader, leak_sources.open_gate())
     if form == "json":
         terminal.put(delivery, "verify.json", verifications.to_json(findings, records, done))
