@@ -75,12 +75,11 @@ def command(
     delivery = Delivery(place, licensing.audience("internal"), Gate(withheld=()))
     with row_options.rows(store, asked.engine, asked.code_sets, setting) as rows:
         with terminal.progress("checking") as step:
-            step("reading the rows", 0)
+            rows.tell = step
             checked = [
                 _checked(rows, table, asked.named, day, (form, every))
                 for table in row_options.tables(rows, asked)
             ]
-            step("judging", 0)
             view = row_checks.view(rows, checked)
         _say(view)
         if rows.lists.settings and any(

@@ -14,10 +14,12 @@ from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
 from releasekit.licensing import Gate
 from releasekit.rows.effects import affected
+from releasekit.rows.fees import volumes
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
 from releasekit.views import (
     decided_codes,
+    fee_impacts,
     impact_forms,
     impact_rows,
     impact_work,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from releasekit.rows import Named, Rows, RowTable
     from releasekit.store import Store
     from releasekit.views.changes import ChangesView
+    from releasekit.views.fee_types import FeeImpactView
     from releasekit.views.impact_types import ImpactView
     from releasekit.views.impact_work import Concerned
 
@@ -49,7 +52,7 @@ _UPDATED = (".csv", ".parquet")
 @click.argument("before")
 @click.argument("after")
 @click.option("--on", "files", multiple=True, metavar="FILE", help="Your rows; repeatable.")
-@row_options.options(*row_options.MONEY)
+@row_options.options(*row_options.MONEY, *row_options.FEES)
 @click.option(
     "--rows",
     "rows_file",
@@ -98,12 +101,14 @@ def command(
     views = [changes_view(diff, Selection(), reader) for diff in diffs]
     concern = _concerned(home, diffs, views, decisions)
     with row_options.rows(store, asked.engine, ()) as rows:
-        with terminal.progress("joining the rows with the changes"):
+        with terminal.progress("joining the rows with the changes") as step:
+            rows.tell = step
             found = [
                 _found(rows, table, asked.named, concern, diffs)
                 for table in row_options.tables(rows, asked)
             ]
             shown = _view(concern, found, views)
+            shown = replace(shown, fees=_fees(home, diffs, rows, found, asked.named))
         _say(shown, found)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
         _deliver(delivery, form, (shown, found, concern), diffs, rows.folder)
@@ -142,9 +147,26 @@ def _found(
     columns = rows.columns(table, named)
     table = rows.settled(table)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
-    done = affected(table, columns, rows.sources, concern.effects, days)
-    done = replace(done, grouped=rows.kept(done.grouped))
+    with rows.watched("looking through the rows", table):
+        done = affected(table, columns, rows.sources, concern.effects, days)
+    done = replace(done, grouped=rows.kept(done.grouped, rows=done.rows_read))
     return Found(rows=table, columns=columns, affected=done)
+
+
+def _fees(
+    home: Store,
+    diffs: Sequence[ReleaseDiff],
+    rows: Rows,
+    found: Sequence[Found],
+    named: Named,
+) -> tuple[FeeImpactView, ...]:
+    """Return what the rows are paid by each fee schedule that was compared."""
+    if not any(diff.layout.fees for diff in diffs):
+        return ()
+    counted = [
+        one for each in found for one in volumes(each.rows, each.columns, rows.sources, named)
+    ]
+    return tuple(fee_impacts.views(home, diffs, counted, named))
 
 
 def _view(concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView]) -> ImpactView:

@@ -10,6 +10,7 @@ from releasekit.render import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from releasekit.views.fee_types import FeeImpactView, FeeLineView
     from releasekit.views.impact_types import ImpactView, TotalView
 
 SPOILT = 10
@@ -30,11 +31,38 @@ def page(shown: ImpactView) -> Page:
     made.table((columns["codes"], columns["rows"]), states, right=(columns["rows"],))
     if not shown.work and "not-compared" not in shown.states:
         made.line(phrases["nothing"])
+    for fees in shown.fees:
+        _fees(made, fees)
     _work(made, shown)
     _spoilt(made, shown)
     if shown.notice:
         made.line(shown.notice)
     return made
+
+
+def _fees(page: Page, fees: FeeImpactView) -> None:
+    """Add what the rows are paid by a fee schedule, with the largest losses and gains."""
+    phrases = words.load()["fee_impact"]
+    page.line("")
+    page.line(fees.sentence)
+    names = ("code", "place", "units", "before", "after", "difference", "percent")
+    heads = [phrases[name] for name in names]
+    for name, lines in (("losses", fees.losses), ("gains", fees.gains)):
+        if lines:
+            page.line("")
+            page.line(phrases[name])
+            page.table(heads, [_fee_line(line) for line in lines], right=heads[2:])
+    left = sum(line.rows for line in fees.unpriced)
+    if left:
+        page.line(phrases["left"].format(count=f"{left:,}"))
+
+
+def _fee_line(line: FeeLineView) -> list[str]:
+    place = words.load()["edits"]["places"].get(line.place, line.place)
+    where = f"{place} {line.area}".strip()
+    amounts = [f"{amount:,.2f}" for amount in (line.before, line.after) if amount is not None]
+    units = f"{line.units.normalize():f}"
+    return [line.code, where, units, *amounts, f"{line.difference:+,.2f}", line.percent]
 
 
 def _work(page: Page, shown: ImpactView) -> None:

@@ -70,6 +70,26 @@ MONEY = (
     click.option("--units-column", "units", metavar="NAME", help="The column with the units."),
 )
 """Options of the columns that only some commands need."""
+FEES = (
+    click.option("--place-column", "place", metavar="NAME", help="The place of service."),
+    click.option("--locality-column", "area", metavar="NAME", help="The Medicare locality."),
+    click.option(
+        "--base-units-column", "base", metavar="NAME", help="Base units; units are of time then."
+    ),
+    click.option(
+        "--place",
+        "at",
+        type=click.Choice(["facility", "nonfacility"]),
+        help="Where all rows were furnished  [default: nonfacility]",
+    ),
+    click.option(
+        "--locality",
+        default="",
+        metavar="AREA",
+        help="The Medicare locality of all rows, 10112/00  [default: national amounts]",
+    ),
+)
+"""Options of what decides a fee: the place of service, the locality, units of anesthesia."""
 CLAIMS = (
     click.option(
         "--claim-column",

@@ -74,6 +74,7 @@ class Localities(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     expense: Annotated[str, doc("The column with the index of practice expense.")] = ""
     malpractice: Annotated[str, doc("The column with the index of malpractice.")] = ""
     factor: Annotated[str, doc("The column with the area's own conversion factor.")] = ""
+    national: Annotated[str, doc("The column with the national factor.")] = ""
 
 
 class Fees(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -92,7 +93,7 @@ class Fees(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     time_factors: Annotated[
         Localities | None, doc("The factors of base and time units, by area.")
     ] = None
-    national: Annotated[
+    facility: Annotated[
         Regex | None,
-        doc("How the list of those factors states the national one: a group factor."),
+        doc("What a row calls a place of service that is a facility: 21, F; others are none."),
     ] = None

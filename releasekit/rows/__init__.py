@@ -22,13 +22,16 @@ from releasekit.rows.results import INTERNAL, order
 from releasekit.rows.row_files import RowTable, opened, settled
 from releasekit.rows.sayings import ID
 from releasekit.rows.validity import Judged, judged
+from releasekit.rows.watch import nobody, watched
 from releasekit.timeline import Timeline
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
+    from releasekit.rows.watch import Tell
     from releasekit.store import Store
 
 __all__ = ["Columns", "Judged", "Named", "RowTable", "Rows", "Standing", "Verdict"]
@@ -57,6 +60,7 @@ class Rows:
         """
         self.store = store
         self.url = url
+        self.tell: Tell = nobody
         known, absent = _meant(store, code_sets)
         timelines = [Timeline(store, layout) for layout in known]
         self.sources = Sources(
@@ -119,7 +123,8 @@ class Rows:
 
     def settled(self, rows: RowTable) -> RowTable:
         """Return rows as they are judged: what is text, is read once for all that is asked."""
-        return settled(self.local, self.backend, rows, self.folder)
+        with watched(self.local, self.tell, f"reading {rows.source}"):
+            return settled(self.local, self.backend, rows, self.folder)
 
     def rejected(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of text files that are no rows, and why."""
@@ -151,7 +156,15 @@ class Rows:
             name: given or known.timeline.releases[-1].effective
             for name, known in self.sources.known.items()
         }
-        return judged(rows, columns, self.sources, days)
+        with self.watched("looking through the rows", rows):
+            return judged(rows, columns, self.sources, days)
+
+    def watched(self, step: str, rows: RowTable) -> AbstractContextManager[None]:
+        """Tell how many rows of a table the engine has passed over, as long as a step takes."""
+        known = bool(rows.paths) and self.backend.name == "duckdb"
+        return watched(
+            self.backend, self.tell, step, engine_tables.count(rows.table) if known else 0
+        )
 
     def results(self, judged: Judged, columns: Columns, *, every: bool = True) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return the user's columns with what is said of each code, or of those not valid."""
@@ -165,10 +178,14 @@ class Rows:
         """
         return lists_of(self.store, self.setting)
 
-    def kept(self, table: Any, by: Sequence[str] = ()) -> Any:  # noqa: ANN401 (tables of Ibis)
-        """Return a table as it is now, in an order, where it is read again without the engine."""
+    def kept(self, table: Any, by: Sequence[str] = (), *, rows: int = 0) -> Any:  # noqa: ANN401 (tables of Ibis)
+        """Return a table as it is now, in an order, where it is read again without the engine.
+
+        `rows` is how many rows are passed over for it.
+        """
         place = spool.place_in(self.folder, ".parquet")
-        engine_tables.write_parquet(table.order_by(*by) if by else table, place)
+        with watched(self.backend, self.tell, "judging the rows", rows):
+            engine_tables.write_parquet(table.order_by(*by) if by else table, place)
         return self.local.read_parquet(place / "*.parquet" if place.is_dir() else place)
 
     def ordered(self, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
@@ -183,7 +200,8 @@ class Rows:
         """Return `results` in the order of the rows, kept where they are read again."""
         found = self.results(judged, columns, every=every)
         by = order(judged.long)
-        return self.kept(found, by).drop(*(name for name in by if name in INTERNAL))
+        kept = self.kept(found, by, rows=judged.rows)
+        return kept.drop(*(name for name in by if name in INTERNAL))
 
 
 def _meant(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MEMORY = "320MB"
 """What DuckDB may hold of the rows; the rest goes to a temporary folder."""
-_SPARK = ("spark", "pyspark", "spark://", "sc://", "local[")
+_SPARK = ("spark", "pyspark", "spark://", "sc://", "local[", "yarn", "k8s://")
 _SPARK_HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -27,7 +27,7 @@ _SPARK_HERE = {
     "spark.ui.showConsoleProgress": "false",
 }
 """A Spark of this machine is of nobody else's use, and says only what is wrong."""
-_SECRET = re.compile(r"(?i)(?:password|pwd|token|secret|key)[^=&]*=([^&]*)")
+_SECRET = re.compile(r"(?i)(?:password|pwd|token|secret|key)[^=&;]*=([^&;]*)")
 _MOST = 300
 """How many characters of what an engine says are shown."""
 _POSTGRES = frozenset({"postgres", "postgresql"})
@@ -83,7 +83,10 @@ def local(folder: Path) -> Any:  # noqa: ANN401 (a backend of Ibis)
     """Return DuckDB in this process; `folder` takes what does not fit in memory."""
     import ibis  # noqa: PLC0415 (an extra, and slow to import)
 
-    return ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(folder))
+    backend = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(folder))
+    for setting, value in (("enable_progress_bar", True), ("enable_progress_bar_print", False)):
+        backend.raw_sql(f"SET {setting} = {value}")  # it counts, and others show: see rows.watch
+    return backend
 
 
 def _backend(url: str, folder: Path) -> Any:  # noqa: ANN401 (a backend of Ibis)
@@ -92,11 +95,13 @@ def _backend(url: str, folder: Path) -> Any:  # noqa: ANN401 (a backend of Ibis)
     import ibis  # noqa: PLC0415 (an extra, and slow to import)
 
     parts = urlsplit(url)
-    if parts.scheme in _FILES and not Path(parts.netloc + parts.path).is_file():
-        message = f"--engine {url}: there is no file {parts.netloc + parts.path}"
-        raise RowsError(message, advice="an absolute path has four slashes: sqlite:////data/db")
+    file = Path(re.sub("^//", "/", parts.path))
+    if parts.scheme in _FILES and not parts.netloc and not file.is_file():
+        message = f"--engine {url}: there is no file {file}"
+        raise RowsError(message, advice="name a database that is there")
     if url.startswith(_SPARK):
-        return ibis.pyspark.connect(_spark(url))
+        session = _spark(url)
+        return ibis.pyspark.connect(session)
     return ibis.connect(url)
 
 
@@ -118,11 +123,11 @@ def is_local(url: str) -> bool:
 def _spark(url: str) -> Any:  # noqa: ANN401 (a session of Spark)
     import os  # noqa: PLC0415
 
+    named = url in {"spark", "pyspark"}
+    _reach(os.environ.get("SPARK_REMOTE", "") if named else url)
     from pyspark.sql import SparkSession  # noqa: PLC0415 (an extra)
 
     builder = SparkSession.builder.appName("releasekit").config("spark.sql.session.timeZone", "UTC")
-    named = url in {"spark", "pyspark"}
-    _reach(os.environ.get("SPARK_REMOTE", "") if named else url)
     if url.startswith("sc://") or (named and os.environ.get("SPARK_REMOTE")):
         return builder.remote(os.environ["SPARK_REMOTE"] if named else url).getOrCreate()
     master = "local[*]" if named else url
@@ -178,5 +183,5 @@ def shown(url: str) -> str:
 def _secrets(url: str) -> set[str]:
     """Return what of an address must not be shown, as it is written and as it is read."""
     parts = urlsplit(url)
-    found = [parts.password or "", *_SECRET.findall(parts.query)]
+    found = [parts.password or "", *_SECRET.findall(url)]
     return {text for secret in found for text in (secret, unquote_plus(secret)) if text}

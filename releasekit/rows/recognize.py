@@ -87,7 +87,11 @@ class Columns(Struct, frozen=True, kw_only=True):
 
 
 class Named(Struct, frozen=True, kw_only=True):
-    """What the user names himself; empty for what is to be recognized."""
+    """What the user names himself; empty for what is to be recognized.
+
+    `place`, `area` and `base` are columns of the place of service, of the locality, and of base
+    units of anesthesia; `at` and `locality` say the same of all rows.
+    """
 
     codes: tuple[str, ...] = ()
     code_sets: tuple[str, ...] = ()
@@ -98,6 +102,11 @@ class Named(Struct, frozen=True, kw_only=True):
     amount: str = ""
     units: str = ""
     claim: str = ""
+    place: str = ""
+    area: str = ""
+    base: str = ""
+    at: str = ""
+    locality: str = ""
 
 
 def recognized(
@@ -110,7 +119,7 @@ def recognized(
     Raises RowsError where a column that the user names is not there, or none holds codes.
     """
     names = tuple(samples)
-    _validate(named, names)
+    validate_named(named, names)
     service, through = day_columns(samples, named.date, dates)
     codes = _codes(samples, codes_of, named, (service, through))
     if not codes:
@@ -132,7 +141,7 @@ def recognized(
     )
 
 
-def _validate(named: Named, names: Sequence[str]) -> None:
+def validate_named(named: Named, names: Sequence[str]) -> None:
     """Raise the RowsError of a column that the user names and that is not there."""
     wanted = {
         "--code-column": named.codes,
@@ -143,6 +152,9 @@ def _validate(named: Named, names: Sequence[str]) -> None:
         "--amount-column": (named.amount,),
         "--units-column": (named.units,),
         "--claim-column": (named.claim,),
+        "--place-column": (named.place,),
+        "--locality-column": (named.area,),
+        "--base-units-column": (named.base,),
     }
     for option, given in wanted.items():
         for name in filter(None, given):

@@ -22,7 +22,8 @@ STDIN = "-"
 _BEFORE = b"\xef\xbb\xbf \r\n\t"
 _PARQUET, _ZIP, _OLD_BOOK = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _FIRST_SHEET_ROWS = 60
-_TYPE, _CODE = "type", "code"
+_AS_WRITTEN = {"duckdb": {"all_varchar": True}, "pyspark": {"inferSchema": False}}
+"""How engines are told to take no cell of a CSV for a number: 00285 is a code."""
 
 
 class RowTable(Struct, frozen=True, kw_only=True):
@@ -155,10 +156,15 @@ def _coded(
 def _remote(backend: Any, place: str) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     """Return what lies at an address that the engine itself reads."""
     here = backend.name == "duckdb"
-    if place.partition("?")[0].endswith(("parquet", "/")):
-        found = _named(backend.read_parquet(place), "Parquet", Path(place))
-        return replace(found, paths=(place,) if here else (), parts=())
-    found = _named(backend.read_csv(place), "CSV", Path(place))
+    address, mark, query = place.partition("?")
+    if address.endswith(("parquet", "/")):
+        if here and address.endswith("/"):
+            place = f"{address}*.parquet{mark}{query}"
+        found = _named(backend.read_parquet(place), "Parquet", Path(address))
+        paths = (place,) if engine_tables.reads_parquet(backend) else ()
+        return replace(found, paths=paths, parts=())
+    cells = _AS_WRITTEN.get(backend.name, {})
+    found = _named(backend.read_csv(place, **cells), "CSV", Path(address))
     return replace(found, parts=found.parts if here else (), by_column=here)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from releasekit.rows.effects import AFTER, EFFECT, MONTH, OWNER
 from releasekit.rows.small_tables import small_table
+from releasekit.views.fee_types import document_of
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def to_json(view: ImpactView) -> bytes:
             "by_month": view.by_month,
             "work": [dict(zip(COLUMNS, row, strict=True)) for row in rows(view)],
             "spoilt": view.spoilt,
+            "fees": [document_of(each) for each in view.fees],
             "notes": view.notes,
             "notice": view.notice,
         }

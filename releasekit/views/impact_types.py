@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from releasekit.licensing import Licensed
     from releasekit.model import Release
     from releasekit.views.changes import ReplacementCode
+    from releasekit.views.fee_types import FeeImpactView
     from releasekit.views.listed_rows import ListedRows
     from releasekit.views.stamps import Stamp
 
@@ -118,7 +119,7 @@ class ImpactView(Struct, frozen=True, kw_only=True):
     `states` counts the codes of all rows by what is known of them. `by_code` has the changes by
     what is at risk, `work` the same for each owner, in the order of owners. `own` are the user's
     rows. `dated` says whether rows have dates; of others all are at risk. `sample` says that a
-    release is made up.
+    release is made up. `fees` is what the rows are paid by each fee schedule that was compared.
     """
 
     releases: Mapping[str, tuple[Release, Release]]
@@ -142,6 +143,7 @@ class ImpactView(Struct, frozen=True, kw_only=True):
     dated: bool
     sample: bool
     stamps: tuple[Stamp, ...] = ()
+    fees: tuple[FeeImpactView, ...] = ()
     own: ListedRows[OwnRow] = NOTHING_LISTED
 
     @property

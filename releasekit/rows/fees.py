@@ -1,0 +1,92 @@
+"""How often each code stands in a user's rows, by modifier, place of service and locality."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from releasekit.rows.distinct_texts import distinct_texts
+from releasekit.rows.effects import number
+from releasekit.rows.engine_tables import fetched
+from releasekit.rows.long_rows import MODIFIERS, text_of
+from releasekit.rows.recognize import validate_named
+from releasekit.rows.results import KEY_TYPES, key_columns, same_cell
+from releasekit.rows.small_tables import small_table
+from releasekit.rows.validity import readings
+
+if TYPE_CHECKING:
+    from releasekit.rows.recognize import Columns, Named, Sources
+    from releasekit.rows.row_files import RowTable
+
+_CODE, _OWN = "rk_fee_code", "rk_fee_modifiers"
+
+
+class Volume(Struct, frozen=True, kw_only=True):
+    """Rows of one code, with the same modifiers, place of service and locality.
+
+    `modifiers` are as they are written, `units` how many in all; a row without is one. `base` are
+    base units of anesthesia, None where no column has them.
+    """
+
+    code: str
+    modifiers: tuple[str, ...]
+    place: str
+    area: str
+    rows: int
+    units: Decimal
+    base: Decimal | None
+
+
+def volumes(rows: RowTable, columns: Columns, sources: Sources, named: Named) -> list[Volume]:
+    """Return the volumes of a table, in order of the code.
+
+    Raises RowsError for a column that the user names and that is not there.
+    """
+    import ibis  # noqa: PLC0415 (an extra)
+
+    validate_named(named, rows.names)
+    texts, long = distinct_texts(rows, columns)
+    read = readings(texts.cells, long, sources)
+    told = [(key, each) for key, found in sorted(read.items()) for each in found if each.code]
+    columns_of = key_columns([key for key, _ in told]) | {
+        _CODE: [each.code for _, each in told],
+        _OWN: [",".join(each.modifiers) for _, each in told],
+    }
+    types = KEY_TYPES | {_CODE: "string", _OWN: "string"}
+    right = small_table(columns_of, types, beside=long.table)
+    both = long.table.inner_join(right, same_cell(long.table, right, long))
+    nothing = ibis.literal("")
+    beside = both[MODIFIERS].fill_null("") if long.modified else nothing
+    keys = {
+        "code": both[_CODE],
+        "modifiers": both[_OWN].concat(",").concat(beside),
+        "place": text_of(both, named.place) if named.place else nothing,
+        "area": text_of(both, named.area) if named.area else nothing,
+    }
+    units = number(both, columns.units).fill_null(1) if columns.units else ibis.literal(1.0)
+    base = number(both, named.base) if named.base else ibis.null("float64")
+    grouped = both.mutate(rk_units=units.cast("float64"), rk_base=base.cast("float64"))
+    grouped = grouped.group_by(**keys).agg(
+        rows=grouped.count(), units=grouped.rk_units.sum(), base=grouped.rk_base.sum()
+    )
+    found = fetched(grouped).to_pylist()
+    return sorted(
+        map(_volume, found), key=lambda one: (one.code, one.modifiers, one.place, one.area)
+    )
+
+
+def _volume(row: dict[str, Any]) -> Volume:
+    words = "".join(sign if sign.isalnum() else " " for sign in row["modifiers"].upper()).split()
+    modifiers = [word[at : at + 2] for word in words for at in range(0, len(word), 2)]
+    base = row["base"]
+    return Volume(
+        code=row["code"],
+        modifiers=tuple(dict.fromkeys(modifiers)),
+        place=row["place"].strip(),
+        area=row["area"].strip(),
+        rows=row["rows"],
+        units=Decimal(str(row["units"] or 0)),
+        base=None if base is None else Decimal(str(base)),
+    )

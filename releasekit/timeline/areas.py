@@ -1,0 +1,106 @@
+"""What areas are multiplied by, and their own factors, as lists beside a fee schedule have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.errors import RowsError
+from releasekit.faults import near
+from releasekit.model.numbers import number
+from releasekit.timeline.amounts import NATIONAL, ONE, Indices
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from releasekit.layout import CodeSet
+    from releasekit.layout.measures import Localities
+    from releasekit.model import Release
+    from releasekit.store import Store
+
+
+class Areas(Struct, frozen=True, kw_only=True):
+    """The areas of one release: indices and factors by what names an area, `10112/00`.
+
+    `factor` is the national factor of services that are paid by base and time units.
+    """
+
+    label: str
+    names: Mapping[str, str]
+    indices: Mapping[str, Indices]
+    factors: Mapping[str, Decimal]
+    factor: Decimal | None
+
+    def of(self, area: str) -> Indices:
+        """Return the indices of an area, of none the national ones; RowsError if it is unknown."""
+        if not area:
+            return NATIONAL
+        found = self.indices.get(self.key(area))
+        if found is None:
+            message = f"locality {area}: {self.label} has none of it{near(area, self.indices)}"
+            advice = "write contractor and locality, such as 10112/00"
+            if not self.indices:
+                advice = "load the release with its file of geographic indices beside it"
+            raise RowsError(message, advice=advice)
+        return found
+
+    def key(self, area: str) -> str:
+        """Return what names an area, however its parts are parted; a part alone if it is unique."""
+        typed = "/".join("".join(s if s.isalnum() else " " for s in area).split())
+        if typed in self.indices:
+            return typed
+        ends = [key for key in self.indices if key.endswith(f"/{typed}")]
+        return ends[0] if len(ends) == 1 else typed
+
+    def time_factor(self, area: str) -> Decimal | None:
+        """Return the factor of base and time units of an area, else the national one."""
+        return self.factors.get(self.key(area)) if area else self.factor
+
+
+def areas(store: Store, layout: CodeSet, release: Release) -> Areas:
+    """Read the areas that lie beside a release."""
+    fees = layout.fees
+    lists = [each for each in ((fees.localities, fees.time_factors) if fees else ()) if each]
+    said: dict[str, list[Mapping[str, str]]] = {each.list: [] for each in lists}
+    listed = {file.name: file.list for file in layout.files if file.list in said}
+    for row in store.declared(release) if listed else ():
+        if row.source in listed:
+            said[listed[row.source]].append(row.said)
+    localities, factors = (fees.localities, fees.time_factors) if fees else (None, None)
+    own = said[factors.list] if factors else []
+    national = (number(row.get(factors.national, "")) for row in own) if factors else iter(())
+    return Areas(
+        label=f"{layout.name} {release.label}",
+        names={_key(localities, row): row.get(localities.name, "") for row in said[localities.list]}
+        if localities
+        else {},
+        indices={_key(localities, row): _indices(localities, row) for row in said[localities.list]}
+        if localities
+        else {},
+        factors={
+            _key(factors, row): factor
+            for row in own
+            if factors and (factor := number(row.get(factors.factor, ""))) is not None
+        }
+        if factors
+        else {},
+        factor=next((one for one in national if one is not None), None),
+    )
+
+
+def _key(localities: Localities, row: Mapping[str, str]) -> str:
+    return "/".join(row.get(name, "").strip() for name in localities.area)
+
+
+def _indices(localities: Localities, row: Mapping[str, str]) -> Indices:
+    def index(name: str) -> Decimal:
+        found = number(row.get(name, "")) if name else ONE
+        return ONE if found is None else found
+
+    return Indices(
+        work=index(localities.work),
+        expense=index(localities.expense),
+        malpractice=index(localities.malpractice),
+    )

@@ -1,0 +1,147 @@
+"""What a user's volumes are paid before and after: by place of service, locality, base and time."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from releasekit.cli import main
+from releasekit.errors import RowsError
+from releasekit.layout import load as layout
+from releasekit.timeline.amounts import Indices, amounts_of, cents
+from releasekit.timeline.areas import areas
+from releasekit.views.fee_types import FeeImpactView, FeeLineView
+from tests.support.contracts import proved
+from tests.support.files import write
+from tests.support.lists import AFTER, BEFORE, lists_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from releasekit.store import Store
+
+VALUES = {
+    "value.work": "1.3",
+    "value.nonfacility-expense": "1.33",
+    "value.facility-expense": "0.55",
+    "value.malpractice": "0.1",
+    "value.conversion-factor": "32.7442",
+}
+ALABAMA = Indices(work=Decimal(1), expense=Decimal("0.869"), malpractice=Decimal("0.575"))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return lists_store(tmp_path_factory.mktemp("lists"))
+
+
+def test_the_amount_is_the_publishers_formula_to_the_cent() -> None:
+    fees = layout("pfs")
+    assert amounts_of(fees, VALUES) == {
+        "facility": Decimal("63.85"),
+        "nonfacility": Decimal("89.39"),
+    }
+    # ((1.3 x 1) + (1.33 x 0.869) + (0.1 x 0.575)) x 32.7442 = 82.295016…
+    assert amounts_of(fees, VALUES, ALABAMA)["nonfacility"] == Decimal("82.30")
+    assert amounts_of(fees, VALUES | {"value.work": ""}) == {}
+    zero = dict.fromkeys(VALUES, "0") | {"value.conversion-factor": "32"}
+    assert amounts_of(fees, zero) == {}
+
+
+@pytest.mark.parametrize(
+    ("amount", "rounded"),
+    [("1.005", "1.01"), ("1.0049999", "1.00"), ("2.675", "2.68"), ("0.125", "0.13")],
+)
+def test_halves_go_up_and_numbers_are_exact(amount: str, rounded: str) -> None:
+    assert cents(Decimal(amount)) == Decimal(rounded)
+
+
+def test_areas_are_found_however_their_parts_are_parted(store: Store) -> None:
+    known = areas(store, layout("pfs"), store.get("pfs", AFTER))
+    for written in ("10112/00", "10112-00", "10112 00"):
+        assert known.of(written) == ALABAMA
+    assert known.of("18") == known.of("01182/18")
+    assert known.of("") == Indices()
+    assert known.time_factor("") == Decimal("20.3178")
+    assert known.time_factor("02102/01") == Decimal("27.86")
+    with pytest.raises(RowsError, match="did you mean 10112/00"):
+        known.of("10112/01")
+
+
+ROWS = """cpt,modifier,units,pos,locality,base
+99213,,10,11,,
+99213,,10,21,,
+70450,26,2,22,,
+70450,TC,2,11,,
+00100,,4,22,,5
+93000,,1,11,,
+77777,,1,11,,
+"""
+
+
+def paid(store: Store, folder: Path, *options: str, rows: str = ROWS) -> dict[str, Any]:
+    path, out = write(folder / "volumes.csv", rows), folder / "impact.json"
+    asked = ["impact", BEFORE, AFTER, "-s", "pfs", "--on", str(path), "--store", str(store.root)]
+    with pytest.raises(SystemExit) as stop:
+        main([*asked, *options, "--format", "json", "-o", str(out)])
+    assert stop.value.code == 0
+    (fees,) = proved("impact-1", out.read_bytes())["fees"]
+    found: dict[str, Any] = fees
+    return found
+
+
+def test_volumes_are_paid_by_place_modifier_and_time(store: Store, tmp_path: Path) -> None:
+    options = ("--place-column", "pos", "--base-units-column", "base")
+    fees = paid(store, tmp_path, *options)
+    lines = {(line["code"], line["place"]): line for line in fees["lines"]}
+    assert set(lines) == {
+        ("99213", "nonfacility"),
+        ("99213", "facility"),
+        ("70450/26", "facility"),
+        ("70450/TC", "nonfacility"),
+        ("00100", "facility"),
+    }
+    anesthesia = lines["00100", "facility"]
+    assert (anesthesia["units"], anesthesia["total_after"]) == ("9", "182.86")  # 9 x 20.3178
+    total = sum(Decimal(line["total_after"]) for line in fees["lines"])
+    assert Decimal(fees["total_after"]) == total
+    assert Decimal(fees["total_before"]) + Decimal(fees["difference"]) == total
+    whys = {line["code"]: line["why"] for line in fees["unpriced"]}
+    assert whys == {"93000": "not paid under status N", "77777": "not in the release"}
+
+
+def test_a_place_and_a_locality_of_all_rows(store: Store, tmp_path: Path) -> None:
+    rows = "cpt,units\n99213,1\n99214,1\n20610,1\n"
+    national = paid(store, tmp_path, rows=rows)
+    assert {line["place"] for line in national["lines"]} == {"nonfacility"}
+    assert national["basis"] == "national amounts"
+    local = paid(store, tmp_path, "--place", "facility", "--locality", "10112/00", rows=rows)
+    assert {line["place"] for line in local["lines"]} == {"facility"}
+    assert local["basis"] == "10112/00 ALABAMA"
+    assert Decimal(local["total_after"]) < Decimal(national["total_after"])
+
+
+def test_the_largest_gains_and_losses_stand_apart() -> None:
+    def line(code: str, before: str, after: str) -> FeeLineView:
+        was, now = Decimal(before), Decimal(after)
+        return FeeLineView(
+            code=code,
+            place="facility",
+            area="",
+            rows=1,
+            units=Decimal(1),
+            before=was,
+            after=now,
+            total_before=was,
+            total_after=now,
+        )
+
+    lines = (line("1", "1.00", "3.00"), line("2", "5.00", "1.00"), line("3", "2.00", "2.00"))
+    view = FeeImpactView(
+        code_set="x", name="X", before="a", after="b", basis="", lines=lines, unpriced=()
+    )
+    assert [one.code for one in view.gains] == ["1"]
+    assert [one.code for one in view.losses] == ["2"]
+    assert (view.losses[0].percent, view.total_after) == ("-80.00", Decimal("6.00"))
