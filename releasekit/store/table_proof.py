@@ -11,6 +11,7 @@ from releasekit.digest import blake2b, hashed
 from releasekit.errors import ReleasekitError
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import columns_of, key_of_line, key_width
+from releasekit.signatures import SUFFIX
 from releasekit.store.findings import Condition
 from releasekit.store.manifest import CONCEPTS, MANIFEST
 from releasekit.store.pages import DIGEST, TAIL
@@ -45,7 +46,7 @@ def faults(folder: Path, manifest: Manifest) -> Iterator[Fault]:
         except OSError as error:
             yield Fault(name, Condition.UNREADABLE, error.strerror or str(error))
     for path in sorted(folder.iterdir()):
-        if path.name not in {MANIFEST, *manifest.tables}:
+        if path.name not in {MANIFEST, f"{MANIFEST}{SUFFIX}", *manifest.tables}:
             yield Fault(path.name, Condition.STRANGER, "the manifest does not name it")
 
 
