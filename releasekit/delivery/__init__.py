@@ -77,6 +77,7 @@ class Delivery(Struct, frozen=True):
         self.gate.validate(name, source.encode())
         if licensed:
             shown = source or "\n".join(text for _, text in readings(name, content))
+            whole, notices = not name.endswith(_ROWS_ONLY), [part.notice for part in holds]
             for part in licensed:
-                validate_notice(name, shown, part.notice, required=not name.endswith(_ROWS_ONLY))
+                validate_notice(name, shown, part.notice, required=whole, beside=notices)
         return self.target.write(name, content, self.audience.name, holds)

@@ -269,3 +269,13 @@ def test_a_text_that_may_go_out_may_share_words_with_one_that_may_not() -> None:
     Gate([TEXT], [f"Repair {shared}"]).validate("out.md", shared.encode())
     with pytest.raises(LicenseError):
         Gate([TEXT], [f"Repair {shared}"]).validate("out.md", TEXT.encode())
+
+
+def test_editions_of_two_years_stand_in_one_document() -> None:
+    """Lists of one holder may be of other editions; a year that none of them has is stale."""
+    both = [notice(NOTICE, year) for year in (2023, 2024)]
+    for own in both:
+        validate_notice("index.html", " and ".join(both), own, beside=both)
+    text = " and ".join([*both, notice(NOTICE, 2022)])
+    with pytest.raises(LicenseError, match="its notice says 2022"):
+        validate_notice("index.html", text, both[0], beside=both)
