@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 from typing import TYPE_CHECKING
 
 try:
@@ -23,7 +22,8 @@ _CANNOT = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
 _LONGEST = 60
 """How many signs of a name its draft has, so that it is no longer than any name may be."""
-_DRAFT = re.compile(r"[0-9a-f]{8}")
+_SIGNS, _HEX = 8, frozenset("0123456789abcdef")
+"""How a draft's name ends: so many signs of these."""
 _AT_CWD, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2)."""
 
@@ -163,7 +163,8 @@ def _sweep(folder: Path | int, name: str) -> None:
     start = f".{name[:_LONGEST]}-"
     with contextlib.suppress(OSError):
         for draft in os.listdir(folder):  # noqa: PTH208 (or an open handle)
-            if draft.startswith(start) and _DRAFT.fullmatch(draft[len(start) :]):
+            mark = draft.removeprefix(start)
+            if len(mark) == _SIGNS and _HEX.issuperset(mark) and draft.startswith(start):
                 _sweep_one(folder, draft)
 
 

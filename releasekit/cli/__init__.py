@@ -37,6 +37,7 @@ COMMANDS = {
     "releases": "List the releases in the store.",
     "remove": "Remove a release from the store.",
     "verify": "Prove that the store is as it was written.",
+    "sign": "Sign releases and files with a minisign key.",
     "log": "List what was done with the store.",
     "explain": "Tell what a class of change means, and who must act.",
     "templates": "List the templates, and what each is given.",

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from releasekit.ingest.progress import Tell
     from releasekit.layout import CodeSet
     from releasekit.model import Release
-    from releasekit.store import Store, Writer
+    from releasekit.store import Store
+    from releasekit.store.writer import Writer
 
 __all__ = ["Context", "Reading", "ingest", "inspect"]
 

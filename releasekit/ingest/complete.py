@@ -96,7 +96,7 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
         doubts.add(member.name, f"holds no record of {intake.file.name}", advice=EMPTY)
     if _is_records(intake.file) and member.size > _ONE_LINE and not _ENDED.search(member.head()):
         doubts.add(member.name, f"is one line of {member.size:,} bytes", advice=UNENDED)
-    elif _is_records(intake.file) and _is_cut(member, tally.records):
+    elif _is_records(intake.file) and _is_cut(intake.file, member, tally.records):
         last = member.tail().decode("latin-1").splitlines()[-1]
         doubts.add(
             member.name,
@@ -104,18 +104,21 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
         )
 
 
-def _is_cut(member: Member, records: int) -> bool:
+def _is_cut(file: File, member: Member, records: int) -> bool:
     """Return whether a member ends within a record.
 
     The last line of a whole delivery has an end. A short list may do without, if nothing in its
     last line says that it goes on: a blank behind it, unless it is as long as the one above, a
-    comma, a parenthesis that is not closed.
+    comma, a parenthesis that is not closed, fewer values than the line above has.
     """
     tail = member.tail()
     if not tail or tail[-1:] in _ENDS:
         return False
     *above, last = tail.splitlines() or [b""]
     if records >= _MANY:
+        return True
+    sign = file.delimiter.encode() if isinstance(file, Delimited) else b"\0"
+    if above and last.count(sign) < above[-1].count(sign):
         return True
     padded = bool(above) and len(above[-1]) == len(last)
     return not padded and (last[-1:] in b" \t,;(-" or last.count(b"(") > last.count(b")"))

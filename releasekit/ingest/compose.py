@@ -16,7 +16,7 @@ from releasekit.model.snapshot import MANY, PLACE, code_of_cells, parent_of
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from releasekit.ingest.fragments import Fragment, Fragments
     from releasekit.layout import CodeSet
@@ -107,6 +107,8 @@ class Composer:
             fragments.tag for fragments in members if fragments.file.role is Role.CONCEPTS
         }
         self.main = {tag for tag in self.concepts if not self.members[tag].file.supplements}
+        whole = Counter(self.members[tag].aspects for tag in self.main)
+        self.parts = {tag for tag in self.main if whole[self.members[tag].aspects] > 1}
         self.matches = Matches(self.members, self.main, self.places)
 
     def flagged(self, aspect: str) -> int:
@@ -182,6 +184,8 @@ class Composer:
             if again and not (loose or file.multi_row):
                 self._doubled(code, fragment, have[tag])
                 continue
+            if not again and tag in self.parts and not self.parts.isdisjoint(have):
+                self._in_two_parts(code, fragment, have)
             have.setdefault(tag, number)
             if loose:
                 aspect, *values = values
@@ -240,6 +244,12 @@ class Composer:
         if not self.members[tag].file.repeats:
             first = min(line, other)
             self._contradicted(fragment, f"{code} stands twice, first in line {first}", other)
+
+    def _in_two_parts(self, code: str, fragment: Fragment, have: Mapping[str, int]) -> None:
+        """Take the fault of a code that two parts of one table have."""
+        other = next(tag for tag in have if tag in self.parts)
+        where = f"{self.members[other].member.name}, line {have[other]}"
+        self._contradicted(fragment, f"{code} stands twice, first in {where}")
 
     def _take_without_text(self, code: str, have: dict[str, int]) -> None:
         """Take the fault of a code without a text, where its code set has one for every code."""

@@ -19,6 +19,7 @@ from releasekit.store import manifest as manifests
 from releasekit.store.composed import FOLDER
 from releasekit.store.findings import Condition, Finding
 from releasekit.store.ledger import HEAD, LEDGER, Entry, Event, Ledger
+from releasekit.store.ledger_writer import LedgerWriter
 from releasekit.store.manifest import MANIFEST, release_of
 from releasekit.store.proof import prove
 from releasekit.store.stored_pages import StoredPages
@@ -82,7 +83,7 @@ def _begin_anew(root: Path, findings: Sequence[Finding]) -> str:
         for name in (LEDGER, HEAD):
             if (root / name).exists():
                 (root / name).rename(root / f".{name}-damaged-{mark}")
-        ledger = Ledger(root)
+        ledger = LedgerWriter(root)
         note = "the ledger was begun anew; what is known of the past is in these releases"
         ledger.finish(ledger.begin(_entry(found=found, note=note)))
     return f"began a ledger with {len(found):,} releases"

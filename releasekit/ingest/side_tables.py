@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from releasekit.ingest.intake import Intake, Sinks
     from releasekit.layout import CodeSet
-    from releasekit.store import Writer
+    from releasekit.store.writer import Writer
 
 _MAPPING_COLUMNS = ("code", "target", "effective", "relationship", "note")
 _DECLARED_COLUMNS = ("code", "source", "member", "line", "said")

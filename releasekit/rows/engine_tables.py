@@ -67,7 +67,7 @@ def parquet(backend: Any, paths: Sequence[str]) -> Any:  # noqa: ANN401 (a backe
 
 
 def _parquet_of_duckdb(backend: Any, name: str, paths: list[str]) -> None:  # noqa: ANN401 (a backend)
-    if any("://" in path for path in paths):
+    if any(path.startswith(("http://", "https://", "s3://")) for path in paths):
         backend._load_extensions(["httpfs"])  # noqa: SLF001 (as Ibis does for one address)
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
     backend.raw_sql(
@@ -109,6 +109,11 @@ def count(table: Any) -> int:  # noqa: ANN401 (a table of Ibis)
 def _frame(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend, a table, a frame of Spark)
     backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
     return backend._session.sql(backend.compile(table))  # noqa: SLF001 (there is no other way)
+
+
+def reads_parquet(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)
+    """Return whether `parquet` reads files for an engine."""
+    return backend.name in _PARQUET
 
 
 def write_parquet(table: Any, place: Path) -> None:  # noqa: ANN401 (a table of Ibis)

@@ -22,7 +22,8 @@ STDIN = "-"
 _BEFORE = b"\xef\xbb\xbf \r\n\t"
 _PARQUET, _ZIP, _OLD_BOOK = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _FIRST_SHEET_ROWS = 60
-_TYPE, _CODE = "type", "code"
+_AS_WRITTEN = {"duckdb": {"all_varchar": True}, "pyspark": {"inferSchema": False}}
+"""How engines are told to take no cell of a CSV for a number: 00285 is a code."""
 
 
 class RowTable(Struct, frozen=True, kw_only=True):
@@ -118,8 +119,12 @@ def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
 
 def _opened(backend: Any, place: str, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     path = Path(place)
-    with path.open("rb") as file:
-        start = file.read(4096)
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        message = f"{path.name}: cannot be read: {error.strerror or error}"
+        raise RowsError(message, advice="close it elsewhere, or see who may read it") from None
     if not start.strip():
         message = f"{path.name}: is empty"
         raise RowsError(message, advice="give a file with rows")
@@ -151,10 +156,15 @@ def _coded(
 def _remote(backend: Any, place: str) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     """Return what lies at an address that the engine itself reads."""
     here = backend.name == "duckdb"
-    if place.partition("?")[0].endswith(("parquet", "/")):
-        found = _named(backend.read_parquet(place), "Parquet", Path(place))
-        return replace(found, paths=(place,) if here else (), parts=())
-    found = _named(backend.read_csv(place), "CSV", Path(place))
+    address, mark, query = place.partition("?")
+    if address.endswith(("parquet", "/")):
+        if here and address.endswith("/"):
+            place = f"{address}*.parquet{mark}{query}"
+        found = _named(backend.read_parquet(place), "Parquet", Path(address))
+        paths = (place,) if engine_tables.reads_parquet(backend) else ()
+        return replace(found, paths=paths, parts=())
+    cells = _AS_WRITTEN.get(backend.name, {})
+    found = _named(backend.read_csv(place, **cells), "CSV", Path(address))
     return replace(found, parts=found.parts if here else (), by_column=here)
 
 
@@ -192,6 +202,9 @@ def _book(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
         message = f"{path.name}: is no workbook that can be read: {error}"
         raise RowsError(message, advice="save it again as XLSX, or as CSV") from None
     name, cells = max(sheets, key=lambda sheet: len(sheet[1]), default=("", []))
+    if not any(any(cell != "" for cell in row) for row in cells):
+        message = f"{path.name}: no sheet has rows"
+        raise RowsError(message, advice="give a file with rows")
     rows = [[_cell(value) for value in row] for row in cells]
     head = head_of_rows(rows[:_FIRST_SHEET_ROWS])
     width = len(head.headings)
@@ -215,7 +228,7 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
     head, encoding = text_rows.head(path)
     whole = spool.in_utf_8(path, encoding, folder)
     table = text_rows.table(backend, str(whole), head)
-    dated = _updated(path, head, encoding)
+    dated = _updated(whole, head)
     return RowTable(
         table=table,
         names=head.headings,
@@ -226,12 +239,12 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
     )
 
 
-def _updated(path: Path, head: Head, encoding: str) -> str:
+def _updated(path: Path, head: Head) -> str:
     """Return the day of a hospital's price file, which stands above its heading."""
     pairs = 2
     if head.above < pairs:
         return ""
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
         above = [row for row, _ in zip(csv.reader(file), range(pairs), strict=False)]
     pairs_of = zip(*above, strict=False)
     named = {name.strip().lstrip("\ufeff"): value for name, value in pairs_of}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import re
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,20 +18,19 @@ from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.faults import near
 from releasekit.model import Declared, Mapping, Release, Snapshot
 from releasekit.model.release import file_name
-from releasekit.store import record
-from releasekit.store.drafts import DRAFT
 from releasekit.store.inventory import Inventory
 from releasekit.store.manifest import CONCEPTS, Manifest, release_document
 from releasekit.store.remove import validate_free
 from releasekit.store.states import States
 from releasekit.store.stored_pages import StoredPages
-from releasekit.store.writer import Writer
-from releasekit.store.written import written, written_for_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import ModuleType
 
-__all__ = ["Manifest", "Store", "StoredPages", "Writer", "locate", "release_document"]
+    from releasekit.store.writer import Writer
+
+__all__ = ["Manifest", "Store", "StoredPages", "locate", "release_document"]
 
 MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -49,14 +50,16 @@ def locate(option: str | None = None, *, writing: bool = False) -> Store:
     return Store(own if ours else resources.folder("releases"), loading=writing)
 
 
+def _part(name: str) -> ModuleType:
+    """Import a module of this room that only who writes needs: reading is to begin at once."""
+    module: ModuleType = importlib.import_module(f"{__name__}.{name}")
+    return module
+
+
 def alias(code_set: str, version: str) -> str:
     """Return the other name of an annual edition: 2026 for 2026-01; empty if there is none."""
     known = code_set in layouts.code_sets()
     return layouts.load(code_set).cadence.alias(version) if known else ""
-
-
-def _revision(release: Release) -> int:
-    return release.revision
 
 
 class Store:
@@ -89,13 +92,11 @@ class Store:
 
     def in_view(self) -> list[str]:
         """List the code sets that have a release here and whose declaration is in view."""
-        known = layouts.code_sets()
-        return [code_set for code_set in self.code_sets() if code_set in known]
+        return [name for name in self.code_sets() if name in layouts.code_sets()]
 
     def undeclared(self) -> list[str]:
         """List the code sets that have a release here and whose declaration is not in view."""
-        known = layouts.code_sets()
-        return [code_set for code_set in self.code_sets() if code_set not in known]
+        return [name for name in self.code_sets() if name not in layouts.code_sets()]
 
     def releases(self, code_set: str) -> list[Release]:
         """List a code set's releases in order of their effective dates.
@@ -110,7 +111,10 @@ class Store:
                 earlier.append(name)
         if earlier and not self.loading:
             raise EarlierVersionError(code_set, *sorted(earlier))
-        last = {release.version: release.revision for release in sorted(releases, key=_revision)}
+        last = {
+            release.version: release.revision
+            for release in sorted(releases, key=attrgetter("revision"))
+        }
         known = (
             replace(release, superseded=True)
             if release.revision < last[release.version]
@@ -212,7 +216,7 @@ class Store:
             )
 
     def _rows(self, release: Release, table: str) -> Iterator[str]:
-        """Stream a table's lines; SnapshotError if the manifest has it and the folder has not."""
+        """Stream a table's lines."""
         if table in self.manifest(release.code_set, release.label).tables:
             for page in self._pages(release, table):
                 yield from page.decode().removesuffix("\n").split("\n")
@@ -221,11 +225,11 @@ class Store:
         """Remove a release, at once; StoreError where others rest on it."""
         import shutil  # noqa: PLC0415 (slow to import, and reading needs it not)
 
-        with record.writing(self.root) as ledger:
+        with _part("record").writing(self.root) as ledger:
             self.forget()
             validate_free(release, self.releases(release.code_set))
             place = self.folder(release.code_set, release.label)
-            aside = record.remove(ledger, release, place)
+            aside = _part("record").remove(ledger, release, place)
         shutil.rmtree(aside, ignore_errors=True)
         self.keep(release.code_set)
 
@@ -235,9 +239,8 @@ class Store:
 
     def strike(self, code_set: str, label: str) -> bool:
         """Record that a release is removed whose folder is gone; return whether it was."""
-        struck = record.strike(self.root, (code_set, file_name(label)))
         self.forget()
-        return struck
+        return bool(_part("record").strike(self.root, (code_set, file_name(label))))
 
     def forget(self) -> None:
         """Read again what is kept of releases and states when it is asked for."""
@@ -248,7 +251,7 @@ class Store:
         """Keep the states of a code set as they are now; return them."""
         self.forget()
         if not self.temporary and not self.states(code_set).are_alone():
-            with contextlib.suppress(OSError), record.keeping(self.root / code_set):
+            with contextlib.suppress(OSError), _part("record").keeping(self.root / code_set):
                 self.forget()  # others may have loaded while they were waited for
                 self.states(code_set).keep()
         return self.states(code_set)
@@ -264,8 +267,7 @@ class Store:
         self.validate(release)
         place = self.folder(release.code_set, release.label)
         if self.temporary:
-            draft = place.with_name(f"{DRAFT}{place.name}")
-            with written_for_now(place, draft) as writer:
+            with _part("written").written_for_now(place) as writer:
                 yield writer
         else:
 
@@ -274,7 +276,9 @@ class Store:
                 if replacing:
                     validate_free(release, fresh.releases(release.code_set))
 
-            with written(self.root, place, validate, replacing=replacing) as writer:
+            with _part("written").written(
+                self.root, place, validate, replacing=replacing
+            ) as writer:
                 yield writer
         self.forget()
 

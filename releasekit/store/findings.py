@@ -18,6 +18,8 @@ class Condition(enum.StrEnum):
     """It was written, and is not there."""
     UNRECORDED = "unrecorded"
     """It is a release, and the ledger knows nothing of it: put there, or back, by hand."""
+    UNSIGNED = "unsigned"
+    """The key that was named did not sign it as it is."""
     UNKEPT = "not kept"
     """Composed states that are made anew whenever they are asked for."""
     OLDER = "older"
@@ -28,7 +30,15 @@ class Condition(enum.StrEnum):
     """It is nothing that releasekit wrote."""
 
 
-FAULTS = frozenset({Condition.DAMAGED, Condition.UNREADABLE, Condition.GONE, Condition.UNRECORDED})
+FAULTS = frozenset(
+    {
+        Condition.DAMAGED,
+        Condition.UNREADABLE,
+        Condition.GONE,
+        Condition.UNRECORDED,
+        Condition.UNSIGNED,
+    }
+)
 """The conditions in which a store is not to be trusted; the others are only told."""
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
-import os
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from releasekit.digest import sha256
-from releasekit.durable import replace_whole, sync_folder
 from releasekit.errors import StoreError
 
 if TYPE_CHECKING:
@@ -110,7 +106,7 @@ class Records(Struct, frozen=True, kw_only=True):
 
 
 class Ledger:
-    """The ledger in the root of a store."""
+    """The ledger in the root of a store, as it is read; ledger_writer.py writes it."""
 
     def __init__(self, root: Path) -> None:
         """Take the store's folder."""
@@ -123,61 +119,11 @@ class Ledger:
         Raises StoreError where it is not as it was written.
         """
         for _ in range(_TRIES):
-            head, text = _bytes(self.head_path), _bytes(self.path)
-            if head == _bytes(self.head_path):
+            head, text = bytes_of(self.head_path), bytes_of(self.path)
+            if head == bytes_of(self.head_path):
                 return records(head, text, self.path)
         message = f"{self.path}: others write to it without end"
         raise StoreError(message, advice="run this again")
-
-    def begin(self, entry: Entry) -> Entry:
-        """Say that an entry is being made, and return it as it will be; nothing else is pending."""
-        head = self._head()
-        whole = replace(entry, number=head.entries + 1, at=now(), prior=head.last)
-        replace_whole(self.head_path, _text(replace(head, pending=whole)))
-        return whole
-
-    def finish(self, entry: Entry) -> None:
-        """Write the pending entry behind the others, of which a part may be there already."""
-        line = entry.line()
-        self._cut(entry.number - 1)
-        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(line)
-            stream.flush()
-            os.fsync(handle)
-        if entry.number == 1:
-            sync_folder(self.root)
-        head = Head(schema=SCHEMA, entries=entry.number, last=sha256(line).hexdigest())
-        replace_whole(self.head_path, _text(head))
-
-    def forget(self) -> None:
-        """Forget the pending entry: what it tells of was not done."""
-        head = self._head()
-        self._cut(head.entries)
-        if head.entries:
-            replace_whole(self.head_path, _text(replace(head, pending=None)))
-        else:
-            self.path.unlink(missing_ok=True)
-            self.head_path.unlink(missing_ok=True)
-
-    def _head(self) -> Head:
-        known = self.read()
-        return known.head if known else Head(schema=SCHEMA, entries=0, last="")
-
-    def _cut(self, entries: int) -> None:
-        """Cut off what is behind so many entries: one that was not written whole."""
-        text = _bytes(self.path)
-        length = len(b"".join(_lines(text)[:entries]))
-        if length < len(text):
-            os.truncate(self.path, length)
-
-
-def now() -> str:
-    """Return the time in UTC; where SOURCE_DATE_EPOCH says one, that."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(epoch) if epoch.isdecimal() else None
-    time = dt.datetime.fromtimestamp(seconds, dt.UTC) if seconds is not None else None
-    return (time or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def records(head_text: bytes, text: bytes, path: Path) -> Records | None:
@@ -190,9 +136,9 @@ def records(head_text: bytes, text: bytes, path: Path) -> Records | None:
         head = msgspec.json.decode(head_text, type=Head)
     except (msgspec.MsgspecError, ValueError) as error:
         raise damaged(path, f"{HEAD} is damaged") from error
-    if head.schema != SCHEMA or _text(head) != head_text:
+    if head.schema != SCHEMA or text_of(head) != head_text:
         raise damaged(path, f"{HEAD} is not as it was written")
-    lines = _lines(text)
+    lines = lines_of(text)
     entries = tuple(_chained(lines[: head.entries], path))
     if len(entries) < head.entries:
         raise damaged(path, f"it has {len(entries):,} of {head.entries:,} entries")
@@ -246,18 +192,20 @@ def damaged(path: Path, what: str) -> StoreError:
     return StoreError(f"{path}: the store's ledger is damaged: {what}", advice=_VERIFY)
 
 
-def _lines(text: bytes) -> list[bytes]:
+def lines_of(text: bytes) -> list[bytes]:
     """Return lines with their ends; only LF ends one, whatever a name in it holds."""
     whole, _, rest = text.rpartition(b"\n")
     lines = [line + b"\n" for line in whole.split(b"\n")] if whole or text[:1] == b"\n" else []
     return [*lines, rest] if rest else lines
 
 
-def _text(head: Head) -> bytes:
+def text_of(head: Head) -> bytes:
+    """Return the whole of a head's file."""
     return msgspec.json.encode(head) + b"\n"
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Return a file's content; nothing where there is none."""
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

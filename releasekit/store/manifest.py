@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,7 +22,7 @@ UNDIGESTED = "releasekit/manifest/3"
 """The schema of manifests that an earlier version made: as these, without digests of their own."""
 _EARLIER = frozenset({"releasekit/manifest/1", "releasekit/manifest/2"})
 CONCEPTS, MANIFEST = "concepts.tsv.zst", "manifest.json"
-_DIGEST = re.compile(rb'(?<=\n "digest": ")[0-9a-f]{64}(?="\n}\n$)')
+_DIGEST, _END = b'\n "digest": "', b'"\n}\n'
 """The last value of a manifest: the SHA-256 of its text without it."""
 
 
@@ -58,7 +57,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
         """Return the manifest as JSON text with its digest, the same for the same content."""
         document = self.document() | {"digest": ""}
         text = msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
-        return text.decode().removesuffix('"\n}\n') + sha256(text).hexdigest() + '"\n}\n'
+        return (text.removesuffix(_END) + sha256(text).hexdigest().encode() + _END).decode()
 
     def document(self) -> dict[str, Any]:
         """Return the manifest as plain values for JSON."""
@@ -136,9 +135,9 @@ def read(path: Path) -> Manifest:
 
 def is_own(content: bytes) -> bool:
     """Return whether a text ends with the digest of what is before it."""
-    bare, count = _DIGEST.subn(b"", content)
-    found = _DIGEST.search(content)
-    return bool(count and found and found[0] == sha256(bare).hexdigest().encode())
+    before, mark, last = content.rpartition(_DIGEST)
+    bare = before + mark + _END
+    return bool(mark) and last == sha256(bare).hexdigest().encode() + _END
 
 
 def release_of(document: dict[str, Any], licensed: Iterable[str] = ()) -> Release:

@@ -40,13 +40,17 @@ class Index(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What a stored table says of its pages.
 
     `keys` are the first keys of the pages, parted by LF, `sizes` the frames' sizes in bytes as
-    unsigned 32-bit integers (the heading's first), `digests` 16 bytes a page.
+    unsigned 32-bit integers (the heading's first), `digests` 16 bytes of each page's text, which
+    are the same in every release that has the page, and `frames` the CRC-32 of each page as it is
+    packed, which costs next to nothing when it is read (zstd keeps a checksum of its text besides).
+    Tables of earlier versions have none.
     """
 
     heading: tuple[str, ...]
     keys: bytes
     sizes: bytes
     digests: bytes
+    frames: bytes = b""
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,12 +82,14 @@ def write(path: Path, heading: Sequence[str], lines: Iterable[bytes], *, keys: i
     starts: list[bytes] = []
     sizes: list[int] = []
     digests: list[bytes] = []
+    frames: list[int] = []
     with path.open("xb") as stream:
 
         def put(frame: bytes) -> None:
             digest.update(frame)
             stream.write(frame)
             sizes.append(len(frame))
+            frames.append(zlib.crc32(frame))
 
         first = "\t".join(heading).encode()
         _validate_page(first + b"\n", [first], len(heading))
@@ -95,7 +101,7 @@ def write(path: Path, heading: Sequence[str], lines: Iterable[bytes], *, keys: i
             digests.append(blake2b(text, digest_size=DIGEST).digest())
             put(compressor.compress(text))
             count += len(page)
-        index = _packed(heading, starts, sizes, digests)
+        index = _packed(heading, starts, sizes, digests, frames[1:])
         put(_HEADER.pack(_SKIPPABLE, len(index)))
         put(index)
         size = stream.tell()
@@ -120,7 +126,11 @@ def _broken_line(line: bytes) -> SnapshotError:
 
 
 def _packed(
-    heading: Sequence[str], starts: list[bytes], sizes: list[int], digests: list[bytes]
+    heading: Sequence[str],
+    starts: list[bytes],
+    sizes: list[int],
+    digests: list[bytes],
+    frames: list[int],
 ) -> bytes:
     """Return the index of some pages with the tail by which it is found and proved."""
     index = msgspec.msgpack.encode(
@@ -129,6 +139,7 @@ def _packed(
             keys=b"\n".join(starts),
             sizes=struct.pack(f"<{len(sizes)}I", *sizes),
             digests=b"".join(digests),
+            frames=struct.pack(f"<{len(frames)}I", *frames),
         )
     )
     return index + TAIL.pack(zlib.crc32(index), len(index) + TAIL.size, MARK)

@@ -13,7 +13,8 @@ from releasekit.durable import make_folder, replace_whole, sync_folder
 from releasekit.errors import StoreError
 from releasekit.locks import locked
 from releasekit.store.drafts import DRAFT, found
-from releasekit.store.ledger import LEDGER, Entry, Event, Ledger
+from releasekit.store.ledger import LEDGER, Entry, Event
+from releasekit.store.ledger_writer import LedgerWriter
 from releasekit.store.manifest import MANIFEST, release_document
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ def event_of(release: Release, *, replacing: bool) -> Event:
 
 
 @contextlib.contextmanager
-def writing(root: Path) -> Iterator[Ledger]:
+def writing(root: Path) -> Iterator[LedgerWriter]:
     """Hold a store's lock, and finish what was cut short; the folder is made if need be."""
     make_folder(root)
     with locked(root / LOCK, root, _fails, wait=_WAIT):
-        ledger = Ledger(root)
+        ledger = LedgerWriter(root)
         mend(ledger)
         yield ledger
 
@@ -97,7 +98,7 @@ def _unkept(message: str, advice: str) -> OSError:
 
 
 @contextlib.contextmanager
-def making(ledger: Ledger, entry: Entry, folder: Path) -> Iterator[None]:
+def making(ledger: LedgerWriter, entry: Entry, folder: Path) -> Iterator[None]:
     """Do what an entry tells of, in a folder, and put it into the ledger; both or neither.
 
     What is done at once by a rename is what counts: where the ledger cannot be written any more,
@@ -140,7 +141,7 @@ def present(root: Path) -> dict[str, str]:
     }
 
 
-def mend(ledger: Ledger) -> None:
+def mend(ledger: LedgerWriter) -> None:
     """Finish an entry that was cut short, or forget it: what lies on the disk says which."""
     known = ledger.read()
     if known is None or known.pending is None:
@@ -171,7 +172,7 @@ def digest_at(place: Path) -> str:
         return ""
 
 
-def remove(ledger: Ledger, release: Release, place: Path) -> Path:
+def remove(ledger: LedgerWriter, release: Release, place: Path) -> Path:
     """Take a release's folder out of the store in one step; return where it lies now."""
     aside = place.with_name(f"{DRAFT}{place.name}-removed")
     entry = Entry(

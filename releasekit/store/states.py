@@ -124,11 +124,10 @@ class States:
 
     @functools.cached_property
     def _temporary(self) -> Path:
-        import shutil  # noqa: PLC0415 (slow to import, and most states are kept)
-        import tempfile  # noqa: PLC0415
+        import tempfile  # noqa: PLC0415 (slow to import, and most states are kept)
 
         folder = tempfile.mkdtemp(prefix="releasekit-")
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        weakref.finalize(self, _cleared, folder)
         return Path(folder)
 
     def _is_alone(self, release: Release) -> bool:
@@ -156,6 +155,14 @@ class States:
         return concept is not None and not (
             TERMINATED in concept.properties and concept.terminated < day.isoformat()
         )
+
+
+def _cleared(folder: str) -> None:
+    """Remove a temporary folder; who interrupts that would only be told of a fault."""
+    import shutil  # noqa: PLC0415 (as above)
+
+    with contextlib.suppress(KeyboardInterrupt, SystemExit):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _not_composed(release: Release, reason: str | None) -> StoreError:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import zstandard
 
-from releasekit.digest import hashed
+from releasekit.digest import blake2b, hashed
 from releasekit.errors import ReleasekitError
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import columns_of, key_of_line, key_width
+from releasekit.signatures import SUFFIX
 from releasekit.store.findings import Condition
 from releasekit.store.manifest import CONCEPTS, MANIFEST
-from releasekit.store.pages import TAIL
+from releasekit.store.pages import DIGEST, TAIL
 from releasekit.store.stored_pages import StoredPages
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def faults(folder: Path, manifest: Manifest) -> Iterator[Fault]:
         except OSError as error:
             yield Fault(name, Condition.UNREADABLE, error.strerror or str(error))
     for path in sorted(folder.iterdir()):
-        if path.name not in {MANIFEST, *manifest.tables}:
+        if path.name not in {MANIFEST, f"{MANIFEST}{SUFFIX}", *manifest.tables}:
             yield Fault(path.name, Condition.STRANGER, "the manifest does not name it")
 
 
@@ -77,7 +78,9 @@ def _contradictions(
     width = key_width(pages.heading) if manifest else _width(pages)
     count, last = 0, b""
     counts = _Counts(pages.heading) if manifest else None
-    for start, page in zip(pages.keys, pages, strict=True):
+    for start, digest, page in zip(pages.keys, pages.digests, pages, strict=True):
+        if blake2b(page, digest_size=DIGEST).digest() != digest:
+            yield f"the page of {start!r} has not the digest that the index says"
         lines = page.removesuffix(b"\n").split(b"\n")
         keys = [last, *(key_of_line(line, width) for line in lines)]
         if keys[1] != start:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.locks import Lock
-    from releasekit.store.ledger import Ledger
+    from releasekit.store.ledger_writer import LedgerWriter
 
 
 @contextlib.contextmanager
@@ -58,7 +58,7 @@ def _failed(error: OSError | record.DoneError, writer: Writer, place: Path) -> S
 
 
 def _put_in_place(
-    ledger: Ledger, writer: Writer, held: Lock, place: Path, *, replacing: bool
+    ledger: LedgerWriter, writer: Writer, held: Lock, place: Path, *, replacing: bool
 ) -> None:
     """Let a draft take its place in the store and in the ledger."""
     there = place.exists()
@@ -70,6 +70,7 @@ def _put_in_place(
         message = f"{name} was loaded by somebody else meanwhile"
         raise MeanwhileError(message, advice="see it with: releasekit releases")
     held.release()
+    held.path.unlink(missing_ok=True)  # no release has a lock in it, whatever the disk says
     if writer.written is None:
         settle(writer.draft, place, replacing=there)
         return
@@ -80,8 +81,9 @@ def _put_in_place(
 
 
 @contextlib.contextmanager
-def written_for_now(place: Path, draft: Path) -> Iterator[Writer]:
+def written_for_now(place: Path) -> Iterator[Writer]:
     """Write a release of a store that is gone at the end of the command."""
+    draft = place.with_name(f"{drafts.DRAFT}{place.name}")
     draft.mkdir(parents=True)
     writer = Writer(draft)
     try:

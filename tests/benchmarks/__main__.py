@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import claims_at_scale, setup
+from tests.benchmarks import claims_at_scale, pairs, setup
 from tests.benchmarks.generator import Size
 from tests.benchmarks.report import Report, Row
 from tests.benchmarks.timing import in_turn
@@ -41,6 +41,9 @@ def main() -> None:
         metavar="N",
         help="measure check and impact on so many made-up claims, as 1m or 100m; repeatable",
     )
+    parser.add_argument(
+        "--pairs", action="store_true", help="measure 2.5 million pairs of edits, two quarters"
+    )
     parser.add_argument("--venv", type=Path, help="an environment that has us and the peers")
     options = parser.parse_args()
     report = Report()
@@ -51,7 +54,9 @@ def main() -> None:
         )
         for rows in options.rows or ():
             claims_at_scale.measure(place, report, rows, options.runs)
-        for part in options.only or ([] if options.rows else PARTS):
+        if options.pairs:
+            pairs.measure(place, report, options.runs)
+        for part in options.only or ([] if options.rows or options.pairs else PARTS):
             PARTS[part](place, report, options.runs)
     for title in report.missed:
         print(f"MISSED {title}")

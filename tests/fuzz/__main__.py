@@ -1,4 +1,4 @@
-"""The long run: python -m tests.fuzz [--cases 150000] [--seed WORD] [--first N] [--keep FOLDER]."""
+"""The long run: python -m tests.fuzz [--cases 300000] [--seed WORD] [--first N] [--keep FOLDER]."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def keep(finding: Finding, folder: Path) -> None:
 def main() -> int:
     """Run the cases, print what was found and the figures; 1 if anything was."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=150_000)
+    parser.add_argument("--cases", type=int, default=300_000)
     parser.add_argument("--seed", default="releasekit")
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=float("inf"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import openpyxl
 
+from tests.fuzz.records import REVIEW, sound
 from tests.ingest.test_containers import tarred, zipped
 from tests.ingest.test_conversions import HEADING, book
 from tests.ingest.test_conversions import ROWS as CONVERSIONS
@@ -37,9 +38,9 @@ STEPS = (
     ("source", "target", "relationship", "effective", "note"),
     ("0100T", "10004", "equivalent", "2026", "why"),
 )
+_OFTEN = 4
+"""How often what we write ourselves is drawn, beside the many forms of what publishers write."""
 OWN = {"own-properties": PROPERTIES, "my-changes": CHANGES, "my-crosswalk": STEPS}
-REVIEW = "review form"
-"""What takes the place of a code set's name where forms are read, not loaded."""
 
 
 class Delivery(NamedTuple):
@@ -58,7 +59,10 @@ def deliveries(scratch: Path) -> list[Delivery]:
         for folder in sorted(DISTRIBUTIONS.glob("*/*"))
         if not folder.name.startswith("poa")
     ]
-    return [*folders, *_tables(scratch), *_lists(folders), *_packed(folders), *_forms(scratch)]
+    kinds = sound(scratch).items()
+    records = [Delivery(kind, files) for kind, made in kinds for files in made * _OFTEN]
+    made = (*_tables(scratch), *_lists(folders), *_packed(folders), *_forms(scratch))
+    return [*folders, *made, *records]
 
 
 def files_of(folder: Path) -> Files:

@@ -14,13 +14,14 @@ from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
-from releasekit import distribution, layout, review
+from releasekit import distribution, layout
 from releasekit.errors import FaultList, ReleasekitError
 from releasekit.ingest import loader
 from releasekit.readers import READERS, Tally
 from releasekit.store import Store
-from tests.fuzz.deliveries import REVIEW, Delivery, deliveries, write_all
+from tests.fuzz.deliveries import Delivery, deliveries, write_all
 from tests.fuzz.mutate import mutated, renamed
+from tests.fuzz.records import READS
 from tests.support.files import DISTRIBUTIONS, load
 
 if TYPE_CHECKING:
@@ -84,7 +85,10 @@ def outcome(delivery: Delivery, scratch: Path, run: Run) -> str:
     write_all(folder, delivery.files)
     try:
         with _limited(MOST_SECONDS):
-            (decides if delivery.code_set == REVIEW else run)(folder, delivery)
+            if delivery.code_set in READS:
+                READS[delivery.code_set](folder)
+            else:
+                run(folder, delivery)
     except ReleasekitError as error:
         return _unclear(str(error))
     except Hang:
@@ -144,13 +148,6 @@ def _load(folder: Path, delivery: Delivery, terms: loader.Terms) -> None:
     concepts = sum(1 for _ in store.open(result.manifest.release))
     stored = result.manifest.concepts  # of an update, what is laid over the release before
     assert concepts >= stored if terms.covers else concepts == stored
-
-
-def decides(folder: Path, delivery: Delivery) -> None:
-    """Read a review form."""
-    del delivery
-    for path in folder.iterdir():
-        review.read(path)
 
 
 def reads(folder: Path, delivery: Delivery) -> None:

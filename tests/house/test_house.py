@@ -28,6 +28,7 @@ FLOORS = {
     "model": 2,
     "config": 2,
     "resources": 2,
+    "signatures": 2,
     "absent": 2,
     "layout": 3,
     "distribution": 3,

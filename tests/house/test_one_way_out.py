@@ -22,7 +22,7 @@ MAY_WRITE = {
     "delivery/whole.py": "it is the way out",
     "delivery/listed.py": "it is the way out",
     "delivery/targets.py": "it is the way out",
-    "store/ledger.py": "an entry goes into the store's ledger, not out",
+    "store/ledger_writer.py": "an entry goes into the store's ledger, not out",
     "store/writer.py": "a release goes into the store, not out",
     "store/composed.py": "a state is kept in the store, not sent out",
     "store/states.py": "a temporary folder, gone at the end of the command",

@@ -12,7 +12,8 @@ import zstandard
 
 from releasekit.errors import ReleasekitError, SnapshotError, StoreError
 from releasekit.model import ReleaseKind, Snapshot
-from releasekit.store import Manifest, Store, StoredPages, Writer, pages
+from releasekit.store import Manifest, Store, StoredPages, pages
+from releasekit.store.writer import Writer
 from tests.ingest.test_quirks_cpt import flat
 from tests.ingest.test_quirks_icd import ROWS, order
 from tests.ingest.test_safety import nothing_stored

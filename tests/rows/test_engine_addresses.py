@@ -6,6 +6,8 @@ import sqlite3
 import sys
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from releasekit.rows import engine
@@ -121,3 +123,15 @@ def test_a_driver_that_is_not_installed(
 )
 def test_secrets_of_addresses_are_not_shown(url: str, shown: str) -> None:
     assert engine.shown(url) == shown
+
+
+def test_an_address_of_files_goes_to_the_engine(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "rows.csv", b"id,cpt,dos\n1,00285,2025-12-31\n2,285,2026-01-01\n")
+    table = pa.table({"id": ["1", "2"], "cpt": ["00285", "285"], "dos": ["2025-12-31"] * 2})
+    (tmp_path / "claims").mkdir()
+    pq.write_table(table, tmp_path / "claims" / "part.parquet")
+    text = proved("check-1", run("check", f"file://{tmp_path}/rows.csv", "--format", "json")[1])
+    assert [row["verdict"] for row in text["rows"]] == ["valid", "ended"]
+    assert text["rows"][0]["code"] == "00285"
+    folder = proved("check-1", run("check", f"file://{tmp_path}/claims/", "--format", "json")[1])
+    assert [row["verdict"] for row in folder["rows"]] == ["valid", "valid"]
