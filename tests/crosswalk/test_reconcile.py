@@ -97,6 +97,7 @@ AGAIN = ("2026", "2026")
 TEXTS = structs.replace(
     layouts.load("hcpcs").reconciliations[0], revised=("display", "designation.short")
 )
+PARTIAL = structs.replace(TEXTS, partial=True)
 BILLING = structs.replace(TEXTS, counted="flag.billable")
 THEIRS: dict[str, Any] = {"ours": False}
 
@@ -188,6 +189,11 @@ ROWS: list[tuple[str, Case, Case]] = [
         "short-title-only",
         case(THERE, SHORT, "revision", **THEIRS),
         case(THERE, THERE, "revision", **THEIRS),
+    ),
+    (  # a list that leaves changes out has no word of it; in the other, it has one
+        "list-is-partial",
+        case(None, THERE, "addition", rules=PARTIAL),
+        case(None, THERE, "addition", rules=PARTIAL, listed=("deletion",)),
     ),
     (
         "silent-repair",
