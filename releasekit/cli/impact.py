@@ -90,8 +90,7 @@ def command(
     """Show what the changes from BEFORE to AFTER do to your charge master, claims or lists.
 
     How many rows are affected, the money at risk from the effective date on, and a work list by
-    owner: each code, what changed, what to do. --updated writes your rows with each code replaced
-    that has exactly one published or reviewed replacement.
+    owner: each code, what changed, what to do. --updated writes your rows with what is certain.
     """
     reader, place = licensing.audience(audience), terminal.target(output)
     _validate_files(rows_file, updated)
@@ -106,8 +105,8 @@ def command(
                 _found(rows, table, asked.named, concern, diffs)
                 for table in row_options.tables(rows, asked)
             ]
-            shown = _view(concern, found, views)
-            shown = replace(shown, fees=_fees(home, diffs, rows, found, asked.named))
+            fees = _fees(home, diffs, rows, found, asked.named)
+            shown = replace(_view(concern, found, views), fees=fees)
         _say(shown, found)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
         _deliver(delivery, form, (shown, found, concern), diffs, rows.folder)

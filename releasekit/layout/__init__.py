@@ -10,12 +10,11 @@ from releasekit.layout.codeset import (
     Action,
     CodeSet,
     Reconciliation,
-    Section,
     ValueList,
 )
 from releasekit.layout.fields import ATTRIBUTE, Column, Use
 from releasekit.layout.grammar import Wording
-from releasekit.layout.kinds import Kind, Sunset
+from releasekit.layout.kinds import Kind, Section, Sunset
 from releasekit.layout.licenses import License
 from releasekit.layout.other_systems import OtherSystem, other_systems
 from releasekit.layout.shapes import SHAPES, File, Role

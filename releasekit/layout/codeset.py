@@ -13,12 +13,12 @@ from releasekit.layout.cadence import Cadence
 from releasekit.layout.days import Days
 from releasekit.layout.fields import ATTRIBUTE, Property
 from releasekit.layout.grammar import Grammar, Wording
-from releasekit.layout.kinds import Kind, Sunset
+from releasekit.layout.kinds import Kind, Section, Sunset
 from releasekit.layout.licenses import License, joined
 from releasekit.layout.measures import Edits, Fees, Limits
 from releasekit.layout.row_words import RowWords
 from releasekit.layout.shapes import File
-from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, Words, doc, formed, word
+from releasekit.layout.values import NAME, NAME_FORM, Regex, Words, doc, formed, word
 from releasekit.model import Family
 
 
@@ -32,6 +32,8 @@ class Action(enum.StrEnum):
     """An earlier list's addition is taken back."""
     NO_DELETION = "no-deletion"
     NO_REVISION = "no-revision"
+    CHANGE = "change"
+    """It is new or revised: which of the two, the list does not say."""
     OTHER = "other"
     """A change that neither side counts, or none."""
 
@@ -45,24 +47,6 @@ TAKEN_BACK: dict[str, Action] = {
 }
 TOTALS = ("before", "after", *COUNTED)
 """What a change list may state of itself: codes before and after, and its counts."""
-
-
-class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One section of the code set: ranges of code prefixes, or every code of a kind."""
-
-    title: Annotated[str, word("What readers call it.")]
-    ranges: Annotated[
-        tuple[CodeRange, ...], doc("Ranges of code prefixes, LOW-HIGH; sections are in order.")
-    ] = ()
-    kind: Annotated[str, doc("The kind whose codes all belong here.")] = ""
-
-    def holds(self, code: str, kind: str) -> bool:
-        """Return whether the code belongs here; compares as many characters as the range has."""
-        if self.kind:
-            return kind == self.kind
-        return any(
-            low <= code[: len(low)] and code[: len(high)] <= high for low, high in self.ranges
-        )
 
 
 class Reconciliation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,6 +66,10 @@ class Reconciliation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     dated: Annotated[
         str, doc("The column that says when a change is effective, in a list of many years.")
     ] = ""
+    partial: Annotated[
+        bool,
+        doc("Whether it is known to leave out changes: what only we have may be one."),
+    ] = False
     amends: Annotated[Words, doc("The lists that it corrects; it is not compared itself.")] = (
         Words()
     )

@@ -1,4 +1,4 @@
-"""The sorts of code that a code set has, and when codes of a temporary sort are archived."""
+"""The sorts of code that a code set has, when temporary ones are archived, and its sections."""
 
 import datetime as dt
 from typing import Annotated, Literal
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Struct, field
 
 from releasekit.layout.licenses import License
-from releasekit.layout.values import NAME, NAME_FORM, Regex, doc, formed, word
+from releasekit.layout.values import NAME, NAME_FORM, CodeRange, Regex, doc, formed, word
 
 
 class Sunset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,3 +61,21 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def sunset_years(self) -> int:
         """Return after how many years its codes are archived by rule; 0 if they are not."""
         return self.sunset.years if self.sunset else 0
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One section of the code set: ranges of code prefixes, or every code of a kind."""
+
+    title: Annotated[str, word("What readers call it.")]
+    ranges: Annotated[
+        tuple[CodeRange, ...], doc("Ranges of code prefixes, LOW-HIGH; sections are in order.")
+    ] = ()
+    kind: Annotated[str, doc("The kind whose codes all belong here.")] = ""
+
+    def holds(self, code: str, kind: str) -> bool:
+        """Return whether the code belongs here; compares as many characters as the range has."""
+        if self.kind:
+            return kind == self.kind
+        return any(
+            low <= code[: len(low)] and code[: len(high)] <= high for low, high in self.ranges
+        )

@@ -50,6 +50,8 @@ def _top(view: ImpactView, cut: int) -> Iterator[Line]:
         yield _wide(f"{words.load()['sample_label']}. {words.load()['samples']}", "banner")
     yield _wide(view.sentence, "label")
     yield _wide(view.risk_sentence, "label")
+    for fees in view.fees:
+        yield _wide(fees.sentence, "label")
     own = view.own
     if len(own) < own.every:
         phrase = phrases["capped" if own.elsewhere else "capped-alone"]

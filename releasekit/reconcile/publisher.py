@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from releasekit.classify.counted import Entry
 from releasekit.ingest.lists import unknown_words
-from releasekit.layout import COUNTED, DELETION, TAKEN_BACK
+from releasekit.layout import ADDITION, COUNTED, DELETION, REVISION, TAKEN_BACK, Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,10 +100,13 @@ def published(
             other_date += 1
             continue
         listed.words.setdefault(code, []).append(word)
-        if word.action not in COUNTED:
+        action = word.action
+        if action == Action.CHANGE:
+            action = REVISION if code in before else ADDITION
+        if action not in COUNTED:
             continue
         if _is_counted(word, rules.counted, before, after):
-            listed.entries.add(Entry(code, word.action))
+            listed.entries.add(Entry(code, action))
         else:
             uncounted += 1
     if other_date:

@@ -219,6 +219,10 @@ REASONS: tuple[Reason, ...] = (
         proved=_silent,
     ),
     Reason(
+        id="list-is-partial",
+        proved=lambda case: case.ours and case.rules.partial and not case.listed,
+    ),
+    Reason(
         id="same-text",
         proved=lambda case: (
             not case.ours

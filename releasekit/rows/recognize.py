@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from releasekit.errors import RowsError
 from releasekit.faults import near
-from releasekit.rows import service_days
+from releasekit.rows.day_columns import day_columns, worded
 from releasekit.rows.mended_codes import tidied
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _MOST = 0.5
 """The share of a column's cells that must be codes where its heading does not say so."""
 _SOME = 0.02
-_DATES = 0.8
 _ENOUGH = 3
 _MODIFIER_LONG = 2
 _CODED = re.compile(r"(?i)code|\bcd\b|\bcd\d+\b")
@@ -33,23 +32,13 @@ _NOT_CODES = re.compile(
 )
 _SYSTEM = re.compile(r"(?i)(?:code[ _]*)?(?:system|type|set|qualifier|vocabulary|terminology)$")
 _MODIFIER = re.compile(r"(?i)modif|mdfr|\bmod(?:s|[ _]*\d)?\b")
-_THROUGH = re.compile(r"(?i)thr(?:ough|u)|discharge|\bto[ _]date|end[ _]date|dschrg")
-_RANKS = (
-    re.compile(r"(?i)\bline\b|expns|\brev[ _]*c[en]+t"),
-    re.compile(r"(?i)\bdos\b|service|svc|srvc|encounter|visit|performed|posted"),
-    re.compile(r"(?i)from|begin|start|\bdate\b"),
-)
-"""Headings of days of service: those of a line come before those of a claim."""
-_DATED = 0.95
-"""The share of a table's days that a column must have to be preferred to others."""
-_DATE_WORDS = re.compile(r"(?i)date|\bdos\b|_dt\b|\bdt\b|day")
-_NOT_SERVICE = re.compile(
-    r"(?i)birth|dob|death|paid|proc_dt|process|wkly|created|updated|submitted|admi"
-)
 _OWNER = re.compile(r"(?i)owner|department|dept|cost[ _]*cent|responsib|payer|clinic|location")
 _AMOUNT = re.compile(r"(?i)charge_cents|amount|charge|price|paid|allowed|cost|gross|amt")
 _CLAIM = re.compile(r"(?i)^(?:claim|clm)(?:[ _]*(?:id|no|num|number|#))?$")
-_UNITS = re.compile(r"(?i)\bunits?\b|quantity|\bqty\b|volume|\bcount\b|\bcnt\b")
+_UNITS = re.compile(
+    r"(?i)\bunits?\b|quantity|\bqty\b|volume|\bcount\b|\bcnt\b|frequency|\btimes\b|\b(?:claims|services|lines)\b"
+)
+_NUMBER = re.compile(r"[\s$()+-]*[\d,]*\.?\d+[\s$()%]*")
 _NEVER = re.compile(r"(?i)\bvrsn\b|version|\bpoa\b|\bmdfr\b|modif")
 """Columns beside one of codes that have a word of it in their own heading."""
 _ID = re.compile(r"(?i)(?:^|[ _])(?:id|item|number|no|line|claim)\b|^claim")
@@ -131,7 +120,7 @@ def recognized(
     """
     names = tuple(samples)
     validate_named(named, names)
-    service, through = _days(samples, named, dates)
+    service, through = day_columns(samples, named.date, dates)
     codes = _codes(samples, codes_of, named, (service, through))
     if not codes:
         message = "no column holds codes of a loaded code set"
@@ -139,14 +128,14 @@ def recognized(
         raise RowsError(message, advice=advice)
     taken = {column.name for column in codes} | {service, through}
     free = [name for name in names if name not in taken]
-    modifiers = named.modifiers or tuple(name for name in free if _MODIFIER.search(_worded(name)))
+    modifiers = named.modifiers or tuple(name for name in free if _MODIFIER.search(worded(name)))
     return Columns(
         codes=codes,
         modifiers=modifiers,
         id=named.id or _first(_ID, free),
         owner=named.owner or _first(_OWNER, free),
-        amount=named.amount or _first(_AMOUNT, free),
-        units=named.units or _first(_UNITS, free),
+        amount=named.amount or _first_number(_AMOUNT, free, samples),
+        units=named.units or _first_number(_UNITS, free, samples),
         claim=named.claim or _first(_CLAIM, free),
         units_named=bool(named.units),
     )
@@ -174,41 +163,23 @@ def validate_named(named: Named, names: Sequence[str]) -> None:
                 raise RowsError(message, advice=f"the columns are: {', '.join(names[:40])}")
 
 
-def _worded(name: str) -> str:
-    """Return a heading with its words apart."""
-    return re.sub(r"[_|]+", " ", name)
-
-
 def _first(pattern: re.Pattern[str], names: Sequence[str]) -> str:
-    return next((name for name in names if pattern.search(_worded(name))), "")
+    return next((name for name in names if pattern.search(worded(name))), "")
 
 
-def _days(samples: Samples, named: Named, dates: Sequence[str]) -> tuple[str, str]:
-    """Return the columns of the day of service and of the day on which a stay ended."""
-    if named.date:
-        return named.date, named.date
-    found = []
-    for name, cells in samples.items():
-        worded = _worded(name)
-        if not (name in dates or _DATE_WORDS.search(worded) or _THROUGH.search(worded)):
-            continue
-        texts = [cell for cell in cells if not service_days.is_nothing(cell)]
-        good = len(texts) - len(service_days.days(texts).bad)
-        dated = name in dates or (texts and good >= _DATES * len(texts))
-        if dated and not _NOT_SERVICE.search(worded):
-            found.append(name)
-    through = next((name for name in found if _THROUGH.search(_worded(name))), "")
-    most = max((_filled(samples[name]) for name in found), default=0)
-    ranked = [name for name in found if name != through and _filled(samples[name]) >= _DATED * most]
-    service = next(
-        (name for words in _RANKS for name in ranked if words.search(_worded(name))),
-        next((name for name in found if name != through), through),
-    )
-    return service, through or service
+def _first_number(pattern: re.Pattern[str], names: Sequence[str], samples: Samples) -> str:
+    """Return the first column of a heading whose cells are numbers: a charge code is no charge."""
+    numbers = [
+        name
+        for name in names
+        if not _CODED.search(worded(name)) and _share_of_numbers(samples[name]) >= _MOST
+    ]
+    return _first(pattern, numbers)
 
 
-def _filled(cells: Sequence[str]) -> int:
-    return sum(1 for cell in cells if not service_days.is_nothing(cell))
+def _share_of_numbers(cells: Sequence[str]) -> float:
+    texts = [cell for cell in cells if cell.strip()]
+    return sum(1 for cell in texts if _NUMBER.fullmatch(cell)) / len(texts) if texts else 1.0
 
 
 def _codes(
@@ -235,12 +206,12 @@ def _code_sets(
     name: str, cells: Sequence[str], sources: Sources, allowed: Sequence[str], *, sure: bool
 ) -> tuple[str, ...]:
     """Return the code sets whose codes a column holds, the likeliest first; none if it has none."""
-    worded = _worded(name)
+    heading = worded(name)
     patterns = {key: sources.layout(key).rows.headings for key in allowed}
-    headed = [key for key, pattern in patterns.items() if pattern and pattern.search(worded)]
-    if not sure and _NEVER.search(worded):
+    headed = [key for key, pattern in patterns.items() if pattern and pattern.search(heading)]
+    if not sure and _NEVER.search(heading):
         return ()
-    if not sure and _NOT_CODES.search(worded) and not (headed and _CODED.search(worded)):
+    if not sure and _NOT_CODES.search(heading) and not (headed and _CODED.search(heading)):
         return ()
     texts = [tidied(cell).replace(".", "") for cell in cells]
     texts = [text for text in texts if text]
@@ -250,7 +221,10 @@ def _code_sets(
         return tuple(ranked)
     most = max(shares.values(), default=0.0)
     if headed and (most >= _SOME or not texts):
-        return tuple(key for key in ranked if key in headed or shares[key] >= _SOME)
+        known = sources.known
+        return tuple(
+            key for key in ranked if key in headed or (key in known and shares[key] >= _SOME)
+        )
     loaded = max((shares[key] for key in allowed if key in sources.known), default=0.0)
     if loaded >= _MOST and len(texts) >= _ENOUGH:
         return tuple(key for key in ranked if shares[key] >= _SOME)
@@ -294,6 +268,6 @@ def _system(name: str, samples: Samples, sources: Sources) -> str:
     for other in near_by:
         words = {cell.strip() for cell in samples[other]} - {""}
         says = any(pattern.fullmatch(word) for word in words for pattern in patterns if pattern)
-        if _SYSTEM.search(_worded(other)) and says:
+        if _SYSTEM.search(worded(other)) and says:
             return other
     return ""

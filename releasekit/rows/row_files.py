@@ -119,8 +119,12 @@ def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
 
 def _opened(backend: Any, place: str, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     path = Path(place)
-    with path.open("rb") as file:
-        start = file.read(4096)
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        message = f"{path.name}: cannot be read: {error.strerror or error}"
+        raise RowsError(message, advice="close it elsewhere, or see who may read it") from None
     if not start.strip():
         message = f"{path.name}: is empty"
         raise RowsError(message, advice="give a file with rows")
@@ -198,6 +202,9 @@ def _book(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
         message = f"{path.name}: is no workbook that can be read: {error}"
         raise RowsError(message, advice="save it again as XLSX, or as CSV") from None
     name, cells = max(sheets, key=lambda sheet: len(sheet[1]), default=("", []))
+    if not any(any(cell != "" for cell in row) for row in cells):
+        message = f"{path.name}: no sheet has rows"
+        raise RowsError(message, advice="give a file with rows")
     rows = [[_cell(value) for value in row] for row in cells]
     head = head_of_rows(rows[:_FIRST_SHEET_ROWS])
     width = len(head.headings)
@@ -221,7 +228,7 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
     head, encoding = text_rows.head(path)
     whole = spool.in_utf_8(path, encoding, folder)
     table = text_rows.table(backend, str(whole), head)
-    dated = _updated(path, head, encoding)
+    dated = _updated(whole, head)
     return RowTable(
         table=table,
         names=head.headings,
@@ -232,12 +239,12 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
     )
 
 
-def _updated(path: Path, head: Head, encoding: str) -> str:
+def _updated(path: Path, head: Head) -> str:
     """Return the day of a hospital's price file, which stands above its heading."""
     pairs = 2
     if head.above < pairs:
         return ""
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
         above = [row for row, _ in zip(csv.reader(file), range(pairs), strict=False)]
     pairs_of = zip(*above, strict=False)
     named = {name.strip().lstrip("\ufeff"): value for name, value in pairs_of}

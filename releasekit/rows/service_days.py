@@ -41,6 +41,7 @@ _EPOCH = dt.date(1899, 12, 30)
 """Day 0 of a spreadsheet."""
 _EARLIEST = 1900
 """Eight digits are no year first before it: 10012025 is October 1, 2025."""
+_PROOFS = 5
 _TURN = 70
 """Years of two figures from here on are of the last century."""
 
@@ -54,12 +55,17 @@ class Days(Struct, frozen=True, kw_only=True):
 
 
 def days(texts: Iterable[str]) -> Days:
-    """Read the texts of one column: month first, unless only day first fits all of them."""
+    """Read the texts of one column: month first, unless only day first fits all of them.
+
+    One date among many that fits day first alone is a slip: it needs one in `_PROOFS`.
+    """
     written = [text for text in texts if not is_nothing(text)]
     month_first = {text: day(text) for text in written}
     if None in month_first.values():
         day_first = {text: day(text, day_first=True) for text in written}
-        if None not in day_first.values():
+        proofs = sum(read is None for read in month_first.values())
+        parts = sum(1 for text in written if _PARTS.fullmatch(text.strip()))
+        if None not in day_first.values() and proofs * _PROOFS >= parts:
             return Days(days=_dated(day_first), bad=frozenset(), day_first=True)
     bad = frozenset(text for text, read in month_first.items() if read is None)
     return Days(days=_dated(month_first), bad=bad)

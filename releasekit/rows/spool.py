@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+OLD_LINES = ", line ends to be mended"
+"""What is behind the encoding of a text whose lines end in several ways, or as on old Macs."""
 _BLOCK = 1 << 20
 
 
@@ -43,12 +45,14 @@ def standard_input(folder: Path) -> Path:
 
 
 def in_utf_8(path: Path, encoding: str, folder: Path) -> Path:
-    """Return a text as UTF-8: itself, or a copy in a folder."""
+    """Return a text as UTF-8 with plain line ends: itself, or a copy in a folder."""
     if encoding == "utf-8":
         return path
+    newline = None if encoding.endswith(OLD_LINES) else ""
+    encoding = encoding.removesuffix(OLD_LINES)
     copy = folder / f"{path.stem}.utf-8"
     with (
-        path.open(encoding=encoding, errors="replace", newline="") as source,
+        path.open(encoding=encoding, errors="replace", newline=newline) as source,
         copy.open("w", encoding="utf-8", newline="") as target,
     ):
         shutil.copyfileobj(source, target, _BLOCK)

@@ -69,10 +69,24 @@ def head_of_rows(rows: Sequence[Sequence[str]]) -> Head:
         if _width(row) * 4 < width * 3:
             continue
         if _is_heading(row):
-            return Head(place, _distinct(row), named=True)
+            lowest, heading = _lowest(rows, place)
+            return Head(lowest, _distinct(heading), named=True)
         names = tuple(f"column {number}" for number in range(1, len(row) + 1))
         return Head(place, names, named=False)
     return Head(0, (), named=False)
+
+
+def _lowest(rows: Sequence[Sequence[str]], place: int) -> tuple[int, Sequence[str]]:
+    """Return the heading among rows of words: groups of columns stand above it, with blanks."""
+    while place + 1 < len(rows) and _is_heading(rows[place + 1]):
+        if _filled(rows[place + 1]) <= _filled(rows[place]):
+            break
+        place += 1
+    return place, rows[place]
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
 
 
 def _width(row: Sequence[str]) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import RowsError
+from releasekit.rows.spool import OLD_LINES
 from releasekit.rows.table_heads import Head, head_of_text
 
 if TYPE_CHECKING:
@@ -13,11 +15,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FIRST = 1 << 18
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _REJECTED = "reject_errors"
+_MOST_ZEROS = 0.6
+"""The share of zeros in every other byte from which on a text without a mark is UTF-16."""
 
 
 def head(path: Path) -> tuple[Head, str]:
-    """Return where the heading of a text stands, and its encoding as Python calls it."""
+    """Return where the heading of a text stands, and its encoding as Python calls it.
+
+    A text whose lines end in several ways, or as on old Macs, has OLD_LINES behind it.
+    """
     with path.open("rb") as file:
         start = file.read(_FIRST)
     encoding = _encoding(start)
@@ -26,17 +34,31 @@ def head(path: Path) -> tuple[Head, str]:
         message = f"{path.name}: is no text"
         raise RowsError(message, advice="give CSV, TSV, XLSX, Parquet, JSON lines, 837 or FHIR")
     whole = len(start) < _FIRST
+    if "\r" in text and len(set(_LINE_ENDS.findall(text))) + ("\r\n" not in text) > 1:
+        text, encoding = _LINE_ENDS.sub("\n", text), f"{encoding}{OLD_LINES}"
     return head_of_text(text if whole else text.rpartition("\n")[0]), encoding
 
 
 def _encoding(start: bytes) -> str:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    for place, name in (
+        (1, "utf-16-le"),
+        (0, "utf-16-be"),
+    ):  # without a mark: every other byte is 0
+        half = start[place::2]
+        if half and half.count(0) > _MOST_ZEROS * len(half) and _is_text(start, name):
+            return name
     try:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
+
+
+def _is_text(start: bytes, encoding: str) -> bool:
+    signs = start.decode(encoding, errors="replace")
+    return all(sign.isprintable() or sign.isspace() for sign in signs)
 
 
 def table(backend: Any, path: str, found: Head) -> Any:  # noqa: ANN401 (a backend and a table of Ibis)

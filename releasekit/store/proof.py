@@ -10,7 +10,7 @@ from releasekit.store import Store, drafts
 from releasekit.store import manifest as manifests
 from releasekit.store.composed import FOLDER
 from releasekit.store.findings import FROM, READ_AGAIN, REPAIR, Condition, Finding
-from releasekit.store.ledger import HEAD, LEDGER, Ledger, Records
+from releasekit.store.ledger import HEAD, LEDGER, Ledger, Records, bytes_of
 from releasekit.store.manifest import MANIFEST, Manifest
 from releasekit.store.record import KEEPING, LOCK
 from releasekit.store.table_proof import faults
@@ -22,15 +22,23 @@ if TYPE_CHECKING:
     Tell = Callable[[str, float], None]
 
 _ADOPT = f"if it belongs here, {REPAIR} takes it into the ledger; if not, move it away"
+_TRIES = 5
 _MOVE = "move it away if nobody needs it here"
 
 
 def prove(root: Path, tell: Tell = lambda *_: None) -> list[Finding]:
     """Return all that is found in a store, read to its last byte, by path.
 
-    `tell` is told what is being read, and the share of the whole that is done.
+    `tell` is told what is being read, and the share of the whole that is done. Where others load
+    meanwhile and something seems wrong, it is looked at again.
     """
-    return list(_Proof(root, tell).findings())
+    ledger = Ledger(root)
+    for _ in range(_TRIES):
+        before = bytes_of(ledger.head_path)
+        found = list(_Proof(root, tell).findings())
+        if not any(one.is_fault for one in found) or before == bytes_of(ledger.head_path):
+            break
+    return found
 
 
 class _Proof:
@@ -54,7 +62,8 @@ class _Proof:
         gone = {code_set for code_set, _ in known} - {path.name for path in folders}
         every = len(folders) or 1
         for number, folder in enumerate(folders):
-            yield from self._code_set(folder, number / every, 1 / every)
+            part = self._code_set(folder, number / every, 1 / every)
+            yield from self._readable(folder, part)
         for name in sorted(gone):
             yield from self._gone(self.root / name, set())
 
@@ -114,10 +123,17 @@ class _Proof:
                 yield self._draft(path)
             elif path.is_dir() and not path.name.startswith("."):
                 here.add(path.name)
-                yield from self._release(path)
+                yield from self._readable(path, self._release(path))
             elif path.name not in {FOLDER, KEEPING}:
                 yield self._stranger(path)
         yield from self._gone(folder, here)
+
+    def _readable(self, path: Path, findings: Iterator[Finding]) -> Iterator[Finding]:
+        """Return what is found in a folder, and whether the system lets it be read."""
+        try:
+            yield from findings
+        except OSError as error:
+            yield self._of(path, Condition.UNREADABLE, error.strerror or str(error))
 
     def _release(self, folder: Path) -> Iterator[Finding]:
         key = folder.parent.name, folder.name

@@ -21,6 +21,7 @@ from releasekit.views import (
     code_pages,
     concepts,
     crosswalks,
+    fee_types,
     guides,
     impact_types,
     issuers,
@@ -78,6 +79,11 @@ _CHANGES = (
     Conservation,
     Between,
     Episode,
+)
+_IMPACT = (
+    *(impact_types.ImpactView, impact_types.TotalView, impact_types.WorkView),
+    *(impact_types.SpoiltView, impact_types.OwnRow, listed_rows.ListedRows, stamps.Stamp),
+    *(fee_types.FeeImpactView, fee_types.FeeLineView, changes.ReplacementCode, Release),
 )
 _CHECK = (
     *(row_checks.CheckView, row_checks.FileView, row_checks.GroupView, row_checks.FaultyRow),
@@ -157,17 +163,7 @@ VIEWS = {
         given={"impact": "ImpactView"},
         many=False,
         shape=impact_types.ImpactView,
-        shapes=(
-            impact_types.ImpactView,
-            impact_types.TotalView,
-            impact_types.WorkView,
-            impact_types.SpoiltView,
-            impact_types.OwnRow,
-            listed_rows.ListedRows,
-            changes.ReplacementCode,
-            stamps.Stamp,
-            Release,
-        ),
+        shapes=_IMPACT,
     ),
     "reconcile": View(
         version=reconciliations.VERSION,

@@ -99,9 +99,9 @@ TEXTS = structs.replace(
 )
 BILLING = structs.replace(TEXTS, counted="flag.billable")
 THEIRS: dict[str, Any] = {"ours": False}
+UNSAID = case(None, THERE, "addition", rules=structs.replace(TEXTS, partial=True))
 
-ROWS: list[tuple[str, Case, Case]] = [
-    # reason, where it is given, where it must not be
+ROWS: list[tuple[str, Case, Case]] = [  # reason, where it is given, where it must not be
     (
         "posted-again",
         case(THERE, WORDS, "revision", versions=AGAIN),
@@ -189,6 +189,7 @@ ROWS: list[tuple[str, Case, Case]] = [
         case(THERE, SHORT, "revision", **THEIRS),
         case(THERE, THERE, "revision", **THEIRS),
     ),
+    ("list-is-partial", UNSAID, structs.replace(UNSAID, listed=("deletion",))),
     (
         "silent-repair",
         case(THERE, WORDS, "revision", listed=("other",)),

@@ -13,7 +13,6 @@ from releasekit.layout.codeset import (
     Action,
     CodeSet,
     Reconciliation,
-    Section,
 )
 from releasekit.layout.days import Days, Reactivation
 from releasekit.layout.fields import (
@@ -24,7 +23,7 @@ from releasekit.layout.fields import (
     Use,
 )
 from releasekit.layout.grammar import Grammar, Wording
-from releasekit.layout.kinds import Kind, Sunset
+from releasekit.layout.kinds import Kind, Section, Sunset
 from releasekit.layout.licenses import License
 from releasekit.layout.measures import Edits, Fees, Limits, Localities, Units
 from releasekit.layout.shapes import (

@@ -11,10 +11,10 @@ import pytest
 from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.errors import LayoutError
-from releasekit.layout.codeset import Action, Section, ValueList
+from releasekit.layout.codeset import Action, ValueList
 from releasekit.layout.fields import PLACES, TYPES, Meaning, Property, Use
 from releasekit.layout.grammar import Grammar
-from releasekit.layout.kinds import Kind, Sunset
+from releasekit.layout.kinds import Kind, Section, Sunset
 from releasekit.layout.licenses import License
 from releasekit.layout.measures import Edits, Fees, Limits, Units
 from releasekit.layout.row_words import RowWords

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLES = ("--store", str(resources.folder("releases")), "-s", "cpt")
-OUTSIDE = {"Licensed", "Mapping", "Sequence", "Literal", "None", "ReleaseKind", "Status", "Word"}
+OUTSIDE = {
+    "Decimal",
+    "Licensed",
+    "Mapping",
+    "Sequence",
+    "Literal",
+    "None",
+    "ReleaseKind",
+    "Status",
+    "Word",
+}
 """What a field may be and that is no view: texts and words."""
 
 

@@ -15,7 +15,7 @@ from releasekit.store import Store
 from releasekit.store.findings import Condition
 from releasekit.store.ledger import HEAD, LEDGER, Ledger
 from releasekit.store.proof import prove
-from tests.reliability.stores import answers, contents, filled
+from tests.reliability.stores import again, answers, contents, filled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -204,3 +204,44 @@ def test_a_name_with_other_line_ends_poisons_nothing(tmp_path: Path) -> None:
     assert records is not None
     assert records.entries[-1].terms["reason"] == "a\u2028b"
     assert prove(store) == []
+
+
+@pytest.mark.parametrize("place", ["cpt", "cpt/2025", "cpt/2025/concepts.tsv.zst"])
+def test_what_cannot_be_read_is_told_apart_from_what_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    store, _ = filled(tmp_path)
+    opened, listed, closed = type(store).open, type(store).iterdir, store / place
+
+    def refused(path: Path) -> None:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+
+    def only_open(path: Path, *given: object, **named: object) -> object:
+        refused(path)
+        return opened(path, *given, **named)  # type: ignore[call-overload]  # as it was given
+
+    def only_list(path: Path) -> object:
+        refused(path)
+        return listed(path)
+
+    monkeypatch.setattr(type(store), "open", only_open)
+    monkeypatch.setattr(type(store), "iterdir", only_list)
+    found = faults(store)
+    assert [(one.path, one.condition) for one in found] == [(place, Condition.UNREADABLE)]
+    assert found[0].what == "Permission denied"
+    assert "nothing else is known of it" in found[0].advice
+
+
+def test_a_load_meanwhile_is_no_finding(tmp_path: Path) -> None:
+    store, files = filled(tmp_path)
+    waiting = [True]
+
+    def tell(step: str, share: float) -> None:
+        if step.startswith("icd10cm") and waiting.pop():
+            waiting.append(False)
+            again(store, "icd10cm", "2027", files / "icd10cm" / "2026", force=True)
+        waiting.append(False)
+        assert 0 <= share <= 1
+
+    assert prove(store, tell) == []

@@ -131,3 +131,33 @@ def test_texts_go_only_to_who_may_have_them(run: Run, tmp_path: Path) -> None:
     outside = proved("impact-1", run(*given, "--audience", "public")[1])["work"][0]
     assert inside["descriptor"].startswith("Sample ")
     assert outside["descriptor"] == outside["before"] == outside["after"] == ""
+
+
+def test_reviewed_replacements_are_written_with_whose_word_it_is(run: Run, tmp_path: Path) -> None:
+    walk = ("crosswalk", "2025", "2026", "-s", "cpt", "--audience", "internal")
+    run(*walk, "--format", "review-csv", "-o", "review.csv")
+    text = (tmp_path / "review.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    decided = next(row for row in rows if row["Basis"] == "proposed" and row["Target"])
+    decided |= {"Decision": "accept", "Reviewer": "A. Coder", "Reviewed on": "2025-12-01"}
+    rows[rows.index(next(row for row in rows if row["Source"] == decided["Source"]))] = decided
+    source, target = decided["Source"], decided["Target"]
+    with (tmp_path / "review.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    write(tmp_path / "master.csv", f"item,cpt\nA,{source}\nB,99203\nC,285\n".encode())
+    given = ("impact", "2025", "2026", "-s", "cpt", "--on", "master.csv", "--updated", "new.csv")
+    run(*given)
+    before = _updated(tmp_path)
+    assert before["A"]["cpt"] == source
+    run(*given, "--decisions", "review.csv")
+    after = _updated(tmp_path)
+    assert (after["A"]["cpt"], after["A"]["replaced by"]) == (target, "reviewed replacement")
+    assert after["C"]["not replaced"] == "00285: choose among 00105, 00320"
+    assert [row["item"] for row in after.values()] == ["A", "B", "C"]
+
+
+def _updated(path: Path) -> dict[str, dict[str, str]]:
+    text = (path / "new.csv").read_text(encoding="utf-8-sig")
+    return {row["item"]: row for row in csv.DictReader(io.StringIO(text))}

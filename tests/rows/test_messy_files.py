@@ -1,0 +1,108 @@
+"""Files as they come: encodings, headings over headings, totals at the foot, blank columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from releasekit import resources
+from releasekit.cli import main
+from tests.support.contracts import proved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., tuple[int, str, str]]
+
+PLAIN = "Item,HCPCS/CPT,Svc Dt,Charge\r\n1,99468,01/05/2026,10\r\n2,285,12/31/2025,5\r\n"
+EXPECTED = {("99468", "ended"), ("285", "valid")}
+TEXTS = {
+    "bom": b"\xef\xbb\xbf" + PLAIN.encode(),
+    "semicolons": PLAIN.replace(",", ";").encode(),
+    "utf-16 with a mark": PLAIN.encode("utf-16"),
+    "utf-16 without": PLAIN.replace(",", "\t").encode("utf-16-le"),
+    "utf-16, the big end first": PLAIN.encode("utf-16-be"),
+    "lines by CR": PLAIN.replace("\r\n", "\r").encode(),
+    "words above": b"Prepared by,X,,\nReport date,1/2/2026,,\n,,,\n" + PLAIN.encode(),
+    "headings over headings": b"Codes,,,Money\n" + PLAIN.encode(),
+    "blank rows and a total": PLAIN.encode() + b",,,\nTotal,,,15\n",
+    "blank columns": PLAIN.replace(",", ",,").replace("\r\n", ",\r\n").encode(),
+    "quoted line breaks": b'Note,CPT,DOS\n"a\nb, c",99468,2026-01-05\n"""x""",285,2025-12-31\n',
+    "other words": b"Line,Billing Code,Day of svc\n1,99468,2026-01-05\n2,285,2025-12-31\n",
+    "no heading": b"1,99468,x\n2,99203,y\n3,285,z\n",
+}
+"""A file with 99468 on a day on which it had ended, and 285 on one on which it was valid."""
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in an empty folder; give its exit code, its answer and its messages."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stop:
+            main([*arguments, "--store", str(resources.folder("releases"))])
+        out, err = capfd.readouterr()
+        return int(stop.value.code or 0), out, err
+
+    return call
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_messy_text_is_read(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "rows.csv").write_bytes(TEXTS[name])
+    code, answer, messages = run("check", "rows.csv", "--format", "json", "-s", "cpt")
+    assert code == 0, messages
+    found = {(row["code"], row["verdict"]) for row in proved("check-1", answer)["rows"]}
+    expected = EXPECTED if name != "no heading" else {("99468", "ended"), ("285", "ended")}
+    assert {pair for pair in found if pair[0] in {"99468", "285"}} == expected
+
+
+def test_a_messy_workbook_is_read(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    notes = book.active
+    assert notes is not None
+    notes.title = "Notes"
+    notes.append(["Read me"])
+    page = book.create_sheet("Charges")
+    page.append(["Charge master 2026"])
+    page.merge_cells("A1:D1")
+    page.append(["Codes", None, "Money"])
+    page.merge_cells("A2:B2")
+    for row in (("CPT", "Dept", "Price", "Date"), (99468, "ICU", 10.5, dt.date(2026, 1, 5))):
+        page.append(row)
+    page.append((285, "OR", 10.5, dt.date(2025, 12, 31)))
+    page.append(("Total", None, 21))
+    book.save(tmp_path / "book.xlsx")
+    _, answer, messages = run("check", "book.xlsx", "--format", "json", "-s", "cpt")
+    found = {(row["code"], row["verdict"]) for row in proved("check-1", answer)["rows"]}
+    assert found >= EXPECTED
+    assert "sheet 'Notes' of book.xlsx was not read" in messages
+
+
+def test_a_workbook_without_rows_is_one_clear_error(run: Run, tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "blank.xlsx")
+    code, answer, messages = run("check", "blank.xlsx")
+    assert (code, answer) == (2, "")
+    assert "blank.xlsx: no sheet has rows" in messages
+
+
+def test_one_slip_among_many_dates_does_not_turn_the_others(run: Run, tmp_path: Path) -> None:
+    days = "".join(f"99468,{month}/5/2025\n" for month in range(1, 13))
+    (tmp_path / "rows.csv").write_text(f"cpt,dos\n{days}99468,31/12/2025\n", encoding="utf-8")
+    _, answer, _ = run("check", "rows.csv", "--format", "json")
+    rows = proved("check-1", answer)["rows"]
+    assert {row["why"] for row in rows if not row["date"]} == {"bad date: 31/12/2025"}
+    assert "2025-02-05" in {row["date"] for row in rows}
+
+
+def test_the_amount_is_a_column_of_numbers(run: Run, tmp_path: Path) -> None:
+    text = "Charge code,Charge description,CPT,Gross charge,Dept\n27095216,One,99468,$5.00,ICU\n"
+    (tmp_path / "rows.csv").write_text(text, encoding="utf-8")
+    code, answer, messages = run("impact", "2025", "2026", "--on", "rows.csv", "--format", "json")
+    assert code == 0, messages
+    assert proved("impact-1", answer)["affected"]["amount"] == 5
