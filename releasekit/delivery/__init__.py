@@ -77,6 +77,7 @@ class Delivery(Struct, frozen=True):
         self.gate.validate(name, source.encode())
         if licensed:
             shown = source or "\n".join(text for _, text in readings(name, content))
+            every, required = [part.notice for part in holds], not name.endswith(_ROWS_ONLY)
             for part in licensed:
-                validate_notice(name, shown, part.notice, required=not name.endswith(_ROWS_ONLY))
+                validate_notice(name, shown, part.notice, beside=every, required=required)
         return self.target.write(name, content, self.audience.name, holds)

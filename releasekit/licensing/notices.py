@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from releasekit.errors import LicenseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _YEAR = r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(?P<year>\d{4})"
 _SPACES = re.compile(r"\s+")
@@ -23,19 +27,23 @@ def copyright_year(text: str) -> str | None:
     return match["year"] if match else None
 
 
-def validate_notice(name: str, text: str, expected: str, *, required: bool = True) -> None:
+def validate_notice(
+    name: str, text: str, expected: str, *, beside: Iterable[str] = (), required: bool = True
+) -> None:
     """Prove that an output carries a notice, and no such notice of another year.
 
-    `expected` is the notice of the edition that the output is of. Blanks and line breaks do not
-    count. Raises LicenseError, naming the output, where the notice is missing though `required`,
-    or a notice with the same holder names another year (a bulletin of January 2015, © 2013).
+    `expected` is the notice of the edition that the output is of; those of its other code sets,
+    `beside` it, may have other years. Blanks and line breaks do not count. Raises LicenseError,
+    naming the output, where the notice is missing though `required`, or a notice with the same
+    holder names another year (a bulletin of January 2015, © 2013).
     """
     plain, wanted = _plain(text), _plain(expected)
     year = re.search(_YEAR, wanted, re.IGNORECASE)
     if year is not None:
         holder = re.escape(wanted[year.end() :].split(".")[0].strip())
         pattern = re.compile(rf"{_YEAR}\s*(?:by\s+)?(?:the\s+)?{holder}", re.IGNORECASE)
-        stale = {match["year"] for match in pattern.finditer(plain)} - {year["year"]}
+        right = {match["year"] for other in beside for match in pattern.finditer(_plain(other))}
+        stale = {match["year"] for match in pattern.finditer(plain)} - right - {year["year"]}
         if stale:
             message = f"{name}: its notice says {', '.join(sorted(stale))}, not {year['year']}"
             raise LicenseError(message, advice="use the notice that the view gives: {{ notice }}")

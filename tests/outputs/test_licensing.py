@@ -269,3 +269,12 @@ def test_a_text_that_may_go_out_may_share_words_with_one_that_may_not() -> None:
     Gate([TEXT], [f"Repair {shared}"]).validate("out.md", shared.encode())
     with pytest.raises(LicenseError):
         Gate([TEXT], [f"Repair {shared}"]).validate("out.md", TEXT.encode())
+
+
+def test_the_notice_of_another_code_set_in_the_same_file_has_its_own_year() -> None:
+    """A site of codes of 2026 and of fees of 2025 has both notices of one holder."""
+    now, before = notice(NOTICE, 2025), notice(NOTICE, 2024)
+    validate_notice("index.html", f"{now} {before}", now, beside=[now, before])
+    validate_notice("index.html", f"{now} {before}", before, beside=[now, before])
+    with pytest.raises(LicenseError, match="its notice says 2023"):
+        validate_notice("index.html", f"{now} {notice(NOTICE, 2023)}", now, beside=[now, before])
