@@ -81,14 +81,16 @@ def common_code_sets(
     if code_sets:
         return code_sets
     terminal.say_undeclared(store)
-    chosen = common(store, before, after)
+    lacking: dict[str, list[str]] = {}
     for code_set in store.in_view():
         missing = [label for label in (before, after) if not store.find(code_set, label)]
         if missing:
-            terminal.say(
-                f"{code_set} is left out: the store has no {' and no '.join(missing)} of it"
-            )
-    return chosen
+            lacking.setdefault(" and no ".join(missing), []).append(code_set)
+    for labels, names in lacking.items():
+        *most, last = names
+        who = f"{', '.join(most)} and {last} are" if most else f"{last} is"
+        terminal.say(f"{who} left out: the store has no {labels} of {'them' if most else 'it'}")
+    return common(store, before, after)
 
 
 def validate_sections(sections: Sequence[str], diffs: Sequence[ReleaseDiff]) -> None:

@@ -158,7 +158,7 @@ def test_exit_codes(
         (("diff", "2025", "2031"), "no code set has both 2025 and 2031"),
         (("diff", "2025", "2031", "-s", "cpt"), "it has 2025, 2025-04, 2025-07, 2026"),
         (("diff", "2025-4", "2026", "-s", "cpt"), "did you mean 2025-04?"),
-        (("diff", "2025", "2026", "-s", "cbt"), "the declared ones are cpt, hcpcs"),
+        (("diff", "2025", "2026", "-s", "cbt"), "the declared ones are asp-limits, cpt,"),
         (("diff", "2025", "2026", "-s", "icd-10-c"), "did you mean icd10cm?"),
         (("diff", "2025", "2026", "--class", "code-delated"), "did you mean code-deleted?"),
         (("diff", "2025", "2026", "--level", "revew"), "did you mean review?"),
