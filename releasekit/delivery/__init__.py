@@ -77,13 +77,7 @@ class Delivery(Struct, frozen=True):
         self.gate.validate(name, source.encode())
         if licensed:
             shown = source or "\n".join(text for _, text in readings(name, content))
-<<<<<<< HEAD
-            whole, notices = not name.endswith(_ROWS_ONLY), [part.notice for part in holds]
-            for part in licensed:
-                validate_notice(name, shown, part.notice, required=whole, beside=notices)
-=======
             every, required = [part.notice for part in holds], not name.endswith(_ROWS_ONLY)
             for part in licensed:
                 validate_notice(name, shown, part.notice, beside=every, required=required)
->>>>>>> main
         return self.target.write(name, content, self.audience.name, holds)

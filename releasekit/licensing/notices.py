@@ -28,16 +28,6 @@ def copyright_year(text: str) -> str | None:
 
 
 def validate_notice(
-<<<<<<< HEAD
-    name: str, text: str, expected: str, *, required: bool = True, beside: Iterable[str] = ()
-) -> None:
-    """Prove that an output carries a notice, and no such notice of another year.
-
-    `expected` is the notice of the edition that the output is of; notices `beside` it are of other
-    editions that it is of, too. Blanks and line breaks do not count. Raises LicenseError, naming
-    the output, where the notice is missing though `required`, or a notice with the same holder
-    names another year (a bulletin of January 2015, © 2013).
-=======
     name: str, text: str, expected: str, *, beside: Iterable[str] = (), required: bool = True
 ) -> None:
     """Prove that an output carries a notice, and no such notice of another year.
@@ -46,22 +36,14 @@ def validate_notice(
     `beside` it, may have other years. Blanks and line breaks do not count. Raises LicenseError,
     naming the output, where the notice is missing though `required`, or a notice with the same
     holder names another year (a bulletin of January 2015, © 2013).
->>>>>>> main
     """
     plain, wanted = _plain(text), _plain(expected)
     year = re.search(_YEAR, wanted, re.IGNORECASE)
     if year is not None:
         holder = re.escape(wanted[year.end() :].split(".")[0].strip())
         pattern = re.compile(rf"{_YEAR}\s*(?:by\s+)?(?:the\s+)?{holder}", re.IGNORECASE)
-<<<<<<< HEAD
-        own = plain
-        for other in map(_plain, beside):
-            own = own.replace(other, " ") if other != wanted else own
-        stale = {match["year"] for match in pattern.finditer(own)} - {year["year"]}
-=======
         right = {match["year"] for other in beside for match in pattern.finditer(_plain(other))}
         stale = {match["year"] for match in pattern.finditer(plain)} - right - {year["year"]}
->>>>>>> main
         if stale:
             message = f"{name}: its notice says {', '.join(sorted(stale))}, not {year['year']}"
             raise LicenseError(message, advice="use the notice that the view gives: {{ notice }}")

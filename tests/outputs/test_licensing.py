@@ -271,16 +271,6 @@ def test_a_text_that_may_go_out_may_share_words_with_one_that_may_not() -> None:
         Gate([TEXT], [f"Repair {shared}"]).validate("out.md", TEXT.encode())
 
 
-<<<<<<< HEAD
-def test_editions_of_two_years_stand_in_one_document() -> None:
-    """Lists of one holder may be of other editions; a year that none of them has is stale."""
-    both = [notice(NOTICE, year) for year in (2023, 2024)]
-    for own in both:
-        validate_notice("index.html", " and ".join(both), own, beside=both)
-    text = " and ".join([*both, notice(NOTICE, 2022)])
-    with pytest.raises(LicenseError, match="its notice says 2022"):
-        validate_notice("index.html", text, both[0], beside=both)
-=======
 def test_the_notice_of_another_code_set_in_the_same_file_has_its_own_year() -> None:
     """A site of codes of 2026 and of fees of 2025 has both notices of one holder."""
     now, before = notice(NOTICE, 2025), notice(NOTICE, 2024)
@@ -288,4 +278,3 @@ def test_the_notice_of_another_code_set_in_the_same_file_has_its_own_year() -> N
     validate_notice("index.html", f"{now} {before}", before, beside=[now, before])
     with pytest.raises(LicenseError, match="its notice says 2023"):
         validate_notice("index.html", f"{now} {notice(NOTICE, 2023)}", now, beside=[now, before])
->>>>>>> main
