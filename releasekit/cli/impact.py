@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from releasekit import licensing, review
+from releasekit import licensing
 from releasekit.cli import impact_table, inputs, part, row_options, suffixes, terminal
 from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
@@ -18,7 +18,6 @@ from releasekit.rows.fees import volumes
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
 from releasekit.views import (
-    decided_codes,
     fee_impacts,
     impact_forms,
     impact_rows,
@@ -121,10 +120,8 @@ def _concerned(
     home: Store, diffs: Sequence[ReleaseDiff], views: Sequence[ChangesView], paths: Sequence[Path]
 ) -> Concerned:
     """Return what rows may be concerned by, with the replacements that people decided about."""
-    decided = decided_codes.decided(home, [review.read(path) for path in paths], diffs)
-    for message in decided.messages:
-        terminal.say(message)
-    return impact_work.concerned(views, decided.replacements)
+    decided = part("reviewed").replacements(home, diffs, paths) if paths else None
+    return impact_work.concerned(views, decided)
 
 
 def _validate_files(rows_file: str | None, updated: str | None) -> None:

@@ -99,7 +99,7 @@ class Reader:
             if within:
                 return within
         for separator in (_LIST, _WORDS):
-            parts = [part for part in separator.split(text) if part]
+            parts = [part for part in map(tidied, separator.split(text)) if part]
             if len(parts) > 1:
                 readings = [one for part in parts for one in self._part(part, code_sets)]
                 if separator is _LIST or all(map(self._is_whole, readings)):

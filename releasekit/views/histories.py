@@ -75,7 +75,7 @@ class Histories:
         """
         scattered: dict[str, list[CodeEntry]] = defaultdict(list)
         name, held = "", list[CodeEntry]()
-        for entry in map(self._entry, lives(self.timeline)):
+        for entry in map(self._entry, self._lives()):
             family = permalinks.family(entry.code)
             if len(entry.anchor) < permalinks.FAMILY:
                 scattered[family].append(entry)
@@ -88,6 +88,16 @@ class Histories:
         if held:
             yield name, held
         yield from sorted(scattered.items())
+
+    def _lives(self) -> Iterator[Life]:
+        """Return every code; of edits, which are millions, the pairs that some release changed."""
+        if not self.timeline.layout.since:
+            yield from lives(self.timeline)
+            return
+        for code in sorted(self._events):
+            life = self.timeline.life(code)
+            if life is not None:
+                yield life
 
     def _entry(self, life: Life) -> CodeEntry:
         """Return one code with its status on the day of the newest release."""
@@ -131,6 +141,8 @@ class Histories:
         )
 
     def _known(self, code: str) -> bool:
+        if self.timeline.layout.since:
+            return code in self._events
         return any(code in self.timeline.own(release) for release in self.timeline.postings)
 
 

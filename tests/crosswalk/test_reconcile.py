@@ -97,12 +97,11 @@ AGAIN = ("2026", "2026")
 TEXTS = structs.replace(
     layouts.load("hcpcs").reconciliations[0], revised=("display", "designation.short")
 )
-PARTIAL = structs.replace(TEXTS, partial=True)
 BILLING = structs.replace(TEXTS, counted="flag.billable")
 THEIRS: dict[str, Any] = {"ours": False}
+UNSAID = case(None, THERE, "addition", rules=structs.replace(TEXTS, partial=True))
 
-ROWS: list[tuple[str, Case, Case]] = [
-    # reason, where it is given, where it must not be
+ROWS: list[tuple[str, Case, Case]] = [  # reason, where it is given, where it must not be
     (
         "posted-again",
         case(THERE, WORDS, "revision", versions=AGAIN),
@@ -190,11 +189,7 @@ ROWS: list[tuple[str, Case, Case]] = [
         case(THERE, SHORT, "revision", **THEIRS),
         case(THERE, THERE, "revision", **THEIRS),
     ),
-    (  # a list that leaves changes out has no word of it; in the other, it has one
-        "list-is-partial",
-        case(None, THERE, "addition", rules=PARTIAL),
-        case(None, THERE, "addition", rules=PARTIAL, listed=("deletion",)),
-    ),
+    ("list-is-partial", UNSAID, structs.replace(UNSAID, listed=("deletion",))),
     (
         "silent-repair",
         case(THERE, WORDS, "revision", listed=("other",)),

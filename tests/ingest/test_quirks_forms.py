@@ -205,7 +205,7 @@ def test_the_parent_is_the_longest_code_that_is_there(tmp_path: Path) -> None:
 
 def test_an_update_of_one_system_leaves_the_other_as_it_is(tmp_path: Path) -> None:
     load(tmp_path, "icd10pcs", "2026", PCS / "2026")
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
+    before = {path: path.read_bytes() for path in (tmp_path / "icd10pcs").rglob("*.*")}
     load(tmp_path, "icd10cm", "2026-04", CM / "2026")
     with pytest.raises(DistributionError, match="no order file of ICD-10-PCS in what was given"):
         load(tmp_path, "icd10pcs", "2026-04", CM / "2026")

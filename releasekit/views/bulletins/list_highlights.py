@@ -59,8 +59,8 @@ def throughout(facts: Facts) -> Iterator[str]:
             yield _phrase(
                 "throughout",
                 what=change.aspect_title,
-                before=change.before,
-                after=change.after,
+                before=change.raw_before,
+                after=change.raw_after,
                 percent=percent,
                 count=f"{change.codes:,}",
             )
@@ -109,4 +109,4 @@ def lowered(facts: Facts) -> Iterator[str]:
 
 def _limits(changes: Iterable[ChangeView]) -> Iterator[str]:
     for change in changes:
-        yield _phrase("limit", code=change.code, before=change.before, after=change.after)
+        yield _phrase("limit", code=change.code, before=change.raw_before, after=change.raw_after)

@@ -11,7 +11,8 @@ from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.classify.rules.existence import REUSED
 from releasekit.diff import EVERY, EXISTENCE
 from releasekit.licensing import Entitlement, Licensed
-from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED
+from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED, Family
+from releasekit.model.numbers import moved
 from releasekit.render import dates, words
 from releasekit.timeline.intervals import Status
 from releasekit.views import titles
@@ -35,6 +36,7 @@ _CELLS = ("display", "kind", "section", BILLABLE, TERMINATED)
 _DAY = dt.timedelta(days=1)
 _CODES = frozenset({"parent", COVERAGE})
 """Aspects whose values are codes."""
+_MEASURED = frozenset({Family.LIMIT, Family.VALUE})
 _DATE = "date."
 """Begins the aspects whose values are days."""
 _NOTHING = Licensed("", cleared=True)
@@ -86,7 +88,7 @@ class Builder:
             aspect=names.aspect,
             aspect_title=names.aspect_title,
             before=self._shown(delta.aspect, before),
-            after=self._shown(delta.aspect, after),
+            after=self._moved(delta.aspect, before, self._shown(delta.aspect, after)),
             raw_before=before,
             raw_after=after,
             several=isinstance(delta.before, tuple) or isinstance(delta.after, tuple),
@@ -147,6 +149,16 @@ class Builder:
         if reading is None or not text:
             return text
         return Licensed("\n".join(map(reading, str(text).split("\n"))), cleared=True)
+
+    def _moved(self, aspect: str, before: Licensed, after: Licensed) -> Licensed:
+        """Return a number with how far it moved: `32.3 (-2.3, -6.65 %)`; all else as it is."""
+        if aspect.partition(".")[0] not in _MEASURED or self._readings[aspect] is not None:
+            return after
+        difference, percent = moved(str(before), str(after))
+        if not difference:
+            return after
+        told = ", ".join(filter(None, (difference, percent and f"{percent} %")))
+        return Licensed(f"{after} ({told})", cleared=True)
 
     def _reading(self, aspect: str) -> Callable[[str], str] | None:
         """Return how one value of an aspect is made readable; None where it is read as it is."""

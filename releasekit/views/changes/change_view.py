@@ -10,7 +10,7 @@ from releasekit import wording
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.layout import ATTRIBUTE
 from releasekit.model import Family
-from releasekit.model.numbers import number, plain
+from releasekit.model.numbers import moved
 from releasekit.timeline.intervals import Status
 from releasekit.views.changes.linked_codes import previously_reported
 from releasekit.views.nested import inside
@@ -79,19 +79,12 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def difference(self) -> str:
         """After less before, exactly and with its sign; empty where one of them is no number."""
-        before, after = number(str(self.raw_before)), number(str(self.raw_after))
-        if before is None or after is None or not self.measured:
-            return ""
-        return f"{'+' if after > before else ''}{plain(after - before)}"
+        return moved(str(self.raw_before), str(self.raw_after))[0] if self.measured else ""
 
     @property
     def percent(self) -> str:
         """The difference in percent of what was before, to two places; empty of zero."""
-        before = number(str(self.raw_before))
-        if not self.difference or not before:
-            return ""
-        share = (number(self.difference) or 0) / before * 100
-        return f"{share:+.2f}"
+        return moved(str(self.raw_before), str(self.raw_after))[1] if self.measured else ""
 
     @property
     def redline(self) -> tuple[wording.Segment, ...]:
@@ -114,6 +107,8 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
         """Whether `before` or `after` has values with their meanings: `C (carrier judgment)`."""
         if self.aspect.partition(".")[0] not in _DECODED:
             return False
+        if self.difference and self.before:  # a number is shown with how far it moved
+            return self.before != self.raw_before
         return (self.before, self.after) != (self.raw_before, self.raw_after)
 
     @property
