@@ -16,6 +16,7 @@ from releasekit.layout import load
 from releasekit.licensing import Gate
 from releasekit.render import words
 from releasekit.rows import Verdict
+from releasekit.rows.spool import blocks
 from releasekit.views import row_checks
 from releasekit.views.row_checks import Checked
 
@@ -82,11 +83,7 @@ def command(
             ]
             view = row_checks.view(rows, checked)
         _say(view)
-        if rows.lists.settings and any(
-            each.columns.claim or each.columns.units for each in checked
-        ):
-            unsettled = words.load()["rows"]["unsettled"]
-            terminal.say(f"  {unsettled.format(settings=', '.join(rows.lists.settings))}")
+        _say_settings(rows.lists.settings, checked)
         _put(delivery, form, view, checked, rows.folder)
     if exit_code and set(view.counts) - {Verdict.VALID.value}:
         raise click.exceptions.Exit(1)
@@ -100,12 +97,14 @@ def _checked(
     columns = rows.columns(table, named)
     settled = rows.settled(table)
     judged = rows.judged(settled, columns, day)
-    found = (
-        rows.results(judged, columns, every=False)
-        if form in {"table", "html"}
-        else rows.listed(judged, columns, every=every or form == "json")
+    if form in {"table", "html"}:
+        found = rows.results(judged, columns, every=False)
+        return Checked(rows=settled, columns=columns, judged=judged, results=found)
+    marked = form == "json"
+    kept = rows.listed(judged, columns, every=every or marked, marked=marked)
+    return Checked(
+        rows=settled, columns=columns, judged=judged, results=kept.table, place=kept.place
     )
-    return Checked(rows=settled, columns=columns, judged=judged, results=found)
 
 
 def _put(
@@ -132,7 +131,13 @@ def _put(
         if len(checked) > 1:
             message = f"{len(checked)} tables with different headings are no one {form} file"
             raise OutputError(message, advice="give files of one heading, or --format json")
-        row_options.put(delivery, folder / name, checked[0].listed)
+        made = checked[0].place
+        if (
+            form == "parquet" and made is not None and made.is_file()
+        ):  # it need not be written twice
+            terminal.put(delivery, name, blocks(made))
+        else:
+            row_options.put(delivery, folder / name, checked[0].listed)
 
 
 def _say(view: CheckView) -> None:

@@ -145,7 +145,7 @@ def _found(
     days = {diff.layout.id: diff.after.effective for diff in diffs}
     with rows.watched("looking through the rows", table):
         done = affected(table, columns, rows.sources, concern.effects, days)
-    done = replace(done, grouped=rows.kept(done.grouped, rows=done.rows_read))
+    done = replace(done, grouped=rows.kept(done.grouped, rows=done.rows_read).table)
     return Found(rows=table, columns=columns, affected=done)
 
 

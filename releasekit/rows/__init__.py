@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from msgspec.structs import replace
 
@@ -34,10 +34,17 @@ if TYPE_CHECKING:
     from releasekit.rows.watch import Tell
     from releasekit.store import Store
 
-__all__ = ["Columns", "Judged", "Named", "RowTable", "Rows", "Standing", "Verdict"]
+__all__ = ["Columns", "Judged", "Kept", "Named", "RowTable", "Rows", "Standing", "Verdict"]
 
 _SAMPLE = 2_000
 """How many rows tell what the columns are."""
+
+
+class Kept(NamedTuple):
+    """A table that was laid down: as the engine reads it again, and the Parquet that holds it."""
+
+    table: Any
+    place: Path
 
 
 class Rows:
@@ -178,15 +185,16 @@ class Rows:
         """
         return lists_of(self.store, self.setting)
 
-    def kept(self, table: Any, by: Sequence[str] = (), *, rows: int = 0) -> Any:  # noqa: ANN401 (tables of Ibis)
-        """Return a table as it is now, in an order, where it is read again without the engine.
+    def kept(self, table: Any, *, rows: int = 0) -> Kept:  # noqa: ANN401 (a table of Ibis)
+        """Return a table as it is now, where it is read again without the engine.
 
         `rows` is how many rows are passed over for it.
         """
         place = spool.place_in(self.folder, ".parquet")
         with watched(self.backend, self.tell, "judging the rows", rows):
-            engine_tables.write_parquet(table.order_by(*by) if by else table, place)
-        return self.local.read_parquet(place / "*.parquet" if place.is_dir() else place)
+            engine_tables.write_parquet(table, place)
+        parts = place / "*.parquet" if place.is_dir() else place
+        return Kept(self.local.read_parquet(parts), place)
 
     def ordered(self, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return `results` of every code in the order of the rows, where they are in one."""
@@ -196,12 +204,17 @@ class Rows:
         ours = (ID, *INTERNAL, *judged.long.order)
         return found.drop(*(name for name in dict.fromkeys(ours) if name in found.columns))
 
-    def listed(self, judged: Judged, columns: Columns, *, every: bool = True) -> Any:  # noqa: ANN401 (a table of Ibis)
-        """Return `results` in the order of the rows, kept where they are read again."""
+    def listed(
+        self, judged: Judged, columns: Columns, *, every: bool = True, marked: bool = False
+    ) -> Kept:
+        """Return `results` in the order of the rows, kept where they are read again.
+
+        Only what is `marked` has the column by which a row's standing is found.
+        """
         found = self.results(judged, columns, every=every)
         by = order(judged.long)
-        kept = self.kept(found, by, rows=judged.rows)
-        return kept.drop(*(name for name in by if name in INTERNAL))
+        ours = [name for name in (*by, ID) if name in INTERNAL or (name == ID and not marked)]
+        return self.kept(found.order_by(*by).drop(*dict.fromkeys(ours)), rows=judged.rows)
 
 
 def _meant(

@@ -18,6 +18,7 @@ from releasekit.views.listed_rows import NOTHING_LISTED, ListedRows
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from releasekit.rows import Columns, Judged, Rows
     from releasekit.views.stamps import Stamp
@@ -121,12 +122,16 @@ class CheckView(Struct, frozen=True, kw_only=True):
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """One table of rows that were judged; `results` are those not valid, or all."""
+    """One table of rows that were judged; `results` are those not valid, or all.
+
+    `place` is the Parquet that holds just these, where there is one.
+    """
 
     rows: RowTable
     columns: Columns
     judged: Judged
     results: Any
+    place: Path | None = None
 
     @property
     def names(self) -> dict[str, str]:
@@ -136,7 +141,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     @property
     def listed(self) -> Any:  # noqa: ANN401 (a table of Ibis)
         """The results without what is ours."""
-        return self.results.drop(ID)
+        return self.results.drop(ID) if ID in self.results.columns else self.results
 
 
 def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
