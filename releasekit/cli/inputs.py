@@ -81,6 +81,7 @@ def common_code_sets(
     if code_sets:
         return code_sets
     terminal.say_undeclared(store)
+    chosen = common(store, before, after)
     lacking: dict[str, list[str]] = {}
     for code_set in store.in_view():
         missing = [label for label in (before, after) if not store.find(code_set, label)]
@@ -90,7 +91,7 @@ def common_code_sets(
         *most, last = names
         who = f"{', '.join(most)} and {last} are" if most else f"{last} is"
         terminal.say(f"{who} left out: the store has no {labels} of {'them' if most else 'it'}")
-    return common(store, before, after)
+    return chosen
 
 
 def validate_sections(sections: Sequence[str], diffs: Sequence[ReleaseDiff]) -> None:

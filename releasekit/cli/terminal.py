@@ -157,9 +157,13 @@ def table_of(rows: Iterable[Sequence[str]]) -> str:
 
 
 def say(message: str) -> None:
-    """Write a message to stderr, never among the data; with -q none is written."""
+    """Write a message to stderr, never among the data; with -q none is written.
+
+    A message that nobody gets is no fault, and does not end what it tells of.
+    """
     if not asked(QUIET):
-        click.echo(message, err=True)
+        with contextlib.suppress(BrokenPipeError):
+            click.echo(message, err=True)
 
 
 def say_undeclared(store: Store) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from releasekit.store import Store
 from tests.cli.test_cli import SAMPLES, run
 from tests.ingest.test_layout import GOOD
 from tests.support.files import write
@@ -92,8 +93,10 @@ def test_asked_for_by_name_it_is_an_error_that_says_what_to_do(
 def test_nothing_else_in_the_store_is_no_release_in_view(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for code_set in ("cpt", "hcpcs", "icd10cm", "icd10pcs"):
-        shutil.rmtree(store / code_set, ignore_errors=True)
+    stored = Store(store)
+    for code_set in stored.in_view():
+        for release in reversed(stored.releases(code_set)):
+            stored.remove(release)
     _, err = run("show", "A1", "--store", str(store), code=2, capsys=capsys)
     assert LEFT_OUT in err
     assert f"no releases in {store} whose declaration is in view" in err

@@ -83,5 +83,5 @@ def snapshot(
 
 def small_pages(patch: pytest.MonkeyPatch, size: int) -> None:
     """Let a page have about `size` bytes, at least half and at most twice as many."""
-    for name, value in (("LEAST", size // 2), ("MEAN", size), ("MOST", 2 * size)):
+    for name, value in (("LEAST", max(size // 2, 1)), ("MEAN", size), ("MOST", 2 * size)):
         patch.setattr(pages, name, value)
