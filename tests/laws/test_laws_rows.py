@@ -158,7 +158,7 @@ def test_check_equals_the_oracle(drawn: Drawn) -> None:
 
 
 @pytest.mark.heavy
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(rows)
 def test_check_equals_the_oracle_at_length(drawn: Drawn) -> None:
     proved_check(drawn)
@@ -218,7 +218,7 @@ def test_impact_equals_the_oracle(drawn: Drawn) -> None:
 
 
 @pytest.mark.heavy
-@settings(max_examples=120)
+@settings(max_examples=50)
 @given(rows)
 def test_impact_equals_the_oracle_at_length(drawn: Drawn) -> None:
     proved_impact(drawn)

@@ -21,6 +21,7 @@ from tests.reliability.damage import (
     swaps,
     wrong,
 )
+from tests.reliability.share import share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,11 +53,11 @@ def test_a_sample_of_all_damage_is_found(store: Store) -> None:
 
 @pytest.mark.heavy
 def test_every_second_byte_of_every_file(store: Store) -> None:
-    start = time.monotonic()
-    count, found = wrong(store, flips(store, 2), read)
-    tell("flips of every second byte", count, found, start)
+    start, step = time.monotonic(), share(2, 17)
+    count, found = wrong(store, flips(store, step), read)
+    tell(f"flips of one byte in {step}", count, found, start)
     assert found == []
-    assert count >= sum(map(len, store.whole.values())) // 2
+    assert count >= sum(map(len, store.whole.values())) // step
 
 
 @pytest.mark.heavy
@@ -67,7 +68,8 @@ def test_every_file_cut_removed_swapped_or_restored_and_every_command(
     start = time.monotonic()
     cases = list(damage(store))
     count, found = wrong(store, iter(cases), read)
-    asked, answered = wrong(store, iter(cases[:: max(len(cases) // 24, 1)]), all_commands(tmp_path))
+    few = cases[:: max(len(cases) // share(24, 4), 1)]
+    asked, answered = wrong(store, iter(few), all_commands(tmp_path))
     tell(f"{damage} ({asked} of them by six commands)", count, found + answered, start)
     assert found + answered == []
 
@@ -75,6 +77,6 @@ def test_every_file_cut_removed_swapped_or_restored_and_every_command(
 @pytest.mark.heavy
 def test_no_command_gives_another_answer_for_a_flipped_byte(store: Store, tmp_path: Path) -> None:
     start = time.monotonic()
-    count, found = wrong(store, flips(store, 331), all_commands(tmp_path))
+    count, found = wrong(store, flips(store, share(331, 3001)), all_commands(tmp_path))
     tell("flips, by six commands", count, found, start)
     assert found == []

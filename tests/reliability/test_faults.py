@@ -22,6 +22,7 @@ from releasekit.store.proof import prove
 from tests.ingest.test_complete import FOUR, book
 from tests.reliability.faults import FAULTS, Fault, Watch
 from tests.reliability.forks import Ended, Forked
+from tests.reliability.share import share
 from tests.reliability.stores import answers, contents, filled
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ def test_every_call_fails_in_every_way(bench: Bench, command: Command) -> None:
     start, tried, found = time.monotonic(), Counter[str](), []
     sides = bench.sides(command)
     for fault in FAULTS:
-        for at in points(sides[2], command.tries):
+        for at in points(sides[2], share(command.tries, 3)):
             tried[fault.name] += 1
             if wrong := bench.wrong(command, fault, at, sides):
                 found.append((fault.name, at, wrong))

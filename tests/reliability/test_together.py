@@ -25,6 +25,7 @@ from releasekit.store.proof import prove
 from tests.ingest.test_complete import FOUR, book
 from tests.ingest.test_quirks_icd import order
 from tests.reliability.forks import Forked
+from tests.reliability.share import share
 from tests.reliability.stores import again
 from tests.support.files import write
 
@@ -159,9 +160,10 @@ def test_sixteen_processes_load_fifty_times_each(
 ) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)  # the disk would only keep them apart
     start = time.monotonic()
-    total = all_at_once(tmp_path, 16, 50)
+    count = share(50, 10)
+    total = all_at_once(tmp_path, 16, count)
     sys.stdout.write(f"together: {dict(total)}, {time.monotonic() - start:.0f} s\n")
-    check(total, 800)
+    check(total, 16 * count)
 
 
 def test_who_loads_what_somebody_else_just_loaded_is_told_so(tmp_path: Path) -> None:
