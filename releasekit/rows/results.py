@@ -185,14 +185,15 @@ def _while(day: Any, right: Any) -> list[Any]:  # noqa: ANN401 (Ibis)
 def _listed(ibis: Any, table: Any, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (Ibis)
     """Return what is listed of a part of the rows, by its columns' names."""
     wrong = table[_MODIFIER].notnull() & (table.rk_verdict == Verdict.VALID.value)
-    bad_day = (table[WHY].fill_null("") != "") & (table.rk_said == NO_DATE)
+    bad_day = (table[WHY].fill_null("") != "") & table.rk_said.endswith(NO_DATE)
+    named_day = table.rk_said.re_replace(f"{NO_DATE}$", "").concat(table[WHY])
     modifier = ibis.literal(_WRONG).concat(table[_MODIFIER])
     said = {
         "column": _column(ibis, table, columns),
         "code": table[CELL],
         "date": _service_day(table, judged.long),
         "verdict": ibis.ifelse(wrong, Verdict.MODIFIER_INVALID.value, table.rk_verdict),
-        "why": ibis.cases((bad_day, table[WHY]), (wrong, modifier), else_=table.rk_said),
+        "why": ibis.cases((bad_day, named_day), (wrong, modifier), else_=table.rk_said),
         "first_day": table.rk_first,
         "last_day": table.rk_last,
         "read_as": table.rk_read_as,

@@ -165,6 +165,23 @@ def test_what_is_said_of_each(run: Run, tmp_path: Path) -> None:
     assert rows["2", "cpt code"]["row"]["charge"] == "$75.00 "
 
 
+@pytest.mark.parametrize("every", [(), ("--all",)])
+def test_a_bad_date_is_named_beside_what_was_mended(
+    every: tuple[str, ...], run: Run, tmp_path: Path
+) -> None:
+    rows = "cpt,dos\n285,13/32/2020\n285,\n99468,110\n99468,\n99468,2025-07-01\n"
+    write(tmp_path / "rows.csv", rows.encode())
+    asked = ("check", "rows.csv", "--date-column", "dos", "--format", "csv", *every)
+    whys = [row["why"] for row in csv.DictReader(io.StringIO(run(*asked)[1]))]
+    mended = "read as 00285: lost zeros put back"
+    assert whys[:4] == [
+        f"{mended}; bad date: 13/32/2020",
+        f"{mended}; no date",
+        "bad date: 110",
+        "no date",
+    ]
+
+
 def test_the_table_and_the_data_forms_agree(run: Run, tmp_path: Path) -> None:
     place = str(as_csv(tmp_path))
     _, table, _ = run("check", place)
