@@ -219,6 +219,7 @@ def sources(store: Store, code_sets: Sequence[str]) -> Sources:
         known={line.layout.id: KnownCodes(line) for line in timelines if line.releases},
         absent={layout.id: layout for layout in absent},
         others=layouts.other_systems(),
+        unasked=frozenset(layout.id for layout in absent).intersection(store.in_view()),
     )
 
 

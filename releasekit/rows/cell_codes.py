@@ -10,7 +10,7 @@ from msgspec import Struct
 from releasekit.rows.mended_codes import joined, lost_zeros, mended, tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from releasekit.layout import CodeSet, OtherSystem
     from releasekit.rows.on_record import KnownCodes
@@ -30,6 +30,7 @@ NO_CODE = "no code of {names}"
 OTHER = "{name}, and no code of {names}"
 NONE_OF_KIND = "no {kind} codes of {name} are loaded"
 NOT_LOADED = "no release of {name} is loaded"
+NOT_ASKED = "{name} was not asked for (-s)"
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -58,14 +59,17 @@ class Reader:
         known: Mapping[str, KnownCodes],
         absent: Mapping[str, CodeSet] | None = None,
         others: Sequence[OtherSystem] = (),
+        unasked: Collection[str] = (),
     ) -> None:
         """Take the code sets by id, those of the store and those that are only declared.
 
-        `others` are what rows may hold that is of no declared code set.
+        `others` are what rows may hold that is of no declared code set, `unasked` those of
+        `absent` that the store has and nobody asked for.
         """
         self.known = known
         self.absent = absent or {}
         self.others = others
+        self.unasked = unasked
 
     def read(self, cell: str, code_sets: Sequence[str]) -> list[Reading]:
         """Return what a cell says, one reading a code; none where it is blank."""
@@ -211,7 +215,7 @@ class Reader:
         for layout in self.absent.values():
             first = _WORDS.split(text)[0].partition("-")[0]
             if any(layout.code.fullmatch(each) and layout.kind_of(each) for each in (bare, first)):
-                why = NOT_LOADED.format(name=layout.name)
+                why = absence(layout, self.unasked)
                 return Reading(written=text, on_record=False, loaded=False, why=why)
         for other in self.others:
             if other.rest and other.rest.fullmatch(bare):
@@ -226,6 +230,11 @@ class Reader:
             (self.known[name].layout if name in self.known else self.absent[name]).name
             for name in code_sets
         )
+
+
+def absence(layout: CodeSet, unasked: Collection[str]) -> str:
+    """Return why a code set has no say: it is not loaded, or it is and was not asked for."""
+    return (NOT_ASKED if layout.id in unasked else NOT_LOADED).format(name=layout.name)
 
 
 def separate_modifiers(cell: str) -> tuple[str, ...]:

@@ -45,11 +45,15 @@ _ID = re.compile(r"(?i)(?:^|[ _])(?:id|item|number|no|line|claim)\b|^claim")
 
 
 class Sources(Struct, frozen=True, kw_only=True):
-    """The code sets by id, those of the store and those only declared; what else rows hold."""
+    """The code sets by id, those that have a say and those that have none; what else rows hold.
+
+    `unasked` are those of `absent` that the store has, and nobody asked for.
+    """
 
     known: Mapping[str, KnownCodes]
     absent: Mapping[str, CodeSet]
     others: tuple[OtherSystem, ...] = ()
+    unasked: frozenset[str] = frozenset()
 
     def layout(self, code_set: str) -> CodeSet:
         """Return a code set as it is declared."""

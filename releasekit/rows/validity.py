@@ -9,10 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.rows import service_days
-from releasekit.rows.cell_codes import NOT_LOADED, Reader, Reading, separate_modifiers
+from releasekit.rows.cell_codes import NOT_ASKED, Reader, Reading, absence, separate_modifiers
 from releasekit.rows.day_spans import DAY, EVER, NEVER, parted
 from releasekit.rows.distinct_texts import distinct_texts
 from releasekit.rows.judgment import Judge, Standing, Verdict, may_have
+from releasekit.rows.mended_codes import tidied
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,18 +106,20 @@ def judged(
         rows=texts.rows,
         codes=sum(texts.cells[key] * len(found) for key, found in read.items()),
         as_of=as_of,
-        notes=(*days.notes, *_unjudged(judge)),
+        notes=(*days.notes, *_unjudged(judge, sources)),
     )
 
 
-def _unjudged(judge: Judge) -> Iterator[str]:
+def _unjudged(judge: Judge, sources: Sources) -> Iterator[str]:
     """Yield what is to be said of modifiers that nobody here knows."""
     if judge.unjudged:
         names = ", ".join(sorted(judge.unjudged)[:_NAMED])
         layouts = judge.without_modifiers
         meant = [each for each in layouts if any(may_have(each, one) for one in judge.unjudged)]
         sets = ", ".join(layout.name for layout in meant)
-        yield f"modifiers {names} were not judged: no modifiers of {sets} are loaded"
+        unasked = all(layout.id in sources.unasked for layout in meant)
+        why = NOT_ASKED.format(name=sets) if unasked else f"no modifiers of {sets} are loaded"
+        yield f"modifiers {names} were not judged: {why}"
 
 
 def _standings(
@@ -151,10 +154,10 @@ def readings(cells: Iterable[Key], long: LongRows, sources: Sources) -> Read:
     found = sorted(cells)
     for codes in sources.known.values():
         codes.prepare(cell.strip().upper().replace(".", "") for _, _, cell in found)
-    reader = Reader(sources.known, sources.absent, sources.others)
+    reader = Reader(sources.known, sources.absent, sources.others, sources.unasked)
     read: Read = {}
     for group, system, cell in found:
-        code_sets, foreign = _named(system, long.groups[group], sources)
+        code_sets, foreign = _named(system, cell, long.groups[group], sources)
         if foreign:
             reading = Reading(written=cell, why=foreign, on_record=False, loaded=False)
             read[group, system, cell] = [reading]
@@ -163,7 +166,9 @@ def readings(cells: Iterable[Key], long: LongRows, sources: Sources) -> Read:
     return read
 
 
-def _named(system: str, code_sets: Sequence[str], sources: Sources) -> tuple[Sequence[str], str]:
+def _named(
+    system: str, cell: str, code_sets: Sequence[str], sources: Sources
+) -> tuple[Sequence[str], str]:
     """Return the code sets that a row's own word names; or why they cannot be looked up."""
     word = system.strip()
     if not word:
@@ -173,7 +178,9 @@ def _named(system: str, code_sets: Sequence[str], sources: Sources) -> tuple[Seq
     lists = {key: known.layout.grammar.of for key, known in sources.known.items()}
     named += [key for key, of in lists.items() if set(named).intersection(of)]
     if named and not any(key in sources.known for key in named):
-        return named, NOT_LOADED.format(name=sources.layout(named[0]).name)
+        layouts = [sources.layout(key) for key in named]
+        fitting = (layout for layout in layouts if layout.kind_of(tidied(cell)))
+        return named, absence(next(fitting, layouts[0]), sources.unasked)
     if named:
         return named, ""
     others = [other.name for other in sources.others if other.words.fullmatch(word)]

@@ -165,6 +165,24 @@ def test_what_is_said_of_each(run: Run, tmp_path: Path) -> None:
     assert rows["2", "cpt code"]["row"]["charge"] == "$75.00 "
 
 
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ("code,units\n99468,1\n", "CPT was not asked for (-s)"),
+        ("code,code type\n99468,CPT\n", "CPT was not asked for (-s)"),
+        ("code,code type\nA4216,HCPCS Level II\n", "HCPCS Level II was not asked for (-s)"),
+        ("code,code type\n02703Z6,ICD-10-PCS\n", "no release of ICD-10-PCS is loaded"),
+    ],
+)
+def test_what_is_loaded_and_was_left_out_is_said_to_be(
+    rows: str, why: str, run: Run, tmp_path: Path
+) -> None:
+    write(tmp_path / "rows.csv", rows.encode())
+    asked = ("check", "rows.csv", "--code-column", "code", "--format", "json", "-s", "icd10cm")
+    (row,) = proved("check-1", run(*asked)[1])["rows"]
+    assert (row["verdict"], row["why"]) == ("input-error", why)
+
+
 @pytest.mark.parametrize("every", [(), ("--all",)])
 def test_a_bad_date_is_named_beside_what_was_mended(
     every: tuple[str, ...], run: Run, tmp_path: Path
