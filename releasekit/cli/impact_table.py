@@ -60,7 +60,7 @@ def _fees(page: Page, fees: FeeImpactView) -> None:
 def _fee_line(line: FeeLineView) -> list[str]:
     place = words.load()["edits"]["places"].get(line.place, line.place)
     where = f"{place} {line.area}".strip()
-    amounts = [f"{amount:,.2f}" for amount in (line.before, line.after) if amount is not None]
+    amounts = [f"{amount:,f}" for amount in (line.before, line.after) if amount is not None]
     units = f"{line.units.normalize():f}"
     return [line.code, where, units, *amounts, f"{line.difference:+,.2f}", line.percent]
 

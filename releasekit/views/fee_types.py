@@ -19,8 +19,9 @@ MOST = 10
 class FeeLineView(Struct, frozen=True, kw_only=True):
     """Rows of one code, place of service and locality: what one unit is paid, and all of them.
 
-    Amounts are exact, in dollars to the cent; None where a release sets none: the code has no
-    price of its own, is not paid, or is not in the release. `why` says which.
+    Amounts of a unit are exact, in dollars; totals are rounded to the cent, once. They are
+    None where a release sets none: the code has no price of its own, is not paid, or is not in the
+    release. `why` says which.
     """
 
     code: str

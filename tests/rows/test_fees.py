@@ -10,17 +10,16 @@ import pytest
 from releasekit.cli import main
 from releasekit.errors import RowsError
 from releasekit.layout import load as layout
+from releasekit.store import Store
 from releasekit.timeline.amounts import Indices, amounts_of, cents
 from releasekit.timeline.areas import areas
 from releasekit.views.fee_types import FeeImpactView, FeeLineView
 from tests.support.contracts import proved
-from tests.support.files import write
+from tests.support.files import load, write
 from tests.support.lists import AFTER, BEFORE, lists_store
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from releasekit.store import Store
 
 VALUES = {
     "value.work": "1.3",
@@ -58,6 +57,35 @@ def test_halves_go_up_and_numbers_are_exact(amount: str, rounded: str) -> None:
     assert cents(Decimal(amount)) == Decimal(rounded)
 
 
+def test_an_amount_is_as_fine_as_it_is_published() -> None:
+    limits = layout("asp-limits")
+    for published, amount in (
+        ("0.346", "0.346"),
+        ("97.7", "97.70"),
+        ("5", "5.00"),
+        ("0.10", "0.10"),
+    ):
+        found = amounts_of(limits, {"value.payment-limit": published})["amount"]
+        assert f"{found:f}" == amount
+
+
+def test_a_fine_amount_is_multiplied_before_it_is_rounded(tmp_path: Path) -> None:
+    rows = "hcpcs,units\nJ1885,1500\nJ1100,5\n"
+    heads = "HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Vaccine AWP%,"
+    heads += "Vaccine Limit,Blood AWP%,Blood limit,Clotting Factor,Notes\n"
+    for month, version, limit in (("July", BEFORE, "0.346"), ("October", AFTER, "0.303")):
+        file = f'"Effective {month} 1, 2025 through"\n{heads}J1885,made up,1 MG,{limit},,,,,,\n'
+        file += "J1100,made up,1 MG,0.113,,,,,,\n"
+        folder = write(tmp_path / version / "asp pricing.csv", file).parent
+        load(tmp_path / "store", "asp-limits", version, folder, sample=True)
+    fees = paid(Store(tmp_path / "store"), tmp_path, rows=rows, code_set="asp-limits")
+    line, other = fees["lines"]
+    assert (line["before"], line["after"]) == ("0.346", "0.303")
+    assert (line["total_before"], line["total_after"]) == ("519.00", "454.50")
+    assert (line["difference"], line["percent"]) == ("-64.50", "-12.43")
+    assert (other["total_before"], other["difference"]) == ("0.57", "0.00")  # 0.565
+
+
 def test_areas_are_found_however_their_parts_are_parted(store: Store) -> None:
     known = areas(store, layout("pfs"), store.get("pfs", AFTER))
     for written in ("10112/00", "10112-00", "10112 00"):
@@ -81,9 +109,12 @@ ROWS = """cpt,modifier,units,pos,locality,base
 """
 
 
-def paid(store: Store, folder: Path, *options: str, rows: str = ROWS) -> dict[str, Any]:
+def paid(
+    store: Store, folder: Path, *options: str, rows: str = ROWS, code_set: str = "pfs"
+) -> dict[str, Any]:
     path, out = write(folder / "volumes.csv", rows), folder / "impact.json"
-    asked = ["impact", BEFORE, AFTER, "-s", "pfs", "--on", str(path), "--store", str(store.root)]
+    asked = ["impact", BEFORE, AFTER, "-s", code_set, "--on", str(path)]
+    asked += ["--store", str(store.root)]
     with pytest.raises(SystemExit) as stop:
         main([*asked, *options, "--format", "json", "-o", str(out)])
     assert stop.value.code == 0
