@@ -11,7 +11,9 @@ from releasekit import licensing
 from releasekit.cli import edits_page, suffixes, terminal, timelines
 from releasekit.delivery import Delivery
 from releasekit.errors import StoreError
+from releasekit.render import words
 from releasekit.store import locate
+from releasekit.timeline import edit_rows
 from releasekit.views import edits, leak_sources, measured_codes, measured_json
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ def command(
     day = as_of.date() if as_of else None
     delivery = Delivery(place, reader, leak_sources.open_gate())
     if len(typed) == _PAIR:
+        _validate_pair(locate(store), searched, typed)
         views = edits.pair_views(searched, typed[0], typed[1], day)
         days = [view.as_of for view in views]
         date = day or max(days, default=searched[0].releases[-1].effective)
@@ -84,6 +87,19 @@ def command(
         terminal.put(delivery, "edits.json", measured_json.to_json(view, limit or None, absent))
     else:
         terminal.draw(delivery, "edits.txt", edits_page.code(view, limit or None, absent))
+
+
+def _validate_pair(store: Store, searched: Sequence[Timeline], codes: Sequence[str]) -> None:
+    """Refuse a code beside itself, and say of which code no list has anything."""
+    if codes[0] == codes[1]:
+        message = f"{codes[0]} stands twice; how often it is paid: releasekit edits {codes[0]}"
+        raise click.UsageError(message)
+    others = [name for name in store.in_view() if not layouts.load(name).is_measured]
+    own = timelines.timelines(store, others) if others else []
+    phrase: str = words.load()["edits"]["unlisted"]
+    for code in codes:
+        if not edit_rows.is_named([*own, *searched], code):
+            terminal.say(phrase.format(code=code))
 
 
 def _searched(store: Store, code_sets: Sequence[str]) -> tuple[list[Timeline], list[str]]:

@@ -99,8 +99,7 @@ def command(
     diffs = inputs.compared(home, before, after, asked.code_sets, basis="effective")
     views = [changes_view(diff, Selection(), reader) for diff in diffs]
     concern = _concerned(home, diffs, views, decisions)
-    compared = lists_alone([diff.layout.id for diff in diffs])
-    with row_options.rows(store, asked.engine, compared) as rows:
+    with _rows(store, asked, diffs) as rows:
         with terminal.progress("joining the rows with the changes") as step:
             rows.tell = step
             found = [
@@ -116,6 +115,11 @@ def command(
             _write_rows(rows_file, found, concern, rows.folder)
         if updated:
             _write_updated(updated, rows, found, concern)
+
+
+def _rows(store: str | None, asked: AskedRows, diffs: Sequence[ReleaseDiff]) -> Rows:
+    compared = lists_alone([diff.layout.id for diff in diffs])
+    return row_options.rows(store, asked.engine, compared)
 
 
 def _concerned(

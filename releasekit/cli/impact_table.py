@@ -52,15 +52,14 @@ def _fees(page: Page, fees: FeeImpactView) -> None:
             page.line("")
             page.line(phrases[name])
             page.table(heads, [_fee_line(line) for line in lines], right=heads[2:])
-    left = sum(line.rows for line in fees.unpriced)
-    if left:
-        page.line(phrases["left"].format(count=f"{left:,}"))
+    for sentence in fees.left:
+        page.line(sentence)
 
 
 def _fee_line(line: FeeLineView) -> list[str]:
     place = words.load()["edits"]["places"].get(line.place, line.place)
     where = f"{place} {line.area}".strip()
-    amounts = [f"{amount:,.2f}" for amount in (line.before, line.after) if amount is not None]
+    amounts = [f"{amount:,f}" for amount in (line.before, line.after) if amount is not None]
     units = f"{line.units.normalize():f}"
     return [line.code, where, units, *amounts, f"{line.difference:+,.2f}", line.percent]
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import structs
 
 from releasekit import config
-from releasekit.cli import QUIET, VERBOSE, screen
+from releasekit.cli import QUIET, VERBOSE, read_files, screen
 from releasekit.cli.choices import CodeSet, undeclared
 from releasekit.cli.suffixes import SUFFIXES
 from releasekit.delivery import File, Stdout, csv_of
@@ -110,6 +110,7 @@ def target(output: str | None) -> File | Stdout:
         name = f"{context.info_name}.{SUFFIXES.get(form, form)}"
         message = f"{output} is a folder, and the answer is one file"
         raise OutputError(message, advice=f"name a file in it: -o {path / name}")
+    read_files.validate_not_read(path)
     file = File(path)
     file.validate()
     return file

@@ -19,8 +19,10 @@ from releasekit.rows.validity import readings
 
 if TYPE_CHECKING:
     from releasekit.layout import CodeSet
+    from releasekit.rows.long_rows import LongRows
     from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources
     from releasekit.rows.row_files import RowTable
+    from releasekit.rows.validity import Read
 
 _CODE, _OWN = "rk_fee_code", "rk_fee_modifiers"
 
@@ -57,13 +59,7 @@ def volumes(
         return []
     texts, long = distinct_texts(rows, replace(columns, codes=priced))
     read = readings(texts.cells, long, sources)
-    told = [(key, each) for key, found in sorted(read.items()) for each in found]
-    columns_of = key_columns([key for key, _ in told]) | {
-        _CODE: [each.code or each.written for _, each in told],
-        _OWN: [",".join(each.modifiers) for _, each in told],
-    }
-    types = KEY_TYPES | {_CODE: "string", _OWN: "string"}
-    right = small_table(columns_of, types, beside=long.table)
+    right = _said(read, long)
     both = long.table.inner_join(right, same_cell(long.table, right, long))
     nothing = ibis.literal("")
     beside = both[MODIFIERS].fill_null("") if long.modified else nothing
@@ -83,6 +79,17 @@ def volumes(
     return sorted(
         map(_volume, found), key=lambda one: (one.code, one.modifiers, one.place, one.area)
     )
+
+
+def _said(read: Read, long: LongRows) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return the small table of what each different cell says."""
+    told = [(key, each) for key, found in sorted(read.items()) for each in found]
+    columns_of = key_columns([key for key, _ in told]) | {
+        _CODE: [each.code or each.written for _, each in told],
+        _OWN: [",".join(each.modifiers) for _, each in told],
+    }
+    types = KEY_TYPES | {_CODE: "string", _OWN: "string"}
+    return small_table(columns_of, types, beside=long.table)
 
 
 def _priced(columns: Columns, schedule: CodeSet) -> tuple[CodeColumn, ...]:

@@ -1,4 +1,4 @@
-"""What a code is paid by a fee schedule: exact amounts from its values, rounded to the cent."""
+"""What a code is paid by a fee schedule: amounts as they are published, or from its values."""
 
 from __future__ import annotations
 
@@ -36,19 +36,27 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def exact(amount: Decimal) -> Decimal:
+    """Return an amount as it is published, with two decimals at least: 0.346, 97.70."""
+    rounded = cents(amount)
+    return rounded if rounded == amount else amount
+
+
 def amounts_of(
     layout: CodeSet, values: Mapping[str, object], indices: Indices = NATIONAL
 ) -> dict[str, Decimal]:
     """Return the amount of one unit by place of service, or the one amount that there is.
 
-    `values` are by aspect. It is empty where the schedule sets no price: no units, or all zero.
+    An amount that is published is exact, however fine; one that is reckoned from units is rounded
+    to the cent, as the publisher does. `values` are by aspect. It is empty where the schedule sets
+    no price: blank, zero, or no units.
     """
     fees = layout.fees
     if fees is None:
         return {}
     if fees.amount:
         amount = _value(values, fees.amount)
-        return {} if amount is None else {AMOUNT: cents(amount)}
+        return {AMOUNT: exact(amount)} if amount else {}
     if fees.units is None:
         return {}
     names = fees.units
@@ -67,6 +75,17 @@ def amounts_of(
         if units:
             found[place] = cents(Decimal(units) * (factor or Decimal(0)))
     return found
+
+
+def has_state_amounts(layout: CodeSet, values: Mapping[str, object]) -> bool:
+    """Return whether a code has amounts by state: where it has no other, these are its price."""
+    by_state = layout.fees.by_state if layout.fees else None
+    start = f"{Family.VALUE}."
+    return by_state is not None and any(
+        number(str(value))
+        for name, value in values.items()
+        if name.startswith(start) and by_state.fullmatch(name.removeprefix(start))
+    )
 
 
 def _value(values: Mapping[str, object], name: str) -> Decimal | None:

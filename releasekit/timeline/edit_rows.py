@@ -97,6 +97,19 @@ def end_with(timeline: Timeline, code: str) -> Iterator[EditRow]:
             at = page.find(wanted, end)
 
 
+def is_named(timelines: Sequence[Timeline], code: str) -> bool:
+    """Return whether some list, or some code set, has a code in the last state or one before.
+
+    Where it stands second in an edit is looked for last: for that all pages are read.
+    """
+    key = code.encode()
+    states = [(line, each) for line in timelines for each in reversed(line.path)]
+    if any(line.snapshot(release).lines_of(key) for line, release in states):
+        return True
+    lists = (line for line in timelines if line.layout.edits)
+    return any(next(end_with(line, code), None) is not None for line in lists)
+
+
 def dated(timeline: Timeline, first: dt.date, last: dt.date) -> Iterator[EditRow]:
     """Stream the rows, as the last release has them, that begin or end from one day to another.
 

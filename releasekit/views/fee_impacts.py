@@ -9,7 +9,14 @@ from msgspec import Struct
 
 from releasekit.model import Family
 from releasekit.render import words
-from releasekit.timeline.amounts import AMOUNT, FACILITY, NONFACILITY, amounts_of, cents
+from releasekit.timeline.amounts import (
+    AMOUNT,
+    FACILITY,
+    NONFACILITY,
+    amounts_of,
+    cents,
+    has_state_amounts,
+)
 from releasekit.timeline.areas import Areas, areas
 from releasekit.views.fee_types import FeeImpactView, FeeLineView
 
@@ -54,7 +61,10 @@ class _Side(Struct, frozen=True, kw_only=True):
             return (factor, "") if known else (None, phrases["by_time"])
         found = amounts_of(self.layout, concept.properties, self.areas.of(area))
         paid = found.get(AMOUNT, found.get(place))
-        return paid, "" if paid is not None else phrases["unpriced"]
+        if paid is not None:
+            return paid, ""
+        by_state = has_state_amounts(self.layout, concept.properties)
+        return None, phrases["by_state" if by_state else "unpriced"]
 
     def is_by_time(self, volume: Volume) -> bool:
         """Return whether a code is paid by base and time units."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ MOST = 10
 class FeeLineView(Struct, frozen=True, kw_only=True):
     """Rows of one code, place of service and locality: what one unit is paid, and all of them.
 
-    Amounts are exact, in dollars to the cent; None where a release sets none: the code has no
-    price of its own, is not paid, or is not in the release. `why` says which.
+    Amounts of a unit are exact, in dollars; totals are rounded to the cent, once. They are
+    None where a release sets none: the code has no price of its own, is not paid, or is not in the
+    release. `why` says which.
     """
 
     code: str
@@ -82,6 +84,15 @@ class FeeImpactView(Struct, frozen=True, kw_only=True):
         """The lines that lose most, the largest first."""
         falling = [line for line in self.lines if line.difference < 0]
         return sorted(falling, key=lambda line: (line.difference, line.code))[:MOST]
+
+    @property
+    def left(self) -> Sequence[str]:
+        """How many rows are in no total, and why, in words: the most first."""
+        counts: Counter[str] = Counter()
+        for line in self.unpriced:
+            counts[line.why] += line.rows
+        phrase: str = words.load()["fee_impact"]["left"]
+        return [phrase.format(count=f"{rows:,}", why=why) for why, rows in counts.most_common()]
 
     @property
     def sentence(self) -> str:

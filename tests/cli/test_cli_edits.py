@@ -100,6 +100,20 @@ def test_what_is_no_code_is_an_error_that_names_it(run: Any) -> None:  # noqa: A
     assert "not 3" in run("edits", "99213", "99214", "99215", code=2)
 
 
+def test_two_codes_of_an_edit_are_two(run: Any) -> None:  # noqa: ANN401 (a function)
+    assert "20610 stands twice" in run("edits", "20610", "20610", code=2)
+
+
+@pytest.mark.parametrize(("code", "said"), [("12345", True), ("36415", False), ("99213", False)])
+def test_a_code_of_which_no_list_has_anything_is_told_of(
+    lists: Path, capsys: pytest.CaptureFixture[str], code: str, *, said: bool
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["edits", "20610", code, "--store", str(lists)])
+    assert stop.value.code == 0
+    assert (f"{code} is in none of the lists" in capsys.readouterr().err) is said
+
+
 def test_show_has_a_line_for_each_list(run: Any) -> None:  # noqa: ANN401 (a function)
     said = run("show", "20610")
     assert [word for word in ("Edits", "Units", "Fee") if f"\n  {word}" not in said] == []

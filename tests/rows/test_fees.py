@@ -11,7 +11,7 @@ from releasekit.cli import main
 from releasekit.errors import RowsError
 from releasekit.layout import load as layout
 from releasekit.store import Store
-from releasekit.timeline.amounts import Indices, amounts_of, cents
+from releasekit.timeline.amounts import Indices, amounts_of, cents, has_state_amounts
 from releasekit.timeline.areas import areas
 from releasekit.views.fee_types import FeeImpactView, FeeLineView
 from tests.support.contracts import proved
@@ -57,6 +57,81 @@ def test_halves_go_up_and_numbers_are_exact(amount: str, rounded: str) -> None:
     assert cents(Decimal(amount)) == Decimal(rounded)
 
 
+def test_an_amount_is_as_fine_as_it_is_published() -> None:
+    limits = layout("asp-limits")
+    for published, amount in (
+        ("0.346", "0.346"),
+        ("97.7", "97.70"),
+        ("5", "5.00"),
+        ("0.10", "0.10"),
+    ):
+        found = amounts_of(limits, {"value.payment-limit": published})["amount"]
+        assert f"{found:f}" == amount
+
+
+def test_a_fine_amount_is_multiplied_before_it_is_rounded(tmp_path: Path) -> None:
+    rows = "hcpcs,units\nJ1885,1500\nJ1100,5\n"
+    heads = "HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Vaccine AWP%,"
+    heads += "Vaccine Limit,Blood AWP%,Blood limit,Clotting Factor,Notes\n"
+    for month, version, limit in (("July", BEFORE, "0.346"), ("October", AFTER, "0.303")):
+        file = f'"Effective {month} 1, 2025 through"\n{heads}J1885,made up,1 MG,{limit},,,,,,\n'
+        file += "J1100,made up,1 MG,0.113,,,,,,\n"
+        folder = write(tmp_path / version / "asp pricing.csv", file).parent
+        load(tmp_path / "store", "asp-limits", version, folder, sample=True)
+    fees = paid(Store(tmp_path / "store"), tmp_path, rows=rows, code_set="asp-limits")
+    line, other = fees["lines"]
+    assert (line["before"], line["after"]) == ("0.346", "0.303")
+    assert (line["total_before"], line["total_after"]) == ("519.00", "454.50")
+    assert (line["difference"], line["percent"]) == ("-64.50", "-12.43")
+    assert (other["total_before"], other["difference"]) == ("0.57", "0.00")  # 0.565
+
+
+@pytest.mark.parametrize(
+    ("code_set", "values", "by_state"),
+    [
+        ("dmepos", {"value.ceiling": "0", "value.al": "51.94", "value.al-rural": "0"}, True),
+        ("dmepos", {"value.ceiling": "0.00", "value.wy-rural": "0.01"}, True),
+        ("dmepos", {"value.ceiling": "", "value.floor": "3", "value.al": "0"}, False),
+        ("asp-limits", {"value.payment-limit": "0", "value.vaccine-limit": "12"}, False),
+        ("asp-limits", {"value.payment-limit": ""}, False),
+        ("opps-addendum-b", {"value.payment-rate": "0.00"}, False),
+        ("opps-caps", {"value.nonfacility-price": "0", "value.facility-price": "9"}, False),
+    ],
+)
+def test_an_amount_of_nothing_is_no_price(
+    code_set: str, values: dict[str, str], *, by_state: bool
+) -> None:
+    assert amounts_of(layout(code_set), values) == {}
+    assert has_state_amounts(layout(code_set), values) is by_state
+
+
+def test_rows_without_a_national_amount_are_in_no_total(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for version in (BEFORE, AFTER):
+        load(tmp_path / "store", "dmepos", version, DISTRIBUTIONS / "dmepos" / version, sample=True)
+    known = Store(tmp_path / "store")
+    rows = "hcpcs,modifier,units\nE0431,RR,3\nE0431,,1\nA4216,,100\n"
+    fees = paid(known, tmp_path, rows=rows, code_set="dmepos")
+    (line,) = fees["lines"]
+    assert (line["code"], fees["total_before"], fees["total_after"]) == ("A4216", "62.00", "63.00")
+    said = {(one["code"], one["before"], one["why"]) for one in fees["unpriced"]}
+    why = "no national amount; amounts are by state"
+    assert said == {("E0431", None, why), ("E0431/RR", None, why)}
+    impact = ("impact", BEFORE, AFTER, "-s", "dmepos", "--on", str(tmp_path / "volumes.csv"))
+    for asked, code, text in (
+        (impact, 0, f"2 rows are in no total: {why}"),
+        ((*impact, "--locality", "AL"), 2, "has no geographic indices"),
+        (("edits", "E0431", "--as-of", "2025-07-01"), 0, f"(DMEPOS 2025-07): {why}"),
+        (("edits", "E0431"), 0, f"(DMEPOS 2025-10): {why}"),
+    ):
+        with pytest.raises(SystemExit) as stop:
+            main([*asked, "--store", str(known.root)])
+        printed = "".join(capsys.readouterr())
+        assert stop.value.code == code, printed
+        assert text in printed
+
+
 def test_areas_are_found_however_their_parts_are_parted(store: Store) -> None:
     known = areas(store, layout("pfs"), store.get("pfs", AFTER))
     for written in ("10112/00", "10112-00", "10112 00"):
@@ -80,9 +155,12 @@ ROWS = """cpt,modifier,units,pos,locality,base
 """
 
 
-def paid(store: Store, folder: Path, *options: str, rows: str = ROWS) -> dict[str, Any]:
+def paid(
+    store: Store, folder: Path, *options: str, rows: str = ROWS, code_set: str = "pfs"
+) -> dict[str, Any]:
     path, out = write(folder / "volumes.csv", rows), folder / "impact.json"
-    asked = ["impact", BEFORE, AFTER, "-s", "pfs", "--on", str(path), "--store", str(store.root)]
+    asked = ["impact", BEFORE, AFTER, "-s", code_set, "--on", str(path)]
+    asked += ["--store", str(store.root)]
     with pytest.raises(SystemExit) as stop:
         main([*asked, *options, "--format", "json", "-o", str(out)])
     assert stop.value.code == 0
