@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit.errors import RowsError
 from releasekit.faults import near
@@ -26,6 +27,7 @@ _SOME = 0.02
 _ENOUGH = 3
 _MODIFIER_LONG = 2
 _CODED = re.compile(r"(?i)code|\bcd\b|\bcd\d+\b")
+_PLAIN = re.compile(r"(?i)codes?")
 _NOT_CODES = re.compile(
     r"(?i)vrsn|version|\bpoa\b|date|\bdt\b|_dt|desc|text|name|amount|amt|price|charge(?!.*code)|units?"
     r"|zip|phone|npi|\bseq|qual|\btype|modif|mdfr|\bmod\b|_id$|\bid$|revenue|rev[ _]"
@@ -203,6 +205,9 @@ def _codes(
         if sets:
             through = all(sources.layout(key).rows.day == "through" for key in sets)
             found.append(CodeColumn(name=name, code_sets=sets, system=system, day=days[through]))
+    if not found and not named.codes:  # a heading that says no more than that is taken at its word
+        plain = next((name for name in samples if _PLAIN.fullmatch(worded(name).strip())), "")
+        return _codes(samples, sources, replace(named, codes=(plain,)), days) if plain else ()
     return tuple(found)
 
 

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.classify.compare import ReleaseDiff
+    from releasekit.rows import Columns, RowTable
     from releasekit.rows.usage import Used
     from releasekit.store import Store
+
+
+_ADVICE = "give claims, or a table with the headings code, count, amount"
 
 
 class Usages(Struct, frozen=True, kw_only=True):
@@ -42,7 +46,7 @@ def read(store: Store, paths: Sequence[Path], diffs: Sequence[ReleaseDiff]) -> U
     spans: list[Used] = []
     with Rows(store, code_sets=[diff.layout.id for diff in diffs]) as rows:
         for table in rows.files([str(path) for path in paths]):
-            columns = rows.columns(table, Named())
+            columns = _columns(rows, table)
             found = used(rows.settled(table), columns, rows.sources)
             spans.append(found)
             for key, (times, amount) in found.codes.items():
@@ -52,9 +56,7 @@ def read(store: Store, paths: Sequence[Path], diffs: Sequence[ReleaseDiff]) -> U
             messages.append(_said(table.source, names, columns.units, columns.amount, found))
     if not sums:
         message = f"{', '.join(path.name for path in paths)}: no code of what is compared"
-        raise RowsError(
-            message, advice="give claims, or a table with the headings code, count, amount"
-        )
+        raise RowsError(message, advice=_ADVICE)
     period = _period(spans)
     money = any(each.money for each in spans)
     views = {
@@ -69,6 +71,15 @@ def read(store: Store, paths: Sequence[Path], diffs: Sequence[ReleaseDiff]) -> U
         for diff in diffs
     }
     return Usages(views=views, messages=tuple(messages))
+
+
+def _columns(rows: Rows, table: RowTable) -> Columns:
+    """Return what the columns are, which no option names here; RowsError where none has codes."""
+    try:
+        return rows.columns(table, Named())
+    except RowsError as error:
+        message = f"{table.source}: {error.message}"
+        raise RowsError(message, advice=_ADVICE) from error
 
 
 def _period(spans: Sequence[Used]) -> str:

@@ -147,3 +147,20 @@ def test_a_file_without_these_codes_is_an_error(run: Run, tmp_path: Path) -> Non
     code, said = run(*given("bulletin", "other.csv", "md"))
     assert code == 2
     assert "column" in said or "no code of what is compared" in said
+
+
+def test_a_heading_that_says_code_is_taken_at_its_word(run: Run, tmp_path: Path) -> None:
+    others = "".join(f"X{number:04},1,1\n" for number in range(60))
+    (tmp_path / "u2.csv").write_text(f"code,units,paid\n{others}99468,5,75\n", encoding="utf-8")
+    code, said = run(*given("bulletin", "u2.csv", "md"))
+    assert code == 0, said
+    assert "codes in code, counts in units, amounts in paid" in said
+
+
+def test_what_is_no_usage_is_refused_with_what_can_be_done(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "u2.csv").write_text("item,paid\none,5\ntwo,5\n", encoding="utf-8")
+    code, said = run(*given("bulletin", "u2.csv", "md"))
+    assert code == 2
+    assert "u2.csv: no column holds codes of a loaded code set" in said
+    assert "the headings code, count, amount" in said
+    assert "--code-column" not in said
