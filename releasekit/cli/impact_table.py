@@ -26,10 +26,13 @@ def page(shown: ImpactView) -> Page:
     made.line(shown.sentence)
     made.line(shown.risk_sentence)
     made.line("")
-    states = [(phrases["states"][name], f"{number:,}") for name, number in shown.states.items()]
+    states = [
+        (phrases["states"][name], f"{number:,}") for name, number in shown.told_states.items()
+    ]
     columns = phrases["columns"]
-    made.table((columns["codes"], columns["rows"]), states, right=(columns["rows"],))
-    if not shown.work and "not-compared" not in shown.states:
+    if states:
+        made.table((columns["codes"], columns["rows"]), states, right=(columns["rows"],))
+    if not (shown.work or shown.fees or "not-compared" in shown.states):
         made.line(phrases["nothing"])
     for fees in shown.fees:
         _fees(made, fees)
@@ -59,9 +62,15 @@ def _fees(page: Page, fees: FeeImpactView) -> None:
 def _fee_line(line: FeeLineView) -> list[str]:
     place = words.load()["edits"]["places"].get(line.place, line.place)
     where = f"{place} {line.area}".strip()
-    amounts = [f"{amount:,f}" for amount in (line.before, line.after) if amount is not None]
-    units = f"{line.units.normalize():f}"
-    return [line.code, where, units, *amounts, f"{line.difference:+,.2f}", line.percent]
+    amounts = [f"{amount:,f}" for amount in line.amounts if amount is not None]
+    return [
+        line.code,
+        where,
+        line.units_printed,
+        *amounts,
+        f"{line.difference:+,.2f}",
+        line.percent,
+    ]
 
 
 def _work(page: Page, shown: ImpactView) -> None:
