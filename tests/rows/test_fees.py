@@ -255,3 +255,33 @@ def test_the_largest_gains_and_losses_stand_apart() -> None:
     assert [one.code for one in view.gains] == ["1"]
     assert [one.code for one in view.losses] == ["2"]
     assert (view.losses[0].percent, view.total_after) == ("-80.00", Decimal("6.00"))
+
+
+WITH_SYSTEMS = """code,code system,units
+99213,CPT,10
+70450,CPT,2
+A4216,HCPCS,1
+soon,CPT,3
+"""
+
+
+@pytest.fixture(scope="module")
+def fuller(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Return the same lists beside one of the code sets that they speak of."""
+    root = lists_store(tmp_path_factory.mktemp("fuller")).root
+    load(root, "hcpcs", "2026", DISTRIBUTIONS / "hcpcs" / "2026", sample=True)
+    return Store(root)
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS.replace("cpt,", "code,"), WITH_SYSTEMS])
+def test_what_rows_are_paid_is_the_same_whatever_else_the_store_holds(
+    store: Store, fuller: Store, tmp_path: Path, rows: str
+) -> None:
+    alone = paid(store, tmp_path, rows=rows)
+    assert "99213" in {line["code"] for line in alone["lines"]}
+    assert paid(fuller, tmp_path, rows=rows) == alone
+
+
+def test_rows_that_are_no_code_are_counted_beside_the_sum(store: Store, tmp_path: Path) -> None:
+    fees = paid(store, tmp_path, rows=WITH_SYSTEMS)
+    assert {line["code"]: line["rows"] for line in fees["unpriced"]}["SOON"] == 1
