@@ -16,7 +16,7 @@ from releasekit.ingest.plan import plan as planned
 from releasekit.ingest.temporary import TemporaryStore
 from releasekit.model import ReleaseKind
 from releasekit.reconcile import reconcile as reconciled
-from releasekit.rows import Named, Rows
+from releasekit.rows import Named, Rows, lists_alone
 from releasekit.rows.effects import affected
 from releasekit.store import Store, locate
 from releasekit.store.label_or_path import label_or_path
@@ -235,7 +235,7 @@ def impact(  # noqa: PLR0913 (what the command takes)
     reader = licensing.audience(licensing.INTERNAL)
     concern = concerned(changes_view(diff, Selection(), reader) for diff in diffs)
     named = Named(codes=_several(code_column), date=date_column)
-    place, table = Rows.given(home, rows)
+    place, table = Rows.given(home, rows, lists_alone(chosen))
     columns = place.columns(table, named)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
     settled = place.settled(table)

@@ -13,6 +13,7 @@ from releasekit.cli import impact_table, inputs, part, row_options, suffixes, te
 from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
 from releasekit.licensing import Gate
+from releasekit.rows import lists_alone, sources
 from releasekit.rows.effects import affected
 from releasekit.rows.fees import volumes
 from releasekit.rows.updated import updated as updated_rows
@@ -98,14 +99,14 @@ def command(
     diffs = inputs.compared(home, before, after, asked.code_sets, basis="effective")
     views = [changes_view(diff, Selection(), reader) for diff in diffs]
     concern = _concerned(home, diffs, views, decisions)
-    with row_options.rows(store, asked.engine, ()) as rows:
+    with _rows(store, asked, diffs) as rows:
         with terminal.progress("joining the rows with the changes") as step:
             rows.tell = step
             found = [
                 _found(rows, table, asked.named, concern, diffs)
                 for table in row_options.tables(rows, asked)
             ]
-            fees = _fees(home, diffs, rows, found, asked.named)
+            fees = _fees(home, diffs, found, asked.named)
             shown = replace(_view(concern, found, views), fees=fees)
         _say(shown, found)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
@@ -114,6 +115,11 @@ def command(
             _write_rows(rows_file, found, concern, rows.folder)
         if updated:
             _write_updated(updated, rows, found, concern)
+
+
+def _rows(store: str | None, asked: AskedRows, diffs: Sequence[ReleaseDiff]) -> Rows:
+    compared = lists_alone([diff.layout.id for diff in diffs])
+    return row_options.rows(store, asked.engine, compared)
 
 
 def _concerned(
@@ -152,17 +158,21 @@ def _found(
 def _fees(
     home: Store,
     diffs: Sequence[ReleaseDiff],
-    rows: Rows,
     found: Sequence[Found],
     named: Named,
 ) -> tuple[FeeImpactView, ...]:
     """Return what the rows are paid by each fee schedule that was compared."""
-    if not any(diff.layout.fees for diff in diffs):
-        return ()
-    counted = [
-        one for each in found for one in volumes(each.rows, each.columns, rows.sources, named)
-    ]
-    return tuple(fee_impacts.views(home, diffs, counted, named))
+    shown: list[FeeImpactView] = []
+    for diff in diffs:
+        if diff.layout.fees:
+            known = sources(home, [diff.layout.id])
+            counted = [
+                one
+                for each in found
+                for one in volumes(each.rows, each.columns, known, diff.layout, named)
+            ]
+            shown.append(fee_impacts.view(home, diff, counted, named))
+    return tuple(shown)
 
 
 def _view(concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView]) -> ImpactView:

@@ -52,9 +52,8 @@ def _fees(page: Page, fees: FeeImpactView) -> None:
             page.line("")
             page.line(phrases[name])
             page.table(heads, [_fee_line(line) for line in lines], right=heads[2:])
-    left = sum(line.rows for line in fees.unpriced)
-    if left:
-        page.line(phrases["left"].format(count=f"{left:,}"))
+    for sentence in fees.left:
+        page.line(sentence)
 
 
 def _fee_line(line: FeeLineView) -> list[str]:

@@ -78,10 +78,16 @@ class Localities(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Fees(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A fee schedule: what a code is worth. Amounts are rounded to the cent, halves up."""
+    """A fee schedule: what a code is worth. Totals are rounded to the cent, halves up."""
 
     setting: Annotated[str, word("Whose services it pays, as an adjective: physician.")]
-    amount: Annotated[str, doc("The column with the amount of one unit.")] = ""
+    amount: Annotated[
+        str, doc("The column with the amount of one unit; where it is blank or 0 there is none.")
+    ] = ""
+    by_state: Annotated[
+        Regex | None,
+        doc("The columns with the amounts of states, by name, where there is no national one."),
+    ] = None
     units: Annotated[Units | None, doc("What the amount is reckoned from.")] = None
     told: Annotated[Words, doc("The values that a line about a code names, in order.")] = Words()
     localities: Annotated[

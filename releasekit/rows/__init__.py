@@ -68,13 +68,7 @@ class Rows:
         self.store = store
         self.url = url
         self.tell: Tell = nobody
-        known, absent = _meant(store, code_sets)
-        timelines = [Timeline(store, layout) for layout in known]
-        self.sources = Sources(
-            known={line.layout.id: KnownCodes(line) for line in timelines if line.releases},
-            absent={layout.id: layout for layout in absent},
-            others=layouts.other_systems(),
-        )
+        self.sources = sources(store, code_sets)
         self.setting = setting
 
     def __enter__(self) -> Self:
@@ -215,6 +209,27 @@ class Rows:
         by = order(judged.long)
         ours = [name for name in (*by, ID) if name in INTERNAL or (name == ID and not marked)]
         return self.kept(found.order_by(*by).drop(*dict.fromkeys(ours)), rows=judged.rows)
+
+
+def sources(store: Store, code_sets: Sequence[str]) -> Sources:
+    """Return what rows may hold: the code sets meant, or where none is, those of the store."""
+    known, absent = _meant(store, code_sets)
+    timelines = [Timeline(store, layout) for layout in known]
+    return Sources(
+        known={line.layout.id: KnownCodes(line) for line in timelines if line.releases},
+        absent={layout.id: layout for layout in absent},
+        others=layouts.other_systems(),
+    )
+
+
+def lists_alone(code_sets: Sequence[str]) -> tuple[str, ...]:
+    """Return code sets if all of them say something of others' codes, else none.
+
+    Rows beside such lists are read by these alone, so that what is said of them is the same
+    whichever of the others the store holds.
+    """
+    lists = not any(layouts.load(name).rows.headings for name in code_sets)
+    return tuple(code_sets) if lists else ()
 
 
 def _meant(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit.rows.distinct_texts import distinct_texts
 from releasekit.rows.effects import number
@@ -17,8 +18,11 @@ from releasekit.rows.small_tables import small_table
 from releasekit.rows.validity import readings
 
 if TYPE_CHECKING:
-    from releasekit.rows.recognize import Columns, Named, Sources
+    from releasekit.layout import CodeSet
+    from releasekit.rows.long_rows import LongRows
+    from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources
     from releasekit.rows.row_files import RowTable
+    from releasekit.rows.validity import Read
 
 _CODE, _OWN = "rk_fee_code", "rk_fee_modifiers"
 
@@ -39,23 +43,23 @@ class Volume(Struct, frozen=True, kw_only=True):
     base: Decimal | None
 
 
-def volumes(rows: RowTable, columns: Columns, sources: Sources, named: Named) -> list[Volume]:
-    """Return the volumes of a table, in order of the code.
+def volumes(
+    rows: RowTable, columns: Columns, sources: Sources, schedule: CodeSet, named: Named
+) -> list[Volume]:
+    """Return the volumes of a table, in order of the code; a text that is no code is one too.
 
+    `sources` knows the fee schedule and nothing else, so that codes are what it says of them.
     Raises RowsError for a column that the user names and that is not there.
     """
     import ibis  # noqa: PLC0415 (an extra)
 
     validate_named(named, rows.names)
-    texts, long = distinct_texts(rows, columns)
+    priced = _priced(columns, schedule)
+    if not priced:
+        return []
+    texts, long = distinct_texts(rows, replace(columns, codes=priced))
     read = readings(texts.cells, long, sources)
-    told = [(key, each) for key, found in sorted(read.items()) for each in found if each.code]
-    columns_of = key_columns([key for key, _ in told]) | {
-        _CODE: [each.code for _, each in told],
-        _OWN: [",".join(each.modifiers) for _, each in told],
-    }
-    types = KEY_TYPES | {_CODE: "string", _OWN: "string"}
-    right = small_table(columns_of, types, beside=long.table)
+    right = _said(read, long)
     both = long.table.inner_join(right, same_cell(long.table, right, long))
     nothing = ibis.literal("")
     beside = both[MODIFIERS].fill_null("") if long.modified else nothing
@@ -75,6 +79,24 @@ def volumes(rows: RowTable, columns: Columns, sources: Sources, named: Named) ->
     return sorted(
         map(_volume, found), key=lambda one: (one.code, one.modifiers, one.place, one.area)
     )
+
+
+def _said(read: Read, long: LongRows) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return the small table of what each different cell says."""
+    told = [(key, each) for key, found in sorted(read.items()) for each in found]
+    columns_of = key_columns([key for key, _ in told]) | {
+        _CODE: [each.code or each.written for _, each in told],
+        _OWN: [",".join(each.modifiers) for _, each in told],
+    }
+    types = KEY_TYPES | {_CODE: "string", _OWN: "string"}
+    return small_table(columns_of, types, beside=long.table)
+
+
+def _priced(columns: Columns, schedule: CodeSet) -> tuple[CodeColumn, ...]:
+    """Return the columns that may hold codes of which a fee schedule speaks."""
+    spoken = {schedule.id, *schedule.grammar.of}
+    fitting = [column for column in columns.codes if spoken.intersection(column.code_sets)]
+    return tuple(replace(column, code_sets=(schedule.id,)) for column in fitting)
 
 
 def _volume(row: dict[str, Any]) -> Volume:

@@ -170,6 +170,8 @@ def _named(system: str, code_sets: Sequence[str], sources: Sources) -> tuple[Seq
         return code_sets, ""
     patterns = {key: sources.layout(key).rows.systems for key in sources.every}
     named = [key for key, pattern in patterns.items() if pattern and pattern.fullmatch(word)]
+    lists = {key: known.layout.grammar.of for key, known in sources.known.items()}
+    named += [key for key, of in lists.items() if set(named).intersection(of)]
     if named and not any(key in sources.known for key in named):
         return named, NOT_LOADED.format(name=sources.layout(named[0]).name)
     if named:

@@ -49,14 +49,14 @@ def amounts_of(
 
     An amount that is published is exact, however fine; one that is reckoned from units is rounded
     to the cent, as the publisher does. `values` are by aspect. It is empty where the schedule sets
-    no price: no units, or all zero.
+    no price: blank, zero, or no units.
     """
     fees = layout.fees
     if fees is None:
         return {}
     if fees.amount:
         amount = _value(values, fees.amount)
-        return {} if amount is None else {AMOUNT: exact(amount)}
+        return {AMOUNT: exact(amount)} if amount else {}
     if fees.units is None:
         return {}
     names = fees.units
@@ -75,6 +75,17 @@ def amounts_of(
         if units:
             found[place] = cents(Decimal(units) * (factor or Decimal(0)))
     return found
+
+
+def has_state_amounts(layout: CodeSet, values: Mapping[str, object]) -> bool:
+    """Return whether a code has amounts by state: where it has no other, these are its price."""
+    by_state = layout.fees.by_state if layout.fees else None
+    start = f"{Family.VALUE}."
+    return by_state is not None and any(
+        number(str(value))
+        for name, value in values.items()
+        if name.startswith(start) and by_state.fullmatch(name.removeprefix(start))
+    )
 
 
 def _value(values: Mapping[str, object], name: str) -> Decimal | None:

@@ -28,6 +28,7 @@ class Areas(Struct, frozen=True, kw_only=True):
     """
 
     label: str
+    has_areas: bool
     names: Mapping[str, str]
     indices: Mapping[str, Indices]
     factors: Mapping[str, Decimal]
@@ -37,6 +38,9 @@ class Areas(Struct, frozen=True, kw_only=True):
         """Return the indices of an area, of none the national ones; RowsError if it is unknown."""
         if not area:
             return NATIONAL
+        if not self.has_areas:
+            message = f"locality {area}: {self.label} has no geographic indices"
+            raise RowsError(message, advice="leave --locality and --locality-column out")
         found = self.indices.get(self.key(area))
         if found is None:
             message = f"locality {area}: {self.label} has none of it{near(area, self.indices)}"
@@ -73,6 +77,7 @@ def areas(store: Store, layout: CodeSet, release: Release) -> Areas:
     national = (number(row.get(factors.national, "")) for row in own) if factors else iter(())
     return Areas(
         label=f"{layout.name} {release.label}",
+        has_areas=localities is not None,
         names={_key(localities, row): row.get(localities.name, "") for row in said[localities.list]}
         if localities
         else {},

@@ -9,12 +9,19 @@ from msgspec import Struct
 
 from releasekit.model import Family
 from releasekit.render import words
-from releasekit.timeline.amounts import AMOUNT, FACILITY, NONFACILITY, amounts_of, cents
+from releasekit.timeline.amounts import (
+    AMOUNT,
+    FACILITY,
+    NONFACILITY,
+    amounts_of,
+    cents,
+    has_state_amounts,
+)
 from releasekit.timeline.areas import Areas, areas
 from releasekit.views.fee_types import FeeImpactView, FeeLineView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.layout import CodeSet
@@ -54,7 +61,10 @@ class _Side(Struct, frozen=True, kw_only=True):
             return (factor, "") if known else (None, phrases["by_time"])
         found = amounts_of(self.layout, concept.properties, self.areas.of(area))
         paid = found.get(AMOUNT, found.get(place))
-        return paid, "" if paid is not None else phrases["unpriced"]
+        if paid is not None:
+            return paid, ""
+        by_state = has_state_amounts(self.layout, concept.properties)
+        return None, phrases["by_state" if by_state else "unpriced"]
 
     def is_by_time(self, volume: Volume) -> bool:
         """Return whether a code is paid by base and time units."""
@@ -72,35 +82,31 @@ def _status(layout: CodeSet, concept: Concept) -> tuple[str, bool | None]:
     return "", None
 
 
-def views(
-    store: Store, diffs: Iterable[ReleaseDiff], volumes: Sequence[Volume], named: Named
-) -> Iterator[FeeImpactView]:
-    """Yield what the rows are paid by each fee schedule among what was compared.
+def view(store: Store, diff: ReleaseDiff, volumes: Sequence[Volume], named: Named) -> FeeImpactView:
+    """Return what the rows are paid by a fee schedule that was compared.
 
     Raises RowsError for a locality that a release does not have.
     """
-    for diff in diffs:
-        if diff.layout.fees:
-            before, after = (
-                _Side(
-                    layout=diff.layout,
-                    snapshot=state,
-                    areas=areas(store, diff.layout, state.release),
-                )
-                for state in diff.states
-            )
-            lines = [_line(before, after, volume, named) for volume in volumes]
-            priced = [line for line in lines if None not in {line.before, line.after}]
-            phrases = words.load()["fee_impact"]
-            yield FeeImpactView(
-                code_set=diff.layout.id,
-                name=diff.layout.name,
-                before=diff.before.label,
-                after=diff.after.label,
-                basis=_basis(after, named) or phrases["national"],
-                lines=tuple(sorted(priced, key=_largest)),
-                unpriced=tuple(line for line in lines if None in {line.before, line.after}),
-            )
+    before, after = (
+        _Side(
+            layout=diff.layout,
+            snapshot=state,
+            areas=areas(store, diff.layout, state.release),
+        )
+        for state in diff.states
+    )
+    lines = [_line(before, after, volume, named) for volume in volumes]
+    priced = [line for line in lines if None not in {line.before, line.after}]
+    phrases = words.load()["fee_impact"]
+    return FeeImpactView(
+        code_set=diff.layout.id,
+        name=diff.layout.name,
+        before=diff.before.label,
+        after=diff.after.label,
+        basis=_basis(after, named) or phrases["national"],
+        lines=tuple(sorted(priced, key=_largest)),
+        unpriced=tuple(line for line in lines if None in {line.before, line.after}),
+    )
 
 
 def _basis(side: _Side, named: Named) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,15 @@ class FeeImpactView(Struct, frozen=True, kw_only=True):
         """The lines that lose most, the largest first."""
         falling = [line for line in self.lines if line.difference < 0]
         return sorted(falling, key=lambda line: (line.difference, line.code))[:MOST]
+
+    @property
+    def left(self) -> Sequence[str]:
+        """How many rows are in no total, and why, in words: the most first."""
+        counts: Counter[str] = Counter()
+        for line in self.unpriced:
+            counts[line.why] += line.rows
+        phrase: str = words.load()["fee_impact"]["left"]
+        return [phrase.format(count=f"{rows:,}", why=why) for why, rows in counts.most_common()]
 
     @property
     def sentence(self) -> str:

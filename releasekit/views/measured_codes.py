@@ -10,7 +10,7 @@ from msgspec import Struct
 from releasekit.model import Family
 from releasekit.render import words
 from releasekit.timeline import edit_rows
-from releasekit.timeline.amounts import amounts_of
+from releasekit.timeline.amounts import amounts_of, has_state_amounts
 from releasekit.views import titles
 from releasekit.views.concepts import clearance, notice
 from releasekit.views.edits import indicator_in_words
@@ -94,8 +94,8 @@ class FeeView(Struct, frozen=True, kw_only=True):
     """What a code, with a modifier or without, is paid on a date by one fee schedule.
 
     `values` are its measured values by aspect, `told` those that a line about it names, `titles`
-    what readers call them. `amounts` has the
-    national amount by place of service, or the one amount there is; empty where it has no price.
+    what readers call them. `amounts` has the national amount by place of service, or the one amount
+    there is; empty where it has no price, and `by_state` says whether states have some.
     """
 
     code_set: str
@@ -110,6 +110,7 @@ class FeeView(Struct, frozen=True, kw_only=True):
     told: tuple[str, ...]
     titles: Mapping[str, str]
     amounts: Mapping[str, str]
+    by_state: bool
     notice: str
 
     @property
@@ -125,8 +126,10 @@ class FeeView(Struct, frozen=True, kw_only=True):
             for name in self.told
             if self.values.get(name, "0") != "0"
         ]
-        parts = (self.status_means, " / ".join(paid), ", ".join(told))
-        return "; ".join(filter(None, parts))
+        unpriced = words.load()["fee_impact"]["by_state" if self.by_state else "unpriced"]
+        has_none = not paid and (self.by_state or not (self.status_means or told))
+        amount = unpriced if has_none else " / ".join(paid)
+        return "; ".join(filter(None, (self.status_means, amount, ", ".join(told))))
 
 
 class CodeMeasures(Struct, frozen=True, kw_only=True):
@@ -273,5 +276,6 @@ def _fee(layout: CodeSet, release: Release, row: Concept) -> FeeView:
         told=tuple(f"{Family.VALUE}.{name}" for name in (fees.told if fees else ())),
         titles={name: titles.of_aspect(name, layout) for name in values},
         amounts={place: f"{amount:f}" for place, amount in amounts.items()},
+        by_state=has_state_amounts(layout, values),
         notice=notice(layout, release),
     )

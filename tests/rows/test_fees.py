@@ -11,11 +11,11 @@ from releasekit.cli import main
 from releasekit.errors import RowsError
 from releasekit.layout import load as layout
 from releasekit.store import Store
-from releasekit.timeline.amounts import Indices, amounts_of, cents
+from releasekit.timeline.amounts import Indices, amounts_of, cents, has_state_amounts
 from releasekit.timeline.areas import areas
 from releasekit.views.fee_types import FeeImpactView, FeeLineView
 from tests.support.contracts import proved
-from tests.support.files import load, write
+from tests.support.files import DISTRIBUTIONS, load, write
 from tests.support.lists import AFTER, BEFORE, lists_store
 
 if TYPE_CHECKING:
@@ -84,6 +84,52 @@ def test_a_fine_amount_is_multiplied_before_it_is_rounded(tmp_path: Path) -> Non
     assert (line["total_before"], line["total_after"]) == ("519.00", "454.50")
     assert (line["difference"], line["percent"]) == ("-64.50", "-12.43")
     assert (other["total_before"], other["difference"]) == ("0.57", "0.00")  # 0.565
+
+
+@pytest.mark.parametrize(
+    ("code_set", "values", "by_state"),
+    [
+        ("dmepos", {"value.ceiling": "0", "value.al": "51.94", "value.al-rural": "0"}, True),
+        ("dmepos", {"value.ceiling": "0.00", "value.wy-rural": "0.01"}, True),
+        ("dmepos", {"value.ceiling": "", "value.floor": "3", "value.al": "0"}, False),
+        ("asp-limits", {"value.payment-limit": "0", "value.vaccine-limit": "12"}, False),
+        ("asp-limits", {"value.payment-limit": ""}, False),
+        ("opps-addendum-b", {"value.payment-rate": "0.00"}, False),
+        ("opps-caps", {"value.nonfacility-price": "0", "value.facility-price": "9"}, False),
+    ],
+)
+def test_an_amount_of_nothing_is_no_price(
+    code_set: str, values: dict[str, str], *, by_state: bool
+) -> None:
+    assert amounts_of(layout(code_set), values) == {}
+    assert has_state_amounts(layout(code_set), values) is by_state
+
+
+def test_rows_without_a_national_amount_are_in_no_total(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for version in (BEFORE, AFTER):
+        load(tmp_path / "store", "dmepos", version, DISTRIBUTIONS / "dmepos" / version, sample=True)
+    known = Store(tmp_path / "store")
+    rows = "hcpcs,modifier,units\nE0431,RR,3\nE0431,,1\nA4216,,100\n"
+    fees = paid(known, tmp_path, rows=rows, code_set="dmepos")
+    (line,) = fees["lines"]
+    assert (line["code"], fees["total_before"], fees["total_after"]) == ("A4216", "62.00", "63.00")
+    said = {(one["code"], one["before"], one["why"]) for one in fees["unpriced"]}
+    why = "no national amount; amounts are by state"
+    assert said == {("E0431", None, why), ("E0431/RR", None, why)}
+    impact = ("impact", BEFORE, AFTER, "-s", "dmepos", "--on", str(tmp_path / "volumes.csv"))
+    for asked, code, text in (
+        (impact, 0, f"2 rows are in no total: {why}"),
+        ((*impact, "--locality", "AL"), 2, "has no geographic indices"),
+        (("edits", "E0431", "--as-of", "2025-07-01"), 0, f"(DMEPOS 2025-07): {why}"),
+        (("edits", "E0431"), 0, f"(DMEPOS 2025-10): {why}"),
+    ):
+        with pytest.raises(SystemExit) as stop:
+            main([*asked, "--store", str(known.root)])
+        printed = "".join(capsys.readouterr())
+        assert stop.value.code == code, printed
+        assert text in printed
 
 
 def test_areas_are_found_however_their_parts_are_parted(store: Store) -> None:
@@ -176,3 +222,33 @@ def test_the_largest_gains_and_losses_stand_apart() -> None:
     assert [one.code for one in view.gains] == ["1"]
     assert [one.code for one in view.losses] == ["2"]
     assert (view.losses[0].percent, view.total_after) == ("-80.00", Decimal("6.00"))
+
+
+WITH_SYSTEMS = """code,code system,units
+99213,CPT,10
+70450,CPT,2
+A4216,HCPCS,1
+soon,CPT,3
+"""
+
+
+@pytest.fixture(scope="module")
+def fuller(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Return the same lists beside one of the code sets that they speak of."""
+    root = lists_store(tmp_path_factory.mktemp("fuller")).root
+    load(root, "hcpcs", "2026", DISTRIBUTIONS / "hcpcs" / "2026", sample=True)
+    return Store(root)
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS.replace("cpt,", "code,"), WITH_SYSTEMS])
+def test_what_rows_are_paid_is_the_same_whatever_else_the_store_holds(
+    store: Store, fuller: Store, tmp_path: Path, rows: str
+) -> None:
+    alone = paid(store, tmp_path, rows=rows)
+    assert "99213" in {line["code"] for line in alone["lines"]}
+    assert paid(fuller, tmp_path, rows=rows) == alone
+
+
+def test_rows_that_are_no_code_are_counted_beside_the_sum(store: Store, tmp_path: Path) -> None:
+    fees = paid(store, tmp_path, rows=WITH_SYSTEMS)
+    assert {line["code"]: line["rows"] for line in fees["unpriced"]}["SOON"] == 1
