@@ -89,7 +89,7 @@ def _work(page: Page, shown: ImpactView) -> None:
             owner = line.owner
             page.line("")
             page.line(f"{phrases['owner']}: {owner or phrases['nobody']}")
-        page.line(f"{line.printed:<9}{line.title}; effective {line.effective}", indent=2)
+        page.line(f"{line.printed:<8} {line.title}; effective {line.effective}", indent=2)
         page.line(
             f"{line.action_text}; {line.total.rows:,} rows, {_money(line.total.amount)}", indent=11
         )
@@ -112,7 +112,7 @@ def _spoilt(page: Page, shown: ImpactView) -> None:
         if cell.replacements:
             said.append(words.load()["rows"]["instead"].format(codes=cell.replacements))
         why = f": {cell.why}" if cell.why else ""
-        page.line(f"{cell.cell.strip():<9}{'; '.join(said)}{why}; {cell.rows:,}", indent=2)
+        page.line(f"{cell.cell.strip():<8} {'; '.join(said)}{why}; {cell.rows:,}", indent=2)
     more = len(shown.spoilt) - SPOILT
     if more > 0:
         page.line(phrases["more-spoilt"].format(count=f"{more:,}"), indent=2)
