@@ -26,10 +26,13 @@ def page(shown: ImpactView) -> Page:
     made.line(shown.sentence)
     made.line(shown.risk_sentence)
     made.line("")
-    states = [(phrases["states"][name], f"{number:,}") for name, number in shown.states.items()]
+    states = [
+        (phrases["states"][name], f"{number:,}") for name, number in shown.told_states.items()
+    ]
     columns = phrases["columns"]
-    made.table((columns["codes"], columns["rows"]), states, right=(columns["rows"],))
-    if not shown.work and "not-compared" not in shown.states:
+    if states:
+        made.table((columns["codes"], columns["rows"]), states, right=(columns["rows"],))
+    if not (shown.work or shown.fees or "not-compared" in shown.states):
         made.line(phrases["nothing"])
     for fees in shown.fees:
         _fees(made, fees)
@@ -59,9 +62,15 @@ def _fees(page: Page, fees: FeeImpactView) -> None:
 def _fee_line(line: FeeLineView) -> list[str]:
     place = words.load()["edits"]["places"].get(line.place, line.place)
     where = f"{place} {line.area}".strip()
-    amounts = [f"{amount:,f}" for amount in (line.before, line.after) if amount is not None]
-    units = f"{line.units.normalize():f}"
-    return [line.code, where, units, *amounts, f"{line.difference:+,.2f}", line.percent]
+    amounts = [f"{amount:,f}" for amount in line.amounts if amount is not None]
+    return [
+        line.code,
+        where,
+        line.units_printed,
+        *amounts,
+        f"{line.difference:+,.2f}",
+        line.percent,
+    ]
 
 
 def _work(page: Page, shown: ImpactView) -> None:
@@ -80,7 +89,7 @@ def _work(page: Page, shown: ImpactView) -> None:
             owner = line.owner
             page.line("")
             page.line(f"{phrases['owner']}: {owner or phrases['nobody']}")
-        page.line(f"{line.printed:<9}{line.title}; effective {line.effective}", indent=2)
+        page.line(f"{line.printed:<8} {line.title}; effective {line.effective}", indent=2)
         page.line(
             f"{line.action_text}; {line.total.rows:,} rows, {_money(line.total.amount)}", indent=11
         )
@@ -103,7 +112,7 @@ def _spoilt(page: Page, shown: ImpactView) -> None:
         if cell.replacements:
             said.append(words.load()["rows"]["instead"].format(codes=cell.replacements))
         why = f": {cell.why}" if cell.why else ""
-        page.line(f"{cell.cell.strip():<9}{'; '.join(said)}{why}; {cell.rows:,}", indent=2)
+        page.line(f"{cell.cell.strip():<8} {'; '.join(said)}{why}; {cell.rows:,}", indent=2)
     more = len(shown.spoilt) - SPOILT
     if more > 0:
         page.line(phrases["more-spoilt"].format(count=f"{more:,}"), indent=2)

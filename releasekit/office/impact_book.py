@@ -13,9 +13,11 @@ from releasekit.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from releasekit.office.excel import Book, OpenSheet
     from releasekit.office.sheets import Value
+    from releasekit.views.fee_types import FeeImpactView, FeeLineView
     from releasekit.views.impact_types import ImpactView, OwnRow, SpoiltView, WorkView
 
 MOST_OWNERS = 40
@@ -26,6 +28,7 @@ _DENSE = 2
 """How many rows a line of the work list stands for, at least, where it has a sheet of its own."""
 _COLORS = {"breaking": "9D1220", "review": "ED9F00", "editorial": "A6A6A6"}
 _CODE_WIDTHS = (12, 30, 38, 14, 14, 14, 14, 11, 11, 11, 15, 15, 28, 48, 16)
+_FEE_WIDTHS = (14, 16, 16, 11, 12, 12, 12, 15, 15, 15, 11, 44)
 _ROW_WIDTHS = (12, 30, 38, 14, 14, 14, 14, 14, 10, 10, 13)
 
 
@@ -44,6 +47,8 @@ def produce(name: str, shown: Sequence[ImpactView]) -> bytes:
     if len(view.work) * _DENSE <= len(view.own) and any(line.owner for line in view.work):
         places["work"] = book.add(_work(view))
     owners = _own(book, view)
+    for fees in view.fees:
+        book.add(_fees(fees))
     if view.spoilt:
         places["spoilt"] = book.add(_spoilt(view))
     book.add(impact_summary.sheet(view, places, owners, book.cut), first=True)
@@ -166,6 +171,48 @@ def _row_cells(row: OwnRow, risk: str) -> list[Value]:
         money(row.amount),
         *map(own_cell, row.cells),
     ]
+
+
+def _fees(fees: FeeImpactView) -> Sheet:
+    """Return what each code is paid, the largest differences first, then what is in no total."""
+    heads = words.load()["fee_impact"]
+    names = (
+        *("code", "place", "area", "rows", "units", "before", "after"),
+        *("total-before", "total-after", "difference", "percent", "why"),
+    )
+    return Sheet(
+        title=words.load()["impact"]["sheets"]["fees"].format(name=fees.name),
+        columns=[
+            Column(heading=heads[name], width=wide)
+            for name, wide in zip(names, _FEE_WIDTHS, strict=True)
+        ],
+        rows=[*fees.lines, *fees.unpriced],
+        cells=_fee_cells,
+        color="44546A",
+        frozen=1,
+    )
+
+
+def _fee_cells(line: FeeLineView) -> list[Value]:
+    priced = line.before is not None and line.after is not None
+    each = ["" if one is None else _typed(one, "money", places=2) for one in line.amounts]
+    sums = (line.total_before, line.total_after, line.difference)
+    return [
+        line.code,
+        words.load()["edits"]["places"].get(line.place, line.place),
+        line.area,
+        Cell(line.rows, "number"),
+        _typed(line.units, "number", places=0),
+        *each,
+        *(money(float(one)) if priced else "" for one in sums),
+        Cell(float(line.percent), "money") if priced and line.percent else "",
+        line.why,
+    ]
+
+
+def _typed(value: Decimal, style: str, *, places: int) -> Cell:
+    """Return a number in a style that shows some decimals, where it has no more than these."""
+    return Cell(float(value), style if round(value, places) == value else "decimal")
 
 
 def _spoilt(view: ImpactView) -> Sheet:

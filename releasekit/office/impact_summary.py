@@ -52,6 +52,7 @@ def _top(view: ImpactView, cut: int) -> Iterator[Line]:
     yield _wide(view.risk_sentence, "label")
     for fees in view.fees:
         yield _wide(fees.sentence, "label")
+        yield from map(_wide, fees.left)
     own = view.own
     if len(own) < own.every:
         phrase = phrases["capped" if own.elsewhere else "capped-alone"]
@@ -72,7 +73,7 @@ def _states(view: ImpactView, places: Mapping[str, Sequence[str]]) -> Iterator[L
     phrases = words.load()["impact"]
     leads = {"affected": places.get("codes"), "unaffected": None, "not-compared": None}
     yield [Cell(phrases["columns"][name], "heading") for name in ("state", "codes")]
-    for name, count in view.states.items():
+    for name, count in view.told_states.items():
         row = [Cell(phrases["states"][name], "text"), Cell(count, "number")]
         titles = leads.get(name, places.get("spoilt"))
         if titles:

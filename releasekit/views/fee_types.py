@@ -37,6 +37,16 @@ class FeeLineView(Struct, frozen=True, kw_only=True):
     why: str = ""
 
     @property
+    def units_printed(self) -> str:
+        """The units without zeros that say nothing."""
+        return f"{self.units.normalize():f}"
+
+    @property
+    def amounts(self) -> tuple[Decimal | None, Decimal | None]:
+        """What one unit is paid before and after."""
+        return self.before, self.after
+
+    @property
     def difference(self) -> Decimal:
         """What all of them are paid more, or less."""
         return self.total_after - self.total_before
@@ -120,7 +130,7 @@ def line_document(line: FeeLineView) -> dict[str, object]:
         "place": line.place,
         "area": line.area or None,
         "rows": line.rows,
-        "units": f"{line.units.normalize():f}",
+        "units": line.units_printed,
         "before": None if line.before is None else f"{line.before:f}",
         "after": None if line.after is None else f"{line.after:f}",
         "total_before": f"{line.total_before:f}",

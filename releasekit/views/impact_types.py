@@ -164,9 +164,22 @@ class ImpactView(Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def only_fees(self) -> bool:
+        """Whether fee schedules alone were compared, whose rows no code set has to be compared."""
+        return bool(self.fees) and {one.code_set for one in self.fees} == set(self.releases)
+
+    @property
+    def told_states(self) -> Mapping[str, int]:
+        """The states of codes that are told: of fee schedules alone not what was not compared."""
+        left = State.NOT_COMPARED.value if self.only_fees else ""
+        return {name: count for name, count in self.states.items() if name != left}
+
+    @property
     def sentence(self) -> str:
         """How many rows were read, and how many of their codes are affected."""
-        phrase: str = words.load()["impact"]["rows"]
+        phrases = words.load()["impact"]
+        alone = self.only_fees and State.AFFECTED.value not in self.states
+        phrase: str = phrases["rows-alone" if alone else "rows"]
         return phrase.format(
             rows=f"{self.rows:,}",
             codes=f"{self.judged:,}",

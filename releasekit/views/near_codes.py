@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from releasekit.model.snapshot import key_of_line
+from releasekit.model.snapshot import code_of_key, key_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ def _beginning(timeline: Timeline, typed: str) -> list[str]:
     for length in range(len(typed) - 1, 1, -1):
         begins = typed[:length]
         lines = snapshot.lines_within(begins, begins)
-        codes = [key_of_line(line, snapshot.key_width).decode() for line in lines]
+        codes = [code_of_key(key_of_line(line, snapshot.key_width)) for line in lines]
         if codes:
             return codes[:_ENOUGH]
     return []

@@ -200,6 +200,39 @@ def test_a_place_and_a_locality_of_all_rows(store: Store, tmp_path: Path) -> Non
     assert Decimal(local["total_after"]) < Decimal(national["total_after"])
 
 
+def test_fees_alone_are_told_by_code_and_of_no_code_set_to_compare(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from openpyxl import load_workbook  # noqa: PLC0415 (heavy)
+
+    fees = paid(store, tmp_path, rows="cpt,units\n99213,10\n93000,1\n77777,2\n")
+    asked = ["impact", BEFORE, AFTER, "-s", "pfs", "--on", str(tmp_path / "volumes.csv")]
+    said = {}
+    for form in ("table", "html", "xlsx"):
+        made = tmp_path / f"impact.{form}"
+        with pytest.raises(SystemExit) as stop:
+            main([*asked, "--store", str(store.root), "--format", form, "-o", str(made)])
+        assert stop.value.code == 0, capsys.readouterr().err
+        said[form] = "" if form == "xlsx" else made.read_text()
+    book = load_workbook(tmp_path / "impact.xlsx")
+    sheet = book["Paid by PFS"]
+    lines = {str(row[0]): row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert set(lines) == {"99213", "93000", "77777"}
+    (line,) = fees["lines"]
+    assert [f"{lines['99213'][at]:.2f}" for at in (7, 8)] == [
+        line["total_before"],
+        line["total_after"],
+    ]
+    assert (lines["77777"][7], lines["77777"][11]) == (None, "not in the release")
+    said["xlsx"] = "\n".join(str(cell) for row in book["Summary"].values for cell in row)
+    for text in said.values():
+        assert "Not compared" not in text
+        assert "No row is affected" not in text
+        assert "1 rows are in no total: not in the release" in text
+    for form in ("table", "html"):
+        assert ("Largest" in said[form]) is (line["difference"] != "0.00")
+
+
 def test_the_largest_gains_and_losses_stand_apart() -> None:
     def line(code: str, before: str, after: str) -> FeeLineView:
         was, now = Decimal(before), Decimal(after)
