@@ -165,41 +165,6 @@ def test_what_is_said_of_each(run: Run, tmp_path: Path) -> None:
     assert rows["2", "cpt code"]["row"]["charge"] == "$75.00 "
 
 
-@pytest.mark.parametrize(
-    ("rows", "why"),
-    [
-        ("code,units\n99468,1\n", "CPT was not asked for (-s)"),
-        ("code,code type\n99468,CPT\n", "CPT was not asked for (-s)"),
-        ("code,code type\nA4216,HCPCS Level II\n", "HCPCS Level II was not asked for (-s)"),
-        ("code,code type\n02703Z6,ICD-10-PCS\n", "no release of ICD-10-PCS is loaded"),
-    ],
-)
-def test_what_is_loaded_and_was_left_out_is_said_to_be(
-    rows: str, why: str, run: Run, tmp_path: Path
-) -> None:
-    write(tmp_path / "rows.csv", rows.encode())
-    asked = ("check", "rows.csv", "--code-column", "code", "--format", "json", "-s", "icd10cm")
-    (row,) = proved("check-1", run(*asked)[1])["rows"]
-    assert (row["verdict"], row["why"]) == ("input-error", why)
-
-
-@pytest.mark.parametrize("every", [(), ("--all",)])
-def test_a_bad_date_is_named_beside_what_was_mended(
-    every: tuple[str, ...], run: Run, tmp_path: Path
-) -> None:
-    rows = "cpt,dos\n285,13/32/2020\n285,\n99468,110\n99468,\n99468,2025-07-01\n"
-    write(tmp_path / "rows.csv", rows.encode())
-    asked = ("check", "rows.csv", "--date-column", "dos", "--format", "csv", *every)
-    whys = [row["why"] for row in csv.DictReader(io.StringIO(run(*asked)[1]))]
-    mended = "read as 00285: lost zeros put back"
-    assert whys[:4] == [
-        f"{mended}; bad date: 13/32/2020",
-        f"{mended}; no date",
-        "bad date: 110",
-        "no date",
-    ]
-
-
 def test_the_table_and_the_data_forms_agree(run: Run, tmp_path: Path) -> None:
     place = str(as_csv(tmp_path))
     _, table, _ = run("check", place)
