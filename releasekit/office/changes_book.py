@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from releasekit import office
 from releasekit.office.archive import moment
 from releasekit.office.change_columns import CODE, Columns, Row, text_word
-from releasekit.office.sheets import Cell, Column, Sheet
+from releasekit.office.sheets import Cell, Column, Sheet, link
 from releasekit.render import words
 from releasekit.render.dates import day_in_words
 from releasekit.views.stamps import marked, short
@@ -170,7 +170,7 @@ def _totals(view: ChangesView, places: dict[str, list[str]]) -> Iterator[Sequenc
         Cell("", "label"),
         Cell(_ALL, "label"),
         Cell("One row for each change, in order of the code.", "text"),
-        _link(places[""]),
+        link(places[""]),
         Cell(codes, "number"),
         Cell(view.changes, "number"),
     ]
@@ -180,15 +180,10 @@ def _totals(view: ChangesView, places: dict[str, list[str]]) -> Iterator[Sequenc
             Cell(line.level_title, f"level {line.level}"),
             Cell(line.title, "text"),
             Cell(meaning.format(text=view.text_word), "text"),
-            _link(places[line.id]),
+            link(places[line.id]),
             Cell(line.codes, "number"),
             Cell(changes[line.id], "number"),
         ]
-
-
-def _link(titles: Sequence[str]) -> Cell:
-    """Return a cell that leads to a sheet, and names it with those in which it goes on."""
-    return Cell(", ".join(titles), "link", titles[0])
 
 
 def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from releasekit import office
 from releasekit.layout import load
 from releasekit.office.archive import moment
-from releasekit.office.sheets import Cell, Column, Sheet
+from releasekit.office.sheets import Cell, Column, Sheet, headed, link
 from releasekit.office.typed_cells import day, own_cell, width
 from releasekit.render import words
 from releasekit.rows import Verdict
@@ -45,10 +45,7 @@ def produce(name: str, shown: Sequence[CheckView]) -> bytes:
 
 
 def _headed(names: Sequence[str], widths: Sequence[int]) -> list[Column]:
-    columns = words.load()["rows"]["headings"]
-    return [
-        Column(heading=columns[name], width=wide) for name, wide in zip(names, widths, strict=True)
-    ]
+    return headed(map(words.load()["rows"]["headings"].__getitem__, names), widths)
 
 
 def _wide(text: str, style: str) -> list[Cell]:
@@ -80,10 +77,10 @@ def _counts(view: CheckView, places: Mapping[str, Sequence[str]]) -> Iterator[li
     for verdict, count in view.counts.items():
         row = [Cell(phrases["verdicts"][verdict], "text"), Cell(count, "number")]
         titles = places.get("codes") if verdict != Verdict.VALID else None
-        yield [*row, Cell(titles[0], "link", titles[0])] if titles else row
+        yield [*row, link(titles[:1])] if titles else row
     if "rows" in places:
         titles = places["rows"]
-        yield [Cell("", "text"), Cell("", "text"), Cell(", ".join(titles), "link", titles[0])]
+        yield [Cell("", "text"), Cell("", "text"), link(titles)]
     yield []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from releasekit import office
 from releasekit.office import impact_summary
 from releasekit.office.archive import moment
-from releasekit.office.sheets import Cell, Column, Sheet
+from releasekit.office.sheets import Cell, Column, Sheet, headed
 from releasekit.office.typed_cells import day, money, own_cell, width
 from releasekit.render import words
 
@@ -56,10 +56,7 @@ def produce(name: str, shown: Sequence[ImpactView]) -> bytes:
 
 
 def _headed(names: Sequence[str], widths: Sequence[int]) -> list[Column]:
-    columns = words.load()["impact"]["columns"]
-    return [
-        Column(heading=columns[name], width=wide) for name, wide in zip(names, widths, strict=True)
-    ]
+    return headed(map(words.load()["impact"]["columns"].__getitem__, names), widths)
 
 
 def _codes(view: ImpactView) -> Sheet:
@@ -182,10 +179,7 @@ def _fees(fees: FeeImpactView) -> Sheet:
     )
     return Sheet(
         title=words.load()["impact"]["sheets"]["fees"].format(name=fees.name),
-        columns=[
-            Column(heading=heads[name], width=wide)
-            for name, wide in zip(names, _FEE_WIDTHS, strict=True)
-        ],
+        columns=headed(map(heads.__getitem__, names), _FEE_WIDTHS),
         rows=[*fees.lines, *fees.unpriced],
         cells=_fee_cells,
         color="44546A",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.office.sheets import Cell, Column, Sheet
+from releasekit.office.sheets import Cell, Column, Sheet, link
 from releasekit.render import words
 from releasekit.views.stamps import short
 
@@ -77,15 +77,11 @@ def _states(view: ImpactView, places: Mapping[str, Sequence[str]]) -> Iterator[L
         row = [Cell(phrases["states"][name], "text"), Cell(count, "number")]
         titles = leads.get(name, places.get("spoilt"))
         if titles:
-            row.append(Cell(", ".join(titles), "link", titles[0]))
+            row.append(link(titles))
         yield row
     if "work" in places:
-        yield [Cell(phrases["by-owner-and-code"], "text"), Cell("", "text"), _link(places["work"])]
+        yield [Cell(phrases["by-owner-and-code"], "text"), Cell("", "text"), link(places["work"])]
     yield []
-
-
-def _link(titles: Sequence[str]) -> Cell:
-    return Cell(", ".join(titles), "link", titles[0])
 
 
 def _tables(view: ImpactView, owners: Mapping[str, Sequence[str]]) -> Iterator[Line]:
@@ -115,7 +111,7 @@ def _total(total: TotalView, name: str, leads: Mapping[str, Sequence[str]]) -> L
     phrases = words.load()["impact"]
     title = total.name or phrases["without"][name]
     titles = leads.get(total.name) or leads.get("")
-    lead = [_link(titles)] if titles else []
+    lead = [link(titles)] if titles else []
     return [Cell(title, "text"), *_sums([total]), *lead]
 
 

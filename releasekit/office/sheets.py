@@ -10,7 +10,7 @@ from msgspec import Struct
 from releasekit.wording import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Content = str | float | dt.date | tuple[Segment, ...]
 """What a cell holds: text, a number, a day, or a text whose changed runs are marked."""
@@ -107,13 +107,20 @@ def plain_sheet(title: str, heading: Sequence[str], rows: Sequence[Sequence[str 
     columns = zip(heading, *rows[:_MEASURED_ROWS], strict=True)
     longest = (max(len(str(value)) for value in column) for column in columns)
     widths = (min(max(width + 3, _NARROWEST), _WIDEST) for width in longest)
-    return Sheet(
-        title=title,
-        columns=[
-            Column(heading=name, width=width) for name, width in zip(heading, widths, strict=True)
-        ],
-        rows=rows,
-    )
+    return Sheet(title=title, columns=headed(heading, widths), rows=rows)
+
+
+def headed(headings: Iterable[str], widths: Iterable[int]) -> list[Column]:
+    """Return columns with their headings, so many characters wide."""
+    return [
+        Column(heading=heading, width=width)
+        for heading, width in zip(headings, widths, strict=True)
+    ]
+
+
+def link(titles: Sequence[str]) -> Cell:
+    """Return a cell that leads to a sheet, and names it with those in which it goes on."""
+    return Cell(", ".join(titles), "link", titles[0])
 
 
 def letter(column: int) -> str:
