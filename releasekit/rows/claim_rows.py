@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from releasekit.layout import load
 from releasekit.rows.add_ons import add_on_days, primary_spans
-from releasekit.rows.claim_tables import (
-    add_on_table,
-    limit_table,
-    pair_table,
-    primary_table,
-    within,
-)
+from releasekit.rows.claim_tables import ADD_ONS, LIMITS, PAIRS, PRIMARIES, span_table, within
 from releasekit.rows.effects import number
+from releasekit.rows.engine_tables import fetched
 from releasekit.rows.judgment import Verdict
 from releasekit.rows.long_rows import text_of
 from releasekit.rows.pairs import pair_spans
@@ -144,9 +140,10 @@ class _Claims:
             said |= text_of(table, name).upper().re_search(pattern)
         return said
 
+    @cached_property
     def _codes(self) -> list[str]:
-        """Return the different codes that some list may name."""
-        codes = self.facts.select("rk_code").distinct().to_pyarrow()["rk_code"].to_pylist()
+        """The different codes that some list may name."""
+        codes = fetched(self.facts.select("rk_code").distinct())["rk_code"].to_pylist()
         kinds = [timeline.layout.kind_of for timeline in self.lists.timelines]
         return sorted(code for code in codes if any(kind_of(code) for kind_of in kinds))
 
@@ -160,18 +157,18 @@ class _Claims:
         """Return the codes that are denied beside another one, or for want of another one."""
         if not self.claimed:
             return []
-        codes = set(self._codes())
+        codes = set(self._codes)
         own, other = self._on_day(), self._on_day().rename(lambda name: f"{name}_2")
         same = [own.rk_claim == other.rk_claim_2, own.rk_date == other.rk_date_2]
         both = own.inner_join(other, [*same, own.rk_code < other.rk_code_2])
-        met = both.select("rk_code", "rk_code_2").distinct().to_pyarrow()
+        met = fetched(both.select("rk_code", "rk_code_2").distinct())
         pairs = zip(met["rk_code"].to_pylist(), met["rk_code_2"].to_pylist(), strict=True)
         found = list(pair_spans(self.lists.timelines, (pair for pair in pairs if codes >= {*pair})))
         parts = [self._denied(found, other)] if found else []
         return [*parts, *self._add_ons(codes, other)]
 
     def _denied(self, found: Sequence[Any], other: Any) -> Any:  # noqa: ANN401 (a table of Ibis)
-        edits = pair_table(found, self.facts)
+        edits = span_table(found, PAIRS, self.facts)
         facts = self.facts
         on = [facts.rk_code == edits.rk_second, *within(facts, edits)]
         bound = facts.inner_join(edits, on)
@@ -200,8 +197,8 @@ class _Claims:
         spans = list(primary_spans(self.lists.timelines, sorted(codes)))
         if not spans:
             return []
-        when = add_on_table(list(add_on_days(spans)), self.facts)
-        pairs = primary_table(spans, self.facts)
+        when = span_table(list(add_on_days(spans)), ADD_ONS, self.facts)
+        pairs = span_table(spans, PRIMARIES, self.facts)
         on = [other.rk_code_2 == pairs.rk_primary, *within(other, pairs)]
         paid = other.inner_join(pairs, on).select("rk_claim_2", "rk_date_2", "rk_add_on")
         facts = self.facts
@@ -219,10 +216,10 @@ class _Claims:
 
     def _units(self) -> list[Any]:
         """Return the codes of which there are more units than are paid."""
-        found = list(unit_spans(self.lists.timelines, self._codes())) if self.counted else []
+        found = list(unit_spans(self.lists.timelines, self._codes)) if self.counted else []
         if not found:
             return []
-        limits = limit_table(found, self.facts)
+        limits = span_table(found, LIMITS, self.facts)
         facts = self.facts
         bound = facts.inner_join(limits, [facts.rk_code == limits.rk_of, *within(facts, limits)])
         units = bound.rk_units
