@@ -28,11 +28,6 @@ _AT_CWD, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2)."""
 
 
-def sync(handle: int) -> None:
-    """Make what was written to an open file durable."""
-    os.fsync(handle)
-
-
 def sync_folder(folder: str | os.PathLike[str] | int) -> None:
     """Make the names in a folder durable, given by its path or an open handle.
 

@@ -68,12 +68,13 @@ def command(
     if len(codes) > _PAIR:
         message = f"edits takes one code or two, not {len(codes)}"
         raise click.UsageError(message)
-    searched, absent = _searched(locate(store), code_sets)
+    home = locate(store)
+    searched, absent = _searched(home, code_sets)
     typed = [_code(code, searched) for code in codes]
     day = as_of.date() if as_of else None
     delivery = Delivery(place, reader, leak_sources.open_gate())
     if len(typed) == _PAIR:
-        _validate_pair(locate(store), searched, typed)
+        _validate_pair(home, searched, typed)
         views = edits.pair_views(searched, typed[0], typed[1], day)
         days = [view.as_of for view in views]
         date = day or max(days, default=searched[0].releases[-1].effective)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from pathlib import Path
 
 import click
@@ -31,6 +30,8 @@ def validate_not_read(path: Path) -> None:
 
 
 def _is_read(given: str, path: Path) -> bool:
+    import glob  # noqa: PLC0415 (only where a file is about to be replaced)
+
     try:
         if glob.has_magic(given):
             found = glob.iglob(given, recursive=True)  # noqa: PTH207 (Path has no patterns with a root)

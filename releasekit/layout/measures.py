@@ -49,6 +49,10 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = None
     reason: Annotated[str, doc("The column that says why the limit is what it is.")] = ""
 
+    def counts_by_line(self, indicator: str) -> bool:
+        """Return whether units count by claim line with an indicator; else by day."""
+        return self.line is not None and self.line.fullmatch(indicator) is not None
+
 
 class Units(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The columns of relative units, and of the factor that makes them an amount.

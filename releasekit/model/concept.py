@@ -103,6 +103,12 @@ class Basis(enum.StrEnum):
     REVIEWED = "reviewed"
 
 
+def first_of(properties: ReadOnly[str, Value], family: Family) -> str:
+    """Return the value of the first aspect of a family; empty where there is none."""
+    found = (value for name, value in properties.items() if name.startswith(f"{family}."))
+    return str(next(found, ""))
+
+
 class Mapping(Struct, frozen=True, kw_only=True):
     """What a release's files say of a code and of one to use instead.
 

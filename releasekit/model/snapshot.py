@@ -109,16 +109,11 @@ class Snapshot:
         """Stream the concepts whose key begins with these whole cells, in order of the key.
 
         Of an edit's two codes the first may be given alone. Only the pages that may have one
-        are read.
+        are read; without cells it is every concept.
         """
-        key = "\t".join(cells).encode()
-        start = key + b"\t" if cells else b""
-        keys = self.pages.keys
-        first = max(bisect_right(keys, key) - 1, 0)
-        last = bisect_left(keys, key + b"\n") if cells else len(keys)  # LF sorts behind the tab
-        for page in self.pages.read(range(first, last)):
-            lines = page.removesuffix(b"\n").split(b"\n")
-            yield from (self.parse(line) for line in lines if line.startswith(start))
+        if cells:
+            return map(self.parse, self.lines_of("\t".join(cells).encode()))
+        return iter(self)
 
     def lines_of(self, key: bytes) -> list[bytes]:
         """Return the lines whose key begins with these whole cells, parted by tabs, in order."""
@@ -126,7 +121,8 @@ class Snapshot:
         keys = self.pages.keys
         first = max(bisect_right(keys, key) - 1, 0)
         lines: list[bytes] = []
-        for page in self.pages.read(range(first, bisect_left(keys, key + b"\n"))):
+        last = bisect_left(keys, key + b"\n")  # LF sorts behind the tab
+        for page in self.pages.read(range(first, last)):
             at = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
             while page.startswith(start, at):
                 end = page.index(b"\n", at)

@@ -166,11 +166,9 @@ def failed(url: str, error: Exception, advice: str) -> RowsError:
     name = url or "duckdb"
     for secret in _secrets(url):
         text = text.replace(secret, "***")
-    return RowsError(f"--engine {shown(name)}: {_worded(error, text)[:_MOST]}", advice=advice)
-
-
-def _worded(error: Exception, text: str) -> str:
-    return text or type(error).__name__
+    return RowsError(
+        f"--engine {shown(name)}: {(text or type(error).__name__)[:_MOST]}", advice=advice
+    )
 
 
 def shown(url: str) -> str:

@@ -24,11 +24,6 @@ def rows(path: Path) -> Iterator[tuple[str, ...]]:
         yield from _rows(resource)
 
 
-def is_resource(value: object) -> bool:
-    """Return whether a JSON value is a resource of FHIR."""
-    return isinstance(value, dict) and "resourceType" in value
-
-
 def _resources(path: Path) -> Iterator[Resource]:
     with path.open(encoding="utf-8-sig") as file:
         for number, line in enumerate(file, 1):

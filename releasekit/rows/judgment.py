@@ -198,7 +198,7 @@ def _unknown(reading: Reading, known: KnownCodes) -> Iterator[Standing]:
     near = known.nearest(reading.code)
     why = f"nearest: {', '.join(near)}" if near else ""
     begins = known.begins
-    before = replace(_always(reading, Verdict.BEFORE_FIRST_RELEASE, _before_first(known)))
+    before = _always(reading, Verdict.BEFORE_FIRST_RELEASE, _before_first(known))
     yield replace(before, end=begins - DAY)
     yield replace(_always(reading, Verdict.NOT_ON_RECORD, why), start=begins)
 

@@ -149,12 +149,13 @@ def _joined(table: Any, judged: Judged, places: Sequence[int], *, day: Any) -> A
     """Return the long table with some of the standings of its cells, those on a day if one is."""
     standings = [judged.standings[place] for place in places]
     columns: dict[str, list[Any]] = key_columns([judged.keys[place] for place in places])
-    columns |= said(standings, judged.as_of) | {ID: list(places)}
+    columns |= said(standings, judged.as_of)
     columns |= {
+        ID: list(places),
         _START: [standing.start for standing in standings],
         _END: [standing.end for standing in standings],
     }
-    types = KEY_TYPES | SAID_TYPES | {_START: "date", _END: "date"}
+    types = KEY_TYPES | SAID_TYPES | {ID: "int64", _START: "date", _END: "date"}
     right = small_table(columns, types, beside=table)
     on = same_cell(table, right, judged.long)
     if day is not None:

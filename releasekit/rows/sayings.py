@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 ID = "rk_standing"
 SAID_TYPES = {
-    ID: "int64",
     "rk_verdict": "string",
     "rk_read_as": "string",
     "rk_code_set": "string",
@@ -27,9 +26,8 @@ _SEVERAL = ", "
 
 
 def said(standings: Sequence[Standing], as_of: Mapping[str, dt.date]) -> dict[str, list[Any]]:
-    """Return what standings say by column; the place of each in their order is its id."""
+    """Return what standings say by column."""
     return {
-        ID: list(range(len(standings))),
         "rk_verdict": [standing.verdict.value for standing in standings],
         "rk_read_as": [standing.reading.code for standing in standings],
         "rk_code_set": [standing.reading.code_set for standing in standings],

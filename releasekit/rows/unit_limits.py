@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.model import Family
+from releasekit.model.concept import first_of
 from releasekit.model.numbers import number
 from releasekit.rows.day_spans import DAY, NEVER
 
@@ -54,11 +55,11 @@ def unit_spans(lists: Iterable[Timeline], codes: Iterable[str]) -> Iterator[Unit
 
 def _span(timeline: Timeline, concept: Concept, days: tuple[dt.date, dt.date]) -> UnitSpan | None:
     limits = timeline.layout.limits
-    units = number(_first(concept, Family.LIMIT))
+    units = number(first_of(concept.properties, Family.LIMIT))
     if units is None or limits is None:
         return None
-    indicator = _first(concept, Family.INDICATOR)
-    by_line = limits.line is not None and limits.line.fullmatch(indicator) is not None
+    indicator = first_of(concept.properties, Family.INDICATOR)
+    by_line = limits.counts_by_line(indicator)
     what = "claim line" if by_line else "day"
     return UnitSpan(
         code=concept.code,
@@ -68,8 +69,3 @@ def _span(timeline: Timeline, concept: Concept, days: tuple[dt.date, dt.date]) -
         by_line=by_line,
         why=f"at most {units} per {what} ({timeline.layout.name}, {indicator})",
     )
-
-
-def _first(concept: Concept, family: Family) -> str:
-    found = (value for name, value in concept.properties.items() if name.startswith(f"{family}."))
-    return str(next(found, ""))

@@ -77,6 +77,15 @@ def amounts_of(
     return found
 
 
+def status_of(layout: CodeSet, values: Mapping[str, object]) -> tuple[str, str, bool | None]:
+    """Return a code's status by its aspect, and whether it is paid; None where nothing says so."""
+    start = f"{Family.STATUS}."
+    aspect = next((name for name in values if name.startswith(start)), "")
+    status = str(values.get(aspect, ""))
+    payable = layout.payable(aspect)
+    return aspect, status, status in payable if payable and status else None
+
+
 def has_state_amounts(layout: CodeSet, values: Mapping[str, object]) -> bool:
     """Return whether a code has amounts by state: where it has no other, these are its price."""
     by_state = layout.fees.by_state if layout.fees else None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.model import Family
 from releasekit.render import words
 from releasekit.timeline.amounts import (
     AMOUNT,
@@ -16,6 +15,7 @@ from releasekit.timeline.amounts import (
     amounts_of,
     cents,
     has_state_amounts,
+    status_of,
 )
 from releasekit.timeline.areas import Areas, areas
 from releasekit.views.fee_types import FeeImpactView, FeeLineView
@@ -52,7 +52,7 @@ class _Side(Struct, frozen=True, kw_only=True):
         concept = self.concept(volume)
         if concept is None:
             return None, phrases["absent"]
-        status, payable = _status(self.layout, concept)
+        _, status, payable = status_of(self.layout, concept.properties)
         if payable is False:
             return None, phrases["unpaid"].format(status=status)
         if self.layout.fees and status in self.layout.fees.by_time:
@@ -69,17 +69,8 @@ class _Side(Struct, frozen=True, kw_only=True):
     def is_by_time(self, volume: Volume) -> bool:
         """Return whether a code is paid by base and time units."""
         concept = self.concept(volume)
-        status = _status(self.layout, concept)[0] if concept else ""
+        status = status_of(self.layout, concept.properties)[1] if concept else ""
         return bool(self.layout.fees and status in self.layout.fees.by_time)
-
-
-def _status(layout: CodeSet, concept: Concept) -> tuple[str, bool | None]:
-    start = f"{Family.STATUS}."
-    for aspect, value in concept.properties.items():
-        if aspect.startswith(start):
-            payable = layout.payable(aspect)
-            return str(value), str(value) in payable if payable else None
-    return "", None
 
 
 def view(store: Store, diff: ReleaseDiff, volumes: Sequence[Volume], named: Named) -> FeeImpactView:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.model import Family
+from releasekit.model.concept import first_of
 from releasekit.render import words
 from releasekit.timeline import edit_rows
-from releasekit.timeline.amounts import amounts_of, has_state_amounts
+from releasekit.timeline.amounts import amounts_of, has_state_amounts, status_of
 from releasekit.views import titles
 from releasekit.views.concepts import clearance, notice
 from releasekit.views.edits import indicator_in_words
@@ -222,26 +223,18 @@ def _limit(timeline: Timeline, code: str, day: dt.date) -> LimitView:
     limits = layout.limits
     found = timeline.concept(release, code) if release.effective <= day else None
     properties = found.properties if found else {}
-    indicator = _first(properties, Family.INDICATOR)
-    line = limits.line.fullmatch(indicator) if limits and limits.line else None
+    indicator = first_of(properties, Family.INDICATOR)
     reason = f"{Family.ATTRIBUTE}.{limits.reason}" if limits else ""
     return LimitView(
         code_set=layout.id,
         name=layout.name,
         setting=limits.setting if limits else "",
         release=release,
-        units=_first(properties, Family.LIMIT),
-        by_line=line is not None,
+        units=first_of(properties, Family.LIMIT),
+        by_line=limits is not None and limits.counts_by_line(indicator),
         indicator=indicator_in_words(layout, indicator),
         reason=str(properties.get(reason, "")),
         notice=notice(layout, release),
-    )
-
-
-def _first(properties: Mapping[str, object], family: Family) -> str:
-    """Return the value of the first aspect of a family; empty where there is none."""
-    return next(
-        (str(value) for name, value in properties.items() if name.startswith(f"{family}.")), ""
     )
 
 
@@ -259,9 +252,8 @@ def _fee(layout: CodeSet, release: Release, row: Concept) -> FeeView:
         name: str(value) for name, value in row.properties.items() if name.startswith(families)
     }
     amounts = amounts_of(layout, values)
-    status = next((name for name in values if name.startswith(families[1])), "")
-    says = values.pop(status, "")
-    payable = layout.payable(status)
+    status, says, payable = status_of(layout, values)
+    values.pop(status, None)
     fees = layout.fees
     return FeeView(
         code_set=layout.id,
@@ -271,7 +263,7 @@ def _fee(layout: CodeSet, release: Release, row: Concept) -> FeeView:
         code=row.code,
         status=says,
         status_means=layout.decoded(status, says) if says else "",
-        payable=says in payable if payable and says else None,
+        payable=payable,
         values=values,
         told=tuple(f"{Family.VALUE}.{name}" for name in (fees.told if fees else ())),
         titles={name: titles.of_aspect(name, layout) for name in values},
