@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SPOILT = 10
 """How many cells the table shows that are wrong whatever changes."""
+_RISK = "amount-at-risk"
 SHOWN = 40
 """How many lines of the work lists the table shows; the other forms have all."""
 
@@ -90,9 +91,9 @@ def _work(page: Page, shown: ImpactView) -> None:
             page.line("")
             page.line(f"{phrases['owner']}: {owner or phrases['nobody']}")
         page.line(f"{line.printed:<8} {line.title}; effective {line.effective}", indent=2)
-        page.line(
-            f"{line.action_text}; {line.total.rows:,} rows, {_money(line.total.amount)}", indent=11
-        )
+        total, risk = line.total, phrases["columns"][_RISK].lower()
+        sums = f"{total.rows:,} rows, {_money(total.amount)}, {risk} {_money(total.amount_at_risk)}"
+        page.line(f"{line.action_text}; {sums}", indent=11)
     more = len(shown.work) - SHOWN
     if more > 0:
         page.line("")
@@ -120,7 +121,7 @@ def _spoilt(page: Page, shown: ImpactView) -> None:
 
 def _totals(page: Page, name: str, totals: Iterable[TotalView]) -> None:
     phrases = words.load()["impact"]
-    columns = [phrases["columns"][each] for each in (name, "rows", "rows-at-risk", "amount")]
+    columns = [phrases["columns"][each] for each in (name, "rows", "rows-at-risk", _RISK)]
     every = list(totals)
     rows = [
         (

@@ -47,13 +47,18 @@ def with_claims(judged: Judged, columns: Columns, lists: Lists, *, every: bool) 
     found = _Claims(ibis, judged, columns, lists).found()
     if found is None:
         return results(judged, columns, every=every)
-    whole = results(judged, columns, every=True)
     keys = order(judged.long)
-    on = [whole[name].identical_to(found[f"rk_k{place}"]) for place, name in enumerate(keys)]
+
+    def same(table: Any) -> list[Any]:  # noqa: ANN401 (a table of Ibis)
+        names_of = enumerate(keys)
+        return [table[name].identical_to(found[f"rk_k{place}"]) for place, name in names_of]
+
+    whole = results(judged, columns, every=True)
     if every:
-        return _told(ibis, whole.left_join(found, on), judged, whole.columns)
-    told = _told(ibis, whole.inner_join(found, on), judged, whole.columns)
-    return ibis.union(results(judged, columns, every=False), told)
+        return _told(ibis, whole.left_join(found, same(whole)), judged, whole.columns)
+    told = _told(ibis, whole.inner_join(found, same(whole)), judged, whole.columns)
+    faulty = results(judged, columns, every=False)
+    return ibis.union(faulty.anti_join(found, same(faulty)), told)  # a code has one verdict
 
 
 def _told(ibis: Any, table: Any, judged: Judged, wanted: Sequence[str]) -> Any:  # noqa: ANN401 (Ibis)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -30,7 +30,8 @@ class Used(Struct, frozen=True, kw_only=True):
     """What is known of one table: times and amount by code set and code.
 
     `first` and `last` are the days of service that were counted, None where rows have no day;
-    `summed` says that each row is a sum of many. `unread` counts rows whose cell is no code.
+    `summed` says that each row is a sum of many. `unread` counts rows whose cell is no code,
+    `older` those of before that year and `undated` those without a day, which do not count.
     """
 
     codes: Mapping[tuple[str, str], tuple[int, float]]
@@ -38,6 +39,8 @@ class Used(Struct, frozen=True, kw_only=True):
     last: dt.date | None
     summed: bool
     unread: int
+    older: int
+    undated: int
     money: bool
 
 
@@ -50,7 +53,11 @@ def used(rows: RowTable, columns: Columns, sources: Sources) -> Used:
 
     texts, long = distinct_texts(rows, columns)
     read = readings(texts.cells, long, sources)
-    table, first, last = _last_year(ibis, with_days(ibis, long, read_days(texts.days, long)), long)
+    dated = with_days(ibis, long, read_days(texts.days, long))
+    year = _last_year(dated, long)
+    table = (
+        dated if year.last is None else dated.filter(dated[DAY] > ibis.literal(year.last - YEAR))
+    )
     single = max(texts.cells.values(), default=0) == 1
     summed = bool(columns.units) and not long.dated and single
     codes: dict[tuple[str, str], tuple[int, float]] = {}
@@ -64,28 +71,39 @@ def used(rows: RowTable, columns: Columns, sources: Sources) -> Used:
                 unread += times
     return Used(
         codes=codes,
-        first=first,
-        last=last,
+        first=year.first,
+        last=year.last,
         summed=summed,
         unread=unread,
+        older=year.older,
+        undated=year.undated,
         money=bool(columns.amount),
     )
 
 
-def _last_year(
-    ibis: Any,  # noqa: ANN401 (the module)
-    table: Any,  # noqa: ANN401 (a table of Ibis)
-    long: LongRows,
-) -> tuple[Any, dt.date | None, dt.date | None]:
-    """Return the rows of the last year that there are, with its first and last day."""
+class _Year(NamedTuple):
+    """The days of rows that count, None where rows have none, and how many rows do not."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    older: int = 0
+    undated: int = 0
+
+
+def _last_year(table: Any, long: LongRows) -> _Year:  # noqa: ANN401 (a table of Ibis)
+    """Return the last year that there is in rows."""
     if not long.dated:
-        return table, None, None
-    (last,) = fetched(table.aggregate(last=table[DAY].max()))["last"].to_pylist()
+        return _Year()
+    day = table[DAY]
+    (last,) = fetched(table.aggregate(last=day.max()))["last"].to_pylist()
     if last is None:
-        return table, None, None
-    kept = table.filter(table[DAY] > ibis.literal(last - YEAR))
-    (first,) = fetched(kept.aggregate(first=kept[DAY].min()))["first"].to_pylist()
-    return kept, first, last
+        return _Year()
+    within = day > last - YEAR
+    ends = table.aggregate(
+        first=day.min(where=within), older=(~within).sum(), undated=day.isnull().sum()
+    )
+    (row,) = fetched(ends).to_pylist()
+    return _Year(row["first"], last, int(row["older"] or 0), int(row["undated"] or 0))
 
 
 def _sums(

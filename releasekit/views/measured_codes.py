@@ -66,7 +66,8 @@ class PartnersView(Struct, frozen=True, kw_only=True):
 class LimitView(Struct, frozen=True, kw_only=True):
     """The most units of a code on a date, in one list; `units` is empty where it has none.
 
-    `by_line` says that units count by claim line; by day otherwise.
+    `by_line` says that units count by claim line; by day otherwise. `in_force` is whether the list
+    has a release of that date, or one before it.
     """
 
     code_set: str
@@ -77,12 +78,15 @@ class LimitView(Struct, frozen=True, kw_only=True):
     by_line: bool
     indicator: str
     reason: str
+    in_force: bool
     notice: str
 
     @property
     def sentence(self) -> str:
-        """The limit in words, or that none is published."""
+        """The limit in words, that none is published, or that no release says anything."""
         phrases = words.load()["edits"]
+        if not self.in_force:
+            return str(phrases["not_in_force"])
         if not self.units:
             return str(phrases["no_limit"])
         counted = phrases["line" if self.by_line else "day"]
@@ -221,7 +225,8 @@ def _partners(timeline: Timeline, code: str, day: dt.date) -> PartnersView:
 def _limit(timeline: Timeline, code: str, day: dt.date) -> LimitView:
     layout, release = timeline.layout, timeline.on_record(day)
     limits = layout.limits
-    found = timeline.concept(release, code) if release.effective <= day else None
+    in_force = release.effective <= day
+    found = timeline.concept(release, code) if in_force else None
     properties = found.properties if found else {}
     indicator = first_of(properties, Family.INDICATOR)
     reason = f"{Family.ATTRIBUTE}.{limits.reason}" if limits else ""
@@ -234,6 +239,7 @@ def _limit(timeline: Timeline, code: str, day: dt.date) -> LimitView:
         by_line=limits is not None and limits.counts_by_line(indicator),
         indicator=indicator_in_words(layout, indicator),
         reason=str(properties.get(reason, "")),
+        in_force=in_force,
         notice=notice(layout, release),
     )
 

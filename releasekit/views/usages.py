@@ -104,5 +104,5 @@ def _said(source: str, codes: str, units: str, amount: str, found: Used) -> str:
         amount=amount or phrases["none"],
         period=f", {_period([found])}" if found.first else "",
     )
-    unread = phrases["unread"].format(count=f"{found.unread:,}") if found.unread else ""
-    return said + unread
+    left = (("unread", found.unread), ("older", found.older), ("undated", found.undated))
+    return said + "".join(phrases[key].format(count=f"{rows:,}") for key, rows in left if rows)

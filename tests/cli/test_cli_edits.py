@@ -95,6 +95,12 @@ def test_no_row_is_not_no_limit(run: Any) -> None:  # noqa: ANN401 (a function)
     assert "not the same as no limit" in run("edits", "99202")
 
 
+def test_before_the_first_release_nothing_is_known_of_a_limit(run: Any) -> None:  # noqa: ANN401
+    said = run("edits", "20610", "--as-of", "2001-01-01")
+    assert "no release in force on this day is loaded" in said
+    assert "no limit is published" not in said
+
+
 def test_what_is_no_code_is_an_error_that_names_it(run: Any) -> None:  # noqa: ANN401
     assert "'9921' is no code" in run("edits", "9921", code=2)
     assert "not 3" in run("edits", "99213", "99214", "99215", code=2)

@@ -30,6 +30,7 @@ CLAIMS = """cpt,dos,charge
 285,2025-07-01,"$1,000.00"
 99221,2025-07-02,1
 nothing,2025-07-02,1
+99468,2025-13-01,7
 """
 SUMS = """code,count,amount
 0345T,"4,312","$8,624,000.00"
@@ -63,6 +64,8 @@ def test_page_one_says_what_was_billed_in_the_last_year(run: Run, tmp_path: Path
     assert code == 0, said
     assert "codes in cpt, amounts in charge, June 1, 2025 to January 5, 2026" in said
     assert "1 times no code that can be read" in said
+    assert "1 times of more than a year before the last date, not counted" in said
+    assert "1 times without a date of service, not counted" in said
     text = (tmp_path / "out" / "cpt-2025-to-2026-annual-internal.md").read_text(encoding="utf-8")
     first, second = (line for line in text.splitlines() if line.startswith("- You billed"))
     assert first.startswith(

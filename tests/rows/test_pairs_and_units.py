@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from releasekit.cli import main
 from releasekit.rows import Rows
 from releasekit.rows.claim_lists import lists_of
 from releasekit.store import Store
+from tests.ingest.test_complete import quarter
 from tests.rows.test_claims_and_resources import ISA
 from tests.support.contracts import proved
 from tests.support.files import load, write
@@ -132,6 +134,25 @@ def test_the_table_counts_them_and_the_rest_is_valid(
     said = capsys.readouterr().out
     assert "Denied beside another code of the claim      1" in said
     assert "Valid                                        1" in said
+
+
+def test_a_code_with_a_fault_of_its_own_and_one_of_its_claim_counts_once(tmp_path: Path) -> None:
+    root = tmp_path / "store"
+    text = LIMITS.format(most=3)
+    limits = write(tmp_path / "MCR_MUE_PractitionerServices_Eff_01-01-2026.csv", text)
+    load(root, "mue-practitioner", "2026-01", limits, force=True)
+    plain = quarter(("A0080", 100, 3, "Hearth wagon for lanterns, per mile"))
+    load(root, "hcpcs", "2026", write(tmp_path / "HCPC2026.txt", plain))
+    rows = ("A,2026-05-01,20610,,9", "B,2026-05-01,20610,,1", "B,2026-05-01,A0080,,1")
+    path = write(tmp_path / "claims.csv", "\n".join((HEAD, *rows)) + "\n")
+    document = checked(root, path)
+    assert document["summary"] == {OVER: 1, "input-error": 1, "valid": 1}
+    out = tmp_path / "faulty.csv"
+    with pytest.raises(SystemExit):
+        main(["check", str(path), "--store", str(root), "-o", str(out)])
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        found = [(row["claim"], row["verdict"]) for row in csv.DictReader(file)]
+    assert found == [("A", OVER), ("B", "input-error")]
 
 
 def test_lists_of_several_settings_wait_for_a_choice(
