@@ -89,6 +89,11 @@ class HeadingSearch:
         self.doubles, self.positions = doubles, positions
         return result
 
+    @property
+    def headed(self) -> int:
+        """Return behind how many columns of the table none has a heading."""
+        return max((place for had in self.positions.values() for place in had), default=-1) + 1
+
     def misspelt(self) -> list[str]:
         """Return the optional headings that the one found last lacks, where it has nearly them."""
         others = self.positions.keys() - self.known
