@@ -32,6 +32,7 @@ GIVEN = (
     "first_day",
     "last_day",
     "replacements",
+    "basis",
 )
 """What is said of each code, beside the columns of its row."""
 INTERNAL = (FILE, ROW, COLUMN)
@@ -212,6 +213,7 @@ def _listed(ibis: Any, table: Any, judged: Judged, columns: Columns) -> Any:  # 
         "read_as": table.rk_read_as.fill_null(""),  # a text from here on: see engine_tables.small
         "code_set": table.rk_code_set.fill_null(""),
         "replacements": table.rk_replacements.fill_null(""),
+        "basis": table.rk_basis.fill_null(""),
     }
     called = names(judged.long.own)
     given = {called[name]: said[name] for name in GIVEN}

@@ -20,9 +20,11 @@ from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.linked_codes import (
     PreviousCode,
     ReplacementCode,
+    instead,
     previous_codes,
     previously_reported,
     replacement_code,
+    told,
 )
 from releasekit.views.changes.shared_days import SharedDays, shared_days
 
@@ -39,6 +41,7 @@ __all__ = [
     "SectionView",
     "SharedDays",
     "change_document",
+    "instead",
     "json_blocks",
     "previous_codes",
     "previously_reported",
@@ -47,5 +50,6 @@ __all__ = [
     "rows",
     "shared_days",
     "to_json",
+    "told",
     "view",
 ]
