@@ -25,6 +25,7 @@ from releasekit.views.changes.linked_codes import (
     replacement_code,
 )
 from releasekit.views.changes.shared_days import SharedDays, shared_days
+from releasekit.views.changes.stated_facts import StatedFact
 
 __all__ = [
     "COLUMNS",
@@ -38,6 +39,7 @@ __all__ = [
     "ReplacementCode",
     "SectionView",
     "SharedDays",
+    "StatedFact",
     "change_document",
     "json_blocks",
     "previous_codes",
