@@ -162,8 +162,8 @@ def _what(change: ChangeView, day: str, last_day: str) -> Iterator[Span]:
     if changed:
         yield Span(": ")
         yield from changed
-    if change.replacements:
-        yield Span(f" → {', '.join(map(str, change.replacements))}", "cyan")
+    if change.instead:
+        yield Span(f" → {change.instead}", "cyan")
 
 
 def _words(change: ChangeView) -> list[Span]:

@@ -200,7 +200,10 @@ def _deliver(
     elif form == "csv":
         table = [
             impact_forms.columns(shown),
-            *([str(cell) for cell in row] for row in impact_forms.rows(shown)),
+            *(
+                ["" if cell is None else str(cell) for cell in row]
+                for row in impact_forms.rows(shown)
+            ),
         ]
         terminal.put(delivery, name, terminal.table_of(table), holds)
     elif form == "table":

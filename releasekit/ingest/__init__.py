@@ -123,7 +123,8 @@ def ingest(
     (unless that is forced), DistributionError where a release turns out to have no code.
     """
     try:
-        return _ingested(reading, release, store, context or Context(), progress, quick=True)
+        quick = not (context and context.forced)  # what is forced is told row by row
+        return _ingested(reading, release, store, context or Context(), progress, quick=quick)
     except SnapshotError:  # a code stands twice: the long way tells where
         return _ingested(reading, release, store, context or Context(), progress, quick=False)
 

@@ -11,12 +11,14 @@ from msgspec.structs import replace
 
 from releasekit.errors import FaultList, SourceError
 from releasekit.faults import counted
+from releasekit.ingest import allowed
 from releasekit.ingest.fragments import code_of
 from releasekit.ingest.matches import named
 from releasekit.layout import Role
 from releasekit.layout.fields import Span
 from releasekit.layout.shapes import Delimited, FixedWidth, Prose, TextFile, Workbook
 from releasekit.readers import Tally, read
+from releasekit.readers.records import SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -92,6 +94,7 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
             f"a text ends in {text[-_QUOTED:]!r}, and the record that goes on is missing",
             line=line,
         )
+    _validate_values(intake, doubts)
     if not tally.records and not tally.faults.total and _has_records(intake.file):
         doubts.add(member.name, f"holds no record of {intake.file.name}", advice=EMPTY)
     if _is_records(intake.file) and member.size > _ONE_LINE and not _ENDED.search(member.head()):
@@ -102,6 +105,18 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
             member.name,
             f"ends in the middle of a line, record {tally.records:,}: {last[-_QUOTED:]!r}",
         )
+
+
+def _validate_values(intake: Intake, doubts: Doubts) -> None:
+    """Doubt values that are none of their columns', and rows that lack their last ones."""
+    member, tally, file = intake.member, intake.tally, intake.file
+    for found in intake.allowed.found():
+        doubts.add(member.name, found.message, line=found.line, advice=allowed.ADVICE)
+    whole = isinstance(file, Delimited) and file.role is Role.CONCEPTS and not file.own
+    if tally.short and whole:
+        rows = counted(tally.skipped[SHORT], "row")
+        message = f"ends before its last column, as {rows} of it does"
+        doubts.add(member.name, message, line=tally.short, advice=allowed.ADVICE)
 
 
 def _is_cut(file: File, member: Member, records: int) -> bool:

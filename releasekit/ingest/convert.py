@@ -25,7 +25,7 @@ _SERIAL = re.compile(r"[3-7]\d{4}", re.ASCII)
 _SERIAL_START = dt.date(1899, 12, 30)
 """The day that is 0 in a spreadsheet."""
 _NUMBER = re.compile(
-    r"(?P<sign>[-+]?)(?:\$ ?)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?",
+    r"(?P<sign>[-+]?)(?:\$ ?)?(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|\d+|(?=\.\d))(?:\.(?P<part>\d*))?",
     re.ASCII,
 )
 _MOST_FIGURES = 12
@@ -102,7 +102,8 @@ def canonical_number(value: str) -> str:
         return value
     match = _NUMBER.fullmatch(value)
     if match is None:
-        reason = f"{value!r} is no number"
+        point = "; a decimal comma is to be a point" if value.count(",") == 1 else ""
+        reason = f"{value!r} is no number{point}"
         raise BadValueError(reason)
     whole = match["whole"].replace(",", "").lstrip("0")
     part = (match["part"] or "").rstrip("0")

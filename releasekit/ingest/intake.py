@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from releasekit.errors import FaultList
 from releasekit.ingest import conversions, lists
+from releasekit.ingest.allowed import Allowed
 from releasekit.ingest.external_sort import line_sorter
 from releasekit.ingest.fragments import Fragments, sorter
 from releasekit.ingest.latest_days import days, is_dated, noted
@@ -46,6 +47,7 @@ class Intake:
         self.code_set = code_set
         self.tally = Tally()
         self.fragments = Fragments(tag, file, member, code_set)
+        self.allowed = Allowed(file, code_set)
 
     @property
     def is_part(self) -> bool:
@@ -62,6 +64,7 @@ class Intake:
             self.fragments.taker(self.tally, sinks.fragments, known) if self.is_part else None,
             conversions.taker(*about, sinks.mappings),
             lists.taker(*about, sinks.declared),
+            self.allowed.see if self.allowed.any else None,
         ]
         wanted = [take for take in takers if take is not None]
         records, raw = read(self.member, file, self.tally), Counter[tuple[int, str]]()

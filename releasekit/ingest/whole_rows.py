@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import operator
 import re
 from typing import TYPE_CHECKING, cast
 
+from releasekit.errors import SnapshotError
 from releasekit.ingest.compose import KIND, SECTION, Composer
 from releasekit.ingest.convert import BadValueError, converter
 from releasekit.ingest.external_sort import LineRuns
@@ -17,18 +19,20 @@ from releasekit.model.snapshot import BETWEEN_CELLS, PLACE, code_of_cells
 from releasekit.readers import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from releasekit.ingest.allowed import Allowed, Judged
     from releasekit.ingest.external_sort import Sorter
     from releasekit.ingest.fragments import Fragment
     from releasekit.ingest.intake import Intake
-    from releasekit.layout import CodeSet, File
+    from releasekit.layout import CodeSet, Column, File
     from releasekit.layout.shapes import Delimited
     from releasekit.readers.columns import Stretch
 
     Cells = Sequence[str]
     LinesOf = Callable[[Stretch], list[Cells]]
 
+_NOT_WRONG = "its columns are to be looked at row by row"
 _MOST_KNOWN = 200_000
 """Of how many values it is kept what they were converted to."""
 
@@ -49,7 +53,7 @@ class WholeRows:
     def read(self, intake: Intake, faulty: Sorter[Fragment]) -> None:
         """Read a member; what is wrong in records is told, and these go to `faulty`."""
         file = cast("Delimited", intake.file)
-        lines_of = self._plan(file)
+        lines_of = self._plan(intake)
         take = intake.fragments.taker(intake.tally, faulty, None)
         with _uncollected():
             for stretch in columns.read(intake.member, file, intake.tally):
@@ -60,6 +64,9 @@ class WholeRows:
                     continue
                 for line, record in stretch.records():
                     take(line, record)
+                    intake.allowed.see(line, record)
+                if not (intake.tally.faults.total or intake.allowed.kept):
+                    raise SnapshotError(_NOT_WRONG)
 
     def _rows(self, lines_of: LinesOf, stretch: Stretch) -> list[Cells]:
         """Return the columns of a stretch's lines; none where a code or a value is none."""
@@ -70,19 +77,22 @@ class WholeRows:
                 return lines_of(careful)
         return []
 
-    def _plan(self, file: File) -> LinesOf:
+    def _plan(self, intake: Intake) -> LinesOf:
         """Return the function from a stretch to the columns of its lines, as the heading has them.
 
-        It raises BadValueError where a code or a value is none.
+        It raises BadValueError where a code or a value is none, or not such as its column has.
         """
         composer, is_code = self.composer, _every(self.code_set.code)
+        file, allowed = intake.file, intake.allowed
         key = [(file.column(name), _Known(key_cell(file, name))) for name in file.key]
         stored = [
-            (composer.places[column.aspect], at, _Known(converter(column)))
+            (composer.places[column.aspect], at, _Known(_judged(column, allowed.judged.get(at))))
             for at, column in enumerate(file.columns)
             if column.stored and column.name not in file.key
         ]
         placed = _Known(self._place)
+        row_of = {file.column(name): place for place, name in enumerate(file.key)}
+        are_allowed = _rows_allowed(allowed, row_of | {at: place for place, at, _ in stored})
 
         def lines_of(stretch: Stretch) -> list[Cells]:
             cells = stretch.columns
@@ -93,6 +103,8 @@ class WholeRows:
             row: list[Cells] = [*keys, *[()] * (len(composer.heading) - len(keys))]
             for place, at, convert in stored:
                 row[place] = list(map(convert.__getitem__, cells[at]))
+            if not are_allowed(row):
+                raise BadValueError
             row[composer.parent] = places = list(map(placed.__getitem__, keys[0]))
             self._count(row, places)
             return [column for column in row if column]
@@ -133,6 +145,53 @@ class _Known(dict[str, str]):
         return converted
 
 
+def _judged(column: Column, judge: Judged | None) -> Callable[[str], str]:
+    """Return a column's conversion, which raises BadValueError for what is none of its values."""
+    convert = converter(column)
+    if judge is None:
+        return convert
+
+    def judged(cell: str) -> str:
+        if judge[cell]:
+            raise BadValueError
+        return convert(cell)
+
+    return judged
+
+
+def _rows_allowed(allowed: Allowed, places: Mapping[int, int]) -> Callable[[Sequence[Cells]], bool]:
+    """Return what tells whether rows are in their order, and no value is below one beside it.
+
+    `places` says where among the rows' columns each of the file's stands.
+    """
+    not_below = [(places[high], places[low]) for high, low in allowed.not_below]
+    ordered = places.get(allowed.ordered, -1)
+
+    def are_allowed(row: Sequence[Cells]) -> bool:
+        if any(_is_below(row[high], row[low]) for high, low in not_below):
+            return False
+        if ordered >= 0:
+            if not _is_sorted(row[ordered], allowed.last):
+                return False
+            allowed.last = row[ordered][-1]
+        return True
+
+    return are_allowed
+
+
+def _is_sorted(column: Cells, last: str) -> bool:
+    """Return whether values are in order, and behind one that stood above them."""
+    return last <= column[0] and sorted(column) == [*column]
+
+
+def _is_below(column: Cells, other: Cells) -> bool:
+    """Return whether one of the values is less than the other beside it; blank ones are not."""
+    less = sum(map(operator.lt, column, other))
+    if less == column.count(""):
+        return False  # a blank is less than any day
+    return any(high and high < low for high, low in zip(column, other, strict=True))
+
+
 def _every(code: re.Pattern[str]) -> Callable[[str], object]:
     """Return what tells whether every line of a text is a code."""
     return re.compile(rf"(?:(?:{code.pattern})(?:\n|\Z))*+", code.flags).fullmatch
@@ -155,6 +214,7 @@ def fits(code_set: CodeSet, intakes: Sequence[Intake]) -> bool:
     parts = [intake.file for intake in intakes if intake.is_part]
     return (
         bool(parts)
+        and all(intake.allowed.by_column for intake in intakes if intake.is_part)
         and not (code_set.text_word or code_set.parent)
         and len({intake.fragments.aspects for intake in intakes if intake.is_part}) == 1
         and all(map(_is_whole, parts))

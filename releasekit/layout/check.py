@@ -106,8 +106,6 @@ def _columns(file: File, code_set: CodeSet) -> Iterator[Fault]:
         alone = file.key == (column.name,) and isinstance(column.place, Constant)
         if column.name in file.key and (alone or not _is_always_there(column)):
             yield path, "is of the code: it must be in the file, and in every one"
-        if column.abridges and not {column.abridges, UNKNOWN} & {*file.names}:
-            yield f"{path}.abridges", one_of(column.abridges, file.names)
         if column.name in RESERVED and not isinstance(column.type, Text):
             yield path, f"{column.name!r} is a text"
         if column.use in {Use.DESIGNATION, Use.NOTE} and not isinstance(column.type, Text):

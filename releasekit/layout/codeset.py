@@ -98,6 +98,7 @@ class ValueList(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     payable: Annotated[
         Words, doc("Of a status: the values under which the code is paid, one way or another.")
     ] = Words()
+    closed: Annotated[bool, doc("Whether the list is whole: another value is doubted.")] = False
 
 
 class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
@@ -188,6 +189,10 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
         family, _, name = aspect.partition(".")
         lists = (values.means for values in self.values if values.name == name)
         return next(lists, {}) if family in _LISTED else {}
+
+    def listed(self, name: str) -> Mapping[str, str]:
+        """Return the values that a column may have; empty where no list is whole."""
+        return next((own.means for own in self.values if own.name == name and own.closed), {})
 
     def payable(self, aspect: str) -> tuple[str, ...]:
         """Return the values of a status under which a code is paid; empty if no list says so."""

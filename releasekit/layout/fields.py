@@ -10,6 +10,7 @@ from releasekit.layout.values import (
     NAME_FORM,
     NODE,
     DateForms,
+    Regex,
     Words,
     doc,
     formed,
@@ -59,13 +60,19 @@ class Text(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="t
         int,
         doc("How many figures a number of figures has: lost zeros are put back.", ge=0, le=99),
     ] = 0
+    pattern: Annotated[Regex, doc("What the whole of a value matches; any other is doubted.")] = (
+        field(default_factory=Regex)
+    )
 
 
 class Flag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="flag"):
     """A value that is true or false."""
 
     family: ClassVar[str] = "flag."
-    flag: Annotated[str, word("The text that means true; any other means false.")]
+    flag: Annotated[str, word("The text that means true.")]
+    false: Annotated[
+        Words, doc("Texts that mean false, besides a blank; any other is doubted.")
+    ] = field(default_factory=Words)
 
 
 class Date(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="date"):
@@ -92,6 +99,11 @@ class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=
     number: Annotated[Literal[True], doc("Says that the value is a number, or an amount: $1.50.")]
     number_placeholders: Annotated[
         Words, doc("What may stand instead of a number and means that there is none.")
+    ] = field(default_factory=Words)
+    least: Annotated[float, doc("The least that it may be; less is doubted.")] = 0
+    most: Annotated[float | None, doc("The most that it may be; more is doubted.")] = None
+    sum_of: Annotated[
+        Words, doc("The columns that it is the sum of, to the cent; another sum is doubted.")
     ] = field(default_factory=Words)
 
 
@@ -206,6 +218,13 @@ class Meaning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = ""
     abridges: Annotated[
         str, doc("The text that it abridges; one that is but the beginning of it shows a cut line.")
+    ] = ""
+    filled: Annotated[bool, doc("Whether each record has the value; a blank is doubted.")] = False
+    beside: Annotated[
+        str, doc("The column that is blank where it is, and only there; else it is doubted.")
+    ] = ""
+    not_below: Annotated[
+        str, doc("The column than which it is no less, or no earlier; else it is doubted.")
     ] = ""
 
 

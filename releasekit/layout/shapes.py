@@ -18,6 +18,7 @@ from releasekit.layout.fields import (
     Position,
     Span,
 )
+from releasekit.layout.record_laws import Records
 from releasekit.layout.values import NODE, SEPARATING, Patterns, Regex, Words, doc, formed, word
 
 ENCODINGS = Words(("utf-8-sig", "cp1252"))
@@ -88,7 +89,7 @@ class Previous(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     )
 
 
-class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="reader"):
+class File(Records, frozen=True, kw_only=True, tag_field="reader"):
     """What every file has, whatever its shape.
 
     Files with the same `table` are forms of one thing: the first that is there is read, the others
@@ -103,13 +104,6 @@ class File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     list: Annotated[str, word("The change list that it is of; by default its own name.")] = ""
     required: Annotated[bool, doc("Whether a release without it (or a twin) is refused.")] = False
     allow_multiple: Annotated[bool, doc("Whether a release may have several of it.")] = False
-    multi_row: Annotated[
-        bool, doc("Whether a code may have several rows, each with a value of its many columns.")
-    ] = False
-    repeats: Annotated[bool, doc("Whether further rows of a code say nothing new.")] = False
-    must_match: Annotated[
-        str, doc("Of which codes it must hold every one and no other: code, or a flag's aspect.")
-    ] = ""
     supplements: Annotated[
         bool,
         doc("For concepts beside the main file: fills only what other files leave empty."),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from releasekit.faults import near, one_of
 from releasekit.layout.codeset import CodeSet
-from releasekit.layout.fields import LONGEST, RESERVED, Axis, Group, Use
+from releasekit.layout.fields import LONGEST, RESERVED, Axis, Group, Number, Use
 from releasekit.layout.mended import UNKNOWN
 from releasekit.layout.shapes import File, FixedWidth, Prose, Role, TextFile, XmlTree
 from releasekit.layout.values import Regex
@@ -156,6 +156,26 @@ def _blank(file: File, code_set: CodeSet) -> Iterator[Fault]:
             yield f"blank[{number}]", f"{list(span)} is beyond any line"
 
 
+def _named(file: File, code_set: CodeSet) -> Iterator[Fault]:
+    """Return the keys that name a column which the file has not."""
+    del code_set
+    for path, name in _names(file):
+        if name and not {name, UNKNOWN} & {*file.names}:
+            yield path, one_of(name, file.names)
+
+
+def _names(file: File) -> Iterator[Fault]:
+    """Return the columns that keys of a file name, each with the path of its key."""
+    yield "ordered", file.ordered
+    for number, column in enumerate(file.columns):
+        path = f"columns[{number}]"
+        yield f"{path}.abridges", column.abridges
+        yield f"{path}.beside", column.beside
+        yield f"{path}.not_below", column.not_below
+        for place, name in enumerate(column.type.sum_of if isinstance(column.type, Number) else ()):
+            yield f"{path}.sum_of[{place}]", name
+
+
 def _edition(file: File, code_set: CodeSet) -> Iterator[Fault]:
     """Return the patterns of what a file says of its release that do not say it."""
     del code_set
@@ -171,6 +191,7 @@ _FILE_RULES: tuple[Callable[[File, CodeSet], Iterator[Fault]], ...] = (
     _separators,
     _axes,
     _blank,
+    _named,
     _edition,
 )
 

@@ -147,8 +147,8 @@ def _day(text: str) -> Value:
 
 
 def _billable(row: Row, phrases: Table) -> Value:
-    del phrases
-    return {True: "yes", False: "no", None: ""}[row.change.billable]
+    reporting = row.change.reporting
+    return phrases["reporting"][reporting] if reporting else ""
 
 
 def _source(row: Row, phrases: Table) -> Value:
@@ -189,7 +189,7 @@ _FIRST = (
     Field(heading="Replacement", width=13, cell=lambda row, _: _codes(row)),
     Field(heading="Effective date", width=13, cell=lambda row, _: _day(row.change.effective)),
     Field(heading="Last date of service", width=13, cell=lambda row, _: _day(row.change.last_day)),
-    Field(heading="Billable", width=8, cell=_billable, optional=True),
+    Field(heading="Billable", width=9, cell=_billable, optional=True),
     Field(heading="Previously", width=16, cell=_previously, optional=True),
     Field(heading="Source", width=11, cell=_source),
 )

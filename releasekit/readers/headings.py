@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from releasekit.readers.records import Record, Tally
 
 _NAMED, _SHOWN = 3, 60
+_SHIFTED = "two rows stand in one line, or one is shifted"
 SEARCHED = 60
 """How many rows may stand above the heading."""
 
@@ -32,11 +33,11 @@ def mismatch(rows: Iterable[Sequence[str]], file: Headed) -> str:
     """Return which headings are missing in the row that has most of them."""
     search = HeadingSearch(file)
     wanted = sum(not heading.optional for heading, _ in filter(None, search.wanted))
-    least = min((search.missing(row) for row in rows), key=len, default=[""] * wanted)
-    if len(least) >= max(wanted, 2):
+    least = min((search.missing(row) for row in rows), key=len, default=[])
+    if len(least) >= max(wanted, 2) or not least:
         return f"no row has the headings of {file.name}"
     more = f" and {len(least) - _NAMED} more" if len(least) > _NAMED else ""
-    return f"there is no heading {', '.join(least[:_NAMED])}{more}"
+    return f"there is no heading {', '.join(map(str, least[:_NAMED]))}{more}"
 
 
 def records(
@@ -90,6 +91,7 @@ class Table:
             elif any(cells[:code]) or any(cells[code + 1 :]):
                 if width <= most:
                     tally.skipped[SHORT] += 1
+                    tally.short = tally.short or number
                 if self.above:
                     _take_above(self.above, chosen, cells, member, file, tally)
                     self.above = []
@@ -124,10 +126,14 @@ def _fitting(
         yield from rows
         return
     full = len(search.rows[-1])
+    headed = full if file.own else search.headed
     for number, row in rows:
         if len(row) > full and any(map(str.strip, row[full:])):
             message = f"has {len(row)} values below {full} headings"
-            tally.fault(member, number, message, "two rows stand in one line, or one is shifted")
+            tally.fault(member, number, message, _SHIFTED)
+        elif any(row[headed:]) and (beyond := next(filter(None, map(str.strip, row[headed:])), "")):
+            message = f"has {beyond[:_SHOWN]!r} behind its last heading"
+            tally.fault(member, number, message, _SHIFTED)
         else:
             yield number, row
 

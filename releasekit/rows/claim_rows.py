@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from releasekit.layout import load
 from releasekit.rows.add_ons import add_on_days, primary_spans
 from releasekit.rows.claim_tables import ADD_ONS, LIMITS, PAIRS, PRIMARIES, span_table, within
-from releasekit.rows.effects import number
 from releasekit.rows.engine_tables import fetched
 from releasekit.rows.judgment import Verdict
 from releasekit.rows.long_rows import text_of
+from releasekit.rows.number_columns import number
 from releasekit.rows.pairs import pair_spans
 from releasekit.rows.results import names, order, results
 from releasekit.rows.sayings import ID

@@ -9,9 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.rows.distinct_texts import distinct_texts
-from releasekit.rows.effects import number
 from releasekit.rows.engine_tables import fetched
 from releasekit.rows.long_rows import MODIFIERS, text_of
+from releasekit.rows.number_columns import number
 from releasekit.rows.recognize import validate_named
 from releasekit.rows.results import KEY_TYPES, key_columns, same_cell
 from releasekit.rows.small_tables import small_table

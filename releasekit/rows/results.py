@@ -31,6 +31,7 @@ GIVEN = (
     "first_day",
     "last_day",
     "replacements",
+    "basis",
 )
 """What is said of each code, beside the columns of its row."""
 INTERNAL = (FILE, ROW, COLUMN)
@@ -200,6 +201,7 @@ def _listed(ibis: Any, table: Any, judged: Judged, columns: Columns) -> Any:  # 
         "read_as": table.rk_read_as,
         "code_set": table.rk_code_set,
         "replacements": table.rk_replacements,
+        "basis": table.rk_basis,
     }
     called = names(judged.long.own)
     given = {called[name]: said[name] for name in GIVEN}

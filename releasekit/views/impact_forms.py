@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from releasekit.views.fee_types import FeeImpactView, FeeLineView
-    from releasekit.views.impact_types import ImpactView
+    from releasekit.views.impact_types import ImpactView, TotalView
     from releasekit.views.impact_work import Concerned
 
 SCHEMA = "releasekit/impact/1"
+_SUMS = ("rows", "rows_at_risk", "units", "amount", "amount_at_risk")
 COLUMNS = (
     *("owner", "code_set", "code", "class", "level", "section", "effective", "last_day"),
-    *("action", "replace_by", "replacements", "basis", "rows", "rows_at_risk"),
-    *("units", "amount", "amount_at_risk", "descriptor", "before", "after"),
+    *("action", "replace_by", "replacements", "basis"),
+    *_SUMS,
+    *("descriptor", "before", "after"),
 )
 
 
@@ -71,10 +73,24 @@ def _work_rows(view: ImpactView) -> Iterator[tuple[object, ...]]:
         yield (
             *(line.owner, line.code_set, line.code, line.change_class, line.level, line.section),
             *(line.effective, line.last_day, line.action_text, line.replace_by),
-            *(" ".join(each.code for each in line.replacements), line.basis),
-            *(total.rows, total.rows_at_risk, total.units, total.amount, total.amount_at_risk),
+            *(", ".join(each.code for each in line.replacements), line.basis),
+            *_sums(total, view),
             *(str(line.descriptor), str(line.before), str(line.after)),
         )
+
+
+def _sums(total: TotalView, view: ImpactView) -> tuple[float | None, ...]:
+    """Return the sums of a part of the rows; None of what no column has."""
+    money = (total.amount, total.amount_at_risk) if view.money else (None, None)
+    return (total.rows, total.rows_at_risk, total.units if view.counted else None, *money)
+
+
+def _total(total: TotalView, view: ImpactView) -> dict[str, object]:
+    return {"name": total.name, **dict(zip(_SUMS, _sums(total, view), strict=True))}
+
+
+def _totals(totals: Iterable[TotalView], view: ImpactView) -> list[dict[str, object]]:
+    return [_total(each, view) for each in totals]
 
 
 def grouped(concern: Concerned, table: Any, fees: Sequence[FeeImpactView]) -> Any:  # noqa: ANN401 (a table of Ibis)
@@ -137,11 +153,11 @@ def to_json(view: ImpactView) -> bytes:
             "codes": view.judged,
             "states": view.states,
             "percent": view.percent,
-            "affected": view.affected,
-            "by_class": view.by_class,
-            "by_section": view.by_section,
-            "by_owner": view.by_owner,
-            "by_month": view.by_month,
+            "affected": _total(view.affected, view),
+            "by_class": _totals(view.by_class, view),
+            "by_section": _totals(view.by_section, view),
+            "by_owner": _totals(view.by_owner, view),
+            "by_month": _totals(view.by_month, view),
             "work": [dict(zip(COLUMNS, row, strict=True)) for row in _work_rows(view)],
             "spoilt": view.spoilt,
             "fees": [document_of(each) for each in view.fees],

@@ -13,6 +13,7 @@ from releasekit.layout.codeset import (
     Action,
     CodeSet,
     Reconciliation,
+    ValueList,
 )
 from releasekit.layout.days import Days, Reactivation
 from releasekit.layout.fields import (
@@ -53,6 +54,7 @@ of one at once, by dotted path; `schemas/declaration-1.schema.json` lets editors
 `schemas/_example.toml` and `_example-edits.toml` have every key. Unknown keys are refused.
 """
 NAMES = {
+    "float": "number",
     "Regex": "pattern",
     "Words": "text or texts",
     "DateForms": "text or texts",
@@ -88,6 +90,7 @@ def _code_set() -> Iterator[str]:
     yield from _table("kinds.sunset", Sunset)
     yield from _table("sections", Section)
     yield from _table("properties", Property)
+    yield from _table("[[values]]", ValueList)
     yield from _table("[[reconcile]]", Reconciliation)
     yield from _words("Actions of a change list", Action)
 

@@ -45,12 +45,6 @@ SOUND = {
     "blanks around values": part().replace(b"\t20150401", b"\t 20150401 "),
     "a line of tabs": part() + b"\t\t\t\t\t\t\r\n",
     "an empty line": part().replace(b"\r\n27447\t20610", b"\r\n\r\n27447\t20610"),
-    "short of its last value": part().replace(
-        b"\t1\tMisuse of Column Two code with Column One code", b"\t1"
-    ),
-    "out of order": b"\r\n".join(
-        [*part().split(b"\r\n")[:6], *reversed(part().split(b"\r\n")[6:-1]), b""]
-    ),
     "beyond ASCII": part().replace(b"Standards", "Stándards".encode()),
 }
 
@@ -74,6 +68,12 @@ FAULTY = {
         b"27447",
     ),
     "twice": (b"27447\t64483\t\t20180101", b"27447\t20610\t\t19990401"),
+    "short of its last value": (b"\t1\tMisuse of Column Two code with Column One code", b"\t1"),
+    "out of order": (b"27447\t20610", b"00127\t20610"),
+    "ended before it began": (b"20130101\t9", b"20121231\t9"),
+    "an indicator that there is not": (b"20180101\t*\t1", b"20180101\t*\t2"),
+    "blank where each has a value": (b"20180101\t*\t1", b"20180101\t*\t"),
+    "an unlisted mark": (b"29870\t*\t", b"29870\tx\t"),
     "in another part, too": (b"20610\t36415\t\t20200101", b"11042\t11720\t\t20100101"),
 }
 

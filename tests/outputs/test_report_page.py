@@ -128,7 +128,7 @@ def test_every_change_has_its_row() -> None:
         "Deleted",
         "Action required",
         "Demo, later text",
-        "E0002, E0003",
+        "E0002, E0003 (published)",
     ]
     assert row(root, "b1") == deleted
     assert row(root, "a2")[0] == "D0002 billable"

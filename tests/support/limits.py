@@ -27,7 +27,6 @@ year_offset = -1
 
 [cadence]
 effective = "01-01"
-
 [[files]]
 name = "limits"
 role = "concepts"
@@ -40,7 +39,8 @@ columns = [
   { name = "hcpcs", heading = "HCPCS/ CPT Code" },
   { name = "units", heading = "Practitioner Services MUE Values", number = true },
   { name = "adjudication", heading = "MUE Adjudication Indicator" },
-  { name = "by-line", heading = "MUE Adjudication Indicator", flag = "1 Line Edit" },
+  { name = "by-line", heading = "MUE Adjudication Indicator", flag = "1 Line Edit", false = [
+    "2 Date of Service Edit: Policy", "3 Date of Service Edit: Clinical"] },
   { name = "rationale", heading = "MUE Rationale" },
 ]
 """.strip()

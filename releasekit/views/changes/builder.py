@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from releasekit.classify import Direction
 from releasekit.classify.rules.coverage import COVERAGE
@@ -14,6 +14,7 @@ from releasekit.licensing import Entitlement, Licensed
 from releasekit.model.concept import BILLABLE, RESEQUENCED, TERMINATED, Family
 from releasekit.model.numbers import moved
 from releasekit.render import dates, words
+from releasekit.timeline.census import Census
 from releasekit.timeline.intervals import Status
 from releasekit.views import titles
 from releasekit.views.changes.change_view import ChangeView
@@ -107,8 +108,7 @@ class Builder:
             withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
             about_code=rule.family in _WHOLE,
             facts=self._stated(change),
-            replacements=self._replacements(delta.key) if self._is_over(change) else (),
-            previously=self._previously(delta.key) if self._is_new(change) else (),
+            **self._linked(change),
             status=_status(change, billable, terminated),
             codes=delta.codes,
         )
@@ -206,10 +206,26 @@ class Builder:
             self._days[day] = day.isoformat(), (day - _DAY).isoformat()
         return self._days[day]
 
+    def _linked(self, change: Change) -> dict[str, Any]:
+        """Return what stands in the place of a code that is over, and before one that came."""
+        code = change.delta.key
+        return {
+            "replacements": self._replacements(code) if self._is_over(change) else (),
+            "specific": self._specific(change),
+            "previously": self._previously(code) if self._is_new(change) else (),
+        }
+
     def _replacements(self, code: str) -> tuple[ReplacementCode, ...]:
         return tuple(
             replacement_code(link, self.layout) for link in self.links.instead.get(code, ())
         )
+
+    def _specific(self, change: Change) -> tuple[str, ...]:
+        """Return the printed codes below one that became a header, where no link has others."""
+        if not _became_header(change) or change.delta.key in self.links.instead:
+            return ()
+        codes = Census(change.row.snapshot).below(change.delta.key)
+        return tuple(map(self.layout.printed, codes))
 
     def _previously(self, code: str) -> tuple[PreviousCode, ...]:
         links = self.links

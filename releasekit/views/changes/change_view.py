@@ -10,9 +10,10 @@ from releasekit import wording
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.layout import ATTRIBUTE
 from releasekit.model import Family
+from releasekit.model.concept import BILLABLE
 from releasekit.model.numbers import moved
 from releasekit.timeline.intervals import Status
-from releasekit.views.changes.linked_codes import previously_reported
+from releasekit.views.changes.linked_codes import instead, previously_reported
 from releasekit.views.nested import inside
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     withheld: bool
     about_code: bool
     replacements: tuple[ReplacementCode, ...]
+    specific: tuple[str, ...] = ()
     previously: tuple[PreviousCode, ...] = ()
     status: str = Status.LIVE
     codes: int = 1
@@ -132,6 +134,32 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     def header(self) -> bool:
         """Whether the code is a header: more specific codes are reported in its place."""
         return self.billable is False
+
+    @property
+    def instead(self) -> str:
+        """What to report in the place of the code, and on whose word, in words; else empty."""
+        return instead(self.replacements, self.specific)
+
+    @property
+    def basis(self) -> str:
+        """On whose word the replacements are: each basis once, parted by commas."""
+        return ", ".join(dict.fromkeys(each.basis for each in self.replacements))
+
+    @property
+    def reporting(self) -> str:
+        """Whether the code can be reported: "yes", "no", "no-longer" or "now"; empty: no such flag.
+
+        The last two are of the change that made it a header, or a code to report.
+        """
+        if self.billable is None:
+            return ""
+        turned = self.aspect == BILLABLE
+        return ("now" if turned else "yes") if self.billable else ("no-longer" if turned else "no")
+
+    @property
+    def counted_billable(self) -> bool:
+        """Whether totals count the change with the billable codes, as its publisher does."""
+        return self.reporting not in {"", "no"}
 
     @property
     def label(self) -> Licensed | str:
