@@ -153,7 +153,7 @@ def _add(page: Page, shown: CodeView) -> None:
 def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
     concept = shown.concept
     phrases = words.load()
-    yield phrases["columns"]["replacement"], ", ".join(map(str, shown.replacements))
+    yield phrases["columns"]["replacement"], shown.instead
     remaining = phrases["previously"]["remaining"]
     yield (
         phrases["previously"]["title"],

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from releasekit.layout import DELETION
-from releasekit.store import DECLARED, MAPPINGS
+from releasekit.store.side_rows import DECLARED, MAPPINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

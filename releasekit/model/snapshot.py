@@ -163,9 +163,9 @@ class LineParser:
 
     def __call__(self, line: bytes) -> Concept:
         """Parse one line; raise SnapshotError where it has not as many cells as the heading."""
-        cells = line.decode().split("\t")
         keys, parent = self.keys, self.parent
         try:
+            cells = line.decode().split("\t")
             properties: dict[str, Value] = {
                 name: value(cells[index]) if many else cells[index]
                 for index, name, many in self.rest
@@ -185,7 +185,8 @@ class LineParser:
                 properties=properties,
             )
         except (IndexError, ValueError, MsgspecError) as error:
-            message = f"line of {cells[0]!r} does not fit the snapshot's heading"
+            code = line.partition(b"\t")[0].decode(errors="replace")
+            message = f"line of {code!r} does not fit the snapshot's heading"
             raise SnapshotError(message, advice="load the release again") from error
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.faults import near
 from releasekit.layout.fields import Heading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from releasekit.layout.shapes import Delimited, Workbook
 
@@ -20,6 +21,18 @@ _SIGNS = {"{year}": r"(?:19|20)\d\d", "{number}": r"\d+(?: \d+)*"}
 """What may stand in a declared heading for a part of it that differs, in words parted by blanks."""
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _BETWEEN_WORDS = re.compile(r"_x[0-9A-Fa-f]{4}_|[\W_]+")
+
+
+class Missing(NamedTuple):
+    """A heading that a row lacks: as it is declared, as it is compared, and what the row has."""
+
+    heading: str
+    spelling: str
+    others: AbstractSet[str]
+
+    def __str__(self) -> str:
+        """Return the heading with the nearest one that the row has."""
+        return f"{self.heading!r}{near(self.spelling, self.others)}"
 
 
 class HeadingSearch:
@@ -104,12 +117,12 @@ class HeadingSearch:
             and (question := near(spellings[0], others))
         ]
 
-    def missing(self, row: Sequence[str]) -> list[str]:
-        """Return the headings that this row lacks, each with the nearest one that it has."""
+    def missing(self, row: Sequence[str]) -> list[Missing]:
+        """Return the headings that this row lacks."""
         self.rows.append(row)
         positions = _positions(self.rows)
         return [
-            f"{heading.heading[0]!r}{near(spellings[0], positions.keys() - self.known)}"
+            Missing(heading.heading[0], spellings[0], positions.keys() - self.known)
             for heading, spellings in filter(None, self.wanted)
             if not heading.optional and not any(self._spelt(name, positions) for name in spellings)
         ]

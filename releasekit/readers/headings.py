@@ -33,11 +33,11 @@ def mismatch(rows: Iterable[Sequence[str]], file: Headed) -> str:
     """Return which headings are missing in the row that has most of them."""
     search = HeadingSearch(file)
     wanted = sum(not heading.optional for heading, _ in filter(None, search.wanted))
-    least = min((search.missing(row) for row in rows), key=len, default=[""] * wanted)
-    if len(least) >= max(wanted, 2):
+    least = min((search.missing(row) for row in rows), key=len, default=[])
+    if len(least) >= max(wanted, 2) or not least:
         return f"no row has the headings of {file.name}"
     more = f" and {len(least) - _NAMED} more" if len(least) > _NAMED else ""
-    return f"there is no heading {', '.join(least[:_NAMED])}{more}"
+    return f"there is no heading {', '.join(map(str, least[:_NAMED]))}{more}"
 
 
 def records(

@@ -20,8 +20,15 @@ _MOST = 1 << 28
 
 def rows(path: Path) -> Iterator[tuple[str, ...]]:
     """Yield a row for each coding of a document or of JSON lines, in the order of `COLUMNS`."""
-    for resource in _resources(path):
-        yield from _rows(resource)
+    try:
+        for resource in _resources(path):
+            yield from _rows(resource)
+    except UnicodeDecodeError as error:
+        message = f"{path.name}: is no UTF-8: {error.reason}"
+        raise RowsError(message, advice="export it again as UTF-8, as FHIR has it") from None
+    except RecursionError:
+        message = f"{path.name}: is nested deeper than any resource"
+        raise RowsError(message, advice="give the file as it was exported") from None
 
 
 def _resources(path: Path) -> Iterator[Resource]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import re
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,11 @@ from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.faults import near
 from releasekit.model import Declared, Mapping, Release, Snapshot
 from releasekit.model.release import file_name
+from releasekit.store import side_rows
 from releasekit.store.inventory import Inventory
 from releasekit.store.manifest import CONCEPTS, Manifest, release_document
 from releasekit.store.remove import validate_free
+from releasekit.store.side_rows import DECLARED, MAPPINGS
 from releasekit.store.states import States
 from releasekit.store.stored_pages import StoredPages
 
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Manifest", "Store", "StoredPages", "locate", "release_document"]
 
-MAPPINGS, DECLARED = "mappings.tsv.zst", "declared.tsv.zst"
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -185,14 +187,15 @@ class Store:
 
     def mappings(self, release: Release) -> Iterator[Mapping]:
         """Stream the crosswalk steps that the publisher gave with a release."""
-        return (Mapping.of(*cells) for cells in self.mapping_cells(release))
+        return chain.from_iterable(map(side_rows.mappings, self._beside(release, MAPPINGS)))
 
     def mapping_cells(self, release: Release) -> Iterator[list[str]]:
         """Stream the crosswalk steps of a release as they are written: what `Mapping.of` takes.
 
         A publisher's table repeats those of all earlier years, and few of them are asked about.
         """
-        return (line.split("\t") for line in self._rows(release, MAPPINGS))
+        tables = self._beside(release, MAPPINGS)
+        return (line.split("\t") for pages in tables for line in side_rows.lines(pages))
 
     def declared(
         self, release: Release, *, where: tuple[str, str] | None = None
@@ -203,23 +206,13 @@ class Store:
         """
         # As the rows are written.
         holding = b": ".join(map(msgspec.json.encode, where)).decode() if where else ""
-        for line in self._rows(release, DECLARED):
-            if holding not in line:
-                continue
-            code, source, member, number, values = line.split("\t")
-            yield Declared(
-                code=code,
-                source=source,
-                member=member,
-                line=int(number),
-                said=msgspec.json.decode(values),
-            )
+        for pages in self._beside(release, DECLARED):
+            yield from side_rows.declared(pages, holding)
 
-    def _rows(self, release: Release, table: str) -> Iterator[str]:
-        """Stream a table's lines."""
+    def _beside(self, release: Release, table: str) -> Iterator[StoredPages]:
+        """Open a table of a release that not every one has."""
         if table in self.manifest(release.code_set, release.label).tables:
-            for page in self._pages(release, table):
-                yield from page.decode().removesuffix("\n").split("\n")
+            yield self._pages(release, table)
 
     def remove(self, release: Release) -> None:
         """Remove a release, at once; StoreError where others rest on it."""

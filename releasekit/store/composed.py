@@ -37,7 +37,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     sha256: str = ""
 
 
-class _Kept(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Kept(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What lies beside a kept state: whose it is, what it counts, its pages' size and index.
 
     `digest` is the SHA-256 of the file without it.
@@ -74,7 +74,7 @@ class Composed:
 
         It stays open: a load that others do meanwhile may remove it.
         """
-        known = self._known()
+        known = self.known()
         if known is None:
             return None
         try:
@@ -85,7 +85,7 @@ class Composed:
 
     def is_whole(self) -> bool:
         """Return whether every byte of the state is as it was written."""
-        known = self._known()
+        known = self.known()
         if known is None:
             return False
         try:
@@ -94,11 +94,11 @@ class Composed:
         except OSError:
             return False
 
-    def _known(self) -> _Kept | None:
+    def known(self) -> Kept | None:
         """Read what lies beside the pages; it is written last."""
         try:
             content = self.counts_path.read_bytes()
-            kept = msgspec.json.decode(content, type=_Kept)
+            kept = msgspec.json.decode(content, type=Kept)
         except (OSError, ValueError, msgspec.MsgspecError):
             return None
         return kept if kept.state == self.stem.name and kept.dumps() == content else None
@@ -121,7 +121,7 @@ class Composed:
                 unplaced=composition.unplaced,
                 sha256=done.sha256,
             )
-            kept = _Kept(state=self.stem.name, counts=counts, size=done.size, index=done.index)
+            kept = Kept(state=self.stem.name, counts=counts, size=done.size, index=done.index)
             draft.write_bytes(kept.dumps())
             draft.replace(self.counts_path)
         finally:

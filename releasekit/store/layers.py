@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from releasekit.errors import SnapshotError
 from releasekit.model import Release  # noqa: TC001 (as above)
 from releasekit.model.concept import TERMINATED
 from releasekit.model.snapshot import (
@@ -21,6 +22,7 @@ from releasekit.model.snapshot import (
     merged_heading,
     parent_of,
 )
+from releasekit.store.stored_pages import VERIFY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -166,7 +168,15 @@ class Composition:
         ]
 
     def lines(self) -> Iterator[bytes]:
-        """Return the state's lines in order of the key."""
+        """Return the state's lines in order of the key; SnapshotError where a text is not whole."""
+        try:
+            yield from self._laid()
+        except ValueError as error:  # a line without its cells, or in no encoding of ours
+            labels = ", ".join(text.release.label for text in self.texts)
+            message = f"a line of {labels} does not fit its heading"
+            raise SnapshotError(message, advice=VERIFY) from error
+
+    def _laid(self) -> Iterator[bytes]:
         above: list[bytes] = []
         streams = [_lines(place, text) for place, text in enumerate(self.texts)]
         for key, group in groupby(heapq.merge(*streams), key=itemgetter(0)):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+import datetime as dt  # noqa: TC003 (msgspec resolves the types of fields)
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from releasekit.digest import sha256
 from releasekit.errors import EarlierVersionError, StoreError
@@ -24,6 +24,11 @@ _EARLIER = frozenset({"releasekit/manifest/1", "releasekit/manifest/2"})
 CONCEPTS, MANIFEST = "concepts.tsv.zst", "manifest.json"
 _DIGEST, _END = b'\n "digest": "', b'"\n}\n'
 """The last value of a manifest: the SHA-256 of its text without it."""
+
+
+_Count = Annotated[int, Meta(ge=0)]
+_Name = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_-]*\.tsv\.zst\Z")]
+"""The name of a table: a file beside the manifest, and nowhere else."""
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -117,8 +122,7 @@ def read(path: Path) -> Manifest:
         message = f"{name}: {reason}: {error.strerror}"
         raise StoreError(message, advice=VERIFY) from error
     try:
-        document = msgspec.json.decode(content)
-        schema = document["schema"]
+        schema = msgspec.json.decode(content, type=_Schema).schema
         if schema in _EARLIER:
             raise EarlierVersionError(path.parent.parent.name, path.parent.name)
         if schema not in {SCHEMA, UNDIGESTED}:
@@ -127,9 +131,10 @@ def read(path: Path) -> Manifest:
         if schema == SCHEMA and not is_own(content):
             message = f"{name}: is damaged: its text has not the digest that it says"
             raise StoreError(message, advice=VERIFY)
-        return _manifest(document, sha256(content).hexdigest())
-    except (ValueError, KeyError, TypeError, AttributeError, msgspec.DecodeError) as error:
-        message = f"{name}: is damaged: {error!r}"
+        document = msgspec.json.decode(content, type=_Document)
+        return document.manifest(sha256(content).hexdigest())
+    except (ValueError, msgspec.DecodeError) as error:
+        message = f"{name}: is damaged: {error}"
         raise StoreError(message, advice=VERIFY) from error
 
 
@@ -141,46 +146,106 @@ def is_own(content: bytes) -> bool:
 
 
 def release_of(document: dict[str, Any], licensed: Iterable[str] = ()) -> Release:
-    """Return a release from what `release_document` says of it."""
-    published = document["published"]
-    return Release(
-        code_set=document["code_set"],
-        version=document["version"],
-        kind=ReleaseKind(document["kind"]),
-        effective=dt.date.fromisoformat(document["effective"]),
-        published=dt.date.fromisoformat(published) if published else None,
-        base=document["base"] or "",
-        covers=tuple(document["covers"]),
-        revision=document["revision"],
-        reason=document["reason"] or "",
-        sample=document["sample"],
-        licensed=tuple(licensed),
-    )
+    """Return a release from what `release_document` says of it; StoreError where that is none."""
+    try:
+        said = msgspec.convert(document, _Release)
+    except msgspec.ValidationError as error:
+        message = f"what is kept of a release is not what releasekit keeps: {error}"
+        raise StoreError(message, advice=VERIFY) from error
+    return said.release(licensed)
 
 
-def _manifest(document: dict[str, Any], file_digest: str) -> Manifest:
-    return Manifest(
-        release=release_of(document["release"], document.get("licensed", ())),
-        layout=document["layout"],
-        concepts=document["concepts"],
-        live=document["live"],
-        unplaced=document["unplaced"],
-        tables=document["tables"],
-        sources=tuple(
-            Source(
-                name=source["name"],
-                use=source["use"],
-                sha256=source["sha256"],
-                size=source["bytes"],
-                records=source["records"],
-                skipped=tuple(source["skipped"].items()),
-                mended=tuple(source.get("mended", {}).items()),
-            )
-            for source in document["sources"]
-        ),
-        twins=tuple(document["twins"]),
-        forced=tuple(document.get("forced", ())),
-        unclaimed=tuple(document["unclaimed"]),
-        file_digest=file_digest,
-        digested=document["schema"] == SCHEMA,
-    )
+class _Schema(Struct, frozen=True, kw_only=True):
+    """The little that manifests of every version say."""
+
+    schema: str
+
+
+class _Release(Struct, frozen=True, kw_only=True):
+    """A release as its manifest, or the ledger, writes it."""
+
+    code_set: str
+    version: str
+    kind: ReleaseKind
+    effective: dt.date
+    published: dt.date | None
+    base: str | None
+    covers: tuple[str, ...]
+    revision: Annotated[int, Meta(ge=1)]
+    reason: str | None
+    sample: bool
+
+    def release(self, licensed: Iterable[str]) -> Release:
+        """Return it as the rest of the program has it."""
+        said = msgspec.structs.asdict(self) | {"base": self.base or "", "reason": self.reason or ""}
+        return Release(**said, licensed=tuple(licensed))
+
+
+class _Table(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A stored file; one of an earlier version says nothing of its index."""
+
+    lines: _Count
+    bytes: _Count
+    sha256: str
+    index: str = ""
+
+
+class _Source(Struct, frozen=True, kw_only=True):
+    """A member of the distribution."""
+
+    name: str
+    use: str
+    sha256: str
+    bytes: _Count
+    records: _Count
+    skipped: dict[str, int]
+    mended: dict[str, int] = {}
+
+    def source(self) -> Source:
+        """Return it as the rest of the program has it."""
+        return Source(
+            name=self.name,
+            use=self.use,
+            sha256=self.sha256,
+            size=self.bytes,
+            records=self.records,
+            skipped=tuple(self.skipped.items()),
+            mended=tuple(self.mended.items()),
+        )
+
+
+class _Document(Struct, frozen=True, kw_only=True):
+    """A manifest as it is written."""
+
+    schema: str
+    release: _Release
+    layout: str
+    concepts: _Count
+    live: _Count
+    unplaced: _Count
+    tables: dict[_Name, _Table]
+    sources: tuple[_Source, ...]
+    twins: tuple[str, ...]
+    unclaimed: tuple[str, ...]
+    forced: tuple[str, ...] = ()
+    licensed: tuple[str, ...] = ()
+
+    def manifest(self, file_digest: str) -> Manifest:
+        """Return it as the rest of the program has it."""
+        if CONCEPTS not in self.tables:
+            message = f"it names no {CONCEPTS}"
+            raise ValueError(message)
+        return Manifest(
+            release=self.release.release(self.licensed),
+            layout=self.layout,
+            concepts=self.concepts,
+            live=self.live,
+            unplaced=self.unplaced,
+            tables=msgspec.to_builtins(self.tables),
+            sources=tuple(source.source() for source in self.sources),
+            twins=self.twins,
+            forced=self.forced,
+            unclaimed=self.unclaimed,
+            file_digest=file_digest,
+            digested=self.schema == SCHEMA,
+        )

@@ -8,12 +8,12 @@ from releasekit.errors import EarlierVersionError, ReleasekitError, StoreError
 from releasekit.model.release import file_name
 from releasekit.store import Store, drafts
 from releasekit.store import manifest as manifests
-from releasekit.store.composed import FOLDER
+from releasekit.store.composed import FOLDER, Composed
 from releasekit.store.findings import FROM, READ_AGAIN, REPAIR, Condition, Finding
 from releasekit.store.ledger import HEAD, LEDGER, Ledger, Records, bytes_of
 from releasekit.store.manifest import MANIFEST, Manifest
 from releasekit.store.record import KEEPING, LOCK
-from releasekit.store.table_proof import faults
+from releasekit.store.table_proof import contradictions, faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -236,7 +236,7 @@ class _Proof:
             if not all(path.is_file() for path in state.paths):
                 what = "the composed state is not whole"
                 yield self._of(state.pages_path, Condition.GONE, what, advice)
-            elif not state.is_whole():
+            elif not (state.is_whole() and self._holds(state)):
                 what = "the composed state is not as it was written"
                 yield self._of(state.pages_path, Condition.DAMAGED, what, advice)
         for path in sorted(kept.iterdir()) if kept.is_dir() else ():
@@ -245,6 +245,16 @@ class _Proof:
                 yield self._of(
                     path, Condition.DRAFT, what, f"the next load removes it, or {REPAIR}"
                 )
+
+    @staticmethod
+    def _holds(state: Composed) -> bool:
+        """Return whether a composed state's text is what is said of it."""
+        known = state.known()
+        if known is None:
+            return False
+        counts, named = known.counts, {"index": known.index, "lines": known.counts.concepts}
+        said = counts.concepts, counts.live, counts.unplaced
+        return not any(contradictions(state.pages_path, named, said))
 
     def _draft(self, path: Path) -> Finding:
         what = "a load that is at work, or one that was cut short"

@@ -53,19 +53,25 @@ class StoredPages:
                     weakref.finalize(self, os.close, self._handle)
             self.index_digest = digest_of_index(text)
             if index and self.index_digest != index:
-                raise self._broken(_OTHER)
-            known = msgspec.msgpack.decode(text, type=Index)
+                raise self.broken(_OTHER)
+            self._take(msgspec.msgpack.decode(text, type=Index))
         except (OSError, ValueError, struct.error, msgspec.MsgspecError) as error:
-            raise self._broken(reason_of(error)) from error
+            raise self.broken(reason_of(error)) from error
+        self._latest: dict[int, bytes] = {}
+        self._last = (-1, b"")
+
+    def _take(self, known: Index) -> None:
+        """Take what an index says; ValueError or struct.error where its parts are not as many."""
         self.heading = known.heading
-        count = len(known.digests) // DIGEST
-        self.keys: list[bytes] = known.keys.split(b"\n") if count else []
         self.digests = [
             known.digests[place : place + DIGEST] for place in range(0, len(known.digests), DIGEST)
         ]
+        count = len(self.digests)
+        self.keys: list[bytes] = known.keys.split(b"\n") if count else []
         self.frames = struct.unpack(f"<{count}I", known.frames) if known.frames else ()
         self.offsets = list(accumulate(struct.unpack(f"<{count + 1}I", known.sizes)))
-        self._last = (-1, b"")
+        if len(self.keys) != count or len(known.digests) % DIGEST:
+            raise ValueError(_OTHER)
 
     def _index_text(self, stream: BinaryIO, expected: int | None) -> bytes:
         """Return the packed index at the end of a table."""
@@ -75,17 +81,18 @@ class StoredPages:
         if mark in EARLIER:
             raise EarlierVersionError(*self.path.parts[-3:-1])
         if mark != MARK or not TAIL.size <= length <= size:
-            raise self._broken()
+            raise self.broken()
         stream.seek(size - length)
         text = stream.read(length - TAIL.size)
         if zlib.crc32(text) != checksum:
-            raise self._broken()
+            raise self.broken()
         if expected not in {None, size}:
             reason = f"has {size:,} bytes, and {expected:,} were stored"
-            raise self._broken(reason)
+            raise self.broken(reason)
         return text
 
-    def _broken(self, reason: str = "is cut short or not a snapshot") -> SnapshotError:
+    def broken(self, reason: str = "is cut short or not a snapshot") -> SnapshotError:
+        """Return the error of a table that is not as it was stored."""
         message = f"{self.path.parent.name}/{self.path.name}: {reason}"
         return SnapshotError(message, advice=VERIFY)
 
@@ -95,16 +102,23 @@ class StoredPages:
 
     def read(self, places: Sequence[int]) -> Iterator[bytes]:
         """Return the pages of these places; of many, a thread unpacks the next ones meanwhile."""
-        if len(places) == 1:  # codes are looked up in order, many on one page
+        if len(places) == 1:  # codes are looked up in order, many on one page or where a walk is
             (place,) = places
-            if place != self._last[0]:
-                (page,) = self._unpacked(places)
-                self._last = place, page
-            yield self._last[1]
+            yield self._latest.get(place) or self._single(place)
             return
-        yield from self._unpacked(places)
+        for batch, texts in self._unpacked(places):
+            self._latest = dict(zip(batch, texts, strict=True))
+            yield from texts
 
-    def _unpacked(self, places: Sequence[int]) -> Iterator[bytes]:
+    def _single(self, place: int) -> bytes:
+        if place != self._last[0]:
+            ((_, (page,)),) = self._unpacked((place,))
+            self._last = place, page
+        return self._last[1]
+
+    def _unpacked(self, places: Sequence[int]) -> Iterator[tuple[Sequence[int], list[bytes]]]:
+        """Return the pages by batches, each with its places."""
+        batches = _batches(places)
         try:
             with contextlib.ExitStack() as opened:
                 handle = self._handle
@@ -113,10 +127,9 @@ class StoredPages:
                     handle = stream.fileno()
                 unpack = functools.partial(_unpack, handle, self.offsets, self.frames)
                 many = len(places) > _FEW
-                for texts in (ahead if many else map)(unpack, _batches(places)):
-                    yield from texts
+                yield from zip(batches, (ahead if many else map)(unpack, batches), strict=True)
         except (OSError, ValueError, MemoryError, zstandard.ZstdError) as error:
-            raise self._broken(reason_of(error)) from error
+            raise self.broken(reason_of(error)) from error
 
 
 def reason_of(error: Exception) -> str:

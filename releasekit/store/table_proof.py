@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import deque
 from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 import zstandard
+from msgspec import MsgspecError
 
 from releasekit.digest import blake2b, hashed
 from releasekit.errors import ReleasekitError
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import columns_of, key_of_line, key_width
+from releasekit.model.snapshot import MANY, columns_of, key_of_line, key_width, value
 from releasekit.signatures import SUFFIX
+from releasekit.store import side_rows
 from releasekit.store.findings import Condition
 from releasekit.store.manifest import CONCEPTS, MANIFEST
 from releasekit.store.pages import DIGEST, TAIL
+from releasekit.store.side_rows import DECLARED, MAPPINGS
 from releasekit.store.stored_pages import StoredPages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from releasekit.store.manifest import Manifest
@@ -62,22 +66,36 @@ def _table_faults(
     if digest != named.get("sha256"):
         yield Fault(path.name, Condition.DAMAGED, "its SHA-256 is not the manifest's")
         return
+    said = (manifest.concepts, manifest.live, manifest.unplaced) if manifest else None
+    for what in contradictions(path, named, said):
+        yield Fault(path.name, Condition.DAMAGED, what)
+
+
+def contradictions(
+    path: Path, named: Mapping[str, object], said: tuple[int, int, int] | None
+) -> Iterator[str]:
+    """Return what a table's text says other than its index, and than what is said of it.
+
+    `named` has the digest of its index and how many lines it has; of a text of codes `said` are how
+    many there are, how many of them live, and how many in no section.
+    """
     try:
-        for what in _contradictions(path, size, named, manifest):
-            yield Fault(path.name, Condition.DAMAGED, what)
-    except (ReleasekitError, ValueError, IndexError, zstandard.ZstdError) as error:
-        yield Fault(path.name, Condition.DAMAGED, str(error).splitlines()[0])
+        yield from _contradictions(path, named, said)
+    except (ReleasekitError, ValueError, zstandard.ZstdError, MsgspecError) as error:
+        yield str(error).splitlines()[0]
 
 
 def _contradictions(
-    path: Path, size: int, named: dict[str, object], manifest: Manifest | None
+    path: Path, named: Mapping[str, object], said: tuple[int, int, int] | None
 ) -> Iterator[str]:
-    """Return what a table's text says other than its index and its manifest."""
+    size = path.stat().st_size
     pages = StoredPages(path, index=str(named.get("index", "")))
     yield from _laid_out(path, pages, size)
-    width = key_width(pages.heading) if manifest else _width(pages)
+    width = key_width(pages.heading) if said else _width(pages)
+    if path.name in _SAYING:
+        deque(_SAYING[path.name](pages), maxlen=0)  # as every command reads it
     count, last = 0, b""
-    counts = _Counts(pages.heading) if manifest else None
+    counts = _Counts(pages.heading) if said else None
     for start, digest, page in zip(pages.keys, pages.digests, pages, strict=True):
         if blake2b(page, digest_size=DIGEST).digest() != digest:
             yield f"the page of {start!r} has not the digest that the index says"
@@ -89,28 +107,42 @@ def _contradictions(
             yield f"the page of {start!r} is not sorted"
         count, last = count + len(lines), keys[-1]
         if counts:
+            page.decode()
             counts.take(lines)
     if count != named.get("lines"):
         yield f"has {count:,} lines, and the manifest says {named.get('lines'):,}"
-    if counts and manifest:
+    if counts:
         found = (count, counts.live, counts.unplaced)
-        said = (manifest.concepts, manifest.live, manifest.unplaced)
         if found != said:
             yield f"has (codes, live, in no section) {found}, and the manifest says {said}"
 
 
+_SAYING: dict[str, Callable[[StoredPages], Iterator[object]]] = {
+    MAPPINGS: side_rows.mappings,
+    DECLARED: side_rows.declared,
+}
+"""How the tables beside the codes are read."""
+
+
 class _Counts:
-    """Counts the live lines of a text, and those in no section."""
+    """Counts the live lines of a text, and those in no section; ValueError for what is no line."""
 
     def __init__(self, heading: Sequence[str]) -> None:
         names = columns_of(heading)
         self.section = names.index("section")
         self.ended = names.index(TERMINATED) if TERMINATED in names else 0
+        self.width = len(heading)
+        self.many = [column for column, name in enumerate(heading) if name.endswith(MANY)]
         self.live = self.unplaced = 0
 
     def take(self, lines: Sequence[bytes]) -> None:
         for line in lines:
             cells = line.split(b"\t")
+            if len(cells) != self.width:
+                message = f"the line of {cells[0]!r} has {len(cells)} cells, not {self.width}"
+                raise ValueError(message)
+            for column in self.many:
+                value(cells[column].decode())
             self.live += not (self.ended and cells[self.ended])
             self.unplaced += not cells[self.section]
 

@@ -9,6 +9,8 @@ import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
+from tests.fuzz.parts import fielded, retyped
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
@@ -214,5 +216,11 @@ def _replace(random: Random, data: bytes) -> bytes:
 _MUTATIONS: tuple[Mutate, ...] = (
     *(_flip, _overwrite, _delete, _repeat, _insert, _insert, _cut, _behead),
     *(_lines, _lines, _ends, _encode, _replace, _stretch, _cross),
+    *(fielded, fielded, fielded, fielded),
 )
-_SHAPES: dict[bytes, Mutate] = {b"PK": _zipped, b"\x1f\x8b": _gzipped}
+_SHAPES: dict[bytes, Mutate] = {
+    b"PK": _zipped,
+    b"\x1f\x8b": _gzipped,
+    b"{": retyped,
+}
+"""Changes that keep the shape of what begins so, and reach what lies in it."""

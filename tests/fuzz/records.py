@@ -1,30 +1,32 @@
-"""What releasekit itself writes, and what is configured: to be mutated, and read again."""
+"""What releasekit itself writes, what is configured, and claims: to be mutated, and read again."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from releasekit import config, review
+from releasekit import config, layout, resources, review
 from releasekit.delivery import Delivery as Delivered
 from releasekit.delivery import Folder
 from releasekit.delivery.listed import listed
 from releasekit.errors import ReleasekitError
 from releasekit.licensing import audience
+from releasekit.rows import fhir_rows, text_rows, x12_rows
 from releasekit.store import Store
 from releasekit.store.proof import prove
 from releasekit.views.leak_sources import open_gate
+from tests.rows.test_claims_and_resources import BUNDLE, INSTITUTIONAL, ISA, PROFESSIONAL
 from tests.support.files import DISTRIBUTIONS, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-REVIEW, STORE, LICENSES, CONFIGURED = (
-    "review form",
-    "store",
-    "licenses.json",
-    "releasekit.toml",
+    Files = dict[str, bytes]
+
+REVIEW, STORE, LICENSES, CONFIGURED, DECLARATION, CLAIMS = (
+    *("review form", "store", "licenses.json", "releasekit.toml", "declaration", "claims"),
 )
 """What takes the place of a code set's name where something else is read."""
 _TOML = b"""store = "releases"
@@ -42,11 +44,13 @@ velar = ["10004", "A00-A09"]
 """
 
 
-def sound(scratch: Path) -> dict[str, list[dict[str, bytes]]]:
-    """Return sound files of each kind: a store, a list of what was delivered, a configuration."""
+def sound(scratch: Path) -> dict[str, list[Files]]:
+    """Return sound files of each kind, apart from review forms."""
     store, out = scratch / "own-store", scratch / "own-out"
     for code_set, version in (("icd10cm", "2025"), ("icd10cm", "2026"), ("hcpcs", "2026")):
         load(store, code_set, version, DISTRIBUTIONS / code_set / version)
+    update = DISTRIBUTIONS / "hcpcs" / "2025"  # so that a state is composed
+    load(store, "hcpcs", "2026-04", update, covers=("additions",), force=True)
     with Folder(out) as folder:
         delivery = Delivered(folder, audience("public"), open_gate())
         for name in ("a.md", "below/b.json"):
@@ -55,10 +59,28 @@ def sound(scratch: Path) -> dict[str, list[dict[str, bytes]]]:
         STORE: [_files(store)],
         LICENSES: [{"licenses.json": (out / "licenses.json").read_bytes()}],
         CONFIGURED: [{"releasekit.toml": _TOML}],
+        DECLARATION: [
+            {path.name: path.read_bytes()} for path in resources.schema_files(None).values()
+        ],
+        CLAIMS: _claims(),
     }
 
 
-def _files(root: Path) -> dict[str, bytes]:
+def _claims() -> list[Files]:
+    """Return an interchange, resources, and a table, each as it comes."""
+    interchange = ISA + PROFESSIONAL + INSTITUTIONAL
+    table = "Claim ID,Procedure Code,Modifier,Service Date,Units\n1,99203,25,2026-01-02,2\n"
+    return [
+        {"claims.edi": interchange.encode()},
+        {"claims.edi": interchange.replace("~", "~\r\n").encode()},
+        {"bundle.json": json.dumps(BUNDLE).encode()},
+        {"resources.ndjson": b"\n".join(json.dumps(one).encode() for one in [BUNDLE] * 2)},
+        {"rows.csv": table.encode()},
+        {"rows.txt": table.replace(",", "\t").encode("utf-16")},
+    ]
+
+
+def _files(root: Path) -> Files:
     paths = sorted(path for path in root.rglob("*") if path.is_file())
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
@@ -100,10 +122,31 @@ def _configures(folder: Path) -> None:
         os.chdir(before)
 
 
+def _declares(folder: Path) -> None:
+    """Read a declaration of a code set."""
+    for path in folder.iterdir():
+        layout.check_file(path)
+
+
+def _claims_of(folder: Path) -> None:
+    """Read claims as what they begin as."""
+    for path in folder.iterdir():
+        with path.open("rb") as stream:
+            start = stream.read(4096)
+        if x12_rows.is_claims(start):
+            list(x12_rows.rows(path))
+        elif b'"resourceType"' in start:
+            list(fhir_rows.rows(path))
+        else:
+            text_rows.head(path)
+
+
 READS: dict[str, Callable[[Path], None]] = {
     REVIEW: _decides,
     STORE: _stores,
     LICENSES: _lists,
     CONFIGURED: _configures,
+    DECLARATION: _declares,
+    CLAIMS: _claims_of,
 }
 """How each kind is read."""

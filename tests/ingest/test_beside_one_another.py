@@ -51,7 +51,7 @@ def written(path: Path, rows: Iterable[Sequence[str]]) -> Path:
 def workbook(path: Path, rows: Iterable[Sequence[str]]) -> None:
     book = openpyxl.Workbook()
     for row in rows:
-        book.worksheets[0].append(row)
+        book.worksheets[0].append([*row])
     book.save(path)
 
 

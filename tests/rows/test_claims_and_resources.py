@@ -124,9 +124,20 @@ def test_resources(tmp_path: Path, text: str) -> None:
     assert [tuple(row[place] for place in places) for row in fhir_rows.rows(path)] == ROWS
 
 
-@pytest.mark.parametrize("text", ['{"resourceType": "Claim"', f"{json.dumps(CLAIM)}\nnothing"])
-def test_broken_json_is_an_error_that_names_the_file(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"resourceType": "Claim"',
+        json.dumps(CLAIM).encode() + b"\nnothing",
+        json.dumps(CLAIM).encode() + b'\n{"id": "\xe9t\xe9"}',
+        b'{"resourceType": "Claim", "id": "\xe9"}',
+        b'{"resourceType": "Claim", "id": ' + b"[" * 100_000,
+        b"[" * 9000 + json.dumps(CLAIM).encode() + b"]" * 9000,
+    ],
+    ids=["cut", "a line of none", "another encoding", "one of it alone", "deep", "deep and whole"],
+)
+def test_broken_json_is_an_error_that_names_the_file(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "broken.json"
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(data)
     with pytest.raises(RowsError, match=r"broken\.json"):
         list(fhir_rows.rows(path))
