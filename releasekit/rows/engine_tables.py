@@ -38,6 +38,8 @@ def small(backend: Any, table: Any, repeated: Collection[str] = ()) -> Any:  # n
     Its texts that are `repeated` on many rows are numbers to DuckDB until they are written: rows
     with them are sorted in half the time.
     """
+    import ibis  # noqa: PLC0415 (an extra)
+
     if backend.name == "duckdb":
         name, given = _name(), _name()
         backend.con.register(given, table)
@@ -49,14 +51,13 @@ def small(backend: Any, table: Any, repeated: Collection[str] = ()) -> Any:  # n
         )
         backend.raw_sql(f"CREATE TEMP TABLE {name} AS SELECT {cells} FROM {given}")  # noqa: S608 (ours)
         backend.con.unregister(given)
-        return backend.table(name)
+        schema = ibis.Schema.from_pyarrow(table.schema)  # DuckDB would name each of the texts
+        return backend.sql(f"SELECT * FROM {name}", schema=schema)  # noqa: S608 (ours)
     if backend.name == "pyspark":
         name = _name()
         session = backend._session  # noqa: SLF001 (Ibis gives no other way to it)
         session.createDataFrame(table).createOrReplaceTempView(name)
         return backend.table(name)
-    import ibis  # noqa: PLC0415 (an extra)
-
     return ibis.memtable(table)
 
 

@@ -102,7 +102,7 @@ def grouped(concern: Concerned, table: Any, fees: Sequence[FeeImpactView]) -> An
         "class": [change.change_class for _, change in concern.changes],
         "effective": [effect.effective for effect in concern.effects],
     }
-    schema = dict.fromkeys(named, "string") | {EFFECT: "int64", "effective": "date"}
+    schema = dict.fromkeys(named, "text") | {EFFECT: "int64", "effective": "date"}
     right = small_table(named, schema, beside=table)
     joined = table.inner_join(right, EFFECT).drop(EFFECT)
     ordered = joined.order_by("code_set", "code", OWNER, MONTH, AFTER)
