@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,11 @@ def test_a_damaged_ledger_is_kept_aside_and_begun_anew(tmp_path: Path) -> None:
     assert faults(store) == []
     kept = [path for path in store.iterdir() if path.name.startswith(f".{LEDGER}-damaged-")]
     assert kept[0].read_bytes() == text.replace(b'"load"', b'"Load"', 1)
+    (store / f".{LEDGER}-damaged-by-me").touch()
+    found = conditions(store)
+    assert found.pop(f".{LEDGER}-damaged-by-me") is Condition.STRANGER
+    assert len(found) == 2  # the ledger's and its head's
+    assert set(found.values()) == {Condition.ASIDE}
 
 
 def test_a_store_of_an_earlier_version_is_read_told_of_and_given_a_ledger(tmp_path: Path) -> None:
@@ -211,26 +217,93 @@ def test_what_cannot_be_read_is_told_apart_from_what_is_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     store, _ = filled(tmp_path)
-    opened, listed, closed = type(store).open, type(store).iterdir, store / place
+    opened, listed, closed = os.open, type(store).iterdir, store / place
 
     def refused(path: Path) -> None:
         if path == closed:
             raise PermissionError(13, "Permission denied", str(path))
 
-    def only_open(path: Path, *given: object, **named: object) -> object:
+    def only_open(path: Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
         refused(path)
-        return opened(path, *given, **named)  # type: ignore[call-overload]  # as it was given
+        return opened(path, flags, mode, dir_fd=dir_fd)
 
     def only_list(path: Path) -> object:
         refused(path)
         return listed(path)
 
-    monkeypatch.setattr(type(store), "open", only_open)
+    monkeypatch.setattr(os, "open", only_open)
     monkeypatch.setattr(type(store), "iterdir", only_list)
     found = faults(store)
     assert [(one.path, one.condition) for one in found] == [(place, Condition.UNREADABLE)]
     assert found[0].what == "Permission denied"
     assert "nothing else is known of it" in found[0].advice
+
+
+def test_a_ledger_that_cannot_be_read_is_not_begun_anew(tmp_path: Path) -> None:
+    store, _ = filled(tmp_path)
+    (store / LEDGER).rename(tmp_path / LEDGER)
+    (store / LEDGER).mkdir()
+    found = {finding.path: finding for finding in prove(store)}
+    assert found[LEDGER].condition is Condition.UNREADABLE
+    assert len(found) == 1
+    for call in (Store(store).code_sets, lambda: list(repair(store))):
+        with pytest.raises(StoreError, match=r"ledger cannot be read: Is a directory"):
+            call()
+    (store / LEDGER).rmdir()
+    (tmp_path / LEDGER).rename(store / LEDGER)
+    assert prove(store) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "condition", "refused"),
+    [
+        (LEDGER, Condition.UNREADABLE, True),
+        (HEAD, Condition.UNREADABLE, True),
+        ("cpt/2025/manifest.json", Condition.UNREADABLE, True),
+        ("cpt/2025/concepts.tsv.zst", Condition.UNREADABLE, True),
+        ("cpt/notes", Condition.STRANGER, False),
+        ("notes", Condition.STRANGER, False),
+    ],
+)
+def test_a_pipe_is_waited_for_by_nobody(
+    tmp_path: Path, place: str, condition: Condition, *, refused: bool
+) -> None:
+    store, _ = filled(tmp_path)
+    (store / place).unlink(missing_ok=True)
+    os.mkfifo(store / place)
+    found = {
+        one.condition
+        for one in prove(store)
+        if one.path == (LEDGER if refused and place == HEAD else place)
+    }
+    assert found == {condition}
+    assert run("diff", "2025", "2026", "-s", "cpt", "--store", str(store)) == (2 if refused else 0)
+
+
+def test_names_and_links_that_nobody_needs_are_told_of_and_harm_nothing(tmp_path: Path) -> None:
+    store, _ = filled(tmp_path)
+    before = answers(store)
+    (store / "a\nb\udcff\x1b[31m").touch()
+    (store / "circle").symlink_to("circle")
+    (store / "cpt" / "nowhere").symlink_to("/nowhere")
+    found = conditions(store)
+    assert found == {
+        "a\\nb\ufffd\\x1b[31m": Condition.STRANGER,
+        "circle": Condition.STRANGER,
+        "cpt/nowhere": Condition.STRANGER,
+    }
+    assert run("verify", "--format", "json", "--store", str(store)) == 0
+    assert answers(store) == before
+
+
+def test_a_release_that_is_a_link_is_removed_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    store, _ = filled(tmp_path)
+    aside = (store / "cpt" / "2025").rename(tmp_path / "aside")
+    (store / "cpt" / "2025").symlink_to(aside)
+    assert prove(store) == []
+    Store(store).remove(Store(store).get("cpt", "2025"))
+    assert prove(store) == []
+    assert {path.name for path in aside.iterdir()} >= {"concepts.tsv.zst", "manifest.json"}
 
 
 def test_a_load_meanwhile_is_no_finding(tmp_path: Path) -> None:
