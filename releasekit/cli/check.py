@@ -8,7 +8,7 @@ import click
 from msgspec.structs import replace
 
 from releasekit import licensing
-from releasekit.cli import part, row_options, suffixes, terminal, timelines
+from releasekit.cli import impact_table, part, row_options, suffixes, terminal, timelines
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery, File
 from releasekit.errors import OutputError, RowsError
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "parquet", "xlsx", "html")
 FEW = 5
 """Up to how many codes that are not readable for one reason the table lists one by one."""
+LONGEST = 8
+"""How many characters a code has; what is longer is a text."""
 SHOWN = 50
 """How many faulty codes the table lists; the data forms have all."""
 
@@ -242,17 +244,18 @@ def _rows(files: Iterable[FileView]) -> int:
 
 def _group(group: GroupView) -> list[str]:
     phrases = words.load()["rows"]
-    times = phrases["time" if group.rows == 1 else "times"].format(rows=f"{group.rows:,}")
-    parts = [f"{group.code:<9}", times]
+    rows = impact_table.rows_in_words(group.rows)
+    short = len(group.code) <= LONGEST
+    parts = [f"{group.code:<{LONGEST}}  {rows}"] if short else [group.code, rows]
     if group.first_date:
         days = dict.fromkeys(filter(None, (group.first_date, group.last_date)))
         parts.append(" to ".join(map(str, days)))
-    if group.last_day and group.verdict == Verdict.ENDED:
+    if group.last_day and group.verdict in {Verdict.ENDED, Verdict.HEADER}:
         parts.append(phrases["last-day"].format(day=group.last_day))
     if group.first_day and group.verdict == Verdict.NOT_YET_EFFECTIVE:
         parts.append(phrases["first-day"].format(day=group.first_day))
-    if group.replacements:
-        parts.append(phrases["instead"].format(codes=group.replacements))
+    if group.instead:
+        parts.append(phrases["instead"].format(codes=group.instead))
     if group.why:
         parts.append(group.why)
     return ["; ".join(parts)]

@@ -61,12 +61,10 @@ def _fees(page: Page, fees: FeeImpactView) -> None:
 
 
 def _fee_line(line: FeeLineView) -> list[str]:
-    place = words.load()["edits"]["places"].get(line.place, line.place)
-    where = f"{place} {line.area}".strip()
     amounts = [f"{amount:,f}" for amount in line.amounts if amount is not None]
     return [
         line.code,
-        where,
+        line.where,
         line.units_printed,
         *amounts,
         f"{line.difference:+,.2f}",
@@ -83,7 +81,7 @@ def _work(page: Page, shown: ImpactView) -> None:
         ("owner", shown.by_owner),
         ("month", shown.by_month if shown.dated else ()),
     ):
-        _totals(page, name, totals)
+        _totals(page, name, totals, money=shown.money)
     owner = None
     for line in shown.work[:SHOWN]:
         if line.owner != owner:
@@ -91,13 +89,22 @@ def _work(page: Page, shown: ImpactView) -> None:
             page.line("")
             page.line(f"{phrases['owner']}: {owner or phrases['nobody']}")
         page.line(f"{line.printed:<8} {line.title}; effective {line.effective}", indent=2)
-        total, risk = line.total, phrases["columns"][_RISK].lower()
-        sums = f"{total.rows:,} rows, {_money(total.amount)}, {risk} {_money(total.amount_at_risk)}"
-        page.line(f"{line.action_text}; {sums}", indent=11)
+        page.line(f"{line.action_text}; {_sums(line.total, shown)}", indent=11)
     more = len(shown.work) - SHOWN
     if more > 0:
         page.line("")
         page.line(phrases["more-work"].format(count=f"{more:,}"))
+
+
+def _sums(total: TotalView, shown: ImpactView) -> str:
+    """Return in words how many rows and how much money there are, and what of it is at risk."""
+    phrases = words.load()["impact"]
+    rows = rows_in_words(total.rows)
+    if shown.money:
+        risk = phrases["columns"][_RISK].lower()
+        return f"{rows}, {_money(total.amount)}, {risk} {_money(total.amount_at_risk)}"
+    at_risk = phrases["columns"]["rows-at-risk"].lower()
+    return f"{rows}, {total.rows_at_risk:,} {at_risk}" if shown.dated else rows
 
 
 def _spoilt(page: Page, shown: ImpactView) -> None:
@@ -110,25 +117,25 @@ def _spoilt(page: Page, shown: ImpactView) -> None:
         said = [cell.state_title]
         if cell.last_day:
             said.append(words.load()["rows"]["last-day"].format(day=cell.last_day))
-        if cell.replacements:
-            said.append(words.load()["rows"]["instead"].format(codes=cell.replacements))
-        why = f": {cell.why}" if cell.why else ""
-        page.line(f"{cell.cell.strip():<8} {'; '.join(said)}{why}; {cell.rows:,}", indent=2)
+        if cell.instead:
+            said.append(words.load()["rows"]["instead"].format(codes=cell.instead))
+        said += filter(None, (cell.why, rows_in_words(cell.rows)))
+        page.line(f"{cell.cell.strip():<8} {'; '.join(said)}", indent=2)
     more = len(shown.spoilt) - SPOILT
     if more > 0:
         page.line(phrases["more-spoilt"].format(count=f"{more:,}"), indent=2)
 
 
-def _totals(page: Page, name: str, totals: Iterable[TotalView]) -> None:
+def _totals(page: Page, name: str, totals: Iterable[TotalView], *, money: bool) -> None:
     phrases = words.load()["impact"]
-    columns = [phrases["columns"][each] for each in (name, "rows", "rows-at-risk", _RISK)]
+    sums = ("rows", "rows-at-risk", _RISK) if money else ("rows", "rows-at-risk")
+    columns = [phrases["columns"][each] for each in (name, *sums)]
     every = list(totals)
     rows = [
         (
             each.name or phrases["without"][name],
-            f"{each.rows:,}",
-            f"{each.rows_at_risk:,}",
-            _money(each.amount_at_risk),
+            *(f"{count:,}" for count in (each.rows, each.rows_at_risk)),
+            *([_money(each.amount_at_risk)] if money else []),
         )
         for each in every[:SHOWN]
     ]
@@ -137,6 +144,12 @@ def _totals(page: Page, name: str, totals: Iterable[TotalView]) -> None:
         page.table(columns, rows, right=columns[1:])
     if len(every) > SHOWN:
         page.line(phrases["more-lines"].format(count=f"{len(every) - SHOWN:,}"), indent=2)
+
+
+def rows_in_words(count: int) -> str:
+    """Return how many rows there are: `1 row`, `12 rows`."""
+    phrases = words.load()["rows"]
+    return str(phrases["time" if count == 1 else "times"].format(rows=f"{count:,}"))
 
 
 def _money(amount: float) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from releasekit.timeline import Timeline
     from releasekit.views.code_status import CodeView
     from releasekit.views.concepts import Texts
-    from releasekit.views.measured_codes import CodeMeasures
+    from releasekit.views.measured_types import CodeMeasures
 
 
 @click.command(
@@ -153,7 +153,7 @@ def _add(page: Page, shown: CodeView) -> None:
 def _facts(shown: CodeView) -> Iterator[tuple[str, str]]:
     concept = shown.concept
     phrases = words.load()
-    yield phrases["columns"]["replacement"], ", ".join(map(str, shown.replacements))
+    yield phrases["columns"]["replacement"], shown.instead
     remaining = phrases["previously"]["remaining"]
     yield (
         phrases["previously"]["title"],

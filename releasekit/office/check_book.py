@@ -128,7 +128,7 @@ def _group_cells(group: GroupView, titles: Mapping[str, str]) -> list[Value]:
         Cell(group.rows, "number"),
         load(group.code_set).name if group.code_set else "",
         *map(day, days),
-        group.replacements,
+        group.instead,
         group.why,
     ]
 
@@ -156,12 +156,12 @@ def _row_cells(row: FaultyRow, titles: Mapping[str, str]) -> list[Value]:
         row.column,
         row.code,
         row.read_as,
-        row.code_set,
+        load(row.code_set).name if row.code_set else "",
         day(row.date),
         _verdict(row.verdict, titles),
         day(row.first_day),
         day(row.last_day),
-        row.replacements,
+        row.instead,
         row.why,
         *map(own_cell, row.cells),
     ]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from releasekit import office
 from releasekit.office import impact_summary
 from releasekit.office.archive import moment
+from releasekit.office.impact_summary import summed, sums
 from releasekit.office.sheets import Cell, Column, Sheet, headed
-from releasekit.office.typed_cells import day, money, own_cell, width
+from releasekit.office.typed_cells import day, money, number, own_cell, width
 from releasekit.render import words
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ _PRINTED = 4
 _DENSE = 2
 """How many rows a line of the work list stands for, at least, where it has a sheet of its own."""
 _COLORS = {"breaking": "9D1220", "review": "ED9F00", "editorial": "A6A6A6"}
-_CODE_WIDTHS = (12, 30, 38, 14, 14, 14, 14, 11, 11, 11, 15, 15, 28, 48, 16)
-_FEE_WIDTHS = (14, 16, 16, 11, 12, 12, 12, 15, 15, 15, 11, 44)
-_ROW_WIDTHS = (12, 30, 38, 14, 14, 14, 14, 14, 10, 10, 13)
+_TOLD_WIDTHS = (12, 30, 38, 14, 14, 14, 14)
+_SUM_WIDTHS = {"rows": 11, "rows-at-risk": 11, "units": 11, "amount": 15, "amount-at-risk": 15}
+_FEE_WIDTHS = (14, 24, 11, 12, 12, 12, 15, 15, 15, 11, 44)
 
 
 def produce(name: str, shown: Sequence[ImpactView]) -> bytes:
@@ -59,24 +60,33 @@ def _headed(names: Sequence[str], widths: Sequence[int]) -> list[Column]:
     return headed(map(words.load()["impact"]["columns"].__getitem__, names), widths)
 
 
+_TOLD = ("code", "change", "action", "replace-by", "basis", "effective", "last-day")
+
+
+def _sum_columns(view: ImpactView) -> list[Column]:
+    names = summed(view)
+    return _headed(names, [_SUM_WIDTHS[name] for name in names])
+
+
 def _codes(view: ImpactView) -> Sheet:
-    names = (
-        *("code", "change", "action", "replace-by", "basis", "effective", "last-day"),
-        *("rows", "rows-at-risk", "units", "amount", "amount-at-risk", "section"),
-        *("descriptor", "code-set"),
-    )
     return Sheet(
         title=words.load()["impact"]["sheets"]["codes"],
-        columns=_headed(names, _CODE_WIDTHS),
+        columns=[
+            *_headed(_TOLD, _TOLD_WIDTHS),
+            *_sum_columns(view),
+            *_headed(("section", "descriptor", "code-set"), (28, 48, 16)),
+        ],
         rows=view.by_code,
-        cells=_code_cells,
+        cells=lambda line: [
+            *_told(line),
+            *sums(line.total, view),
+            line.section,
+            str(line.descriptor),
+            line.name,
+        ],
         color="44546A",
         frozen=1,
     )
-
-
-def _code_cells(line: WorkView) -> list[Value]:
-    return [*_told(line), *_totals(line), line.section, str(line.descriptor), line.name]
 
 
 def _told(line: WorkView) -> list[Value]:
@@ -86,33 +96,22 @@ def _told(line: WorkView) -> list[Value]:
         Cell(line.title, f"level {line.level}"),
         line.action_text,
         line.replace_by_printed,
-        line.basis,
+        line.basis_in_words,
         day(line.effective),
         day(line.last_day),
     ]
 
 
-def _totals(line: WorkView) -> list[Value]:
-    total = line.total
-    return [
-        Cell(total.rows, "number"),
-        Cell(total.rows_at_risk, "number"),
-        Cell(total.units, "number"),
-        money(total.amount),
-        money(total.amount_at_risk),
-    ]
-
-
 def _work(view: ImpactView) -> Sheet:
-    names = (
-        *("owner", "code", "change", "action", "replace-by", "basis", "effective", "last-day"),
-        *("rows", "rows-at-risk", "units", "amount", "amount-at-risk", "section"),
-    )
     return Sheet(
         title=words.load()["impact"]["sheets"]["work"],
-        columns=_headed(names, (24, *_CODE_WIDTHS[:13])),
+        columns=[
+            *_headed(("owner", *_TOLD), (24, *_TOLD_WIDTHS)),
+            *_sum_columns(view),
+            *_headed(("section",), (28,)),
+        ],
         rows=view.work,
-        cells=lambda line: [line.owner, *_told(line), *_totals(line), line.section],
+        cells=lambda line: [line.owner, *_told(line), *sums(line.total, view), line.section],
         color="44546A",
         frozen=2,
     )
@@ -136,45 +135,40 @@ def _own(book: Book, view: ImpactView) -> dict[str, list[str]]:
             told[change] = _told(row.change)
         owner: list[Value] = [] if name else [row.owner]
         risk = said["yes" if row.at_risk else "no"]
-        opened[name].append([*owner, *told[change], *_row_cells(row, risk)])
+        opened[name].append([*owner, *told[change], *_row_cells(row, risk, view)])
     for each in opened.values():
         each.close()
     return {name: each.titles for name, each in opened.items()}
 
 
 def _owner_sheet(view: ImpactView, title: str, *, shared: bool) -> Sheet:
-    names = (
-        *("code", "change", "action", "replace-by", "basis", "effective", "last-day", "date"),
-        *("at-risk", "units", "amount"),
-    )
+    more = {"date": 14, "at-risk": 10}
+    more |= ({"units": 10} if view.counted else {}) | ({"amount": 13} if view.money else {})
+    told = [*_headed(_TOLD, _TOLD_WIDTHS), *_headed(tuple(more), tuple(more.values()))]
     owner = [Column(heading=words.load()["impact"]["columns"]["owner"], width=24)]
     own = [Column(heading=heading, width=width(heading)) for heading in view.own.headings]
     return Sheet(
         title=title,
-        columns=[*(owner if shared else []), *_headed(names, _ROW_WIDTHS), *own],
+        columns=[*(owner if shared else []), *told, *own],
         rows=(),
         color="0B4F8A",
         frozen=2 if shared else 1,
-        printed=len(owner) * shared + len(names) + min(_PRINTED, len(own)),
+        printed=len(owner) * shared + len(told) + min(_PRINTED, len(own)),
     )
 
 
-def _row_cells(row: OwnRow, risk: str) -> list[Value]:
+def _row_cells(row: OwnRow, risk: str, view: ImpactView) -> list[Value]:
     """Return what is of the row itself: its day, its money, and the user's own cells."""
-    return [
-        row.date or "",
-        risk,
-        "" if row.units is None else Cell(row.units, "number"),
-        money(row.amount),
-        *map(own_cell, row.cells),
-    ]
+    units = [number(row.units)] if view.counted else []
+    amount = [money(row.amount)] if view.money else []
+    return [row.date or "", risk, *units, *amount, *map(own_cell, row.cells)]
 
 
 def _fees(fees: FeeImpactView) -> Sheet:
     """Return what each code is paid, the largest differences first, then what is in no total."""
     heads = words.load()["fee_impact"]
     names = (
-        *("code", "place", "area", "rows", "units", "before", "after"),
+        *("code", "place", "rows", "units", "before", "after"),
         *("total-before", "total-after", "difference", "percent", "why"),
     )
     return Sheet(
@@ -193,8 +187,7 @@ def _fee_cells(line: FeeLineView) -> list[Value]:
     sums = (line.total_before, line.total_after, line.difference)
     return [
         line.code,
-        words.load()["edits"]["places"].get(line.place, line.place),
-        line.area,
+        line.where,
         Cell(line.rows, "number"),
         _typed(line.units, "number", places=0),
         *each,
@@ -228,7 +221,7 @@ def _spoilt_cells(each: SpoiltView) -> list[Value]:
         each.code,
         Cell(each.rows, "number"),
         day(each.last_day),
-        each.replacements,
+        each.instead,
         each.why,
         each.code_set,
     ]

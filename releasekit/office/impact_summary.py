@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from releasekit.office.sheets import Cell, Column, Sheet, link
+from releasekit.office.typed_cells import number
 from releasekit.render import words
+from releasekit.views.impact_types import together
 from releasekit.views.stamps import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from releasekit.office.sheets import Value
     from releasekit.views.impact_types import ImpactView, TotalView
 
-    Line = list[Cell]
+    Line = Sequence[Value]
 
 _WIDTHS = (44, 16, 16, 16, 20, 20, 36)
 MOST = 60
@@ -74,11 +77,9 @@ def _states(view: ImpactView, places: Mapping[str, Sequence[str]]) -> Iterator[L
     leads = {"affected": places.get("codes"), "unaffected": None, "not-compared": None}
     yield [Cell(phrases["columns"][name], "heading") for name in ("state", "codes")]
     for name, count in view.told_states.items():
-        row = [Cell(phrases["states"][name], "text"), Cell(count, "number")]
         titles = leads.get(name, places.get("spoilt"))
-        if titles:
-            row.append(link(titles))
-        yield row
+        lead = [link(titles)] if titles else []
+        yield [Cell(phrases["states"][name], "text"), Cell(count, "number"), *lead]
     if "work" in places:
         yield [Cell(phrases["by-owner-and-code"], "text"), Cell("", "text"), link(places["work"])]
     yield []
@@ -96,33 +97,43 @@ def _tables(view: ImpactView, owners: Mapping[str, Sequence[str]]) -> Iterator[L
     for name, totals, leads in tables:
         if not totals:
             continue
-        headings = (name, "rows", "rows-at-risk", "units", "amount", "amount-at-risk")
+        headings = (name, *summed(view))
         last = [Cell(columns["sheet"], "heading")] if leads else []
         yield [*(Cell(columns[each], "heading") for each in headings), *last]
         for total in totals[:MOST]:
-            yield _total(total, name, leads)
+            yield _total(total, name, leads, view)
         if len(totals) > MOST:
             more = words.load()["impact"]["more-lines"].format(count=f"{len(totals) - MOST:,}")
-            yield [Cell(more, "text"), *_sums(totals[MOST:])]
+            yield [Cell(more, "text"), *sums(together("", totals[MOST:]), view)]
         yield []
 
 
-def _total(total: TotalView, name: str, leads: Mapping[str, Sequence[str]]) -> Line:
+def _total(
+    total: TotalView, name: str, leads: Mapping[str, Sequence[str]], view: ImpactView
+) -> Line:
     phrases = words.load()["impact"]
     title = total.name or phrases["without"][name]
     titles = leads.get(total.name) or leads.get("")
     lead = [link(titles)] if titles else []
-    return [Cell(title, "text"), *_sums([total]), *lead]
+    return [Cell(title, "text"), *sums(total, view), *lead]
 
 
-def _sums(totals: Sequence[TotalView]) -> Line:
-    return [
-        Cell(sum(each.rows for each in totals), "number"),
-        Cell(sum(each.rows_at_risk for each in totals), "number"),
-        Cell(sum(each.units for each in totals), "number"),
-        Cell(sum(each.amount for each in totals), "money"),
-        Cell(sum(each.amount_at_risk for each in totals), "money"),
-    ]
+def summed(view: ImpactView) -> tuple[str, ...]:
+    """Return what is summed of rows, as headings are named: money and units where there are any."""
+    units = ("units",) if view.counted else ()
+    return ("rows", "rows-at-risk", *units, *(("amount", "amount-at-risk") if view.money else ()))
+
+
+def sums(total: TotalView, view: ImpactView) -> Line:
+    """Return the sums of a part of the rows, below `summed`."""
+    cells = {
+        "rows": Cell(total.rows, "number"),
+        "rows-at-risk": Cell(total.rows_at_risk, "number"),
+        "units": number(total.units),
+        "amount": Cell(total.amount, "money"),
+        "amount-at-risk": Cell(total.amount_at_risk, "money"),
+    }
+    return [cells[name] for name in summed(view)]
 
 
 def _end(view: ImpactView) -> Iterator[Line]:

@@ -47,6 +47,7 @@ _FORM = {"free": _FREE, "held": _HELD, "faded": _FADED}
 LOOKS: Mapping[str, Look] = {
     "text": Look(ruled=True),
     "number": Look(wrapped=False, number_format="#,##0", ruled=True),
+    "whole": Look(wrapped=False, number_format="0", ruled=True),
     "decimal": Look(wrapped=False, number_format="#,##0.####", ruled=True),
     "money": Look(wrapped=False, number_format="#,##0.00;[Red]-#,##0.00", ruled=True),
     "heading": Look(ink=_WHITE, ground="FF44546A", bold=True),

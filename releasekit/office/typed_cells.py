@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
+from decimal import Decimal
 
 from releasekit.office.sheets import Cell, Value
 
@@ -33,6 +35,11 @@ def money(value: float | None) -> Value:
     return "" if value is None else Cell(value, "money")
 
 
+def number(value: float | None) -> Value:
+    """Return a number of units; nothing for None."""
+    return "" if value is None else Cell(value, "number" if value == int(value) else "decimal")
+
+
 def width(heading: str) -> int:
     """Return how wide a column of the user's is, by its heading."""
     return _WIDE if _TEXTS.search(heading) else max(_NARROW, min(len(heading) + 4, _WIDE))
@@ -40,4 +47,10 @@ def width(heading: str) -> int:
 
 def own_cell(value: object) -> Value:
     """Return one of the user's own cells: a number and a day as such, all else as it is written."""
-    return Cell(value, "decimal") if isinstance(value, float) else day(value)
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return Cell(value, "whole")
+    if isinstance(value, float | Decimal):
+        return Cell(float(value), "decimal") if math.isfinite(value) else str(value)
+    return day(value)

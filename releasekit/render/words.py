@@ -11,7 +11,7 @@ from releasekit.errors import TemplateError
 from releasekit.faults import toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     Table = Mapping[str, Any]
@@ -115,6 +115,14 @@ def _frozen(words: dict[str, Any]) -> Table:
     return MappingProxyType(
         {key: _frozen(value) if isinstance(value, dict) else value for key, value in words.items()}
     )
+
+
+def several(texts: Iterable[str], most: int = 8) -> str:
+    """Return texts in a row, parted by commas: the first of many, and how many more there are."""
+    every = list(texts)
+    shown, more = ", ".join(every[:most]), len(every) - most
+    phrase: str = load()["and_more"]
+    return phrase.format(codes=shown, count=f"{more:,}") if more > 0 else shown
 
 
 def _phrases(words: Table, table: str = "") -> Iterator[tuple[str, str]]:

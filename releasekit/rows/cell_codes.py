@@ -146,7 +146,7 @@ class Reader:
             fits = self._on_record(mendings, code_sets)
             codes = {code for _, code in fits}
             if len(codes) > 1:
-                several = ", ".join(sorted(codes))
+                several = ", ".join(sorted(self._printed(fits)))
                 return Reading(written=text, why=SEVERAL.format(codes=several))
             if fits:
                 name, code = fits[0]
@@ -163,7 +163,7 @@ class Reader:
             return None
         codes = self._on_record((spelling.code for spelling in lost_zeros(text)), code_sets)
         if codes:
-            several = ", ".join([*(code for _, code in codes), f"{text} ({' or '.join(fitting)})"])
+            several = ", ".join([*self._printed(codes), f"{text} ({' or '.join(fitting)})"])
             return Reading(written=text, why=SEVERAL.format(codes=several))
         return self._of_other(text, fitting[0], code_sets)
 
@@ -175,6 +175,10 @@ class Reader:
         texts = dict.fromkeys(texts)
         here = [name for name in code_sets if name in self.known]
         return [(name, text) for name in here for text in texts if text in self.known[name]]
+
+    def _printed(self, codes: Iterable[tuple[str, str]]) -> list[str]:
+        """Return codes as they are printed, each once."""
+        return list(dict.fromkeys(self.known[name].layout.printed(code) for name, code in codes))
 
     def _modified(self, text: str, code_sets: Sequence[str]) -> Reading | None:
         """Return a code with modifiers behind it: 27447-RT, 27447:50:RT, 2744750."""

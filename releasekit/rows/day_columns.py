@@ -23,7 +23,9 @@ _RANKS = (
 """Headings of days of service: those of a line come before those of a claim."""
 _DATED = 0.95
 """The share of a table's days that a column must have to be preferred to others."""
-_DATE_WORDS = re.compile(r"(?i)date|\bdos\b|_dt\b|\bdt\b|day")
+_DATE_WORDS = re.compile(
+    r"(?i)date|\bdos\b|_dt\b|\bdt\b|day|posted|performed|service|svc|encounter|visit"
+)
 _NOT_SERVICE = re.compile(
     r"(?i)birth|dob|death|paid|proc_dt|process|wkly|created|updated|submitted|admi"
 )

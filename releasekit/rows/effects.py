@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from releasekit.rows.distinct_texts import distinct_texts
+from releasekit.rows.day_spans import EVER, NEVER
+from releasekit.rows.distinct_texts import Key, distinct_texts
 from releasekit.rows.long_rows import DAY
+from releasekit.rows.number_columns import total
 from releasekit.rows.results import KEY_TYPES, key_columns, same_cell, with_days
 from releasekit.rows.sayings import mended
 from releasekit.rows.small_tables import small_table
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from releasekit.rows.cell_codes import Reading
-    from releasekit.rows.distinct_texts import Key
     from releasekit.rows.long_rows import LongRows
     from releasekit.rows.recognize import Columns, Sources
     from releasekit.rows.row_files import RowTable
@@ -33,10 +34,7 @@ _LOOKBACK = dt.timedelta(days=365)
 """How many days before a change takes effect rows still tell what it will cost."""
 EFFECT, OWNER, MONTH, AFTER = "effect", "owner", "month", "after"
 ROWS, UNITS, AMOUNT = "rows", "units", "amount"
-EFFECTIVE, _FROM = "rk_effective", "rk_from"
-_CENTS = "cents"
-_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-"""Engines differ in what they take for a number; and not all have a cast that may fail."""
+EFFECTIVE, _FROM, _TO = "rk_effective", "rk_from", "rk_to"
 
 
 class State(enum.StrEnum):
@@ -76,7 +74,8 @@ class Effect(Struct, frozen=True, kw_only=True):
 class Spoilt(Struct, frozen=True, kw_only=True):
     """A cell that no change is about, and that is not fine either.
 
-    `last_day` is that of a code that ended before, `replacements` what is reported instead.
+    `last_day` is that of a code that ended before or became a header, `replacements` what is
+    reported instead, on the word of `basis`. `valid` are the spans of days on which it was valid.
     """
 
     cell: str
@@ -87,6 +86,8 @@ class Spoilt(Struct, frozen=True, kw_only=True):
     code_set: str = ""
     last_day: dt.date | None = None
     replacements: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    valid: tuple[tuple[dt.date, dt.date], ...] = ()
 
 
 class Affected(Struct, frozen=True, kw_only=True):
@@ -95,10 +96,11 @@ class Affected(Struct, frozen=True, kw_only=True):
     `rows` is the long table of those rows, with `effect` (the place in the effects) and
     `rk_effective`; `grouped` is a table of Ibis with `effect`, `owner`, `month` (its first day),
     `after` (whether the date is on or after the effective date; null without one), `rows`, `units`
-    and `amount`. `states` counts the codes of all rows, `spoilt` lists those cells
-    that are wrong whatever changes. `cells` has the effects on each different cell, `alone` those
-    cells that say one code and nothing else. `days` is how
-    days were read, `rows_read` how many rows there are.
+    and `amount`. `states` counts the codes of all rows, `spoilt` lists those cells that are wrong
+    whatever changes; rows of these that were valid on their own day are in `grouped`, with an
+    `effect` below zero: -1 for the first of `spoilt`, and so on. `cells` has the effects on each
+    different cell, `alone` those cells that say one code and nothing else. `days` is how days were
+    read, `rows_read` how many rows there are, `columns` what its columns are.
     """
 
     rows: Any
@@ -110,6 +112,17 @@ class Affected(Struct, frozen=True, kw_only=True):
     alone: frozenset[Key]
     days: ReadDays
     rows_read: int
+    columns: Columns
+
+
+class _Join(NamedTuple):
+    """Which rows are taken for an effect: those with a cell, from one day to another."""
+
+    key: Key
+    effect: int
+    effective: dt.date
+    first: dt.date
+    last: dt.date
 
 
 def affected(
@@ -123,35 +136,52 @@ def affected(
     import ibis  # noqa: PLC0415 (an extra)
 
     texts, long = distinct_texts(rows, columns)
-    counts, days = texts.cells, read_days(texts.days, long)
-    read = readings(counts, long, sources)
+    days = read_days(texts.days, long)
+    read = readings(texts.cells, long, sources)
     places = {(effect.code_set, effect.code): place for place, effect in enumerate(effects)}
-    states: Counter[State] = Counter()
-    spoilt: list[Spoilt] = []
-    joined: list[tuple[Key, int, dt.date]] = []
-    for key, said in read.items():
-        for reading in said:
-            place = places.get((reading.code_set, reading.code))
-            if place is not None:
-                state = State.AFFECTED
-                joined.append((key, place, effects[place].effective))
-            else:
-                state = _state(reading, sources, after)
-                if state not in _FINE:
-                    spoilt.append(_spoilt(key[2], state, reading, counts[key], sources, after))
-            states[state] += counts[key]
+    joined, states, spoilt = _sorted_out(read, texts.cells, effects, sources, after)
+    if not long.dated:
+        joined = [one for one in joined if one.effect >= 0]
     both = _joined(with_days(ibis, long, days), joined, long, undated=days.undated)
     return Affected(
-        rows=both,
+        rows=both.filter(both[EFFECT] >= 0),
         grouped=_grouped(ibis, both, columns, long),
         states=states,
-        spoilt=tuple(sorted(spoilt, key=lambda each: (each.state, -each.rows, each.cell))),
+        spoilt=tuple(spoilt),
         long=long,
         cells=_effects(read, places),
         alone=frozenset(key for key, said in read.items() if len(said) == 1),
         days=days,
         rows_read=texts.rows,
+        columns=columns,
     )
+
+
+def _sorted_out(
+    read: Read,
+    counts: Mapping[Key, int],
+    effects: Sequence[Effect],
+    sources: Sources,
+    after: Mapping[str, dt.date],
+) -> tuple[list[_Join], Counter[State], list[Spoilt]]:
+    """Return which rows are looked for, the states of all codes, and the cells that are wrong."""
+    places = {(effect.code_set, effect.code): place for place, effect in enumerate(effects)}
+    joined: list[_Join] = []
+    states: Counter[State] = Counter()
+    spoilt: list[Spoilt] = []
+    for key, said in read.items():
+        for reading in said:
+            rows_of = counts[key]
+            place = places.get((reading.code_set, reading.code))
+            state = State.AFFECTED if place is not None else _state(reading, sources, after)
+            states[state] += rows_of
+            if place is not None:
+                effective = effects[place].effective
+                joined.append(_Join(key, place, effective, effective - _LOOKBACK, NEVER))
+            elif state not in _FINE:
+                spoilt.append(_spoilt(key[2], state, reading, rows_of, sources, after))
+                joined += [_Join(key, -len(spoilt), NEVER, *span) for span in spoilt[-1].valid]
+    return joined, states, spoilt
 
 
 def _state(reading: Reading, sources: Sources, after: Mapping[str, dt.date]) -> State:
@@ -194,12 +224,17 @@ def _spoilt(  # noqa: PLR0913, PLR0917 (what is known of a cell)
     if life is None:
         return spoilt
     day = after[reading.code_set]
-    ends = [span.end for span in life.intervals if span.end and span.end < day]
-    links = code_links(known.timeline, life, day).instead
+    live = [span for span in life.intervals if span.status is Status.LIVE]
+    ends = [span.end for span in live if span.end and span.end < day]
+    said = code_links(known.timeline, life, day)
+    links = [link for link in said.instead if link.target]
     return replace(
         spoilt,
-        last_day=max(ends, default=None) if state is State.DEAD_BEFORE else None,
-        replacements=tuple(link.target for link in links if link.target),
+        why="; ".join(filter(None, (spoilt.why, known.specific(said.specific)))),
+        last_day=max(ends, default=None),
+        replacements=tuple(link.target for link in links),
+        basis=tuple(dict.fromkeys(link.basis.value for link in links)),
+        valid=tuple((span.start if span.recorded else EVER, span.end or NEVER) for span in live),
     )
 
 
@@ -214,26 +249,26 @@ def _effects(read: Read, places: Mapping[tuple[str, str], int]) -> dict[Key, tup
     return found
 
 
-def _joined(
-    table: Any,  # noqa: ANN401 (a table of Ibis)
-    joined: Sequence[tuple[Key, int, dt.date]],
-    long: LongRows,
-    *,
-    undated: bool,
-) -> Any:  # noqa: ANN401 (a table of Ibis)
-    """Return the rows that changes are about, without those of long before they take effect."""
-    columns_of = key_columns([key for key, *_ in joined]) | {
-        EFFECT: [place for _, place, _ in joined],
-        EFFECTIVE: [effective for *_, effective in joined],
-        _FROM: [effective - _LOOKBACK for *_, effective in joined],
+def _joined(table: Any, joined: Sequence[_Join], long: LongRows, *, undated: bool) -> Any:  # noqa: ANN401 (tables of Ibis)
+    """Return the rows that are joined by their cells and on their days.
+
+    Rows without a day are those of changes alone.
+    """
+    columns_of = key_columns([one.key for one in joined]) | {
+        EFFECT: [one.effect for one in joined],
+        EFFECTIVE: [one.effective for one in joined],
+        _FROM: [one.first for one in joined],
+        _TO: [one.last for one in joined],
     }
-    schema = KEY_TYPES | {EFFECT: "int64", EFFECTIVE: "date", _FROM: "date"}
+    schema = KEY_TYPES | {EFFECT: "int64", EFFECTIVE: "date", _FROM: "date", _TO: "date"}
     right = small_table(columns_of, schema, beside=table)
     both = table.inner_join(right, same_cell(table, right, long))
     if not long.dated:
         return both
-    late = both[DAY] >= both[_FROM]
-    return both.filter(late | both[DAY].isnull() if undated else late)
+    within = both[DAY] >= both[_FROM]
+    if any(one.last < NEVER for one in joined):
+        within &= both[DAY] <= both[_TO]
+    return both.filter(within | (both[DAY].isnull() & (both[EFFECT] >= 0)) if undated else within)
 
 
 def _grouped(ibis: Any, both: Any, columns: Columns, long: LongRows) -> Any:  # noqa: ANN401 (Ibis)
@@ -246,31 +281,8 @@ def _grouped(ibis: Any, both: Any, columns: Columns, long: LongRows) -> Any:  # 
     }
     sums = {ROWS: both.count()}
     for name, column in ((UNITS, columns.units), (AMOUNT, columns.amount)):
-        sums[name] = _total(both, column) if column else ibis.null("float64")
+        sums[name] = total(both, column) if column else ibis.null("float64")
     grouped = both.group_by(**keys).agg(**sums)
     month = grouped[MONTH].cast("int32")
     first = ibis.date((month // 12).cast("int32"), (month % 12 + 1).cast("int32"), 1)
     return grouped.mutate(**{MONTH: first if long.dated else ibis.null("date")})
-
-
-def _total(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
-    """Return the sum of a column of numbers; cents are added up as whole numbers."""
-    total = _plain_number(table, name).sum().cast("float64")
-    return total / 100 if _CENTS in name.casefold() else total
-
-
-def number(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
-    """Return a column as numbers; one of cents is given in dollars."""
-    column = _plain_number(table, name)
-    return column / 100 if _CENTS in name.casefold() else column
-
-
-def _plain_number(table: Any, name: str) -> Any:  # noqa: ANN401 (Ibis)
-    """Return a column as numbers: $1,234.50, (75.00) for less than nothing; null for no number."""
-    import ibis  # noqa: PLC0415 (an extra)
-
-    column = table[name]
-    if not column.type().is_string():
-        return column
-    bare = column.re_replace(r"[\s$,]", "").replace("(", "-").replace(")", "")
-    return ibis.ifelse(bare.re_search(_NUMBER), bare, ibis.null("string")).cast("float64")

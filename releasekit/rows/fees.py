@@ -9,9 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.rows.distinct_texts import distinct_texts
-from releasekit.rows.effects import number
 from releasekit.rows.engine_tables import fetched
 from releasekit.rows.long_rows import MODIFIERS, text_of
+from releasekit.rows.number_columns import number
 from releasekit.rows.recognize import validate_named
 from releasekit.rows.results import KEY_TYPES, key_columns, same_cell
 from releasekit.rows.small_tables import small_table
@@ -41,6 +41,16 @@ class Volume(Struct, frozen=True, kw_only=True):
     rows: int
     units: Decimal
     base: Decimal | None
+
+    def beside(self, other: Volume) -> Volume:
+        """Return both as one; base units are known only where both have them."""
+        known = self.base is not None and other.base is not None
+        return replace(
+            self,
+            rows=self.rows + other.rows,
+            units=self.units + other.units,
+            base=(self.base or Decimal(0)) + (other.base or Decimal(0)) if known else None,
+        )
 
 
 def volumes(

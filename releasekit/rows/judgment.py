@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,7 +12,7 @@ from msgspec.structs import replace
 
 from releasekit.rows.day_spans import DAY, EVER, NEVER, merged, parted
 from releasekit.timeline import Status
-from releasekit.timeline.code_links import code_links
+from releasekit.timeline.code_links import NO_LINKS, code_links
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,8 +50,10 @@ class Verdict(enum.StrEnum):
 class Standing(Struct, frozen=True, kw_only=True):
     """A reading on the days from `start` to `end`, both included.
 
-    `first_day` and `last_day` are of the span of service dates that the verdict speaks of; None
-    where there is none, or no end is known. `why` says in words what the verdict does not.
+    `first_day` and `last_day` are of the span of service dates that the verdict speaks of: of a
+    code that ended or became a header, of that on which it was valid. They are None where there is
+    none, no end is known, or the code may have been in force before the first release on record.
+    `why` says in words what the verdict does not.
     """
 
     start: dt.date
@@ -93,24 +97,36 @@ class Judge:
         for before, span in zip((None, *life.intervals), life.intervals, strict=False):
             if start < span.start:
                 yield self._outside(reading, known, life, (start, span.start - DAY), before)
-            yield self._inside(reading, known, life, span)
+            yield from self._inside(reading, known, life, span, before)
             if span.end is None:
                 return
             start = span.end + DAY
         yield self._outside(reading, known, life, (start, NEVER), life.intervals[-1])
 
-    def _inside(self, reading: Reading, known: KnownCodes, life: Life, span: Interval) -> Standing:
+    def _inside(
+        self,
+        reading: Reading,
+        known: KnownCodes,
+        life: Life,
+        span: Interval,
+        before: Interval | None,
+    ) -> Iterator[Standing]:
+        """Return what a code is worth on the days of a span; a header may have been valid."""
         header = span.status is Status.HEADER
-        links = code_links(known.timeline, life, span.start).instead if header else ()
-        return Standing(
+        links = code_links(known.timeline, life, span.start) if header else NO_LINKS
+        said = span
+        if header and before is not None and before.status is Status.LIVE:
+            said = before
+        standing = Standing(
             start=span.start,
             end=span.end or NEVER,
             verdict=Verdict.HEADER if header else Verdict.VALID,
             reading=reading,
-            first_day=span.start,
-            last_day=span.end,
-            replacements=links,
+            first_day=_first(said),
+            last_day=said.end,
+            replacements=links.instead,
         )
+        return _by_release(standing, known, life) if links.specific else iter((standing,))
 
     def _outside(
         self,
@@ -128,7 +144,7 @@ class Judge:
                 end=end,
                 verdict=Verdict.ENDED,
                 reading=reading,
-                first_day=before.start,
+                first_day=_first(before),
                 last_day=before.end,
                 replacements=code_links(known.timeline, life, start).instead,
             )
@@ -139,7 +155,7 @@ class Judge:
             end=end,
             verdict=verdict,
             reading=reading,
-            first_day=first.start if first.recorded else None,
+            first_day=_first(first),
             why="" if first.recorded else _before_first(known),
         )
 
@@ -178,6 +194,23 @@ class Judge:
         return merged(days)
 
 
+def _first(span: Interval) -> dt.date | None:
+    """Return the first day of a span; None where it may have begun before what is on record."""
+    return span.start if span.recorded else None
+
+
+def _by_release(standing: Standing, known: KnownCodes, life: Life) -> Iterator[Standing]:
+    """Yield a header's standing with the codes below it, which change from release to release."""
+    start, end = standing.start, standing.end
+    turns = (release.effective for release in known.timeline.path)
+    days = [start, *(day for day in turns if start < day <= end)]
+    said = [known.specific(code_links(known.timeline, life, day).specific) for day in days]
+    for why, group in groupby(zip(said, days, [*days[1:], None], strict=True), key=itemgetter(0)):
+        (_, begin, after), *rest = group
+        after = rest[-1][2] if rest else after
+        yield replace(standing, start=begin, end=after - DAY if after else end, why=why)
+
+
 def may_have(layout: CodeSet, modifier: str) -> bool:
     """Return whether a modifier looks like one of a code set."""
     pattern = layout.rows.modifiers
@@ -196,7 +229,7 @@ def _always(reading: Reading, verdict: Verdict, why: str) -> Standing:
 def _unknown(reading: Reading, known: KnownCodes) -> Iterator[Standing]:
     """Return what a text is worth that has the form of a code but is on no record."""
     near = known.nearest(reading.code)
-    why = f"nearest: {', '.join(near)}" if near else ""
+    why = f"nearest: {', '.join(map(known.layout.printed, near))}" if near else ""
     begins = known.begins
     before = _always(reading, Verdict.BEFORE_FIRST_RELEASE, _before_first(known))
     yield replace(before, end=begins - DAY)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from releasekit.model.ranges import expanded
 from releasekit.model.snapshot import code_of_key, key_of_line
+from releasekit.render import words
 from releasekit.timeline.lives import life, lives
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from releasekit.layout import CodeSet
     from releasekit.timeline import Life, Timeline
@@ -81,6 +82,12 @@ class KnownCodes:
             if self.layout.kind_of(code) in kinds:
                 found.setdefault(code.rpartition("/")[2], []).append(code)
         return found
+
+    def specific(self, codes: Sequence[str]) -> str:
+        """Return in words which codes are to be reported in place of a header; nothing for none."""
+        phrase: str = words.load()["instead"]["specific"]
+        listed = words.several(map(self.layout.printed, codes))
+        return phrase.format(codes=listed) if listed else ""
 
     def within(self, first: str, last: str) -> list[str]:
         """Return the codes of one kind that lie in a range, both ends included."""

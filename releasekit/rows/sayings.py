@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from releasekit.layout import load
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
@@ -13,13 +15,14 @@ if TYPE_CHECKING:
 
 ID = "rk_standing"
 SAID_TYPES = {
-    "rk_verdict": "string",
-    "rk_read_as": "string",
-    "rk_code_set": "string",
-    "rk_said": "string",
+    "rk_verdict": "text",
+    "rk_read_as": "text",
+    "rk_code_set": "text",
+    "rk_said": "text",
     "rk_first": "date",
     "rk_last": "date",
-    "rk_replacements": "string",
+    "rk_replacements": "text",
+    "rk_basis": "text",
     "rk_as_of": "date",
 }
 _SEVERAL = ", "
@@ -35,6 +38,7 @@ def said(standings: Sequence[Standing], as_of: Mapping[str, dt.date]) -> dict[st
         "rk_first": [standing.first_day for standing in standings],
         "rk_last": [standing.last_day for standing in standings],
         "rk_replacements": [replacements(standing) for standing in standings],
+        "rk_basis": [basis(standing) for standing in standings],
         "rk_as_of": [as_of.get(standing.reading.code_set) for standing in standings],
     }
 
@@ -46,9 +50,18 @@ def why(standing: Standing) -> str:
 
 def mended(reading: Reading) -> str:
     """Return what a cell was read as, where it was mended; else nothing."""
-    return f"read as {reading.code}: {reading.mending}" if reading.mending else ""
+    if not reading.mending:
+        return ""
+    printed = load(reading.code_set).printed(reading.code) if reading.code_set else reading.code
+    return f"read as {printed}: {reading.mending}"
 
 
 def replacements(standing: Standing) -> str:
     """Return the codes to report instead, in one text."""
     return _SEVERAL.join(link.target for link in standing.replacements if link.target)
+
+
+def basis(standing: Standing) -> str:
+    """Return on whose word the codes to report instead are: each basis once, in one text."""
+    bases = (link.basis.value for link in standing.replacements if link.target)
+    return _SEVERAL.join(dict.fromkeys(bases))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from releasekit.rows.distinct_texts import distinct_texts
-from releasekit.rows.effects import number
 from releasekit.rows.engine_tables import fetched
 from releasekit.rows.long_rows import CELL, DAY, GROUP, SYSTEM
+from releasekit.rows.number_columns import number
 from releasekit.rows.results import with_days
 from releasekit.rows.validity import read_days, readings
 

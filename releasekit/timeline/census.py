@@ -55,6 +55,10 @@ class Census:
         """Return whether a code is a header that stands below no other."""
         return self.is_header(code) and not self.cell(code, "parent")
 
+    def below(self, code: str) -> list[str]:
+        """Return the codes to report that stand below a header, in order."""
+        return self.live_within(code, code) if self.is_header(code) else []
+
     def live_within(self, first: str, last: str) -> list[str]:
         """Return the live codes from one to another that begins like `last`, in order."""
         lines = self.snapshot.lines_within(first, last)

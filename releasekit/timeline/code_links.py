@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit.timeline.intervals import Status
 from releasekit.timeline.links import NOTHING
@@ -24,20 +25,33 @@ class CodeLinks(Struct, frozen=True, kw_only=True):
 
     `instead` are given where it may not be reported. Where it may, `parts` took a part of it, and
     `previously` are the links that lead to it, `narrowed` the codes among their sources that
-    remain valid.
+    remain valid. `specific` are the codes below a header of which no link says what to report.
     """
 
     instead: tuple[Link, ...] = ()
     parts: tuple[Link, ...] = ()
     previously: tuple[Link, ...] = ()
     narrowed: frozenset[str] = frozenset()
+    specific: tuple[str, ...] = ()
+
+
+NO_LINKS = CodeLinks()
 
 
 def code_links(timeline: Timeline, life: Life, day: dt.date, *, every: bool = False) -> CodeLinks:
     """Return the links of a code on a date of service, by all that is known now.
 
-    With `every`, for when many codes are asked about, all links are judged once.
+    With `every`, for when many codes are asked about, all links are judged once, and the codes
+    below headers are left out.
     """
+    found = _published(timeline, life, day, every=every)
+    if every or found.instead or life.status(day) is not Status.HEADER:
+        return found
+    census = timeline.links.census(timeline.on_record(day))
+    return replace(found, specific=tuple(census.below(life.code)))
+
+
+def _published(timeline: Timeline, life: Life, day: dt.date, *, every: bool) -> CodeLinks:
     span = life.interval(day)
     status = life.status(day)
     code = "" if every else life.code

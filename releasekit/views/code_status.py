@@ -13,7 +13,7 @@ from releasekit.store import release_document
 from releasekit.timeline import Status, Word
 from releasekit.timeline.code_links import code_links
 from releasekit.views import contradictions, titles
-from releasekit.views.changes import previous_codes, replacement_code
+from releasekit.views.changes import instead, previous_codes, replacement_code
 from releasekit.views.concepts import (
     ConceptView,
     IntervalView,
@@ -46,10 +46,11 @@ class CodeView(Struct, frozen=True, kw_only=True):
     `text_release` has it. `in_force` is false of a day before the first release on record, which
     is `release` then. `first_day` and `last_day` are of the span of service dates that has the
     date, else of the last one before it, else of the next; `last_day` is None where no end is
-    known. `replacements` are given where the code may not be reported; where it may, `previously`
-    is with what it was reported before, and `parts` are the codes that took a part of it. `doubts`
-    are days of its own that contradict others. `aspect_titles` has what readers call each aspect
-    of `concept`. `printed` is the code as its publisher prints it, `printed_parent` its parent.
+    known. `replacements` are given where the code may not be reported, `specific` are the printed
+    codes below a header that has none; where it may be, `previously` is with what it was reported
+    before, and `parts` are the codes that took a part of it. `doubts` are days of its own that
+    contradict others. `aspect_titles` has what readers call each aspect of `concept`. `printed` is
+    the code as its publisher prints it, `printed_parent` its parent.
     """
 
     code: str
@@ -71,11 +72,17 @@ class CodeView(Struct, frozen=True, kw_only=True):
     intervals: tuple[IntervalView, ...]
     sunset: Sunset | None
     replacements: tuple[ReplacementCode, ...]
+    specific: tuple[str, ...]
     previously: tuple[PreviousCode, ...]
     parts: tuple[ReplacementCode, ...]
     doubts: tuple[Doubt, ...]
     notice: str
     withheld: bool
+
+    @property
+    def instead(self) -> str:
+        """What to report in the code's place, and on whose word, in words; else empty."""
+        return instead(self.replacements, self.specific)
 
     @property
     def origin(self) -> str:
@@ -114,14 +121,12 @@ class CodeView(Struct, frozen=True, kw_only=True):
 
 
 def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> CodeView | None:
-    """Return a code on a date of service; None if no release ever had it.
-
-    Of a day before the first release on record only the codes are known whose first day is.
-    """
+    """Return a code on a date of service; None if no release ever had it."""
     release, life = timeline.on_record(day), timeline.life(code)
     text_release = _with_text(timeline, release, code)
     concept = timeline.concept(text_release, code) if text_release else None
     in_force = release.effective <= day
+    # Of a day before the first release on record only the codes are known whose first day is.
     if not text_release or not concept or not life or not (in_force or life.is_dated(day)):
         return None
     layout, cleared = timeline.layout, clearance(audience, timeline.layout)
@@ -147,6 +152,7 @@ def view(timeline: Timeline, code: str, day: dt.date, audience: Audience) -> Cod
         intervals=tuple(interval_view(span, cleared) for span in life.intervals),
         sunset=timeline.sunset(code, concept),
         replacements=tuple(replacement_code(link, layout) for link in links.instead),
+        specific=tuple(map(layout.printed, links.specific)),
         previously=previous_codes(links.previously, links.narrowed, layout),
         parts=tuple(replacement_code(link, layout) for link in links.parts),
         doubts=life.doubts,

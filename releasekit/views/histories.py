@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from releasekit.diff import EXISTENCE
-from releasekit.timeline.code_links import CodeLinks, code_links
+from releasekit.timeline.code_links import NO_LINKS, code_links
 from releasekit.timeline.lives import lives
 from releasekit.views import permalinks
 from releasekit.views.changes import Builder, previous_codes, replacement_code
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Family = tuple[str, list[CodeEntry]]
 
 
-NO_LINKS = CodeLinks()
 _YEAR = dt.timedelta(days=365)
 """For how long before the newest release a code is called new."""
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from releasekit.rows.effects import EFFECT, number
+from releasekit.rows.effects import EFFECT
 from releasekit.rows.engine_tables import count as count_of
 from releasekit.rows.long_rows import CELL, DAY
+from releasekit.rows.number_columns import number
 from releasekit.rows.small_tables import small_table
+from releasekit.views import own_columns
 from releasekit.views.impact_types import OwnRow
 from releasekit.views.impact_work import line
 from releasekit.views.listed_rows import ListedRows
@@ -120,7 +122,7 @@ def own_rows(concern: Concerned, found: Sequence[Found], most: int) -> ListedRow
 
     def rows() -> Iterator[OwnRow]:
         for each, part in chosen:
-            yield from _rows(part, each.rows.names, headings, lines)
+            yield from _rows(part, each, headings, lines)
 
     return ListedRows(headings, (min(most, every), every), rows)
 
@@ -136,10 +138,13 @@ def _ordered(table: Any, most: int, own: Sequence[str]) -> Any:  # noqa: ANN401 
 
 def _rows(
     table: Any,  # noqa: ANN401 (a table of Ibis)
-    own: Sequence[str],
+    found: Found,
     headings: Sequence[str],
     lines: Sequence[WorkView],
 ) -> Iterator[OwnRow]:
+    own = found.rows.names
+    values = own_columns.readers(found.rows, found.columns)
+    reads = [values.get(name) for name in headings]
     places = [own.index(name) if name in own else None for name in headings]
     for batch in table.to_pyarrow_batches(chunk_size=_BATCH):
         columns = [batch.column(name).to_pylist() for name in own]
@@ -156,5 +161,5 @@ def _rows(
                 at_risk=risk,
                 units=units,
                 amount=amount,
-                cells=shown,
+                cells=own_columns.read_cells(shown, reads),
             )

@@ -12,7 +12,7 @@ from releasekit.views.listed_rows import NOTHING_LISTED
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from releasekit.licensing import Licensed
     from releasekit.model import Release
@@ -45,6 +45,19 @@ class TotalView(Struct, frozen=True, kw_only=True):
         return f"${self.amount_at_risk:,.2f}"
 
 
+def together(name: str, parts: Iterable[TotalView]) -> TotalView:
+    """Return the sums of several parts under one name."""
+    parts = list(parts)
+    return TotalView(
+        name=name,
+        rows=sum(part.rows for part in parts),
+        rows_at_risk=sum(part.rows_at_risk for part in parts),
+        units=sum(part.units for part in parts),
+        amount=round(sum(part.amount for part in parts), 2),
+        amount_at_risk=round(sum(part.amount_at_risk for part in parts), 2),
+    )
+
+
 class WorkView(Struct, frozen=True, kw_only=True):
     """One line of an owner's work list: a code, what changed, what to do, and what it is worth."""
 
@@ -71,6 +84,12 @@ class WorkView(Struct, frozen=True, kw_only=True):
     total: TotalView
 
     @property
+    def basis_in_words(self) -> str:
+        """On whose word the replacements are, as readers know it; each once, parted by commas."""
+        bases = words.load()["crosswalk"]["bases"]
+        return ", ".join(dict.fromkeys(bases[each.basis] for each in self.replacements))
+
+    @property
     def replace_by_printed(self) -> str:
         """The one code to report instead, as its publisher prints it."""
         every = {each.code: each.printed for each in self.replacements}
@@ -80,8 +99,9 @@ class WorkView(Struct, frozen=True, kw_only=True):
 class SpoiltView(Struct, frozen=True, kw_only=True):
     """A cell that is wrong whatever changes: what it says, why, and in how many rows.
 
-    `last_day` is the last date of service of a code that ended before, empty of others;
-    `replacements` are codes, as their publisher prints them, parted by commas.
+    `last_day` is the last date of service of a code that ended before or became a header, empty of
+    others; `replacements` are codes, as their publisher prints them, parted by commas, and
+    `instead` says them with on whose word they are. `rows` are those on whose day it is wrong.
     """
 
     state: str
@@ -93,6 +113,7 @@ class SpoiltView(Struct, frozen=True, kw_only=True):
     code_set: str = ""
     last_day: str = ""
     replacements: str = ""
+    instead: str = ""
 
 
 class OwnRow(Struct, frozen=True, kw_only=True, gc=False):
@@ -118,8 +139,10 @@ class ImpactView(Struct, frozen=True, kw_only=True):
     `heading` says what was compared, `compared` of each code set which releases, and from when.
     `states` counts the codes of all rows by what is known of them. `by_code` has the changes by
     what is at risk, `work` the same for each owner, in the order of owners. `own` are the user's
-    rows. `dated` says whether rows have dates; of others all are at risk. `sample` says that a
-    release is made up. `fees` is what the rows are paid by each fee schedule that was compared.
+    rows. `dated` says whether rows have dates; of others all are at risk. `money` says whether any
+    column has amounts, `counted` whether any has units; where none has, sums of them say nothing.
+    `sample` says that a release is made up. `fees` is what the rows are paid by each fee schedule
+    that was compared.
     """
 
     releases: Mapping[str, tuple[Release, Release]]
@@ -141,6 +164,8 @@ class ImpactView(Struct, frozen=True, kw_only=True):
     compared: tuple[str, ...]
     audience: str
     dated: bool
+    money: bool
+    counted: bool
     sample: bool
     stamps: tuple[Stamp, ...] = ()
     fees: tuple[FeeImpactView, ...] = ()
@@ -189,8 +214,8 @@ class ImpactView(Struct, frozen=True, kw_only=True):
 
     @property
     def risk_sentence(self) -> str:
-        """How many rows and how much money are at risk from the effective date on."""
-        phrase: str = words.load()["impact"]["at-risk"]
+        """How many rows, and how much money if that is known, are at risk from the date on."""
+        phrase: str = words.load()["impact"]["at-risk" if self.money else "at-risk-rows"]
         amount = f"${self.affected.amount_at_risk:,.2f}"
         return phrase.format(rows=f"{self.affected.rows_at_risk:,}", amount=amount)
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from releasekit.classify.rules.existence import TERMINATED_IN_PLACE
+from releasekit.layout import load
 from releasekit.render import words
 from releasekit.rows.effects import Effect
+from releasekit.views import titles
 from releasekit.views.duties import ENDED, MEANING, NEW
 from releasekit.views.impact_types import TotalView, WorkView
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     Reviewed = Mapping[tuple[str, str], tuple[ReplacementCode, ...]]
 
+_DAY = dt.timedelta(days=1)
 _CERTAIN = frozenset({"published", "identical", "reviewed"})
 NOTHING = TotalView(name="", rows=0, rows_at_risk=0, units=0, amount=0, amount_at_risk=0)
 
@@ -43,8 +47,8 @@ def concerned(views: Iterable[ChangesView], reviewed: Reviewed | None = None) ->
     for shown in views:
         seen: set[str] = set()
         every = [change for section in shown.sections for change in section.changes]
-        for one in every:
-            if one.change_class in NEW or one.code in seen:
+        for one in filter(None, (_of_old_rows(change, shown) for change in every)):
+            if one.code in seen:
                 continue
             seen.add(one.code)
             key = shown.code_set, one.code
@@ -64,6 +68,26 @@ def concerned(views: Iterable[ChangesView], reviewed: Reviewed | None = None) ->
             )
             changes.append((shown, change))
     return Concerned(effects=tuple(effects), changes=tuple(changes))
+
+
+def _of_old_rows(change: ChangeView, shown: ChangesView) -> ChangeView | None:
+    """Return a change if rows may have its code; None for a code that came.
+
+    One that came after the earlier release and ended before the later one is discontinued to rows.
+    """
+    if change.change_class not in NEW:
+        return change
+    if not change.last_day or change.last_day >= shown.after.effective.isoformat():
+        return None
+    rule, layout = TERMINATED_IN_PLACE, load(shown.code_set)
+    return replace(
+        change,
+        change_class=rule.id,
+        title=titles.of_class(rule.id, layout),
+        level=rule.level.value,
+        level_title=titles.of_level(rule.level.value),
+        effective=(dt.date.fromisoformat(change.last_day) + _DAY).isoformat(),
+    )
 
 
 def _instead(change: ChangeView) -> tuple[str, str]:
@@ -104,8 +128,11 @@ def line(concern: Concerned, place: int) -> WorkView:
 
 def _told(change: ChangeView, shown: ChangesView) -> str:
     """Return in words what to do about a change."""
-    phrase: str = words.load()["impact"]["actions"][_action(change)]
-    return phrase.format(codes=", ".join(map(str, change.replacements)), text=shown.text_word)
+    action = _action(change)
+    codes = ", ".join(map(str, change.replacements)) or words.several(change.specific)
+    key = "specify-any" if action == "specify" and not codes else action
+    phrase: str = words.load()["impact"]["actions"][key]
+    return phrase.format(codes=codes, text=shown.text_word)
 
 
 def _action(change: ChangeView) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -14,7 +14,8 @@ from releasekit.rows.effects import AFTER, AMOUNT, EFFECT, MONTH, OWNER, ROWS, U
 from releasekit.rows.engine_tables import fetched
 from releasekit.rows.long_rows import DAY
 from releasekit.rows.results import WHY
-from releasekit.views.impact_types import ImpactView, SpoiltView, TotalView, WorkView
+from releasekit.views.changes import told
+from releasekit.views.impact_types import ImpactView, SpoiltView, TotalView, WorkView, together
 from releasekit.views.impact_work import line as line_of
 
 if TYPE_CHECKING:
@@ -34,17 +35,8 @@ def view(
     views: Sequence[ChangesView],
 ) -> ImpactView:
     """Return the impact on tables of rows, each with its source and its number of rows."""
-    cells: dict[tuple[int, str], _Sum] = defaultdict(_Sum)
-    months: dict[str, _Sum] = defaultdict(_Sum)
-    states: dict[str, int] = defaultdict(int)
-    for _, _, each in affected:
-        for row in _rolled(each, EFFECT, OWNER):
-            cells[row[EFFECT], row[OWNER] or ""].add(row)
-        for row in _rolled(each, MONTH):
-            months[row[MONTH].isoformat()[:7] if row[MONTH] else ""].add(row)
-        for state, count in each.states.items():
-            states[state] += count
-    work = tuple(_work(concern, cells))
+    summed = _summed([each for _, _, each in affected])
+    work = tuple(_work(concern, summed.cells))
     return ImpactView(
         releases={shown.code_set: (shown.before, shown.after) for shown in views},
         heading=_heading(views),
@@ -53,15 +45,17 @@ def view(
         sources=tuple(source for source, _, _ in affected),
         rows=sum(rows for _, rows, _ in affected),
         dated=any(each.long.dated for _, _, each in affected),
-        states={state.value: states[state] for state in State if states[state]},
-        affected=_total("", [line.total for line in work]),
+        states={state.value: summed.states[state] for state in State if summed.states[state]},
+        affected=together("", [line.total for line in work]),
         by_class=_by(work, lambda line: line.title),
         by_section=_by(work, lambda line: line.section),
         by_owner=_by(work, lambda line: line.owner),
-        by_month=tuple(months[name].total(name) for name in sorted(months)),
-        by_code=tuple(_by_code(concern, cells)),
+        by_month=tuple(each.total(name) for name, each in sorted(summed.months.items())),
+        by_code=tuple(_by_code(concern, summed.cells)),
         work=work,
-        spoilt=tuple(_spoilt(one) for _, _, each in affected for one in each.spoilt),
+        spoilt=tuple(map(_spoilt, summed.spoilt)),
+        money=any(each.columns.amount for _, _, each in affected),
+        counted=any(each.columns.units for _, _, each in affected),
         notes=tuple(dict.fromkeys(note for _, _, each in affected for note in _notes(each))),
         notice="\n".join(dict.fromkeys(shown.notice for shown in views if shown.notice)),
         withheld=any(shown.withheld for shown in views),
@@ -128,31 +122,67 @@ class _Sum:
         )
 
 
-def _rolled(affected: Affected, *keys: str) -> Iterator[dict[str, Any]]:
-    """Yield sums of the grouped rows by some of what they are grouped by, added where they are."""
-    grouped = affected.grouped
-    sums = {name: grouped[name].sum() for name in (ROWS, UNITS, AMOUNT)}
-    rolled = grouped.group_by([*keys, AFTER]).agg(**sums)
+class _Summed(NamedTuple):
+    """Sums of rows by effect and owner, and by month; the states of codes, and what is wrong."""
+
+    cells: dict[tuple[int, str], _Sum]
+    months: dict[str, _Sum]
+    states: Counter[State]
+    spoilt: list[Spoilt]
+
+
+def _summed(affected: Iterable[Affected]) -> _Summed:
+    """Return the sums of several tables of rows."""
+    summed = _Summed(defaultdict(_Sum), defaultdict(_Sum), Counter(), [])
+    for each in affected:
+        for row in _rolled(each.grouped, OWNER):
+            summed.cells[row[EFFECT], row[OWNER] or ""].add(row)
+        for row in _rolled(each.grouped, MONTH):
+            summed.months[row[MONTH].isoformat()[:7] if row[MONTH] else ""].add(row)
+        found, counts = _on_their_days(each)
+        summed.spoilt.extend(found)
+        summed.states.update(counts)
+    summed.spoilt.sort(key=lambda each: (each.state, -each.rows, each.cell))
+    return summed
+
+
+def _rolled(grouped: Any, key: str) -> Iterator[dict[str, Any]]:  # noqa: ANN401 (a table of Ibis)
+    """Yield sums of the rows that changes are about, by effect and a key, added where they are."""
+    table = grouped.filter(grouped[EFFECT] >= 0)
+    sums = {name: table[name].sum() for name in (ROWS, UNITS, AMOUNT)}
+    rolled = table.group_by(EFFECT, key, AFTER).agg(**sums)
     yield from fetched(rolled).to_pylist()
 
 
-def _total(name: str, parts: Iterable[TotalView]) -> TotalView:
-    parts = list(parts)
-    return TotalView(
-        name=name,
-        rows=sum(part.rows for part in parts),
-        rows_at_risk=sum(part.rows_at_risk for part in parts),
-        units=sum(part.units for part in parts),
-        amount=round(sum(part.amount for part in parts), 2),
-        amount_at_risk=round(sum(part.amount_at_risk for part in parts), 2),
-    )
+def _on_their_days(affected: Affected) -> tuple[list[Spoilt], Counter[State]]:
+    """Return the cells that are wrong on the days of their rows, and the states of all codes.
+
+    A row that a change is about, but of long before it takes effect, is not affected.
+    """
+    states = Counter(affected.states)
+    if not affected.long.dated:
+        return list(affected.spoilt), states
+    grouped = affected.grouped
+    counted = fetched(grouped.group_by(EFFECT).agg(**{ROWS: grouped[ROWS].sum()})).to_pylist()
+    counts = {row[EFFECT]: row[ROWS] for row in counted}
+    late = sum(rows for effect, rows in counts.items() if effect >= 0)
+    states[State.UNAFFECTED] += states[State.AFFECTED] - late
+    states[State.AFFECTED] = late
+    spoilt: list[Spoilt] = []
+    for place, each in enumerate(affected.spoilt, 1):
+        valid = counts.get(-place, 0)
+        states[each.state] -= valid
+        states[State.UNAFFECTED] += valid
+        if valid < each.rows:
+            spoilt.append(replace(each, rows=each.rows - valid))
+    return spoilt, states
 
 
 def _by(work: Iterable[WorkView], name_of: Any) -> tuple[TotalView, ...]:  # noqa: ANN401 (a function)
     parts: dict[str, list[TotalView]] = defaultdict(list)
     for line in work:
         parts[name_of(line)].append(line.total)
-    totals = [_total(name, found) for name, found in parts.items()]
+    totals = [together(name, found) for name, found in parts.items()]
     return tuple(sorted(totals, key=lambda total: (-total.amount_at_risk, -total.rows, total.name)))
 
 
@@ -172,7 +202,7 @@ def _by_code(concern: Concerned, cells: Mapping[tuple[int, str], _Sum]) -> Itera
     parts: dict[int, list[TotalView]] = defaultdict(list)
     for (place, _), each in cells.items():
         parts[place].append(each.total(""))
-    totals = {place: _total(concern.effects[place].code, found) for place, found in parts.items()}
+    totals = {place: together(concern.effects[place].code, found) for place, found in parts.items()}
 
     def order(place: int) -> tuple[object, ...]:
         total = totals[place]
@@ -184,16 +214,16 @@ def _by_code(concern: Concerned, cells: Mapping[tuple[int, str], _Sum]) -> Itera
 
 def _spoilt(spoilt: Spoilt) -> SpoiltView:
     titles = words.load()["impact"]["states"]
+    printed = load(spoilt.code_set).printed if spoilt.code_set else str
     return SpoiltView(
         state=spoilt.state.value,
         state_title=titles[spoilt.state.value],
         cell=spoilt.cell,
-        code=spoilt.code,
+        code=printed(spoilt.code),
         rows=spoilt.rows,
         why=spoilt.why,
         code_set=spoilt.code_set,
         last_day=spoilt.last_day.isoformat() if spoilt.last_day else "",
-        replacements=", ".join(map(load(spoilt.code_set).printed, spoilt.replacements))
-        if spoilt.code_set
-        else "",
+        replacements=", ".join(map(printed, spoilt.replacements)),
+        instead=told(map(printed, spoilt.replacements), spoilt.basis),
     )

@@ -13,11 +13,13 @@ from releasekit.render import words
 from releasekit.rows import RowTable, Verdict, engine_tables
 from releasekit.rows.results import GIVEN, names
 from releasekit.rows.sayings import ID
+from releasekit.views import own_columns
+from releasekit.views.changes import told
 from releasekit.views.listed_rows import NOTHING_LISTED, ListedRows
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from releasekit.rows import Columns, Judged, Rows
@@ -27,6 +29,8 @@ SCHEMA = "releasekit/check/1"
 VERSION = "check/1"
 """The shape of the view below; see releasekit.views.catalog."""
 _BATCH = 10_000
+_PARTED = ", "
+_LINKED = frozenset({"replacements", "basis"})
 MOST_GROUPS = 300
 """How many codes of a verdict a page shows; the other forms have all."""
 
@@ -43,7 +47,13 @@ class GroupView(Struct, frozen=True, kw_only=True):
     first_day: dt.date | None
     last_day: dt.date | None
     replacements: str
+    basis: str
     why: str
+
+    @property
+    def instead(self) -> str:
+        """What to report in the place of the code, and on whose word, in words; else empty."""
+        return _told(self.replacements, self.basis)
 
 
 class FaultyRow(Struct, frozen=True, kw_only=True, gc=False):
@@ -60,6 +70,12 @@ class FaultyRow(Struct, frozen=True, kw_only=True, gc=False):
     first_day: dt.date | None
     last_day: dt.date | None
     replacements: str
+    basis: str
+
+    @property
+    def instead(self) -> str:
+        """What to report in the place of the code, and on whose word, in words; else empty."""
+        return _told(self.replacements, self.basis)
 
 
 class FileView(Struct, frozen=True, kw_only=True):
@@ -182,11 +198,16 @@ def listed(checked: Sequence[Checked], most: int) -> ListedRows[FaultyRow]:
 
 def _faulty(table: Any, checked: Checked, headings: Sequence[str]) -> Iterator[FaultyRow]:  # noqa: ANN401 (a table of Ibis)
     called = checked.names
+    values = own_columns.readers(checked.rows, checked.columns)
+    reads = [values.get(name) for name in headings]
     for batch in table.to_pyarrow_batches(chunk_size=_BATCH):
         for row in batch.to_pylist():
             said = {name: row[called[name]] for name in GIVEN}
-            said["replacements"] = _printed(row[called["code_set"]], said["replacements"])
-            yield FaultyRow(cells=tuple(row.get(name) for name in headings), **said)
+            printed = _printer(said["code_set"])
+            said["replacements"] = _printed(said["code_set"], said["replacements"])
+            said["read_as"] = printed(said["read_as"])
+            own = [row.get(name) for name in headings]
+            yield FaultyRow(cells=own_columns.read_cells(own, reads), **said)
 
 
 def _file(checked: Checked) -> FileView:
@@ -212,7 +233,7 @@ def _file(checked: Checked) -> FileView:
 
 def _groups(checked: Checked) -> Iterator[GroupView]:
     results, called = checked.results, checked.names
-    keys = ("code_set", "verdict", "why", "first_day", "last_day", "replacements")
+    keys = ("code_set", "verdict", "why", "first_day", "last_day", "replacements", "basis")
     by = [results[called[name]].name(name) for name in (*keys, "code", "read_as")]
     date = results[called["date"]]
     grouped = results.group_by(by).agg(
@@ -220,9 +241,7 @@ def _groups(checked: Checked) -> Iterator[GroupView]:
     )
     merged: dict[tuple[object, ...], dict[str, Any]] = {}
     for row in engine_tables.fetched(grouped).to_pylist():
-        code = row["read_as"] or row["code"].strip()
-        if row["code_set"]:
-            code = load(row["code_set"]).printed(code)
+        code = _printer(row["code_set"])(row["read_as"] or row["code"].strip())
         row["replacements"] = _printed(row["code_set"], row["replacements"])
         key = (code, *(row[name] for name in keys))
         first = merged.setdefault(key, {**row, "code": code, "rows": 0})
@@ -238,9 +257,17 @@ def _groups(checked: Checked) -> Iterator[GroupView]:
 
 def _printed(code_set: str, replacements: str) -> str:
     """Return codes parted by commas as their publisher prints them."""
-    layout = load(code_set) if code_set else None
-    codes = filter(None, replacements.split(", "))
-    return ", ".join(layout.printed(code) if layout else code for code in codes)
+    codes = filter(None, replacements.split(_PARTED))
+    return _PARTED.join(map(_printer(code_set), codes))
+
+
+def _printer(code_set: str) -> Callable[[str], str]:
+    """Return how the publisher of a code set prints codes; as they are where there is none."""
+    return load(code_set).printed if code_set else str
+
+
+def _told(replacements: str, basis: str) -> str:
+    return told(replacements.split(_PARTED), basis.split(_PARTED)) if replacements else ""
 
 
 def to_json(view: CheckView, checked: Sequence[Checked]) -> Iterator[bytes]:
@@ -261,7 +288,7 @@ def to_json(view: CheckView, checked: Sequence[Checked]) -> Iterator[bytes]:
 def _row(row: dict[str, Any], checked: Checked, called: Mapping[str, str]) -> dict[str, object]:
     standing = checked.judged.standings[row[ID]]
     own = {name: value for name, value in row.items() if name in checked.rows.names}
-    said = {name: row[called[name]] for name in GIVEN if name != "replacements"}
+    said = {name: row[called[name]] for name in GIVEN if name not in _LINKED}
     return {
         "row": own,
         **said,

@@ -67,12 +67,24 @@ def fact(code_set: str, change: dict[str, Any]) -> Fact:
         display="" if change["display"] in {before, after} and not whole else display,
         effective=change["effective"],
         last_day=change["last_day"] or "",
-        replacements=", ".join(
-            change["replacements"].split("\n")
-            if isinstance(change["replacements"], str)
-            else [one["code"] for one in change["replacements"]]
-        ),
+        replacements=_replacements(change),
     )
+
+
+def _replacements(change: dict[str, Any]) -> str:
+    """Return the codes to report instead; each is published, and says so."""
+    listed = change["replacements"]
+    if isinstance(listed, str):
+        assert change["basis"] == ("published" if listed else "")
+        return listed
+    assert {one["basis"] for one in listed} <= {"published"}
+    return ", ".join(one["code"] for one in listed)
+
+
+def _codes(told: str) -> str:
+    """Return the codes of what people are told: `99467 (published)`."""
+    assert told.endswith(" (published)") or not told
+    return told.removesuffix(" (published)")
 
 
 def _text(value: str | list[str] | None, layout: CodeSet | None = None, aspect: str = "") -> str:
@@ -149,7 +161,7 @@ def of_html(folder: Path, code_set: str) -> Counter[Fact]:
                 display=label or (value.text_content() if whole else ""),
                 effective=dates[0].get("data-day") if dates else shared[0],
                 last_day=(told or [shared[1] if row.get("data-c") in ENDING else ""])[0],
-                replacements=replacements.text_content(),
+                replacements=_codes(replacements.text_content()),
             )
         ] += 1
     return facts
@@ -218,7 +230,7 @@ def of_md(folder: Path, code_set: str) -> Counter[Fact]:
                 display=label or (text if whole else ""),
                 effective=_iso(day),
                 last_day=_iso(last) if last else "",
-                replacements=replacements,
+                replacements=_codes(replacements),
             )
         ] += 1
     return facts

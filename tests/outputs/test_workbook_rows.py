@@ -29,6 +29,9 @@ from tests.support.workbooks import (
     said,
 )
 
+REPORTING = {"": "", "yes": "yes", "no": "no", "no-longer": "no longer", "now": "now"}
+"""What the column says by whether a code can be reported: a change of that says so itself."""
+
 
 def listed(book: Any) -> list[list[Any]]:  # noqa: ANN401 (as above)
     """Return the summary's rows that name a sheet: level, class, meaning, sheet, codes, changes."""
@@ -85,7 +88,7 @@ def test_a_row_says_what_the_view_says() -> None:
                 assert row["What changed"] == (
                     "" if one.about_code or one.aspect == "display" else one.aspect_title
                 )
-                assert row.get("Billable", "") == {True: "yes", False: "no", None: ""}[one.billable]
+                assert row.get("Billable", "") == REPORTING[one.reporting]
                 assert row["Replacement"] == ", ".join(map(str, one.replacements))
                 assert row["Source"].startswith(one.release)
                 assert ("interim update" in row["Source"]) is one.interim

@@ -43,7 +43,7 @@ def test_a_charge_master(run: Run, tmp_path: Path) -> None:
     assert (deleted["rows"], deleted["amount"], deleted["replace_by"]) == (2, 2400, "99467")
     assert (deleted["basis"], deleted["last_day"]) == ("published", "2025-12-31")
     split = work["ANES", "00285"]
-    assert (split["replace_by"], split["replacements"]) == ("", "00105 00320")
+    assert (split["replace_by"], split["replacements"]) == ("", "00105, 00320")
     assert work["ANES", "99203"]["amount"] == -5
     assert found["spoilt"][0]["cell"] == "99999"
     owners = {total["name"]: total["amount"] for total in found["by_owner"]}
@@ -79,7 +79,7 @@ def test_the_forms_agree(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "claims.csv", CLAIMS.encode())
     given = (*PAIR, "--on", "claims.csv")
     table = run(*given)[1]
-    assert "5 rows read, 5 codes in them; 5 affected (100.0 %)" in table
+    assert "5 rows read, 5 codes in them; 4 affected (80.0 %)" in table
     assert "At risk from the effective date on: 3 rows, $1,000.00" in table
     assert "Replace by 99467" in table
     lines = list(csv.DictReader(io.StringIO(run(*given, "--format", "csv")[1])))

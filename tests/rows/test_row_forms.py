@@ -160,7 +160,7 @@ def test_the_workbook_of_a_check_lists_what_is_wrong(run: Run, tmp_path: Path) -
     run("check", "rows.csv", "-s", "cpt", "-o", "check.xlsx")
     rows = table(tmp_path / "check.xlsx", "Rows")
     ended = next(row for row in rows if row["item"] == "A1")
-    assert (ended["Verdict"], ended["Replacements"]) == ("Ended", "99467")
+    assert (ended["Verdict"], ended["Replacements"]) == ("Ended", "99467 (published)")
     assert ended["Last day"] == day(2025, 12, 31)
     codes = table(tmp_path / "check.xlsx", "By code")
     assert sum(line["Rows"] for line in codes) == len(rows)

@@ -22,7 +22,7 @@ LINE = re.compile(
 DAYS = (
     r"(?:, effective (?P<effective>[\d-]{10}))?(?:, last date of service (?P<last_day>[\d-]{10}))?"
 )
-CODES = r"(?: → (?P<replacements>[A-Z0-9]{2,5}(?:, [A-Z0-9]{2,5})*))?"
+CODES = r"(?: → (?P<replacements>[A-Z0-9]{2,5}(?:, [A-Z0-9]{2,5})*) \(published\))?"
 REST = re.compile(rf"{DAYS}(?:: (?P<words>.*?))??{CODES}")
 VALUES = re.compile(rf"{DAYS}: (?P<words>.*)(?P<replacements>)")
 """What stands behind a title; behind that of a value an arrow leads to the value after it."""

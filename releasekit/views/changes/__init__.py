@@ -20,11 +20,14 @@ from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.linked_codes import (
     PreviousCode,
     ReplacementCode,
+    instead,
     previous_codes,
     previously_reported,
     replacement_code,
+    told,
 )
 from releasekit.views.changes.shared_days import SharedDays, shared_days
+from releasekit.views.changes.stated_facts import StatedFact
 
 __all__ = [
     "COLUMNS",
@@ -38,7 +41,9 @@ __all__ = [
     "ReplacementCode",
     "SectionView",
     "SharedDays",
+    "StatedFact",
     "change_document",
+    "instead",
     "json_blocks",
     "previous_codes",
     "previously_reported",
@@ -47,5 +52,6 @@ __all__ = [
     "rows",
     "shared_days",
     "to_json",
+    "told",
     "view",
 ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from releasekit.views.changes.change_types import ChangesView
     from releasekit.views.changes.change_view import ChangeView
     from releasekit.views.changes.linked_codes import EarlierCode, LinkedCode
+    from releasekit.views.changes.stated_facts import StatedFact
 
 SCHEMA = "releasekit/changes/2"
 COLUMNS = (
@@ -40,11 +41,13 @@ COLUMNS = (
     "display",
     "last_day",
     "replacements",
+    "basis",
     "previously",
     "difference",
     "percent",
     "codes",
     "withheld",
+    "facts",
 )
 
 
@@ -83,6 +86,7 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     replacements: list[LinkedCode]
     previously: list[EarlierCode]
     measured: Measured | None
+    facts: list[StatedFact] | None
     withheld: bool
 
 
@@ -111,6 +115,7 @@ def change_document(change: ChangeView) -> ChangeDocument:
         replacements=[linked.document() for linked in change.replacements],
         previously=[linked.document() for linked in change.previously],
         measured=_measured(change) if change.measured else None,
+        facts=list(change.facts) or None,
         withheld=change.withheld,
     )
 
@@ -189,10 +194,12 @@ def _cells(change: ChangeView) -> tuple[str, ...]:
         "" if change.billable is None else str(change.billable).lower(),
         str(change.display),
         change.last_day,
-        "\n".join(replacement.code for replacement in change.replacements),
-        "\n".join(previous.code for previous in change.previously),
+        ", ".join(replacement.code for replacement in change.replacements),
+        change.basis,
+        ", ".join(previous.code for previous in change.previously),
         change.difference,
         change.percent,
         str(change.codes),
         str(change.withheld).lower(),
+        "\n".join(f"{fact.aspect}={fact.value}" for fact in change.facts),
     )

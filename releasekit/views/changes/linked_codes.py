@@ -9,7 +9,7 @@ from msgspec import Struct
 from releasekit.render import words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Sequence
 
     from releasekit.layout import CodeSet
     from releasekit.timeline.moves import Link
@@ -80,6 +80,25 @@ class PreviousCode(Struct, frozen=True, kw_only=True, gc=False):
             relationship=self.relationship,
             remains_valid=self.remains_valid,
         )
+
+
+def told(codes: Iterable[str], bases: Iterable[str]) -> str:
+    """Return codes to report, as they are printed, with whose word it is: `A1, B2 (published)`."""
+    phrases = words.load()
+    listed = ", ".join(codes)
+    names = ", ".join(dict.fromkeys(phrases["crosswalk"]["bases"][basis] for basis in bases))
+    return str(phrases["instead"]["told"].format(codes=listed, bases=names)) if listed else ""
+
+
+def instead(replacements: Sequence[ReplacementCode], specific: Sequence[str] = ()) -> str:
+    """Return what to report in the place of a code, and on whose word; else nothing.
+
+    `specific` are the printed codes below a header that has no replacement.
+    """
+    if replacements or not specific:
+        return told(map(str, replacements), (one.basis for one in replacements))
+    phrase: str = words.load()["instead"]["specific"]
+    return phrase.format(codes=words.several(specific))
 
 
 def replacement_code(link: Link, layout: CodeSet) -> ReplacementCode:
