@@ -22,8 +22,8 @@ from releasekit.store.plain_files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from io import FileIO
     from pathlib import Path
-    from typing import BinaryIO
 
 _FIRST, _BATCH, _FEW = 8, 64, 256
 """How many pages are unpacked in one go, at first and later; how many are not worth a thread."""
@@ -78,7 +78,7 @@ class StoredPages:
         if not whole or self.offsets[-1] > room:
             raise ValueError(_OTHER)
 
-    def _index_text(self, stream: BinaryIO, expected: int | None) -> tuple[bytes, int]:
+    def _index_text(self, stream: FileIO, expected: int | None) -> tuple[bytes, int]:
         """Return the packed index at the end of a table, and how many bytes stand before it."""
         size = stream.seek(0, 2)
         stream.seek(size - TAIL.size)
