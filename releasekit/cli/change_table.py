@@ -39,7 +39,7 @@ def changes(views: Sequence[ChangesView], *, summary: bool = False) -> Page:
         _summary(page, shown)
         for section in () if summary else shown.sections:
             page.line()
-            page.line(Span(f"{section.title} ({_codes(section.codes)})", "bold"))
+            page.line(Span(f"{section.title} ({shown.entries.counted(section.codes)})", "bold"))
             _changes(page, section.changes, shown.after.effective)
         if shown.notice:
             page.line(Span(shown.notice, "dim"))
@@ -82,12 +82,6 @@ def _history(page: Page, shown: HistoryView) -> None:
         _changes(page, event.changes, release.effective)
 
 
-def _codes(count: int) -> str:
-    phrases = words.load()
-    phrase: str = phrases["one_code" if count == 1 else "many_codes"]
-    return phrase.format(count=f"{count:,}")
-
-
 def _head(page: Page, shown: ChangesView) -> None:
     page.line()
     if shown.sample:
@@ -99,6 +93,7 @@ def _head(page: Page, shown: ChangesView) -> None:
         "before": dates.day_in_words(before.effective),
         "after": dates.day_in_words(after.effective),
         "last": dates.day_in_words(after.effective - _DAY),
+        "entries": shown.entries.many,
     }
     page.line(phrase.format(**days))
 
@@ -111,8 +106,7 @@ def _summary(page: Page, shown: ChangesView) -> None:
         if note.id == "counts":
             page.line(Span(f"{note.label}: {note.text}", "bold"))
     counts = {name: f"{count:,}" for name, count in asdict(shown.conservation).items()}
-    label = facts["live_and_headers" if shown.publisher else "live"]
-    page.line(f"{label}: {facts['equation'].format(**counts)}")
+    page.line(f"{shown.live_title}: {facts['equation'].format(**counts)}")
     for note in shown.notes:
         if note.id != "counts":
             page.line(f"{note.label}: {note.text}")
@@ -125,7 +119,7 @@ def _summary(page: Page, shown: ChangesView) -> None:
 
 def _classes(page: Page, shown: ChangesView, *, with_headers: bool) -> None:
     names = words.load()["columns"]
-    numbers = (names["billable"], names["headers"]) if with_headers else (names["codes"],)
+    numbers = (names["billable"], names["headers"]) if with_headers else (shown.entries.title,)
     rows: list[tuple[Span | str, ...]] = []
     for line in shown.summary:
         headers = line.headers or 0
@@ -159,9 +153,10 @@ def _what(change: ChangeView, day: str, last_day: str) -> Iterator[Span]:
     if change.header and change.aspect != BILLABLE:  # becoming one says so itself
         yield Span(f"({phrases['header']}) ", "dim")
     yield Span(change.named, LEVEL_STYLES[change.level])
-    if change.effective != day:
+    dated = any(fact.is_day for fact in change.facts)
+    if change.effective != day and not dated:
         yield Span(f", {phrases['terminal']['from'].format(day=change.effective)}")
-    if change.last_day and (change.last_day != last_day or change.effective != day):
+    if change.last_day and not dated and (change.last_day != last_day or change.effective != day):
         yield Span(f", {phrases['last_day'].format(day=change.last_day)}")
     changed = _words(change)
     if changed:
@@ -176,11 +171,10 @@ def _words(change: ChangeView) -> list[Span]:
     redline = change.redline
     if redline:
         return [_marked(segment.text, segment.kind) for segment in redline]
-    if change.withheld:
+    if change.withheld and not change.facts:
         return [Span(words.load()["text_withheld"], "dim")]
     if change.about_code:
-        text = str(change.display)
-        return [Span(text)] if text else []
+        return [Span(change.whole)] if change.whole else []
     if change.aspect == COVERAGE:
         title = change.aspect_title
         return [Span(f"{title[0].lower()}{title[1:]} {_value(change.after)}")]

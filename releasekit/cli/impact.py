@@ -191,20 +191,23 @@ def _deliver(
     diffs: Sequence[ReleaseDiff],
     folder: Path,
 ) -> None:
-    shown, found, concern = impact
+    shown = impact[0]
     holds = [
         leak_sources.content(diff.layout, [diff.before, diff.after], delivery.audience)
         for diff in diffs
     ]
     name = f"impact.{form}"
     if form == "parquet":
-        _grouped(delivery, found, concern, folder)
+        _grouped(delivery, impact, folder)
     elif form == "json":
         terminal.put(delivery, name, impact_forms.to_json(shown), holds)
     elif form == "csv":
         table = [
-            impact_forms.COLUMNS,
-            *([str(cell) for cell in row] for row in impact_forms.rows(shown)),
+            impact_forms.columns(shown),
+            *(
+                ["" if cell is None else str(cell) for cell in row]
+                for row in impact_forms.rows(shown)
+            ),
         ]
         terminal.put(delivery, name, terminal.table_of(table), holds)
     elif form == "table":
@@ -230,12 +233,15 @@ def _listed(
     return replace(shown, own=own)
 
 
-def _grouped(delivery: Delivery, found: Sequence[Found], concern: Concerned, folder: Path) -> None:
+def _grouped(
+    delivery: Delivery, impact: tuple[ImpactView, Sequence[Found], Concerned], folder: Path
+) -> None:
     """Deliver rows, units and money by code, change, month, owner and side of the date."""
+    shown, found, concern = impact
     if len(found) > 1:
         message = f"{len(found)} tables with different headings are no one Parquet file"
         raise OutputError(message, advice="give files of one heading")
-    grouped = impact_forms.grouped(concern, found[0].affected.grouped)
+    grouped = impact_forms.grouped(concern, found[0].affected.grouped, shown.fees)
     row_options.put(delivery, folder / "impact.parquet", grouped)
 
 

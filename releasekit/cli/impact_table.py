@@ -61,12 +61,10 @@ def _fees(page: Page, fees: FeeImpactView) -> None:
 
 
 def _fee_line(line: FeeLineView) -> list[str]:
-    place = words.load()["edits"]["places"].get(line.place, line.place)
-    where = f"{place} {line.area}".strip()
     amounts = [f"{amount:,f}" for amount in line.amounts if amount is not None]
     return [
         line.code,
-        where,
+        line.where,
         line.units_printed,
         *amounts,
         f"{line.difference:+,.2f}",

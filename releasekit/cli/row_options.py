@@ -77,7 +77,9 @@ MONEY = (
 """Options of the columns that only some commands need."""
 FEES = (
     click.option("--place-column", "place", metavar="NAME", help="The place of service."),
-    click.option("--locality-column", "area", metavar="NAME", help="The Medicare locality."),
+    click.option(
+        "--locality-column", "area", metavar="NAME", help="The Medicare locality, or the state."
+    ),
     click.option(
         "--base-units-column", "base", metavar="NAME", help="Base units; units are of time then."
     ),
@@ -91,7 +93,7 @@ FEES = (
         "--locality",
         default="",
         metavar="AREA",
-        help="The Medicare locality of all rows, 10112/00  [default: national amounts]",
+        help="The Medicare locality of all rows, 10112/00, or a state, TX  [default: national]",
     ),
 )
 """Options of what decides a fee: the place of service, the locality, units of anesthesia."""

@@ -14,6 +14,7 @@ from releasekit.layout.fields import (
     Constant,
     Flag,
     Heading,
+    Number,
     Position,
     Text,
     Use,
@@ -109,6 +110,8 @@ def _columns(file: File, code_set: CodeSet) -> Iterator[Fault]:
             yield path, f"{column.name!r} is a text"
         if column.use in {Use.DESIGNATION, Use.NOTE} and not isinstance(column.type, Text):
             yield f"{path}.as", f"a {column.use} is a text"
+        if column.use in {Use.LIMIT, Use.VALUE} and not isinstance(column.type, Number):
+            yield f"{path}.as", f"a {column.use} is a number: say so, or call it an indicator"
 
 
 def _is_always_there(column: Column) -> bool:

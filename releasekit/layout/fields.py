@@ -37,7 +37,7 @@ class Use(enum.StrEnum):
     STATUS = "status"
     """Whether the code is paid at all; `payable` of its value list says under which."""
     INDICATOR = "indicator"
-    """How an edit or a limit is applied, as `[edits]` and `[limits]` say."""
+    """By which rule an edit, a limit or a payment is applied: a sign, even where it is a digit."""
     DECLARED = "declared"
     """What the publisher's change list says of the code; no part of the concept."""
     CONTROL = "control"

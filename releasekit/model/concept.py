@@ -32,7 +32,7 @@ class Family(enum.StrEnum):
     STATUS = "status"
     """Whether the code is paid at all."""
     INDICATOR = "indicator"
-    """How an edit or a limit is applied."""
+    """By which rule an edit, a limit or a payment is applied: a sign, and no number."""
     PROPERTY = "property"
     """A property that nobody declared, as a licensee's own CSV may carry."""
 

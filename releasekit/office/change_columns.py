@@ -26,6 +26,8 @@ _WORD = "{Text}"
 """Stands in a heading for what the code sets call the text of a code."""
 _PAGE = 180
 """How many characters wide a printed page is at least: letters of 8 points still read well."""
+_PAIR = 4
+"""How many characters wider the column is in which two codes stand."""
 _STATUSES = {"live": "Valid", "header": "Header", "ended": "Discontinued"}
 """What a code is on the effective date of the later release."""
 _ANY_TEXT, _CODES_ONLY = "text", "codes"
@@ -119,6 +121,11 @@ def _value_after(row: Row, phrases: Table) -> Value:
 
 
 def _value(row: Row, other: str, text: str) -> Value:
+    """Return before or after; of an entry that came or went what its list states of it."""
+    if row.change.facts:
+        stood = row.change.status == "ended"
+        there = "inserted" if stood else "deleted"
+        return "; ".join(fact.text for fact in row.change.facts) if other == there else ""
     return "" if _is_text(row) else _side(row, other, text)
 
 
@@ -249,7 +256,10 @@ class Columns:
     def of_all(self) -> tuple[int, ...]:
         """Return the places of the columns of the sheet of all changes."""
         needed = {place for place, field in enumerate(self.every) if not field.optional}
-        return self._shown(needed.union(*self._filled.values()), _TEXTS if self._unread else ())
+        filled = set[int]().union(*self._filled.values())
+        texts = {self.every.index(field) for field in _TEXTS}
+        unread = self._unread or not filled & texts
+        return self._shown(needed | filled, _TEXTS if unread else ())
 
     def _shown(self, wanted: Container[int], less: Container[Field]) -> tuple[int, ...]:
         return tuple(
@@ -264,15 +274,17 @@ class Columns:
         more = max(left, 0) // len(wide) if wide else 0
         alone = len(set(fields).intersection(_TEXTS)) == 1
         word = text_word(self.views).capitalize()
-        return [
-            Column(
-                heading=word
-                if alone and field in _TEXTS
-                else word.join(field.heading.split(_WORD)),
-                width=field.width + (more if field.wide else 0),
-            )
-            for field in fields
-        ]
+        pairs = any(not view.entries.is_short for view in self.views)
+        headings = {view.entries.heading for view in self.views}
+        code = headings.pop() if len(headings) == 1 else CODE.heading
+
+        def column(field: Field) -> Column:
+            if field is CODE:
+                return Column(heading=code, width=field.width + (_PAIR if pairs else 0))
+            heading = word if alone and field in _TEXTS else word.join(field.heading.split(_WORD))
+            return Column(heading=heading, width=field.width + (more if field.wide else 0))
+
+        return list(map(column, fields))
 
 
 def text_word(views: Sequence[ChangesView]) -> str:

@@ -199,7 +199,7 @@ def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
     yield facts["before"], _release(view.before)
     yield facts["after"], _release(view.after)
     yield facts["audience"], view.audience
-    yield facts["live_and_headers" if view.publisher else "live"], facts["equation"].format(**live)
+    yield view.live_title, facts["equation"].format(**live)
     yield "Changes", f"{view.changes:,} ({levels})"
     for note in view.notes:
         yield note.label, note.text

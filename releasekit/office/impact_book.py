@@ -30,7 +30,7 @@ _DENSE = 2
 _COLORS = {"breaking": "9D1220", "review": "ED9F00", "editorial": "A6A6A6"}
 _TOLD_WIDTHS = (12, 30, 38, 14, 14, 14, 14)
 _SUM_WIDTHS = {"rows": 11, "rows-at-risk": 11, "units": 11, "amount": 15, "amount-at-risk": 15}
-_FEE_WIDTHS = (14, 16, 16, 11, 12, 12, 12, 15, 15, 15, 11, 44)
+_FEE_WIDTHS = (14, 24, 11, 12, 12, 12, 15, 15, 15, 11, 44)
 
 
 def produce(name: str, shown: Sequence[ImpactView]) -> bytes:
@@ -168,7 +168,7 @@ def _fees(fees: FeeImpactView) -> Sheet:
     """Return what each code is paid, the largest differences first, then what is in no total."""
     heads = words.load()["fee_impact"]
     names = (
-        *("code", "place", "area", "rows", "units", "before", "after"),
+        *("code", "place", "rows", "units", "before", "after"),
         *("total-before", "total-after", "difference", "percent", "why"),
     )
     return Sheet(
@@ -187,8 +187,7 @@ def _fee_cells(line: FeeLineView) -> list[Value]:
     sums = (line.total_before, line.total_after, line.difference)
     return [
         line.code,
-        words.load()["edits"]["places"].get(line.place, line.place),
-        line.area,
+        line.where,
         Cell(line.rows, "number"),
         _typed(line.units, "number", places=0),
         *each,

@@ -136,9 +136,9 @@ class _Tracker:
         """
         from markupsafe import Markup  # noqa: PLC0415 (slow to import)
 
-        if change.withheld and not change.before and not change.after:
+        if change.withheld and not (change.before or change.after or change.facts):
             return Markup(_run("t", words.load()["text_withheld"]))  # noqa: S704 (no text but ours)
-        if not change.is_text and change.aspect != EXISTENCE:
+        if change.facts or (not change.is_text and change.aspect != EXISTENCE):
             return _redlined(change)
         date = change.published or change.effective
         runs = (self._run(run.kind, run.text, date) for run in segments.whole(change))
@@ -193,7 +193,7 @@ def _shown(change: ChangeView | None) -> tuple[Segment, ...]:
     if change is None:
         return ()
     if change.about_code:
-        return (Segment(kind="same", text=str(change.display)),) if change.display else ()
+        return (Segment(kind="same", text=change.whole),) if change.whole else ()
     return segments.brief(change)
 
 

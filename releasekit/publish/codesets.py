@@ -12,6 +12,7 @@ from releasekit.publish.releases import ReleasePages
 from releasekit.views import leak_sources
 from releasekit.views.code_pages import CodesPage
 from releasekit.views.concepts import clearance
+from releasekit.views.entry_words import entries_of
 from releasekit.views.histories import Histories
 from releasekit.views.sites import SCHEMA, CodeSetView
 from releasekit.views.stamps import stamp
@@ -93,6 +94,7 @@ def _code_set(
         entitlement=holds.entitlement,
         withheld=holds.withheld,
         sample=holds.sample,
+        entries=entries_of(layout).many,
         codes=sum(line.codes for line in families),
         changed=sum(line.changed for line in families),
         index=f"codes/{layout.id}/index.html",

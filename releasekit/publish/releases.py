@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from releasekit.classify.compare import compare_stored
 from releasekit.views import bulletins, catalog, leak_sources, permalinks
 from releasekit.views.changes import to_json, view
+from releasekit.views.entry_words import entries_of
 from releasekit.views.histories import pairs
 from releasekit.views.release_pages import ReleasePage, by_urgency
 from releasekit.views.selection import Selection
@@ -100,6 +101,7 @@ class ReleasePages:
                 name=layout.name,
                 title=layout.title,
                 publisher=layout.publisher,
+                entries=entries_of(layout).many,
                 diff=diff,
                 classes=classes,
                 pages=tuple(paths),

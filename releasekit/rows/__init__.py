@@ -25,7 +25,7 @@ from releasekit.rows.recognize import (
     holds_codes,
     recognized,
 )
-from releasekit.rows.results import INTERNAL, order
+from releasekit.rows.results import INTERNAL
 from releasekit.rows.row_files import Books, RowTable, opened, settled
 from releasekit.rows.sayings import ID
 from releasekit.rows.validity import Judged, judged
@@ -181,9 +181,11 @@ class Rows:
             self.backend, self.tell, step, engine_tables.count(rows.table) if known else 0
         )
 
-    def results(self, judged: Judged, columns: Columns, *, every: bool = True) -> Any:  # noqa: ANN401 (a table of Ibis)
+    def results(
+        self, judged: Judged, columns: Columns, *, every: bool = True, in_order: bool = False
+    ) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return the user's columns with what is said of each code, or of those not valid."""
-        return with_claims(judged, columns, self.lists, every=every)
+        return with_claims(judged, columns, self.lists, every=every, in_order=in_order)
 
     @cached_property
     def lists(self) -> Lists:
@@ -206,9 +208,7 @@ class Rows:
 
     def ordered(self, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return `results` of every code in the order of the rows, where they are in one."""
-        found = self.results(judged, columns)
-        if judged.long.order:
-            found = found.order_by(*order(judged.long))
+        found = self.results(judged, columns, in_order=bool(judged.long.order))
         ours = (ID, *INTERNAL, *judged.long.order)
         return found.drop(*(name for name in dict.fromkeys(ours) if name in found.columns))
 
@@ -219,10 +219,9 @@ class Rows:
 
         Only what is `marked` has the column by which a row's standing is found.
         """
-        found = self.results(judged, columns, every=every)
-        by = order(judged.long)
-        ours = [name for name in (*by, ID) if name in INTERNAL or (name == ID and not marked)]
-        return self.kept(found.order_by(*by).drop(*dict.fromkeys(ours)), rows=judged.rows)
+        found = self.results(judged, columns, every=every, in_order=True)
+        ours = [*(name for name in found.columns if name in INTERNAL), *(() if marked else (ID,))]
+        return self.kept(found.drop(*ours), rows=judged.rows)
 
 
 def sources(store: Store, code_sets: Sequence[str]) -> Sources:

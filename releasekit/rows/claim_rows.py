@@ -40,13 +40,18 @@ _OPEN = (
 """Verdicts that give way to those of claims: a list may name a code whose code set is not here."""
 
 
-def with_claims(judged: Judged, columns: Columns, lists: Lists, *, every: bool) -> Any:  # noqa: ANN401 (a table of Ibis)
-    """Return `results`, in which valid codes that do not go together have another verdict."""
+def with_claims(
+    judged: Judged, columns: Columns, lists: Lists, *, every: bool, in_order: bool = False
+) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return `results`, in which valid codes that do not go together have another verdict.
+
+    They are in the order of the rows if they are to be.
+    """
     import ibis  # noqa: PLC0415 (an extra)
 
     found = _Claims(ibis, judged, columns, lists).found()
     if found is None:
-        return results(judged, columns, every=every)
+        return results(judged, columns, every=every, in_order=in_order)
     keys = order(judged.long)
 
     def same(table: Any) -> list[Any]:  # noqa: ANN401 (a table of Ibis)
@@ -55,10 +60,12 @@ def with_claims(judged: Judged, columns: Columns, lists: Lists, *, every: bool) 
 
     whole = results(judged, columns, every=True)
     if every:
-        return _told(ibis, whole.left_join(found, same(whole)), judged, whole.columns)
-    told = _told(ibis, whole.inner_join(found, same(whole)), judged, whole.columns)
-    faulty = results(judged, columns, every=False)
-    return ibis.union(faulty.anti_join(found, same(faulty)), told)  # a code has one verdict
+        told = _told(ibis, whole.left_join(found, same(whole)), judged, whole.columns)
+    else:
+        told = _told(ibis, whole.inner_join(found, same(whole)), judged, whole.columns)
+        faulty = results(judged, columns, every=False)
+        told = ibis.union(faulty.anti_join(found, same(faulty)), told)  # a code has one verdict
+    return told.order_by(*keys) if in_order else told
 
 
 def _told(ibis: Any, table: Any, judged: Judged, wanted: Sequence[str]) -> Any:  # noqa: ANN401 (Ibis)

@@ -42,6 +42,16 @@ class Volume(Struct, frozen=True, kw_only=True):
     units: Decimal
     base: Decimal | None
 
+    def beside(self, other: Volume) -> Volume:
+        """Return both as one; base units are known only where both have them."""
+        known = self.base is not None and other.base is not None
+        return replace(
+            self,
+            rows=self.rows + other.rows,
+            units=self.units + other.units,
+            base=(self.base or Decimal(0)) + (other.base or Decimal(0)) if known else None,
+        )
+
 
 def volumes(
     rows: RowTable, columns: Columns, sources: Sources, schedule: CodeSet, named: Named

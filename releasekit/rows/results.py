@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from releasekit.rows.distinct_texts import Key
+    from releasekit.rows.judgment import Standing
     from releasekit.rows.long_rows import LongRows
     from releasekit.rows.recognize import Columns
     from releasekit.rows.validity import Judged, ReadDays
@@ -39,6 +40,8 @@ INTERNAL = (FILE, ROW, COLUMN)
 KEY_TYPES = {"rk_g": "int64", "rk_s": "string", "rk_c": "string"}
 _START, _END, WHY = "rk_start", "rk_end", "rk_why"
 _MODIFIER = "rk_modifier"
+_UNDATED, _FAULTY, _VALID = range(3)
+"""The parts of the rows: without a day, of a code that is not valid, and of one that is."""
 _WRONG = "not valid on this day: modifier "
 
 
@@ -51,17 +54,21 @@ def names(own: Sequence[str]) -> dict[str, str]:
     }
 
 
-def results(judged: Judged, columns: Columns, *, every: bool) -> Any:  # noqa: ANN401 (a table of Ibis)
+def results(judged: Judged, columns: Columns, *, every: bool, in_order: bool = False) -> Any:  # noqa: ANN401 (a table of Ibis)
     """Return the user's columns, `GIVEN`, and `rk_standing`: one row a code of a row.
 
     It has the codes that are not valid, or `every` one, and besides the columns by which it is in
-    the order of the rows.
+    the order of the rows; it is in that order if it is to be.
     """
     import ibis  # noqa: PLC0415 (an extra)
 
     parts = [_every(ibis, judged)] if every else _faulty(ibis, judged)
-    listed = [_listed(ibis, part, judged, columns) for part in parts]
-    return listed[0] if len(listed) == 1 else ibis.union(*listed)
+    table = parts[0]
+    if len(parts) > 1:
+        table = ibis.union(*(part.select(*table.columns) for part in parts))
+    if in_order:  # before texts are made of what is said: they are long to sort
+        table = table.order_by(*order(judged.long))
+    return _listed(ibis, table, judged, columns)
 
 
 def order(long: LongRows) -> tuple[str, ...]:
@@ -73,7 +80,7 @@ def _every(ibis: Any, judged: Judged) -> Any:  # noqa: ANN401 (Ibis)
     """Return each code with its standing and what is wrong with its modifiers."""
     table = with_days(ibis, judged.long, judged.days)
     day = table[DAY].fill_null(ibis.literal(EVER)) if judged.long.dated else None
-    table = _joined(table, judged, range(len(judged.standings)), day=day)
+    table = _joined(table, judged, _standings(judged), day=day)
     if not judged.modifiers:
         return table.mutate(**{_MODIFIER: ibis.null("string")})
     right = _modifiers(judged)
@@ -87,31 +94,31 @@ def _faulty(ibis: Any, judged: Judged) -> list[Any]:  # noqa: ANN401 (Ibis)
     A part is an inner join with few codes, so that the engine passes over all other rows early.
     """
     table = with_days(ibis, judged.long, judged.days)
-    wrong: list[int] = []
-    undated: list[int] = []
-    valid: list[int] = []
-    for place, standing in enumerate(judged.standings):
-        if judged.long.dated and standing.end == EVER:
-            undated.append(place)
-        else:
-            (valid if standing.verdict is Verdict.VALID else wrong).append(place)
+    every = _standings(judged)
+    known = {_part_of(judged, standing) for standing in judged.standings}
     day = table[DAY] if judged.long.dated else None
-    parts = [_joined(table, judged, wrong, day=day).mutate(**{_MODIFIER: ibis.null("string")})]
-    if undated:
+    parts = [_joined(table, judged, every.filter(every.rk_part == _FAULTY), day=day)]
+    if _UNDATED in known:
         without = table.filter(table[DAY].isnull())
-        joined = _joined(without, judged, undated, day=None)
-        parts.append(joined.mutate(**{_MODIFIER: ibis.null("string")}))
-    if judged.modifiers and valid:
+        parts.append(_joined(without, judged, every.filter(every.rk_part == _UNDATED), day=None))
+    parts = [part.mutate(**{_MODIFIER: ibis.null("string")}) for part in parts]
+    if judged.modifiers and _VALID in known:
         right = _modifiers(judged)
         on = [table[MODIFIERS] == right.rk_t]
         spans = _while(day, right) if judged.long.dated else []
         modified = table.inner_join(right, [*on, *spans])
         day = modified[DAY] if judged.long.dated else None
-        joined = _joined(modified, judged, valid, day=day)
+        joined = _joined(modified, judged, every.filter(every.rk_part == _VALID), day=day)
         if not judged.long.dated:
             joined = joined.filter(_while(joined.rk_as_of, joined))
         parts.append(joined.drop("rk_t", "rk_from", "rk_to"))
     return parts
+
+
+def _part_of(judged: Judged, standing: Standing) -> int:
+    if judged.long.dated and standing.end == EVER:
+        return _UNDATED
+    return _VALID if standing.verdict is Verdict.VALID else _FAULTY
 
 
 def with_days(ibis: Any, long: LongRows, days: ReadDays) -> Any:  # noqa: ANN401 (Ibis)
@@ -146,22 +153,27 @@ def same_cell(table: Any, right: Any, long: LongRows) -> list[Any]:  # noqa: ANN
     return on
 
 
-def _joined(table: Any, judged: Judged, places: Sequence[int], *, day: Any) -> Any:  # noqa: ANN401 (Ibis)
-    """Return the long table with some of the standings of its cells, those on a day if one is."""
-    standings = [judged.standings[place] for place in places]
-    columns: dict[str, list[Any]] = key_columns([judged.keys[place] for place in places])
-    columns |= said(standings, judged.as_of)
+def _standings(judged: Judged) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return the standings of all cells, each with the part of the rows that it is of."""
+    columns: dict[str, list[Any]] = key_columns(judged.keys)
+    columns |= said(judged.standings, judged.as_of)
     columns |= {
-        ID: list(places),
-        _START: [standing.start for standing in standings],
-        _END: [standing.end for standing in standings],
+        ID: list(range(len(judged.standings))),
+        _START: [standing.start for standing in judged.standings],
+        _END: [standing.end for standing in judged.standings],
+        "rk_part": [_part_of(judged, standing) for standing in judged.standings],
     }
-    types = KEY_TYPES | SAID_TYPES | {ID: "int64", _START: "date", _END: "date"}
-    right = small_table(columns, types, beside=table)
+    types = KEY_TYPES | SAID_TYPES
+    types |= {ID: "int64", _START: "date", _END: "date", "rk_part": "int64"}
+    return small_table(columns, types, beside=judged.long.table)
+
+
+def _joined(table: Any, judged: Judged, right: Any, *, day: Any) -> Any:  # noqa: ANN401 (Ibis)
+    """Return the long table with some standings of its cells, those on a day if one is."""
     on = same_cell(table, right, judged.long)
     if day is not None:
         on += [day >= right[_START], day <= right[_END]]
-    return table.inner_join(right, on).drop(*KEY_TYPES, _START, _END)
+    return table.inner_join(right, on).drop(*KEY_TYPES, _START, _END, "rk_part")
 
 
 def _modifiers(judged: Judged) -> Any:  # noqa: ANN401 (a table of Ibis)
@@ -172,7 +184,7 @@ def _modifiers(judged: Judged) -> Any:  # noqa: ANN401 (a table of Ibis)
         "rk_from": [span.start for span in judged.modifiers],
         "rk_to": [span.end for span in judged.modifiers],
     }
-    types = {"rk_t": "string", _MODIFIER: "string", "rk_from": "date", "rk_to": "date"}
+    types = {"rk_t": "string", _MODIFIER: "text", "rk_from": "date", "rk_to": "date"}
     return small_table(columns, types, beside=judged.long.table)
 
 
@@ -198,10 +210,10 @@ def _listed(ibis: Any, table: Any, judged: Judged, columns: Columns) -> Any:  # 
         "why": ibis.cases((bad_day, named_day), (wrong, modifier), else_=table.rk_said),
         "first_day": table.rk_first,
         "last_day": table.rk_last,
-        "read_as": table.rk_read_as,
-        "code_set": table.rk_code_set,
-        "replacements": table.rk_replacements,
-        "basis": table.rk_basis,
+        "read_as": table.rk_read_as.fill_null(""),  # a text from here on: see engine_tables.small
+        "code_set": table.rk_code_set.fill_null(""),
+        "replacements": table.rk_replacements.fill_null(""),
+        "basis": table.rk_basis.fill_null(""),
     }
     called = names(judged.long.own)
     given = {called[name]: said[name] for name in GIVEN}

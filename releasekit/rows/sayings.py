@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 ID = "rk_standing"
 SAID_TYPES = {
-    "rk_verdict": "string",
-    "rk_read_as": "string",
-    "rk_code_set": "string",
-    "rk_said": "string",
+    "rk_verdict": "text",
+    "rk_read_as": "text",
+    "rk_code_set": "text",
+    "rk_said": "text",
     "rk_first": "date",
     "rk_last": "date",
-    "rk_replacements": "string",
-    "rk_basis": "string",
+    "rk_replacements": "text",
+    "rk_basis": "text",
     "rk_as_of": "date",
 }
 _SEVERAL = ", "

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 def small_table(columns: Columns, types: Mapping[str, str], *, beside: Any = None) -> Any:  # noqa: ANN401 (tables of Ibis)
     """Return columns as a table of Ibis, of the engine of another table if one is given.
 
-    `types` has each one's: string, int64, float64, bool or date.
+    `types` has each one's: string, text for one that many rows have, int64, float64, bool or date.
     """
     import pyarrow as pa  # noqa: PLC0415 (an extra)
 
     kinds = {
         "string": pa.string(),
+        "text": pa.string(),
         "int64": pa.int64(),
         "float64": pa.float64(),
         "bool": pa.bool_(),
@@ -32,4 +33,5 @@ def small_table(columns: Columns, types: Mapping[str, str], *, beside: Any = Non
         import ibis  # noqa: PLC0415 (an extra)
 
         return ibis.memtable(table)
-    return engine_tables.small(beside.get_backend(), table)
+    repeated = [name for name in columns if types[name] == "text"]
+    return engine_tables.small(beside.get_backend(), table, repeated)

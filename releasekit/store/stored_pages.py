@@ -57,6 +57,7 @@ class StoredPages:
             self._take(msgspec.msgpack.decode(text, type=Index))
         except (OSError, ValueError, struct.error, msgspec.MsgspecError) as error:
             raise self.broken(reason_of(error)) from error
+        self._latest: dict[int, bytes] = {}
         self._last = (-1, b"")
 
     def _take(self, known: Index) -> None:
@@ -101,16 +102,23 @@ class StoredPages:
 
     def read(self, places: Sequence[int]) -> Iterator[bytes]:
         """Return the pages of these places; of many, a thread unpacks the next ones meanwhile."""
-        if len(places) == 1:  # codes are looked up in order, many on one page
+        if len(places) == 1:  # codes are looked up in order, many on one page or where a walk is
             (place,) = places
-            if place != self._last[0]:
-                (page,) = self._unpacked(places)
-                self._last = place, page
-            yield self._last[1]
+            yield self._latest.get(place) or self._single(place)
             return
-        yield from self._unpacked(places)
+        for batch, texts in self._unpacked(places):
+            self._latest = dict(zip(batch, texts, strict=True))
+            yield from texts
 
-    def _unpacked(self, places: Sequence[int]) -> Iterator[bytes]:
+    def _single(self, place: int) -> bytes:
+        if place != self._last[0]:
+            ((_, (page,)),) = self._unpacked((place,))
+            self._last = place, page
+        return self._last[1]
+
+    def _unpacked(self, places: Sequence[int]) -> Iterator[tuple[Sequence[int], list[bytes]]]:
+        """Return the pages by batches, each with its places."""
+        batches = _batches(places)
         try:
             with contextlib.ExitStack() as opened:
                 handle = self._handle
@@ -119,8 +127,7 @@ class StoredPages:
                     handle = stream.fileno()
                 unpack = functools.partial(_unpack, handle, self.offsets, self.frames)
                 many = len(places) > _FEW
-                for texts in (ahead if many else map)(unpack, _batches(places)):
-                    yield from texts
+                yield from zip(batches, (ahead if many else map)(unpack, batches), strict=True)
         except (OSError, ValueError, MemoryError, zstandard.ZstdError) as error:
             raise self.broken(reason_of(error)) from error
 

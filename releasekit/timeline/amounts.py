@@ -43,9 +43,11 @@ def exact(amount: Decimal) -> Decimal:
 
 
 def amounts_of(
-    layout: CodeSet, values: Mapping[str, object], indices: Indices = NATIONAL
+    layout: CodeSet, values: Mapping[str, object], indices: Indices = NATIONAL, column: str = ""
 ) -> dict[str, Decimal]:
     """Return the amount of one unit by place of service, or the one amount that there is.
+
+    `column` is that of a state; without it the national one counts.
 
     An amount that is published is exact, however fine; one that is reckoned from units is rounded
     to the cent, as the publisher does. `values` are by aspect. It is empty where the schedule sets
@@ -54,8 +56,8 @@ def amounts_of(
     fees = layout.fees
     if fees is None:
         return {}
-    if fees.amount:
-        amount = _value(values, fees.amount)
+    if column or fees.amount:
+        amount = _value(values, column or fees.amount)
         return {AMOUNT: exact(amount)} if amount else {}
     if fees.units is None:
         return {}

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from releasekit.errors import RowsError
 from releasekit.faults import near
+from releasekit.layout.fields import Heading
 from releasekit.model.numbers import number
 from releasekit.timeline.amounts import NATIONAL, ONE, Indices
 
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
     from releasekit.store import Store
 
 
+_SOME = 4
+"""How many states an advice names."""
+
+
 class Areas(Struct, frozen=True, kw_only=True):
     """The areas of one release: indices and factors by what names an area, `10112/00`.
 
-    `factor` is the national factor of services that are paid by base and time units.
+    `factor` is the national factor of services that are paid by base and time units. `columns` are
+    those of states, where a schedule has their amounts side by side: by name and by heading.
     """
 
     label: str
@@ -33,10 +39,26 @@ class Areas(Struct, frozen=True, kw_only=True):
     indices: Mapping[str, Indices]
     factors: Mapping[str, Decimal]
     factor: Decimal | None
+    columns: Mapping[str, str]
+
+    def column(self, area: str) -> str:
+        """Return the column of a state; empty where there are none, RowsError if it is unknown."""
+        if not area or not self.columns:
+            return ""
+        found = self.columns.get(_words(area), "")
+        if not found:
+            message = f"state {area}: {self.label} has no amounts of it{near(area, self._states)}"
+            some = ", ".join(self._states[:_SOME])
+            raise RowsError(message, advice=f"write a state as the schedule does: {some}, ...")
+        return found
+
+    @property
+    def _states(self) -> list[str]:
+        return [name.upper() for name in dict.fromkeys(self.columns.values())]
 
     def of(self, area: str) -> Indices:
         """Return the indices of an area, of none the national ones; RowsError if it is unknown."""
-        if not area:
+        if not area or self.columns:
             return NATIONAL
         if not self.has_areas:
             message = f"locality {area}: {self.label} has no geographic indices"
@@ -92,7 +114,26 @@ def areas(store: Store, layout: CodeSet, release: Release) -> Areas:
         if factors
         else {},
         factor=next((one for one in national if one is not None), None),
+        columns=_state_columns(layout),
     )
+
+
+def _state_columns(layout: CodeSet) -> dict[str, str]:
+    """Return the columns of states by how a user may write them: tx, tx rural, TX (R)."""
+    by_state = layout.fees.by_state if layout.fees else None
+    columns = [column for file in layout.files for column in file.columns]
+    own = [column for column in columns if by_state and by_state.fullmatch(column.name)]
+    headed = {
+        _words(heading): column.name
+        for column in own
+        if isinstance(column.place, Heading)
+        for heading in column.place.heading
+    }
+    return headed | {_words(column.name): column.name for column in own}
+
+
+def _words(text: str) -> str:
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.lower()).split())
 
 
 def _key(localities: Localities, row: Mapping[str, str]) -> str:

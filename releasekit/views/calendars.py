@@ -15,6 +15,7 @@ from releasekit.timeline.edit_rows import dated
 from releasekit.timeline.lives import changing
 from releasekit.views import titles
 from releasekit.views.concepts import clearance
+from releasekit.views.entry_words import entries_of
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _title(
 ) -> str:
     """Return what happens in words; `label` names the release, `codes` counts what it is about."""
     phrase: str = words.load()["calendar"][event]
-    counted = f"{codes:,} {layout.name} {titles.of_entries(layout, codes)}"
+    counted = f"{codes:,} {layout.name} {entries_of(layout).of(codes)}"
     return phrase.format(name=layout.name, label=label, codes=counted, rule=rule)
 
 

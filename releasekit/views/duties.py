@@ -35,7 +35,7 @@ PROPERTIES = (
     "flag-changed", "attribute-revised", "property-revised", "date-revised", "code-moved",
     "edit-modifier-refused", "edit-modifier-allowed", "limit-lowered", "limit-raised",
     "limit-indicator-changed", "became-not-payable", "became-payable", "status-revised",
-    "value-revised", "release-value-revised",
+    "indicator-revised", "value-revised", "release-value-revised",
 )  # fmt: skip
 PAIRS = ("edit-added", "edit-revived", "edit-ended")
 EDITS = (*PAIRS, "edit-modifier-refused", "edit-modifier-allowed")

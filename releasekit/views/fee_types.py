@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.render import words
+from releasekit.timeline.amounts import AMOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,12 @@ class FeeLineView(Struct, frozen=True, kw_only=True):
     total_before: Decimal
     total_after: Decimal
     why: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where the rows were furnished, in words: place of service and area."""
+        place = "" if self.place == AMOUNT else words.load()["edits"]["places"][self.place]
+        return f"{place} {self.area}".strip()
 
     @property
     def units_printed(self) -> str:
@@ -102,14 +109,14 @@ class FeeImpactView(Struct, frozen=True, kw_only=True):
         for line in self.unpriced:
             counts[line.why] += line.rows
         phrase: str = words.load()["fee_impact"]["left"]
-        return [phrase.format(count=f"{rows:,}", why=why) for why, rows in counts.most_common()]
+        return [phrase.format(rows=counted(rows), why=why) for why, rows in counts.most_common()]
 
     @property
     def sentence(self) -> str:
         """What all lines are paid before and after, in words."""
         phrases = words.load()["fee_impact"]
         change = self.total_after - self.total_before
-        share = f" ({change / self.total_before * 100:+.2f} %)" if self.total_before else ""
+        share = f", {change / self.total_before * 100:+.2f} %" if self.total_before else ""
         return str(
             phrases["total"].format(
                 name=self.name,
@@ -121,6 +128,12 @@ class FeeImpactView(Struct, frozen=True, kw_only=True):
                 change=f"{change:+,.2f}{share}",
             )
         )
+
+
+def counted(rows: int) -> str:
+    """Return a number of rows in words: "1 row", "1,200 rows"."""
+    phrases = words.load()["rows"]
+    return str(phrases["time" if rows == 1 else "times"].format(rows=f"{rows:,}"))
 
 
 def line_document(line: FeeLineView) -> dict[str, object]:

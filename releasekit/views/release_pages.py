@@ -65,6 +65,7 @@ class ReleasePage(Struct, frozen=True, kw_only=True):
     name: str
     title: str
     publisher: str
+    entries: str
     diff: ChangesView | None
     classes: tuple[ClassRows, ...]
     pages: tuple[str, ...]

@@ -77,7 +77,8 @@ class ReleaseLine(Struct, frozen=True, kw_only=True):
 class CodeSetView(Struct, frozen=True, kw_only=True):
     """One code set as the index shows it: plain values. `releases` are newest first.
 
-    `codes` counts every code that any release on record has, `changed` those with a change.
+    `entries` is what its entries are called: codes, edits, limits or rows. `codes` counts every one
+    that any release on record has, `changed` those with a change.
     `notice` is of the newest release's edition; `index` the page that lists the code pages.
     """
 
@@ -90,6 +91,7 @@ class CodeSetView(Struct, frozen=True, kw_only=True):
     entitlement: str
     withheld: bool
     sample: bool
+    entries: str
     codes: int
     changed: int
     index: str

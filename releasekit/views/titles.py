@@ -74,16 +74,13 @@ def of_aspect(aspect: str, layout: CodeSet) -> str:
         known = words.load()["aspects"] | {"display": text_word(layout).capitalize()}
         return str(known.get(family, family.capitalize()))
     acronyms = words.load()["acronyms"]
+    by_state = layout.fees.by_state if layout.fees else None
+    if by_state and by_state.fullmatch(name):  # the column of a state: AL, AL rural
+        state, _, part = name.partition("-")
+        return f"{state.upper()} {part}".strip()
     spaced = " ".join(acronyms.get(part, part) for part in name.split("-"))
     shown = spaced if spaced.isupper() else spaced[0].upper() + spaced[1:]
     return f"{shown} {text_word(layout)}" if family == "designation" else shown
-
-
-def of_entries(layout: CodeSet, count: int) -> str:
-    """Return what a code set's entries are called, of one or many: codes, edits or limits."""
-    what = "edits" if layout.edits else "limits" if layout.limits else "codes"
-    phrases = words.load()["entries"]
-    return str(phrases[f"{what}_{'one' if count == 1 else 'many'}"])
 
 
 def of_section(section: str) -> str:

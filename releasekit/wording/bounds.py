@@ -15,8 +15,7 @@ _LESS = frozenset(words("less fewer under below younger shorter lower smaller li
 _LESS_WORDS, _MORE_WORDS = "|".join(sorted(_LESS)), "|".join(sorted(_MORE - {"up", "plus"}))
 _FILLING = r"(?: (?:of|the|a|an|to|age|ages|aged|is|was|are|about|approximately))*"
 # What stands before a number and bounds it; read from the number back.
-_BOUND = re.compile(
-    rf"""(?:^|\ )(?:
+_BOUND = rf"""(?x)(?:^|\ )(?:
       (?P<ge> >=|at\ least|(?:no|not|never|nor)\ (?:<|(?:{_LESS_WORDS})\ than)|minimum(?:\ of)?
         |equal\ to\ or\ (?:>|(?:{_MORE_WORDS})\ than)|(?:{_MORE_WORDS})\ than\ or\ equal\ to)
     | (?P<le> <=|at\ most|up\ to(?:\ and\ including)?|maximum(?:\ of)?|within
@@ -27,9 +26,7 @@ _BOUND = re.compile(
         (?:\ [a-z]+){{0,4}})
     | (?P<lt> <|under|below|(?:{_LESS_WORDS})\ than(?:\ [a-z]+){{0,4}})
     | (?P<pm> \+/-)
-    ){_FILLING}$""",
-    re.VERBOSE,
-)
+    ){_FILLING}$"""  # slow to compile: not before a text is read
 _REACH = 8  # words before a number that can bound it
 _AND_MORE = frozenset({"over", "older", "up", "above"})
 _AND_LESS = frozenset({"under", "younger", "below"})
@@ -59,7 +56,7 @@ def bound_of(tokens: Tokens, place: int, end: int) -> str:
         if is_number(ahead[at]):
             ahead = ahead[at + 1 :]
             break
-    found = _BOUND.search(" ".join(ahead))
+    found = re.search(_BOUND, " ".join(ahead))
     return _SIGN[found.lastgroup] if found and found.lastgroup else ""
 
 

@@ -55,8 +55,7 @@ _TWENTY_ONE = re.compile(
 )
 NUMBERED = re.compile(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
 
-_TOKEN = re.compile(
-    r"""
+_TOKENS = r"""(?x)  # these patterns are slow to compile: not before a text is read
       [^\W\d_](?:\.[^\W\d_])+\b | mm[ ]hg\b                  # e.g i.v, mm hg
     | (?:less|fewer|more|greater)[ ]than(?:[ ]or[ ]equal[ ]to)?+
       (?=\s*(?:\d|(?:half|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|
@@ -69,15 +68,13 @@ _TOKEN = re.compile(
       (?:(?:st|nd|rd|th)\b)?+
     | \+/-|[<>][ ]?=|[<>]|=<?|[%^+&~]                                # signs that carry meaning
     | (?<=\d)(?:"|[/:](?=\d))                                 # 5", 1/2, 1:5
-    """,
-    re.VERBOSE,
-)
+    """
 _UNIT = (
     r"(?:[kmnpu]?g|mcg|[dmu]?l|[ckm]?m|m2|[mu]mol|meq|[mu]ci|[cm]?gy|iu|units?|seconds?|hours?|hr"
     r"|min|minutes?|days?|weeks?|months?|years?)"
 )
-_UNIT_PER_UNIT = re.compile(rf"(?<![^\W\d_])({_UNIT})\s?/\s?(?={_UNIT}\b)")
-_UNIT_TO_UNIT = re.compile(rf"(\d\s?{_UNIT})\s?(?:-|\bto\b)\s?(?=\d)")
+_UNIT_PER_UNIT = rf"(?<![^\W\d_])({_UNIT})\s?/\s?(?={_UNIT}\b)"
+_UNIT_TO_UNIT = rf"(\d\s?{_UNIT})\s?(?:-|\bto\b)\s?(?=\d)"
 BLANK_BUT_BETWEEN_DIGITS = re.compile(r"(?<!\d) | (?!\d)")
 _PLAIN_WORDS = re.compile(r"[a-z ,;()\[\]-]*+")  # what needs no look at what stands beside it
 _BLANK_SIGNS = dict.fromkeys(map(ord, ",;()[]-"), " ")
@@ -106,14 +103,14 @@ def tokens_of(text: str) -> tuple[str, ...]:
         tokens = [spelling(word, word) for word in text.translate(_BLANK_SIGNS).split()]
     else:
         if "/" in text:
-            text = _UNIT_PER_UNIT.sub(r"\1 per ", text)
+            text = re.sub(_UNIT_PER_UNIT, r"\1 per ", text)
         if "-" in text or " to " in text:
-            text = _UNIT_TO_UNIT.sub(r"\1 ~ ", text)
+            text = re.sub(_UNIT_TO_UNIT, r"\1 ~ ", text)
         if tens:
             text = _TWENTY_ONE.sub(_figures, text)
         tokens = [
             spelling(token, token) if token.isalnum() else _one_spelling(token)
-            for token in _TOKEN.findall(text)
+            for token in re.findall(_TOKENS, text)
         ]
     if not _ROMANS.keys().isdisjoint(tokens):
         _number_romans(tokens)

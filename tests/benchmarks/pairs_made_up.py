@@ -32,6 +32,8 @@ REASONS = (
 )
 ADDED, ENDED, REVISED = 925, 293, 2
 """What happens in a quarter, as in the third of 2024."""
+TOUCHED = 361
+"""How many codes of column 1 it happens to, as in that quarter: news of a code comes together."""
 PER_CODE = 200
 
 
@@ -51,7 +53,9 @@ def later(before: list[Row]) -> list[Row]:
     """Return the quarter that follows: edits that are new, ended, or allow a modifier now."""
     dice = random.Random("later")  # noqa: S311 (as above)
     after = list(before)
-    live = [place for place, row in enumerate(before) if row[4] == "*"]
+    touched = set(dice.sample(sorted({row[0] for row in before}), TOUCHED))
+    places = [place for place, row in enumerate(before) if row[0] in touched]
+    live = [place for place in places if before[place][4] == "*"]
     chosen = dice.sample(live, ENDED + REVISED)
     for place in chosen[:ENDED]:
         row = before[place]
@@ -59,7 +63,7 @@ def later(before: list[Row]) -> list[Row]:
     for place in chosen[ENDED:]:
         row = before[place]
         after[place] = (*row[:5], "1" if row[5] != "1" else "0", row[6])
-    for place in dice.sample(range(len(before)), ADDED):
+    for place in dice.sample(places, ADDED):
         first = before[place][0]
         after.append((first, f"G{place % 10_000:04d}", "", "20240701", "*", "1", REASONS[0]))
     return sorted({row[:4]: row for row in after}.values())

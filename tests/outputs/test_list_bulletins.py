@@ -39,13 +39,21 @@ def test_a_bulletin_of_edits_leads_with_how_many_began_and_ended(store: Store) -
     assert shown.highlights[0].text.startswith(f"{counts.before} edits were in force")
     assert not shown.further
     text = catalog.text("annual", "md", [shown])
-    assert "is paid, denied beside it" in text
+    assert "Column 1: " in text
+    assert "Modifier indicator: " in text
+    assert "Edits that changed" in text
     assert "code must be valid" not in text
 
 
 def test_a_bulletin_of_limits_says_that_some_are_not_published(store: Store) -> None:
     shown = bulletin(store, "mue-practitioner")
     assert {total.id for total in shown.totals} >= {"limits-added"}
+    text = catalog.text("annual", "md", [shown])
+    (added,) = [one for one in shown.properties if one.title == "Limit added"]
+    assert all(
+        row.after.startswith("Units: ") and "Adjudication: " in row.after for row in added.rows
+    )
+    assert "Limits that changed" in text
     assert not shown.further
 
 

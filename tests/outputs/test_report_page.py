@@ -205,7 +205,7 @@ def test_the_figures_and_the_notice_are_there() -> None:
     more = {"additions": 4321, "deletions": 2, "revisions": 3}
     shown = words(page(structs.replace(ALL, publisher=more, accepted=1, not_compared=("x y",))))
     for said in (
-        "Live codes: 12,345 + 10 added + 1 reinstated − 20 deleted = 12,336",
+        "Live codes, headers included: 12,345 + 10 added + 1 reinstated − 20 deleted = 12,336",
         "Totals: codes, by effective date",
         "as counted by the publisher: 4,321 additions, 2 deletions, 3 revisions",
         "Not compared, loaded for only one of the two releases: x y",

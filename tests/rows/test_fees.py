@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,9 +14,9 @@ from releasekit.store import Store
 from releasekit.timeline.amounts import Indices, amounts_of, cents, has_state_amounts
 from releasekit.timeline.areas import areas
 from releasekit.views.fee_types import FeeImpactView, FeeLineView
-from tests.support.contracts import proved
 from tests.support.files import DISTRIBUTIONS, load, write
 from tests.support.lists import AFTER, BEFORE, lists_store
+from tests.support.paid import paid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,11 +117,13 @@ def test_rows_without_a_national_amount_are_in_no_total(
     assert (line["code"], fees["total_before"], fees["total_after"]) == ("A4216", "62.00", "63.00")
     said = {(one["code"], one["before"], one["why"]) for one in fees["unpriced"]}
     why = "no national amount; amounts are by state"
-    assert said == {("E0431", None, why), ("E0431/RR", None, why)}
+    choose = f"{why}: choose one, --locality TX"
+    assert said == {("E0431", None, choose), ("E0431/RR", None, choose)}
     impact = ("impact", BEFORE, AFTER, "-s", "dmepos", "--on", str(tmp_path / "volumes.csv"))
     for asked, code, text in (
-        (impact, 0, f"2 rows are in no total: {why}"),
-        ((*impact, "--locality", "AL"), 2, "has no geographic indices"),
+        (impact, 0, "In no total: 2 rows, no national amount; amounts are by state"),
+        ((*impact, "--locality", "AL (R)"), 0, ", AL rural: $"),
+        ((*impact, "--locality", "ZZ"), 2, "state ZZ: DMEPOS 2025-07 has no amounts of it"),
         (("edits", "E0431", "--as-of", "2025-07-01"), 0, f"(DMEPOS 2025-07): {why}"),
         (("edits", "E0431"), 0, f"(DMEPOS 2025-10): {why}"),
     ):
@@ -155,23 +157,9 @@ ROWS = """cpt,modifier,units,pos,locality,base
 """
 
 
-def paid(
-    store: Store, folder: Path, *options: str, rows: str = ROWS, code_set: str = "pfs"
-) -> dict[str, Any]:
-    path, out = write(folder / "volumes.csv", rows), folder / "impact.json"
-    asked = ["impact", BEFORE, AFTER, "-s", code_set, "--on", str(path)]
-    asked += ["--store", str(store.root)]
-    with pytest.raises(SystemExit) as stop:
-        main([*asked, *options, "--format", "json", "-o", str(out)])
-    assert stop.value.code == 0
-    (fees,) = proved("impact-1", out.read_bytes())["fees"]
-    found: dict[str, Any] = fees
-    return found
-
-
 def test_volumes_are_paid_by_place_modifier_and_time(store: Store, tmp_path: Path) -> None:
     options = ("--place-column", "pos", "--base-units-column", "base")
-    fees = paid(store, tmp_path, *options)
+    fees = paid(store, tmp_path, *options, rows=ROWS)
     lines = {(line["code"], line["place"]): line for line in fees["lines"]}
     assert set(lines) == {
         ("99213", "nonfacility"),
@@ -186,7 +174,10 @@ def test_volumes_are_paid_by_place_modifier_and_time(store: Store, tmp_path: Pat
     assert Decimal(fees["total_after"]) == total
     assert Decimal(fees["total_before"]) + Decimal(fees["difference"]) == total
     whys = {line["code"]: line["why"] for line in fees["unpriced"]}
-    assert whys == {"93000": "not paid under status N", "77777": "not in the release"}
+    assert whys == {
+        "93000": "not paid under status N in 2025-10",
+        "77777": f"in neither {BEFORE} nor {AFTER}",
+    }
 
 
 def test_a_place_and_a_locality_of_all_rows(store: Store, tmp_path: Path) -> None:
@@ -198,39 +189,6 @@ def test_a_place_and_a_locality_of_all_rows(store: Store, tmp_path: Path) -> Non
     assert {line["place"] for line in local["lines"]} == {"facility"}
     assert local["basis"] == "10112/00 ALABAMA"
     assert Decimal(local["total_after"]) < Decimal(national["total_after"])
-
-
-def test_fees_alone_are_told_by_code_and_of_no_code_set_to_compare(
-    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from openpyxl import load_workbook  # noqa: PLC0415 (heavy)
-
-    fees = paid(store, tmp_path, rows="cpt,units\n99213,10\n93000,1\n77777,2\n")
-    asked = ["impact", BEFORE, AFTER, "-s", "pfs", "--on", str(tmp_path / "volumes.csv")]
-    said = {}
-    for form in ("table", "html", "xlsx"):
-        made = tmp_path / f"impact.{form}"
-        with pytest.raises(SystemExit) as stop:
-            main([*asked, "--store", str(store.root), "--format", form, "-o", str(made)])
-        assert stop.value.code == 0, capsys.readouterr().err
-        said[form] = "" if form == "xlsx" else made.read_text()
-    book = load_workbook(tmp_path / "impact.xlsx")
-    sheet = book["Paid by PFS"]
-    lines = {str(row[0]): row for row in sheet.iter_rows(min_row=2, values_only=True)}
-    assert set(lines) == {"99213", "93000", "77777"}
-    (line,) = fees["lines"]
-    assert [f"{lines['99213'][at]:.2f}" for at in (7, 8)] == [
-        line["total_before"],
-        line["total_after"],
-    ]
-    assert (lines["77777"][7], lines["77777"][11]) == (None, "not in the release")
-    said["xlsx"] = "\n".join(str(cell) for row in book["Summary"].values for cell in row)
-    for text in said.values():
-        assert "Not compared" not in text
-        assert "No row is affected" not in text
-        assert "1 rows are in no total: not in the release" in text
-    for form in ("table", "html"):
-        assert ("Largest" in said[form]) is (line["difference"] != "0.00")
 
 
 def test_the_largest_gains_and_losses_stand_apart() -> None:

@@ -93,12 +93,12 @@ columns = [
   { name = "modifier", heading = "Modifier" },
   { name = "status", heading = "Status", as = "status" },
   { name = "work", heading = "Work", number = true, as = "value" },
-  { name = "days", heading = "Days", as = "value" },
+  { name = "days", heading = "Days", as = "indicator" },
   { name = "factor", heading = "Factor", number = true, as = "value" },
 ]
 """,
     ("code", "modifier", "parent", "section", "kind"),
-    ("status.status", "value.work", "value.days", "value.factor"),
+    ("status.status", "value.work", "indicator.days", "value.factor"),
 )
 Kind = tuple[str, tuple[str, ...], tuple[str, ...]]
 

@@ -18,6 +18,7 @@ from releasekit.views.changes import (
     ReplacementCode,
     SectionView,
 )
+from releasekit.views.entry_words import Entries
 
 NOTICE = "Made up for a test. © 2025 Nobody. All rights reserved."
 BEFORE = Release(
@@ -106,6 +107,10 @@ def _summary(changes: tuple[ChangeView, ...]) -> tuple[ClassView, ...]:
     )
 
 
+LEVELS = ("breaking", "review", "editorial")
+CODES = Entries(one="code", many="codes", heading="Code")
+
+
 def report(*changes: ChangeView, **more: object) -> ChangesView:
     different: dict[str, Any] = dict(more)
     sections: dict[str, list[ChangeView]] = {}
@@ -118,6 +123,7 @@ def report(*changes: ChangeView, **more: object) -> ChangesView:
         publisher_name="Nobody",
         text_word="descriptor",
         occasions="dates of service",
+        entries=CODES,
         before=BEFORE,
         after=AFTER,
         basis="effective",
@@ -129,10 +135,7 @@ def report(*changes: ChangeView, **more: object) -> ChangesView:
         conservation=Conservation(before=12345, added=10, reinstated=1, deleted=20, after=12336),
         publisher=None,
         summary=_summary(changes),
-        levels={
-            level: sum(one.level == level for one in changes)
-            for level in ("breaking", "review", "editorial")
-        },
+        levels={each: sum(one.level == each for one in changes) for each in LEVELS},
         sections=tuple(
             SectionView(title=title, changes=tuple(held), codes=len(held))
             for title, held in sections.items()

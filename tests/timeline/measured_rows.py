@@ -91,7 +91,7 @@ MEASURED_ROWS = [
     ),
     _row("an ended edit ended earlier", EDITS, OFF, OFF.replace("06-30", "05-31"), "date-revised"),
     _row("another reason", EDITS, ON, ON.replace("policy", "law"), "attribute-revised"),
-    _row("another indicator", EDITS, ON, ON.replace(",0,", ",9,"), "property-revised"),
+    _row("another indicator", EDITS, ON, ON.replace(",0,", ",9,"), "indicator-revised"),
     _row(
         "the other order is another edit",
         EDITS,
@@ -149,8 +149,13 @@ MEASURED_ROWS = [
         "status-revised",
     ),
     _row("a value", FEES, "11111,,A,1,000,30", "11111,,A,1.5,000,30", "value-revised"),
+    _row("an indicator", FEES, "11111,,A,1,000,30", "11111,,A,1,XXX,30", "indicator-revised"),
     _row(
-        "a value that is no number", FEES, "11111,,A,1,000,30", "11111,,A,1,XXX,30", "value-revised"
+        "an indicator that looks like a number",
+        FEES,
+        "11111,,A,1,9,30",
+        "11111,,A,1,0,30",
+        "indicator-revised",
     ),
     _row(
         "one modifier's value",

@@ -63,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     worth.BECAME_UNPAYABLE,
     worth.BECAME_PAYABLE,
     worth.STATUS_REVISED,
+    worth.INDICATOR_REVISED,
     worth.REVISED,
     lifecycle.SCHEDULED,
     lifecycle.EXTENDED,

@@ -100,7 +100,10 @@ class Case(Struct, frozen=True, kw_only=True):
         return self._reassigned(self.earlier.display, self.pair.after.cell("display"))
 
     def _reassigned(self, before: str, after: str) -> bool:
-        return self.meanings.reassigned(self.delta.key, before, after)
+        """Return whether a text is of another thing; a list only names what others define."""
+        return not self.layout.is_measured and self.meanings.reassigned(
+            self.delta.key, before, after
+        )
 
     @property
     def converted(self) -> bool:

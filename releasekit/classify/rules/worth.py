@@ -31,6 +31,12 @@ STATUS_REVISED = Rule(
     family=Family.STATUS,
     direction=Direction.CHANGED,
 )
+INDICATOR_REVISED = Rule(
+    id="indicator-revised",
+    level=Level.REVIEW,
+    family=Family.INDICATOR,
+    direction=Direction.CHANGED,
+)
 REVISED = Rule(
     id="value-revised",
     level=Level.REVIEW,

@@ -240,6 +240,21 @@ class BulletinView(Struct, frozen=True, kw_only=True):
         return self.changes.after
 
     @property
+    def properties_title(self) -> str:
+        """What the table of properties is headed; of edits and limits it has all that changed."""
+        phrases = words.load()["bulletin"]
+        title = phrases.get(f"properties_{self.changes.entries.many}", phrases["properties"])
+        return str(title)
+
+    @property
+    def codes_title(self) -> str:
+        """What the codes in the table of properties are headed; of edits column 1 stands before."""
+        phrases = words.load()
+        if self.changes.entries.many == phrases["entries"]["edits_many"]:
+            return str(phrases["bulletin"]["entries_of_property"])
+        return str(phrases["columns"]["codes"])
+
+    @property
     def ended_notes(self) -> str:
         """What holds of all codes no longer valid: their last day, and whence replacements are."""
         phrases = words.load()["bulletin"]

@@ -134,27 +134,32 @@ def properties(facts: Facts) -> tuple[PropertyView, ...]:
 
 
 def _pairs(facts: Facts) -> Iterator[PropertyView]:
-    """Return the edits that began or ended: by the code that is paid, those that are denied."""
-    phrases = words.load()["edits"]
+    """Return the edits that began or ended: by column 1 and indicator, those of column 2."""
+    phrase: str = words.load()["entry_columns"].get(facts.relation, "")
     for name in duties.PAIRS:
         held: dict[tuple[str, str], list[str]] = defaultdict(list)
         for change in facts.of((name,)):
             first, _, second = change.code.partition("/")
-            paid, free = phrases["beside"].format(code=first), phrases["free"]
-            values = (paid, free) if name == "edit-ended" else (free, paid)
-            held[values].append(second)
+            bound = "; ".join((phrase.format(code=first), *_stated(change, facts)))
+            held[(bound, "") if name == "edit-ended" else ("", bound)].append(second)
         if held:
             yield _property(titles.of_class(name, facts.layout), held, facts, pairs=True)
 
 
+def _stated(change: ChangeView, facts: Facts) -> Iterator[str]:
+    """Yield what a list states of an entry; days only where they are not the release's own."""
+    yield from (fact.text for fact in change.facts if not fact.is_day)
+    if change.effective != facts.diff.after.effective.isoformat():
+        yield from (fact.text for fact in change.facts if fact.is_day)
+
+
 def _limits(facts: Facts) -> Iterator[PropertyView]:
-    """Return the limits that came or went, by their units."""
+    """Return the limits that came or went, by their units and how these are counted."""
     for name in duties.LIMITS:
         held: dict[tuple[str, str], list[str]] = defaultdict(list)
         for change in facts.of((name,)):
-            units = facts.units(change.code, came=name == "limit-added")
-            values = ("", units) if name == "limit-added" else (units, "")
-            held[values].append(change.code)
+            limit = "; ".join(_stated(change, facts))
+            held[("", limit) if name == "limit-added" else (limit, "")].append(change.code)
         if held:
             yield _property(titles.of_class(name, facts.layout), held, facts)
 

@@ -7,7 +7,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from releasekit import wording
-from releasekit.model import Family
 from releasekit.views import duties
 from releasekit.views.bulletins.code_order import CodeOrder
 from releasekit.views.concepts import clearance, descriptor
@@ -70,12 +69,10 @@ class Facts:
         changes = (change for name in duties.OTHER_TEXTS for change in self._by_class[name])
         return next((one for one in changes if one.code == code and not is_spacing(one)), None)
 
-    def units(self, code: str, *, came: bool) -> str:
-        """Return the limit of a code that came, as it is after, or went, as it was before."""
-        concept = self.diff.states[-1 if came else 0].get(code)
-        properties = concept.properties if concept else {}
-        start = f"{Family.LIMIT}."
-        return next((str(one) for name, one in properties.items() if name.startswith(start)), "")
+    @property
+    def relation(self) -> str:
+        """What the two codes of an edit are to each other: "apart" or "needs"; empty without."""
+        return self.layout.edits.relation if self.layout.edits else ""
 
     def apart(self, code: str) -> bool:
         """Return whether totals count a code apart, as one of a kind that goes with others."""

@@ -50,6 +50,7 @@ _TOTALS_OF = {
         ("new", ("code-added", "code-reinstated")),
         ("ended", duties.ENDED),
         ("paid", _PAYS),
+        ("indicators", ("indicator-revised",)),
         ("values", ("value-revised",)),
         ("throughout", ("release-value-revised",)),
     ),

@@ -27,6 +27,7 @@ from releasekit.views.changes.linked_codes import (
     told,
 )
 from releasekit.views.changes.shared_days import SharedDays, shared_days
+from releasekit.views.changes.stated_facts import StatedFact
 
 __all__ = [
     "COLUMNS",
@@ -40,6 +41,7 @@ __all__ = [
     "ReplacementCode",
     "SectionView",
     "SharedDays",
+    "StatedFact",
     "change_document",
     "instead",
     "json_blocks",

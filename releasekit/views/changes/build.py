@@ -14,6 +14,7 @@ from releasekit.views import titles
 from releasekit.views.changes.builder import Builder
 from releasekit.views.changes.change_types import Built, ChangesView, ClassView, SectionView
 from releasekit.views.concepts import clearance, notice
+from releasekit.views.entry_words import entries_of
 from releasekit.views.stamps import stamp
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         publisher_name=diff.layout.publisher,
         text_word=titles.text_word(diff.layout),
         occasions=titles.occasions(diff.layout),
+        entries=entries_of(diff.layout),
         before=diff.before,
         after=diff.after,
         basis=diff.basis,

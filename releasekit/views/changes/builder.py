@@ -19,17 +19,20 @@ from releasekit.timeline.intervals import Status
 from releasekit.views import titles
 from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.linked_codes import previous_codes, replacement_code
+from releasekit.views.changes.stated_facts import StatedFacts
 from releasekit.views.concepts import descriptor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from releasekit.classify import Change, Rule
+    from releasekit.diff import Delta
     from releasekit.layout import CodeSet
     from releasekit.licensing import Clearance
     from releasekit.model import Value
     from releasekit.timeline.links import Linked
     from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
+    from releasekit.views.changes.stated_facts import StatedFact
 
 _WHOLE = frozenset({EXISTENCE, TERMINATED, BILLABLE, RESEQUENCED})
 _LIFE = frozenset({EXISTENCE, TERMINATED})
@@ -67,6 +70,7 @@ class Builder:
         self._names: dict[tuple[str, str, str], _Names] = {}
         self._readings: dict[str, Callable[[str], str] | None] = {}
         self._days: dict[dt.date, tuple[str, str]] = {}
+        self._facts = StatedFacts(layout, self._read)
         self._partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
 
     def change(self, change: Change) -> ChangeView:
@@ -75,8 +79,7 @@ class Builder:
         whole = delta.aspect == EXISTENCE  # then its texts are the code's own
         text, kind, section, billable, terminated = change.row.cells(*_CELLS)
         display = self._display(change, text)
-        before = self._text(delta.aspect, delta.before, display if whole else None)
-        after = self._text(delta.aspect, delta.after, display if whole else None)
+        before, after = self._sides(delta, display if whole else None)
         names = self._named(rule, delta.aspect, kind)
         return ChangeView(
             id=change.fingerprint,
@@ -104,10 +107,20 @@ class Builder:
             billable=billable == "true" if billable else None,
             withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
             about_code=rule.family in _WHOLE,
+            facts=self._stated(change),
             **self._linked(change),
             status=_status(change, billable, terminated),
             codes=delta.codes,
         )
+
+    def _sides(self, delta: Delta, display: Licensed | None) -> tuple[Licensed, Licensed]:
+        """Return the values before and after; of a code as a whole its text where it was there."""
+        aspect = delta.aspect
+        return self._text(aspect, delta.before, display), self._text(aspect, delta.after, display)
+
+    def _stated(self, change: Change) -> tuple[StatedFact, ...]:
+        """Return what a list states of an entry that came or went."""
+        return self._facts.of(change.row) if change.rule.family in _WHOLE else ()
 
     def _last_day(self, change: Change, terminated: str) -> str:
         """Return the last day of a code that ended; one that had before may only now be gone.
@@ -143,12 +156,18 @@ class Builder:
 
     def _shown(self, aspect: str, text: Licensed) -> Licensed:
         """Return a value as people read it: codes as printed, days in words, values decoded."""
+        if self._reader(aspect) is None or not text:
+            return text
+        return Licensed(self._read(aspect, str(text)), cleared=True)
+
+    def _read(self, aspect: str, text: str) -> str:
+        reading = self._reader(aspect)
+        return "\n".join(map(reading, text.split("\n"))) if reading else text
+
+    def _reader(self, aspect: str) -> Callable[[str], str] | None:
         if aspect not in self._readings:
             self._readings[aspect] = self._reading(aspect)
-        reading = self._readings[aspect]
-        if reading is None or not text:
-            return text
-        return Licensed("\n".join(map(reading, str(text).split("\n"))), cleared=True)
+        return self._readings[aspect]
 
     def _moved(self, aspect: str, before: Licensed, after: Licensed) -> Licensed:
         """Return a number with how far it moved: `32.3 (-2.3, -6.65 %)`; all else as it is."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from releasekit.views.changes.change_types import ChangesView
     from releasekit.views.changes.change_view import ChangeView
     from releasekit.views.changes.linked_codes import EarlierCode, LinkedCode
+    from releasekit.views.changes.stated_facts import StatedFact
 
 SCHEMA = "releasekit/changes/2"
 COLUMNS = (
@@ -46,6 +47,7 @@ COLUMNS = (
     "percent",
     "codes",
     "withheld",
+    "facts",
 )
 
 
@@ -84,6 +86,7 @@ class ChangeDocument(Struct, frozen=True, kw_only=True, gc=False, rename={"chang
     replacements: list[LinkedCode]
     previously: list[EarlierCode]
     measured: Measured | None
+    facts: list[StatedFact] | None
     withheld: bool
 
 
@@ -112,6 +115,7 @@ def change_document(change: ChangeView) -> ChangeDocument:
         replacements=[linked.document() for linked in change.replacements],
         previously=[linked.document() for linked in change.previously],
         measured=_measured(change) if change.measured else None,
+        facts=list(change.facts) or None,
         withheld=change.withheld,
     )
 
@@ -197,4 +201,5 @@ def _cells(change: ChangeView) -> tuple[str, ...]:
         change.percent,
         str(change.codes),
         str(change.withheld).lower(),
+        "\n".join(f"{fact.aspect}={fact.value}" for fact in change.facts),
     )

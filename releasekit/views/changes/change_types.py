@@ -12,6 +12,7 @@ from releasekit.render import words
 from releasekit.views import titles
 from releasekit.views.changes.change_view import ChangeView
 from releasekit.views.changes.shared_days import SharedDays, shared_days
+from releasekit.views.entry_words import Entries  # noqa: TC001 (templates are told the fields' types)
 from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
 from releasekit.views.stamps import NO_STAMP, Stamp
 from releasekit.views.usage_types import NO_USAGE, UsageView
@@ -103,7 +104,8 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     `sample` says that the data are made up; `withheld` that this audience may not see every text,
     `entitlement` what it may see: "codes", "short", "medium" or "long". `text_word` is what the
     code set calls the text of a code: "descriptor", "title" or "description"; `occasions` what its
-    codes are reported for, by date: "dates of service" or "encounters and discharges".
+    codes are reported for, by date: "dates of service" or "encounters and discharges"; `entries`
+    what its entries are called: codes, edits, limits or rows.
     """
 
     code_set: str
@@ -112,6 +114,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     publisher_name: str
     text_word: str
     occasions: str
+    entries: Entries
     before: Release
     after: Release
     basis: str
@@ -155,6 +158,12 @@ class ChangesView(Struct, frozen=True, kw_only=True):
         return tuple(episode.code for episode in self.between.vanished_and_back)
 
     @property
+    def live_title(self) -> str:
+        """What the count of those that are live is called: "Live codes", "Live edits"."""
+        phrase: str = words.load()["facts"]["live_and_headers" if self.publisher else "live"]
+        return phrase.format(entries=self.entries.many)
+
+    @property
     def notes(self) -> tuple[NoteView, ...]:
         """What has to be said beside the changes, in order; nothing that does not apply."""
         return (*_billed(self), *_notes(self))
@@ -162,7 +171,8 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     @property
     def days(self) -> SharedDays:
         """The days that most changes share; worked out on each call."""
-        return shared_days(change for section in self.sections for change in section.changes)
+        changes = (change for section in self.sections for change in section.changes)
+        return shared_days(changes, self.entries.many)
 
     def in_order(self) -> Iterator[ChangeView]:
         """Stream every change in order of the code, a code's own by rule order.
@@ -195,12 +205,15 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
     if view.erratum and view.after.reason:
         yield note("reason", view.after.reason)
     basis = phrases["bases"].get(view.basis, view.basis)
-    yield note("totals", facts["totals_text"].format(basis=basis))
+    entries = view.entries.many
+    yield note("totals", facts["totals_text"].format(entries=entries, basis=basis))
     if view.narrowed:
-        yield note("part", facts["part_text"].format(section=view.narrowed))
+        yield note("part", facts["part_text"].format(section=view.narrowed, entries=entries))
     if view.part:
         yield NoteView(
-            id="codes", label=facts["part"], text=facts["codes_text"].format(part=view.part)
+            id="codes",
+            label=facts["part"],
+            text=facts["codes_text"].format(part=view.part, entries=entries),
         )
     if view.publisher and not view.part:
         counts = {what: f"{count:,}" for what, count in view.publisher.items()}

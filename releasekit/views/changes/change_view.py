@@ -19,6 +19,7 @@ from releasekit.views.nested import inside
 if TYPE_CHECKING:
     from releasekit.licensing import Licensed
     from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
+    from releasekit.views.changes.stated_facts import StatedFact
 
 _OWN_CLASS = frozenset({"display", COVERAGE})
 _DECODED = frozenset({ATTRIBUTE, Family.VALUE, Family.STATUS, Family.INDICATOR})
@@ -39,7 +40,8 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     are ISO 8601. `replacements` are given for codes that ended, became a header or were reassigned,
     `previously` for codes that came: what they were reported with before. `status` is the code's on
     the effective date of the later release: "live", "header" or "ended". `codes` is in how many
-    codes a value of the whole release changed; of all else 1.
+    codes a value of the whole release changed; of all else 1. `facts` are what a list of edits,
+    limits or fees states of an entry that came or went.
     """
 
     id: str
@@ -72,21 +74,26 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     previously: tuple[PreviousCode, ...] = ()
     status: str = Status.LIVE
     codes: int = 1
+    facts: tuple[StatedFact, ...] = ()
 
     @property
     def measured(self) -> bool:
-        """Whether a number, a status or an indicator changed, or the value of a whole release."""
-        return self.codes > 1 or self.aspect.partition(".")[0] in _MEASURED
+        """Whether a number changed, or anything of a whole release."""
+        return self.codes > 1 or self._is_number
+
+    @property
+    def _is_number(self) -> bool:
+        return self.aspect.partition(".")[0] in _MEASURED
 
     @property
     def difference(self) -> str:
         """After less before, exactly and with its sign; empty where one of them is no number."""
-        return moved(str(self.raw_before), str(self.raw_after))[0] if self.measured else ""
+        return moved(str(self.raw_before), str(self.raw_after))[0] if self._is_number else ""
 
     @property
     def percent(self) -> str:
         """The difference in percent of what was before, to two places; empty of zero."""
-        return moved(str(self.raw_before), str(self.raw_after))[1] if self.measured else ""
+        return moved(str(self.raw_before), str(self.raw_after))[1] if self._is_number else ""
 
     @property
     def redline(self) -> tuple[wording.Segment, ...]:
@@ -115,8 +122,13 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def hidden(self) -> bool:
-        """Whether there is no text to show: it is withheld, or the code has none."""
-        return self.withheld or (self.about_code and not self.display)
+        """Whether there is nothing to show: the text is withheld, or the code has none."""
+        return not self.facts and (self.withheld or (self.about_code and not self.display))
+
+    @property
+    def whole(self) -> str:
+        """What there is to say of the code as a whole: its text, and what a list states of it."""
+        return "; ".join(filter(None, (str(self.display), *(fact.text for fact in self.facts))))
 
     @property
     def header(self) -> bool:

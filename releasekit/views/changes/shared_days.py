@@ -25,12 +25,13 @@ class SharedDays(Struct, frozen=True, kw_only=True):
 
     `effective` is the day from which most changes count, `last_day` the last date of service of
     most codes that end with the changes; empty where there is none. `dated` says that some change
-    has another: then the rows have dates.
+    has another: then the rows have dates. `entries` is what the entries of the list are called.
     """
 
     effective: str
     last_day: str
     dated: bool
+    entries: str
 
     def beside(self, change: ChangeView) -> tuple[str, str]:
         """Return the effective date and the last day that must stand beside a change; else empty.
@@ -49,10 +50,14 @@ class SharedDays(Struct, frozen=True, kw_only=True):
             (phrases["effective_most" if self.dated else "effective"], self.effective),
             (phrases["last_day_most" if self.dated else "last_day"], self.last_day),
         ]
-        return " ".join(phrase.format(day=day_in_words(day)) for phrase, day in said if day)
+        return " ".join(
+            phrase.format(day=day_in_words(day), entries=self.entries)
+            for phrase, day in said
+            if day
+        )
 
 
-def shared_days(changes: Iterable[ChangeView]) -> SharedDays:
+def shared_days(changes: Iterable[ChangeView], entries: str) -> SharedDays:
     """Return what most changes have; of days that equally many have, the earliest."""
     days = Counter(
         (change.effective, change.last_day, change.change_class in _ENDING) for change in changes
@@ -63,7 +68,12 @@ def shared_days(changes: Iterable[ChangeView]) -> SharedDays:
         last_day[ends] += count if ends and ending else 0
     shared = _most(effective), _most(last_day)
     told = {(shared[0], "", False), (shared[0], "", True), (*shared, True)}
-    return SharedDays(effective=shared[0], last_day=shared[1], dated=bool(days.keys() - told))
+    return SharedDays(
+        effective=shared[0],
+        last_day=shared[1],
+        dated=bool(days.keys() - told),
+        entries=entries,
+    )
 
 
 def _most(counted: Counter[str]) -> str:

@@ -1,0 +1,93 @@
+"""What a list of edits, limits or fees states of an entry that came or went: the fact itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from releasekit.model.concept import TERMINATED, Family
+from releasekit.render import words
+from releasekit.views import titles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from releasekit.diff.deltas import Row
+    from releasekit.layout import CodeSet
+    from releasekit.layout.measures import Fees
+    from releasekit.model import Snapshot
+
+_TOLD_OF_ALL = (Family.LIMIT, Family.INDICATOR)
+_NOTHING = frozenset({"", "0"})
+
+
+class StatedFact(Struct, frozen=True, kw_only=True, gc=False):
+    """One thing that a list states of an entry: a limit, an indicator, a status, a first day.
+
+    `title` is the aspect as readers know it, `value` is as files have it and `shown` as people read
+    it, with its meaning.
+    """
+
+    aspect: str
+    title: str
+    value: str
+    shown: str
+
+    @property
+    def text(self) -> str:
+        """The fact in words: "Units: 2"."""
+        return f"{self.title}: {self.shown}"
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a first or a last day."""
+        return self.aspect.startswith(f"{Family.DATE}.")
+
+
+def told_aspects(fees: Fees, aspects: Iterable[str]) -> list[str]:
+    """Return those aspects that a line about a code names, in the order in which it names them."""
+    by_name = {aspect.partition(".")[2]: aspect for aspect in aspects}
+    return [by_name[name] for name in fees.told if name in by_name]
+
+
+class StatedFacts:
+    """Finds what a list states of its entries; of a code set that measures nothing, nothing."""
+
+    def __init__(self, layout: CodeSet, reading: Callable[[str, str], str]) -> None:
+        """Take the list, and what makes a value of an aspect readable."""
+        self.layout = layout
+        self.reading = reading
+        self._columns: dict[tuple[str, ...], tuple[tuple[str, str, str], ...]] = {}
+
+    def of(self, row: Row) -> tuple[StatedFact, ...]:
+        """Return what a row states, days last; a value of nothing is left out."""
+        if not self.layout.is_measured:
+            return ()
+        heading = row.snapshot.pages.heading
+        if heading not in self._columns:
+            self._columns[heading] = tuple(self._chosen(row.snapshot))
+        columns = self._columns[heading]
+        cells = row.cells(*(column for column, _, _ in columns))
+        priced = self.layout.fees is not None
+        return tuple(
+            StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
+            for (_, aspect, title), cell in zip(columns, cells, strict=True)
+            if cell and not (priced and cell in _NOTHING)
+        )
+
+    def _chosen(self, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+        """Return the columns that are told, each with its aspect and title."""
+        layout = self.layout
+        if layout.fees:
+            status = [name for name in snapshot.places if name.startswith(f"{Family.STATUS}.")]
+            chosen = [*status, *told_aspects(layout.fees, snapshot.places)]
+        else:
+            starts = tuple(f"{family}." for family in _TOLD_OF_ALL)
+            chosen = [name for name in snapshot.places if name.startswith(starts)]
+        for name in chosen:
+            yield name, name, titles.of_aspect(name, layout)
+        phrases = words.load()["edits"]
+        if layout.since in snapshot.places:
+            yield layout.since, f"{Family.DATE}.{layout.since}", phrases["first_day"]
+            yield TERMINATED, TERMINATED, phrases["deletion_day"]
