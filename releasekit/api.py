@@ -244,8 +244,7 @@ def impact(  # noqa: PLR0913 (what the command takes)
     chosen = _several(code_set) or tuple(common(home, before, after))
     diffs = [compare(home, before, after, code_set=name) for name in chosen]
     reader = licensing.audience(licensing.INTERNAL)
-    reviews = [review.read(Path(path)) for path in decisions]
-    reviewed = decided(home, reviews, diffs).replacements if reviews else None
+    reviewed = decided(home, [review.read(Path(path)) for path in decisions], diffs).replacements
     concern = concerned((changes_view(diff, Selection(), reader) for diff in diffs), reviewed)
     named = Named(codes=_several(code_column), date=date_column)
     place, table = Rows.given(home, rows, lists_alone(chosen), _several(sheet))
