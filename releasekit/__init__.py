@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         check,
         compare,
         crosswalk,
+        edits,
         impact,
         load,
         open_store,
@@ -72,6 +73,7 @@ __all__ = [
     "check",
     "compare",
     "crosswalk",
+    "edits",
     "impact",
     "load",
     "open_store",
@@ -80,8 +82,8 @@ __all__ = [
 ]
 _ROOMS = {
     "api": (
-        *("SAMPLES", "check", "compare", "crosswalk", "impact", "load", "open_store", "plan"),
-        "reconcile",
+        *("SAMPLES", "check", "compare", "crosswalk", "edits", "impact", "load", "open_store"),
+        *("plan", "reconcile"),
     ),
     "classify": ("Change", "Conservation", "Level", "Rule"),
     "classify.compare": ("ReleaseDiff",),

@@ -7,10 +7,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import json
+
 from releasekit import layout as layouts
 from releasekit import licensing, resources, review
 from releasekit.classify.compare import EFFECTIVE, ReleaseDiff, common, compare_stored
 from releasekit.crosswalk.settle import decide
+from releasekit.errors import StoreError
 from releasekit.ingest import loader
 from releasekit.ingest.plan import plan as planned
 from releasekit.ingest.temporary import TemporaryStore
@@ -20,7 +23,9 @@ from releasekit.rows import Named, Rows, lists_alone
 from releasekit.rows.effects import affected
 from releasekit.store import Store, locate
 from releasekit.store.label_or_path import label_or_path
-from releasekit.views import impact_rows
+from releasekit.views import edits as edit_views
+from releasekit.views import impact_rows, measured_codes, measured_json
+from releasekit.views.asked_lists import asked_lists, listed_code
 from releasekit.views.changes import view as changes_view
 from releasekit.views.impact_rows import Found
 from releasekit.views.impact_work import concerned
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
     Place = Store | str | os.PathLike[str]
     Day = dt.date | str | None
 
+_PAIR = 2
 SAMPLES = resources.folder("releases")
 """The folder of the packaged samples: small releases, made up, every one marked as such."""
 
@@ -241,6 +247,39 @@ def impact(  # noqa: PLR0913 (what the command takes)
     settled = place.settled(table)
     done = affected(settled, columns, place.sources, concern.effects, days)
     return impact_rows.listed(concern, Found(rows=settled, columns=columns, affected=done))
+
+
+def edits(
+    codes: str | Iterable[str],
+    *,
+    store: Place,
+    as_of: Day = None,
+    code_set: str | Iterable[str] = (),
+) -> dict[str, Any]:
+    """Return whether two codes may be reported together, or what binds one, as a dict.
+
+    It is the document that `releasekit edits --format json` writes (schemas/edits-1.schema.json),
+    with all edits of one code. Without `as_of` each list answers for the first day of its last
+    release. Raises StoreError for what is no code of a list, or a store without lists.
+
+    >>> import tempfile
+    >>> place, files = tempfile.mkdtemp(), "tests/distributions/mue-practitioner/2025-10"
+    >>> _ = load(place, "mue-practitioner", "2025-10", files)
+    >>> [limit["units"] for limit in edits("20610", store=place)["limits"]]
+    ['2']
+    """
+    searched, absent = asked_lists(_store(store), _several(code_set))
+    typed = [listed_code(code, searched) for code in _several(codes)]
+    day, reader = _day(as_of), licensing.audience(licensing.INTERNAL)
+    if len(typed) == 1:
+        view = measured_codes.measures(searched, typed[0], day, reader)
+        return dict(json.decode(measured_json.to_json(view, None, absent)))
+    if len(set(typed)) != _PAIR or len(typed) != _PAIR:
+        message = f"edits takes one code, or two different ones, not {', '.join(typed) or 'none'}"
+        raise StoreError(message, advice="name one code, or two")
+    views = edit_views.pair_views(searched, typed[0], typed[1], day)
+    date = day or edit_views.latest_day(views, searched)
+    return dict(json.decode(edit_views.to_json(views, typed, date, absent)))
 
 
 def _several(given: str | Iterable[str]) -> tuple[str, ...]:

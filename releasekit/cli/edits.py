@@ -10,11 +10,11 @@ from releasekit import layout as layouts
 from releasekit import licensing
 from releasekit.cli import edits_page, suffixes, terminal, timelines
 from releasekit.delivery import Delivery
-from releasekit.errors import StoreError
 from releasekit.render import words
 from releasekit.store import locate
 from releasekit.timeline import edit_rows
 from releasekit.views import edits, leak_sources, measured_codes, measured_json
+from releasekit.views.asked_lists import asked_lists, listed_code
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,19 +69,19 @@ def command(
         message = f"edits takes one code or two, not {len(codes)}"
         raise click.UsageError(message)
     home = locate(store)
-    searched, absent = _searched(home, code_sets)
-    typed = [_code(code, searched) for code in codes]
+    searched, absent = asked_lists(home, code_sets)
+    typed = [listed_code(code, searched) for code in codes]
     day = as_of.date() if as_of else None
     delivery = Delivery(place, reader, leak_sources.open_gate())
     if len(typed) == _PAIR:
         _validate_pair(home, searched, typed)
         views = edits.pair_views(searched, typed[0], typed[1], day)
-        days = [view.as_of for view in views]
-        date = day or max(days, default=searched[0].releases[-1].effective)
+        date = day or edits.latest_day(views, searched)
         if form == "json":
             terminal.put(delivery, "edits.json", edits.to_json(views, typed, date, absent))
         else:
-            terminal.draw(delivery, "edits.txt", edits_page.pair(views, typed, date, absent))
+            page = edits_page.pair(views, typed, date, absent, asked=bool(day))
+            terminal.draw(delivery, "edits.txt", page)
         return
     view = measured_codes.measures(searched, typed[0], day, reader)
     if form == "json":
@@ -101,32 +101,3 @@ def _validate_pair(store: Store, searched: Sequence[Timeline], codes: Sequence[s
     for code in codes:
         if not edit_rows.is_named([*own, *searched], code):
             terminal.say(phrase.format(code=code))
-
-
-def _searched(store: Store, code_sets: Sequence[str]) -> tuple[list[Timeline], list[str]]:
-    """Return the lists to ask, and the names of those of edits that have no release here."""
-    having = store.in_view()
-    names = list(code_sets) or having
-    lists = [name for name in names if layouts.load(name).is_measured]
-    if not lists:
-        asked = ", ".join(layouts.load(name).name for name in names)
-        message = f"{asked or 'the store'} has no edits, limits or fees"
-        known = [name for name in layouts.code_sets() if layouts.load(name).is_measured]
-        raise StoreError(message, advice=f"load some: {', '.join(known)}")
-    searched = timelines.timelines(store, lists)
-    absent = [
-        layout.name
-        for name in layouts.code_sets()
-        if name not in having and (layout := layouts.load(name)).edits and not code_sets
-    ]
-    return searched, absent
-
-
-def _code(text: str, searched: Sequence[Timeline]) -> str:
-    """Return a code as lists have it; StoreError for what is none of any of them."""
-    code = text.strip().upper()
-    if any(timeline.layout.kind_of(code) for timeline in searched):
-        return code
-    names = ", ".join(timeline.layout.name for timeline in searched)
-    message = f"{text!r} is no code of {names}"
-    raise StoreError(message, advice="write it with its leading zeros: five characters")

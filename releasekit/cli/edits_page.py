@@ -8,7 +8,7 @@ from releasekit.cli import change_table
 from releasekit.cli.page import Page, Span
 from releasekit.render import words
 from releasekit.render.dates import day_in_words
-from releasekit.views.measured_codes import FeeView
+from releasekit.views.measured_types import FeeView, PartnersView
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,18 +16,24 @@ if TYPE_CHECKING:
 
     from releasekit.timeline.edit_rows import EditRow
     from releasekit.views.edits import PairView
-    from releasekit.views.measured_codes import CodeMeasures, LimitView, PartnersView
+    from releasekit.views.measured_types import CodeMeasures, LimitView
 
 
 def pair(
-    views: Sequence[PairView], codes: Sequence[str], day: dt.date, absent: Sequence[str]
+    views: Sequence[PairView],
+    codes: Sequence[str],
+    day: dt.date,
+    absent: Sequence[str],
+    *,
+    asked: bool,
 ) -> Page:
-    """Return the answer about two codes, by list of edits."""
+    """Return the answer about two codes, by list of edits; `asked` tells that the day was named."""
     phrases, page = words.load()["edits"], Page()
     if any(view.release.sample for view in views):
         change_table.sample(page)
     first, second = codes
-    title = phrases["pair"].format(first=first, second=second, day=day_in_words(day))
+    phrase: str = phrases["pair" if asked else "pair_latest"]
+    title = phrase.format(first=first, second=second, day=day_in_words(day))
     page.line(Span(title, "bold"))
     page.line(Span(phrases["bound"], "dim"))
     for view in views:
@@ -42,7 +48,9 @@ def pair(
 def _setting(view: PairView | PartnersView | LimitView | FeeView) -> str:
     phrase: str = words.load()["edits"]["setting"]
     setting = view.setting[:1].upper() + view.setting[1:]
-    return phrase.format(setting=setting, name=view.name, release=view.release.label)
+    day = day_in_words(view.release.effective)
+    label = view.release.label
+    return phrase.format(setting=setting, name=view.name, release=label, effective=day)
 
 
 def _grounds(view: PairView) -> Iterable[str]:
@@ -56,6 +64,8 @@ def _grounds(view: PairView) -> Iterable[str]:
             yield f"{phrases['reason']}: {view.row.reason}"
     if view.history:
         yield f"{phrases['history']}: {'; '.join(view.history)}"
+    if view.currency.note:
+        yield view.currency.note
 
 
 def _end(page: Page, notices: Iterable[str], absent: Sequence[str]) -> None:
@@ -85,7 +95,8 @@ def summary(page: Page, view: CodeMeasures, *, briefly: bool = True) -> None:
     """Add a code that lists name, and a line for each of them."""
     if view.sample:
         change_table.sample(page)
-    title = words.load()["edits"]["one"].format(code=view.code, day=day_in_words(view.as_of))
+    phrase: str = words.load()["edits"]["one" if view.asked else "one_latest"]
+    title = phrase.format(code=view.code, day=day_in_words(view.as_of))
     page.line(Span(title, "bold"))
     lines(page, view, briefly=briefly)
     if briefly:
@@ -104,7 +115,10 @@ def lines(page: Page, view: CodeMeasures, *, briefly: bool = False) -> None:
         text = f"{_setting(one)}: {one.sentence}"
         if isinstance(one, FeeView) and one.code != view.code:
             text = f"{one.code}, {text}"
-        page.line(Span(f"{title:<{width}}  ", "dim"), text, indent=2, hang=width + 4)
+        note = f"; {one.currency.note}" if one.currency.note else ""
+        page.line(
+            Span(f"{title:<{width}}  ", "dim"), text, Span(note, "dim"), indent=2, hang=width + 4
+        )
 
 
 def _partners(page: Page, view: PartnersView, code: str, most: int | None) -> None:

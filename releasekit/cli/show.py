@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from releasekit.timeline import Timeline
     from releasekit.views.code_status import CodeView
     from releasekit.views.concepts import Texts
-    from releasekit.views.measured_codes import CodeMeasures
+    from releasekit.views.measured_types import CodeMeasures
 
 
 @click.command(

@@ -17,14 +17,16 @@ from releasekit.errors import (
 )
 from releasekit.ingest import whole_rows
 from releasekit.ingest.claims import Claims, claim
-from releasekit.ingest.complete import Doubts, Twins, compare_totals, validate_member
+from releasekit.ingest.complete import Doubts, compare_totals, validate_even, validate_member
 from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
 from releasekit.ingest.latest_days import validate_days
 from releasekit.ingest.lookalike import explained, validate_named
+from releasekit.ingest.neighbors import validate_between, validate_swapped
 from releasekit.ingest.progress import Progress
 from releasekit.ingest.scope import Scope
 from releasekit.ingest.side_tables import SideTables
+from releasekit.ingest.twins import Twins
 from releasekit.ingest.vanished import Earlier, validate_vanished
 from releasekit.ingest.whole_rows import WholeRows
 from releasekit.layout import Role
@@ -54,13 +56,14 @@ _OUTSIDE = "outside of what the release covers"
 class Context(Struct, frozen=True, kw_only=True):
     """What a release is read beside, and what the user forces.
 
-    Many codes of `earlier` that it lacks are doubted. `overridden` is what was found before that
-    speaks against it, and was forced. `replacing` says that it takes the place of the release that
-    has its label. `days` says which days of records speak against a label: later ones, or older
-    ones too.
+    Many codes of `earlier` or `later` that it lacks are doubted. `overridden` is what was found
+    before that speaks against it, and was forced. `replacing` says that it takes the place of the
+    release that has its label. `days` says which days of records speak against a label: later
+    ones, or older ones too.
     """
 
     earlier: Earlier | None = None
+    later: Snapshot | None = None
     forced: bool = False
     overridden: tuple[str, ...] = ()
     replacing: bool = False
@@ -142,6 +145,7 @@ def _ingested(  # noqa: PLR0913 (as ingest has them)
     steps = Progress(progress)
     intakes, whole = _read(reading, sinks, doubts, steps, quick=quick and not release.covers)
     validate_days(intakes, release, doubts, context.days)
+    validate_even(() if release.covers else intakes, doubts)
     parts = [part.fragments for part in intakes if part.is_part]
     composer = whole.composer if whole else Composer(reading.layout, parts)
     twins = Twins(() if release.covers else reading.claims.twins, composer)
@@ -154,12 +158,11 @@ def _ingested(  # noqa: PLR0913 (as ingest has them)
         writer.table(CONCEPTS, composer.heading, lines, keys=key_width(composer.heading))
         _validate_any(counts := composer.counts, reading, release)
         tables = SideTables(sinks, intakes)
-        twins.compare(doubts)
+        twins.compare(intakes, doubts)
         if not release.covers:
             compare_totals(tables.declared, reading.layout, composer, doubts)
-        if context.earlier is not None:
-            written = Snapshot(release, StoredPages(writer.draft / CONCEPTS))
-            validate_vanished(context.earlier, written, tables, reading.layout, doubts)
+        written = Snapshot(release, StoredPages(writer.draft / CONCEPTS))
+        _hold_against(context, written, tables, reading.layout, doubts)
         doubts.check()
         tables.write(writer)
         skipped = {_NOT_HERE: composer.counts.orphans, _OUTSIDE: scope.outside}
@@ -168,6 +171,19 @@ def _ingested(  # noqa: PLR0913 (as ingest has them)
         manifest = replace(manifest, forced=(*context.overridden, *doubts.overridden))
         writer.manifest(manifest)
     return manifest
+
+
+def _hold_against(
+    context: Context, written: Snapshot, tables: SideTables, code_set: CodeSet, doubts: Doubts
+) -> None:
+    """Doubt a release that is not such as the ones before and after it let expect."""
+    earlier, later = context.earlier, context.later
+    gone = validate_vanished(earlier, written, tables, code_set, doubts) if earlier else []
+    if later is not None:
+        validate_between(gone, written, later, doubts)
+    neighbor = earlier.snapshot if earlier else later
+    if neighbor is not None:
+        validate_swapped(neighbor, written, doubts)
 
 
 def _manifest(
@@ -224,7 +240,7 @@ def _compare_rest(
     with contextlib.suppress(SourceFaultsError):
         for _ in composer.lines(sinks.fragments.rows()):
             pass  # the composer keeps what the twins are compared with
-    twins.compare(doubts)
+    twins.compare(intakes, doubts)
     compare_totals(SideTables(sinks, intakes).declared, reading.layout, composer, doubts)
 
 

@@ -9,7 +9,7 @@ from releasekit.ingest.convert import BadValueError, canonical_number, clean, co
 from releasekit.layout.fields import Constant, Flag, Heading, Number, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from releasekit.layout import CodeSet, Column, File
     from releasekit.layout.values import Regex
@@ -23,6 +23,7 @@ ADVICE = (
     "lost; --force takes them as they are, as it does a value that is new"
 )
 BLANK = "blank, and every other record has a value there"
+BESIDE = "beside"
 _COMMA = "which is another number if its comma is a decimal one"
 _CENT = 0.011
 """By how much a sum may be another: each number is rounded to the cent by itself."""
@@ -81,8 +82,6 @@ class Allowed:
         }
         self.ordered = file.column(file.ordered) if file.ordered else -1
         self.last = ""
-        self.seen: set[int] = set()
-        self.records = 0
         self.kept: dict[tuple[int, str], Found] = {}
 
     def _named(self, key: str) -> list[tuple[int, int]]:
@@ -107,7 +106,6 @@ class Allowed:
 
     def see(self, line: int, cells: Cells) -> None:
         """Look at the values of one record."""
-        self.records += 1
         for place, judged in self.judged.items():
             if reason := judged[cells[place]]:
                 value = f"is {cells[place][:_SHOWN]!r}, " if cells[place] else "is "
@@ -134,12 +132,10 @@ class Allowed:
             self._keep(place, "sum", line, what)
 
     def _see_beside(self, place: int, other: int, line: int, cells: Cells) -> None:
-        if cells[place]:
-            self.seen.add(place)
         if bool(cells[place]) != bool(cells[other]):
             have, lack = (place, other) if cells[place] else (other, place)
             value, title = cells[have][:_SHOWN], self.titles[have]
-            self._keep(lack, "beside", line, f"is blank, and {title} beside it is {value!r}")
+            self._keep(lack, BESIDE, line, f"is blank, and {title} beside it is {value!r}")
 
     def _see_pair(self, place: int, other: int, line: int, cells: Cells) -> None:
         high, low = self._comparable(place, cells), self._comparable(other, cells)
@@ -162,22 +158,18 @@ class Allowed:
         else:
             self.kept[place, reason] = Found(place, 1, line, f"{self.titles[place]} {what}")
 
-    def found(self) -> Iterator[Found]:
+    def found(self, absent: Collection[int] = ()) -> Iterator[Found]:
         """Return what was found, in the order of lines.
 
-        A comma is doubted where other numbers have as many figures behind a point. A column that
-        the table has not at all lacks no value.
+        A comma is doubted where other numbers have as many figures behind a point. Columns that are
+        `absent` from the table lack no value.
         """
         for (place, reason), found in sorted(self.kept.items(), key=lambda item: item[1].line):
-            place_of = self.file.columns[place].place
-            optional = isinstance(place_of, Heading) and place_of.optional
-            if reason == _COMMA and place not in self.points:
-                continue
-            if optional and reason == BLANK and found.records == self.records:
-                continue
-            if optional and reason == "beside" and place not in self.seen:
-                continue
-            yield found
+            pairs = self.beside if reason == BESIDE else ()
+            others = {at for pair in pairs if place in pair for at in pair}
+            certain = reason != _COMMA or place in self.points
+            if certain and not ({place} | others) & {*absent}:
+                yield found
 
     def _judge(self, place: int, column: Column, code_set: CodeSet) -> Judge | None:
         """Return the judge of a column; None where it may have any value."""

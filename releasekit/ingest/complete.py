@@ -7,35 +7,27 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from releasekit.errors import FaultList, SourceError
 from releasekit.faults import counted
 from releasekit.ingest import allowed
-from releasekit.ingest.fragments import code_of
-from releasekit.ingest.matches import named
+from releasekit.ingest.matches import are
 from releasekit.layout import Role
-from releasekit.layout.fields import Span
-from releasekit.layout.shapes import Delimited, FixedWidth, Prose, TextFile, Workbook
-from releasekit.readers import Tally, read
+from releasekit.layout.shapes import Delimited, FixedWidth, Prose
 from releasekit.readers.records import SHORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from releasekit.distribution import Member
     from releasekit.ingest.compose import Composer
     from releasekit.ingest.intake import Intake
     from releasekit.layout import CodeSet, File
 
-    Twin = tuple[File, Member]
-
 AGAIN = "download the file again, for it seems cut or damaged; --force loads it as it is"
 EMPTY = "download the file again, or leave it out; --force takes the release without it"
 UNENDED = "a program has taken out the ends of its lines: use the publisher's own file"
-ONE_RELEASE = "use the files of one delivery; --force takes the one that is read"
-_MANY, _QUOTED = 1_000, 40
-"""From how many records on a file is no short list, and how much of a line is shown."""
+_MANY, _MANY_CODES, _QUOTED = 1_000, 100, 40
+"""From how many records on a file is no short list (of codes), and how much of a line is shown."""
 _ONE_LINE = 1_000
 """From how many bytes on a file has more than one line."""
 _ENDED = re.compile(rb"[\n\r\x85]|\xe2\x80[\xa8\xa9]|[\x28\x29]\x20|\x20[\x28\x29]")
@@ -84,7 +76,7 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
         doubts.add(
             member.name,
             f"holds {tally.counted - missing:,} of the {tally.counted:,} records that its numbers "
-            f"count: {_are(missing)} missing, the first above this line, between {first.before:,} "
+            f"count: {are(missing)} missing, the first above this line, between {first.before:,} "
             f"and {first.after:,}",
             line=first.line,
         )
@@ -110,13 +102,30 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
 def _validate_values(intake: Intake, doubts: Doubts) -> None:
     """Doubt values that are none of their columns', and rows that lack their last ones."""
     member, tally, file = intake.member, intake.tally, intake.file
-    for found in intake.allowed.found():
+    for found in intake.allowed.found(tally.absent):
         doubts.add(member.name, found.message, line=found.line, advice=allowed.ADVICE)
     whole = isinstance(file, Delimited) and file.role is Role.CONCEPTS and not file.own
     if tally.short and whole:
         rows = counted(tally.skipped[SHORT], "row")
         message = f"ends before its last column, as {rows} of it does"
         doubts.add(member.name, message, line=tally.short, advice=allowed.ADVICE)
+
+
+def validate_even(intakes: Iterable[Intake], doubts: Doubts) -> None:
+    """Doubt the part of a list that has fewer records than its other parts.
+
+    A publisher cuts it into parts that have the same number of records, give or take one each.
+    """
+    parts = [intake for intake in intakes if intake.file.even]
+    counts = [part.tally.records for part in parts]
+    if not parts or max(counts) - min(counts) <= len(parts):
+        return
+    least, most = (parts[counts.index(count)] for count in (min(counts), max(counts)))
+    message = (
+        f"holds {min(counts):,} records, and {most.member.name} {max(counts):,}: parts of one list "
+        "have the same number"
+    )
+    doubts.add(least.member.name, message)
 
 
 def _is_cut(file: File, member: Member, records: int) -> bool:
@@ -130,7 +139,7 @@ def _is_cut(file: File, member: Member, records: int) -> bool:
     if not tail or tail[-1:] in _ENDS:
         return False
     *above, last = tail.splitlines() or [b""]
-    if records >= _MANY:
+    if records >= (_MANY_CODES if file.role is Role.CONCEPTS else _MANY):
         return True
     sign = file.delimiter.encode() if isinstance(file, Delimited) else b"\0"
     if above and last.count(sign) < above[-1].count(sign):
@@ -149,98 +158,6 @@ def _has_records(file: File) -> bool:
     if isinstance(file, Prose) or file.role is Role.DECLARED:
         return False
     return file.role is not Role.CONCEPTS or file.supplements
-
-
-class Twins:
-    """The other forms of the tables that are read: they must hold the same codes and texts."""
-
-    def __init__(self, twins: Sequence[Twin], composer: Composer) -> None:
-        """Have the composer keep what the twins are compared with."""
-        self.twins = [
-            (file, member, composer.keep(file.table, file.must_match or "code"))
-            for file, member in twins
-            if file.role is Role.CONCEPTS
-        ]
-        self.names = {
-            own.file.table: own.member.name for own in reversed(composer.members.values())
-        }
-
-    def compare(self, doubts: Doubts) -> None:
-        """Doubt a member that a twin of it contradicts: in codes, or in their texts."""
-        for file, member, ours in self.twins:
-            _compare(file, member, ours, self.names[file.table], doubts)
-
-
-def _compare(
-    file: File, member: Member, ours: Mapping[str, str], name: str, doubts: Doubts
-) -> None:
-    if _is_rendered(file, member, ours):
-        return
-    theirs = dict(_texts(file, member))
-    member.forget()
-    if theirs == ours:
-        return
-    lacks = sorted(theirs.keys() - ours.keys())
-    if lacks:
-        doubts.add(
-            name,
-            f"holds {len(theirs) - len(lacks):,} of the {len(theirs):,} codes that "
-            f"{member.name} has: {_are(len(lacks))} missing, {named(lacks)}",
-        )
-    elif len(ours) > len(theirs):
-        more = sorted(ours.keys() - theirs.keys())
-        doubts.add(
-            member.name,
-            f"holds {len(theirs):,} of the {len(ours):,} codes that {name} has: "
-            f"{_are(len(more))} missing, {named(more)}",
-            advice=ONE_RELEASE,
-        )
-    rewords = isinstance(file, Workbook) and file.own_texts
-    shared = () if rewords else theirs.keys() & ours.keys()
-    other = [code for code in shared if theirs[code] != ours[code]]
-    unlike = sorted(code for code in other if _bare(theirs[code]) != _bare(ours[code]))
-    if unlike:
-        verb = "has" if len(unlike) == 1 else "have"
-        what = f"{counted(len(unlike), 'code')} {verb} another text in {member.name}"
-        doubts.add(name, f"{what}: {named(unlike)}", advice=ONE_RELEASE)
-
-
-def _texts(file: File, member: Member) -> Iterator[tuple[str, str]]:
-    """Return each code of a twin with its text; only what these need is read of it."""
-    if isinstance(file, TextFile) and not (isinstance(file, Delimited) and file.headed):
-        needed = {*file.key, "display"}
-        if isinstance(file, FixedWidth) and file.continues:
-            needed |= {file.continues.column, file.continues.joins}
-        file = replace(file, columns=tuple(c for c in file.columns if c.name in needed))
-    written, text = code_of(file), file.cell("display")
-    for _, cells in read(member, file, Tally()):
-        yield written(cells), text(cells)
-
-
-def _is_rendered(file: File, member: Member, ours: Mapping[str, str]) -> bool:
-    """Return whether the lines of a file of fixed columns are those that ours would be in it.
-
-    Those of most twins are, and telling it so takes half the time of reading them.
-    """
-    if not isinstance(file, FixedWidth) or len(file.key) > 1:
-        return False
-    code, text = (file.columns[file.column(name)].place for name in (*file.key, "display"))
-    if not (isinstance(code, Span) and isinstance(text, Span)) or text.span[1]:
-        return False
-    before, width = " " * (code.span[0] - 1), text.span[0] - code.span[0]
-    lines = [f"{before}{code:<{width}}{text}" for code, text in ours.items()]
-    theirs = member.read().decode(errors="replace")
-    end = "\r\n" if "\r\n" in theirs else "\n"
-    return sorted(theirs.removesuffix(end).split(end)) == lines
-
-
-def _are(count: int) -> str:
-    return "1 is" if count == 1 else f"{count:,} are"
-
-
-def _bare(text: str) -> str:
-    """Return a text without blanks and capitals, in which forms of one table may differ."""
-    return "".join(text.split()).casefold()
 
 
 def compare_totals(

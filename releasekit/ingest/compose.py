@@ -16,7 +16,7 @@ from releasekit.model.snapshot import MANY, PLACE, code_of_cells, parent_of
 from releasekit.readers.records import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from releasekit.ingest.fragments import Fragment, Fragments
     from releasekit.layout import CodeSet
@@ -26,15 +26,18 @@ _TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Kept(NamedTuple):
-    """Texts by code that are kept while the lines are composed.
+    """Texts and values by code that are kept while the lines are composed.
 
     They are those of codes that the members `tags` have, and that have the flag at `place`; 0 is
-    all of them.
+    all of them. `values` has those of some aspects, in order, which stand at `places`.
     """
 
     tags: frozenset[str]
     place: int
     texts: dict[str, str]
+    aspects: tuple[str, ...]
+    places: tuple[int, ...]
+    values: dict[str, list[str]]
 
 
 class Counts(Struct):
@@ -115,16 +118,23 @@ class Composer:
         """Return how many codes have a flag, once all lines are composed."""
         return self.true[self.places[aspect]]
 
-    def keep(self, table: str, aspect: str) -> dict[str, str]:
+    def keep(self, table: str, aspect: str, told: Sequence[str]) -> Kept:
         """Keep the text of each code that a table has, of those with a flag or all (`code`).
 
-        The dictionary fills as the lines are composed.
+        So are the values of aspects that it tells of and no other table. They are there once the
+        lines are composed.
         """
         tags = frozenset(tag for tag, own in self.members.items() if own.file.table == table)
-        kept = Kept(tags, self.places.get(aspect, 0), {})
+        elsewhere = {
+            name for tag, own in self.members.items() if tag not in tags for name in own.aspects
+        }
+        here = {name for tag in tags for name in self.members[tag].aspects}
+        names = tuple(name for name in told if name in here - elsewhere)
+        places = tuple(self.places[name] for name in names)
+        kept = Kept(tags, self.places.get(aspect, 0), {}, names, places, {})
         if aspect == "code" or kept.place:
             self.kept.append(kept)
-        return kept.texts
+        return kept
 
     def lines(self, fragments: Iterable[Fragment]) -> Iterator[bytes]:
         """Return one line a concept, in order; at the end raise the faults that were found."""
@@ -166,9 +176,10 @@ class Composer:
         if self.display and not line[self.display]:
             self._take_without_text(code, have)
         self._finish(code, line)
-        for tags, place, texts in self.kept:
-            if (not place or line[place] == "true") and not tags.isdisjoint(have):
-                texts[code] = line[self.display] if self.display else ""
+        for kept in self.kept:
+            if (not kept.place or line[kept.place] == "true") and not kept.tags.isdisjoint(have):
+                kept.texts[code] = line[self.display] if self.display else ""
+                kept.values[code] = [line[place] for place in kept.places]
         return "\t".join(line).encode()
 
     def _fill(
@@ -213,8 +224,7 @@ class Composer:
         if self.has_parents:
             line[self.parent] = parent_of(code, self.above)
         for place in self.many:
-            if line[place]:
-                line[place] = _TO_JSON(line[place].split(SEPARATOR))
+            line[place] = listed(line[place])
         for place in self.flags:
             if line[place] == "true":
                 self.true[place] += 1
@@ -262,6 +272,11 @@ class Composer:
                 advice="the line is cut, or its text is lost: use the publisher's own file",
             )
         )
+
+
+def listed(values: str) -> str:
+    """Return values that are parted by U+001F as a line has them: a list in JSON."""
+    return _TO_JSON(values.split(SEPARATOR)) if values else values
 
 
 def _aspects(code_set: CodeSet, members: list[Fragments]) -> dict[str, bool]:

@@ -93,6 +93,8 @@ def contradictions(
     else:
         of_year = [said for said in ours or given if not (said.month or (dated and not ours))]
         wrong = [said for said in of_year if not _is_edition(said, release, code_set)]
+        parts = [said for said in ours if said.month and len(ours) > 1]
+        wrong += [said for said in parts if not _fits(said, release, code_set)]
     beside = named(_names_beside(claims), code_set)
     wrong += [said for said in beside if not _is_edition(said, release, code_set)]
     for said in wrong:

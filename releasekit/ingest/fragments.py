@@ -133,7 +133,7 @@ class Fragments:
 
         Codes are added to `known`, if it is given.
         """
-        values_of = self._own_property() if self.loose else self._values()
+        values_of = self._own_property() if self.loose else self.values()
         code_set, member = self.code_set, self.member
         is_code, written = code_set.code.fullmatch, code_of(self.file)
         width, tag, add = len(code_set.key), self.tag, fragments.add
@@ -163,7 +163,11 @@ class Fragments:
 
         return take
 
-    def _values(self) -> Values:
+    def values(self) -> Values:
+        """Return the function from a record's cells to the values of the aspects, in order.
+
+        It raises BadValueError for a value that its column's type does not allow.
+        """
         plan: list[list[tuple[int, Convert]]] = [[] for _ in self.aspects]
         places = {aspect: place for place, aspect in enumerate(self.aspects)}
         for position, column in enumerate(self.file.columns):

@@ -13,7 +13,9 @@ from releasekit import distribution
 from releasekit.errors import DistributionError, MeanwhileError, StoreError
 from releasekit.ingest import Context, ingest, inspect
 from releasekit.ingest.evidence import contradictions, say_anything
+from releasekit.ingest.neighbors import later_than
 from releasekit.ingest.outcome import Outcome
+from releasekit.ingest.remarks import remarks
 from releasekit.ingest.temporary import scratch_store
 from releasekit.ingest.vanished import earlier_than
 from releasekit.model import ADDITIONS, Release, ReleaseKind
@@ -93,7 +95,8 @@ def _loaded(  # noqa: PLR0913 (as above)
     _validate_label(layout, version, revisions, terms)
     release = _placed(store, reading, version, terms, revisions)
     context = Context(
-        earlier=earlier_than(store, release) if not said else None,
+        earlier=None if said else earlier_than(store, release),
+        later=None if terms.covers else later_than(store, release),
         forced=terms.force,
         replacing=terms.replace,
     )
@@ -103,8 +106,11 @@ def _loaded(  # noqa: PLR0913 (as above)
     states = store.states(layout.id).digests()
     with scratch_store() if dry_run else contextlib.nullcontext(store) as place:
         manifest = ingest(reading, release, place, context=context, progress=progress)
+        said_of_it = tuple(remarks(store, manifest, layout, place.own(manifest.release)))
     affected = () if dry_run else _settle(store, states, release)
-    return Outcome(layout=layout, manifest=manifest, dry_run=dry_run, affected=affected)
+    return Outcome(
+        layout=layout, manifest=manifest, dry_run=dry_run, affected=affected, remarks=said_of_it
+    )
 
 
 def _placed(

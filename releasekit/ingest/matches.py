@@ -58,6 +58,11 @@ class Matches:
                 faults.add(SourceError(lacking, message, advice=advice))
 
 
+def are(count: int) -> str:
+    """Return a number with its verb: 1 is, 1,000 are."""
+    return "1 is" if count == 1 else f"{count:,} are"
+
+
 def named(codes: Sequence[str]) -> str:
     """Return the first codes of a list, and a mark where there are more."""
     return ", ".join(codes[:_NAMED]) + (" …" if len(codes) > _NAMED else "")

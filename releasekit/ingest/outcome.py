@@ -22,7 +22,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """What was loaded: the release's manifest, and whether it was there already.
 
     Of a dry run it is what would be loaded. `affected` are the later releases that look different
-    now, for this one came late.
+    now, for this one came late. `remarks` are what is strange of it.
     """
 
     layout: CodeSet
@@ -30,6 +30,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     already: bool = False
     dry_run: bool = False
     affected: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -73,6 +74,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
         """Return what was forced, and which other releases the load changed."""
         for doubt in self.manifest.forced:
             yield f"  forced: {doubt}"
+        for remark in self.remarks:
+            yield f"  note: {remark}"
         if self.affected:
             verb = "looks" if len(self.affected) == 1 else "look"
             yield f"  {', '.join(self.affected)} {verb} different now, for this release came late"

@@ -91,17 +91,29 @@ def validate_vanished(
     tables: SideTables,
     code_set: CodeSet,
     doubts: Doubts,
-) -> None:
-    """Doubt a release that lacks live codes of the one before it as a cut file does.
+) -> list[str]:
+    """Return the live codes of the release before it that a release lacks.
 
-    That is a large share of all codes, all of a kind, or codes that stood side by side. Codes that
-    the lists among its `tables` say are gone, or were replaced, do not count.
+    Doubt it if they are such as a cut file lacks: a large share of all codes, all of a kind, or
+    codes that stood side by side. Codes that the lists among its `tables` say are gone, or were
+    replaced, do not count.
     """
-    before, live = earlier.snapshot, earlier.live
     gone, shortened = earlier.changed(after)
     validate_texts(shortened, after, tables, doubts)
-    if not gone:
-        return
+    if gone:
+        _validate_gone(gone, earlier, after, tables, code_set, doubts)
+    return gone
+
+
+def _validate_gone(  # noqa: PLR0913, PLR0917 (what a doubt is told with)
+    gone: Sequence[str],
+    earlier: Earlier,
+    after: Snapshot,
+    tables: SideTables,
+    code_set: CodeSet,
+    doubts: Doubts,
+) -> None:
+    before, live = earlier.snapshot, earlier.live
     if after.release.covers:
         live = sum(after.release.ends(concept.kind) for concept in before if not concept.terminated)
     by_kind = Counter(code_set.kind_of(code) for code in gone)

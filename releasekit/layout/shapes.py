@@ -230,9 +230,9 @@ class Workbook(File, frozen=True, kw_only=True, tag="workbook"):
     sheet: Annotated[Regex, doc("Which sheets count, by name; by default all.")] = field(
         default_factory=Regex
     )
-    own_texts: Annotated[
-        bool, doc("Whether it words texts itself: those of its table's other forms may differ.")
-    ] = False
+    own_values: Annotated[
+        Words, doc("Columns whose values its table's other forms may have otherwise.")
+    ] = Words()
     notices: Annotated[
         Patterns, doc("How first cells begin that may stand below the records: sources, footers.")
     ] = field(default_factory=Patterns)

@@ -8,7 +8,7 @@ from releasekit.faults import near, one_of
 from releasekit.layout.codeset import CodeSet
 from releasekit.layout.fields import LONGEST, RESERVED, Axis, Group, Number, Use
 from releasekit.layout.mended import UNKNOWN
-from releasekit.layout.shapes import File, FixedWidth, Prose, Role, TextFile, XmlTree
+from releasekit.layout.shapes import File, FixedWidth, Prose, Role, TextFile, Workbook, XmlTree
 from releasekit.layout.values import Regex
 
 Fault = tuple[str, str]
@@ -167,6 +167,8 @@ def _named(file: File, code_set: CodeSet) -> Iterator[Fault]:
 def _names(file: File) -> Iterator[Fault]:
     """Return the columns that keys of a file name, each with the path of its key."""
     yield "ordered", file.ordered
+    own = file.own_values if isinstance(file, Workbook) else ()
+    yield from ((f"own_values[{place}]", name) for place, name in enumerate(own))
     for number, column in enumerate(file.columns):
         path = f"columns[{number}]"
         yield f"{path}.abridges", column.abridges

@@ -62,6 +62,7 @@ class Table:
         self.search = HeadingSearch(file)
         self.chosen, self.above = _to_heading(rows, self.search, tally)
         self.most = max(self.chosen, default=0)
+        tally.absent.update(at for at, place in enumerate(self.chosen) if place < 0)
         self.code = file.column(file.key[0])
         self.notices = [pattern.compiled.match for pattern in file.notices]
 

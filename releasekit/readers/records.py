@@ -56,7 +56,8 @@ class Tally:
     are missing by the numbers that the file gives them, `counted` is the last of these numbers.
     `ended` are codes of which a note says that they are deleted, `days` how often the days occur
     that tell which release it is. `unfinished` are lines with texts that go on, and nothing
-    follows. `short` is the first line with fewer values than its table has columns.
+    follows. `short` is the first line with fewer values than its table has columns, `absent` are
+    the places of the columns that it has not at all.
     """
 
     def __init__(self) -> None:
@@ -75,6 +76,7 @@ class Tally:
         self.days: Counter[dt.date] = Counter()
         self.unfinished: list[tuple[int, str]] = []
         self.short = 0
+        self.absent: set[int] = set()
 
     def fault(self, member: Member, line: int, message: str, advice: str) -> None:
         """Take down one fault at a line of the member; raise them where there are too many."""

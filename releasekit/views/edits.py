@@ -15,6 +15,7 @@ from releasekit.store import release_document
 from releasekit.timeline import edit_rows
 from releasekit.views.concepts import notice
 from releasekit.views.json_text import document
+from releasekit.views.list_currency import Currency, currency_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,6 +68,7 @@ class PairView(Struct, frozen=True, kw_only=True):
     rows: tuple[EditRow, ...]
     indicator: str
     notice: str
+    currency: Currency
 
     @property
     def sentence(self) -> str:
@@ -120,6 +122,12 @@ def pair_views(
             orders = ((first, second), (second, first))
             views += [view for pair in orders if (view := _needs(timeline, *pair, day))]
     return views
+
+
+def latest_day(views: Sequence[PairView], timelines: Sequence[Timeline]) -> dt.date:
+    """Return the latest of the days for which lists answer where no day was asked for."""
+    days = [view.as_of for view in views]
+    return max(days, default=timelines[0].releases[-1].effective)
 
 
 def _apart(timeline: Timeline, first: str, second: str, day: dt.date | None) -> PairView:
@@ -185,6 +193,7 @@ def _view(  # noqa: PLR0913, PLR0917 (the fields of a view)
         rows=tuple(sorted(rows, key=lambda row: (row.since or dt.date.min, row.void))),
         indicator=indicator_in_words(layout, counts.indicator) if counts else "",
         notice=notice(layout, release),
+        currency=currency_of(timeline, release, day),
     )
 
 
@@ -225,6 +234,7 @@ def _pair_document(view: PairView) -> dict[str, object]:
         "relation": view.relation,
         "release": release_document(view.release),
         "as_of": view.as_of,
+        "later_due": view.currency.later_due,
         "verdict": view.verdict,
         "first": view.first,
         "second": view.second,

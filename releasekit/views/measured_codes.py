@@ -5,173 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from releasekit.model import Family
+from releasekit.model import Concept, Family
 from releasekit.model.concept import first_of
-from releasekit.render import words
 from releasekit.timeline import edit_rows
 from releasekit.timeline.amounts import amounts_of, has_state_amounts, status_of
 from releasekit.views import titles
+from releasekit.views.changes.stated_facts import told_aspects
 from releasekit.views.concepts import clearance, notice
 from releasekit.views.edits import indicator_in_words
+from releasekit.views.list_currency import currency_of
+from releasekit.views.measured_types import CodeMeasures, FeeView, LimitView, PartnersView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from releasekit.layout import CodeSet
     from releasekit.licensing import Audience
-    from releasekit.model import Concept, Release
+    from releasekit.model import Release
     from releasekit.timeline import Timeline
-    from releasekit.timeline.edit_rows import EditRow
-
-
-class PartnersView(Struct, frozen=True, kw_only=True):
-    """The edits of a code that are in force on a date, in one list of edits.
-
-    `as_first` are those that name it first, `as_second` those that name it second, by the other
-    code; `allowed` is how many of both a modifier may set aside: those with an indicator `allowing`
-    it. `relation` is "apart" or "needs".
-    """
-
-    code_set: str
-    name: str
-    setting: str
-    relation: str
-    release: Release
-    as_first: tuple[EditRow, ...]
-    as_second: tuple[EditRow, ...]
-    allowed: int
-    allowing: tuple[str, ...]
-    notice: str
-
-    @property
-    def rows(self) -> tuple[EditRow, ...]:
-        """All of them: those that name it first, then those that name it second."""
-        return (*self.as_first, *self.as_second)
-
-    @property
-    def sentence(self) -> str:
-        """How many there are, in words."""
-        phrase: str = words.load()["edits"][
-            "counts" if self.relation == "apart" else "add_on_counts"
-        ]
-        return phrase.format(
-            first=f"{len(self.as_first):,}",
-            second=f"{len(self.as_second):,}",
-            allowed=f"{self.allowed:,}",
-        )
-
-
-class LimitView(Struct, frozen=True, kw_only=True):
-    """The most units of a code on a date, in one list; `units` is empty where it has none.
-
-    `by_line` says that units count by claim line; by day otherwise. `in_force` is whether the list
-    has a release of that date, or one before it.
-    """
-
-    code_set: str
-    name: str
-    setting: str
-    release: Release
-    units: str
-    by_line: bool
-    indicator: str
-    reason: str
-    in_force: bool
-    notice: str
-
-    @property
-    def sentence(self) -> str:
-        """The limit in words, that none is published, or that no release says anything."""
-        phrases = words.load()["edits"]
-        if not self.in_force:
-            return str(phrases["not_in_force"])
-        if not self.units:
-            return str(phrases["no_limit"])
-        counted = phrases["line" if self.by_line else "day"]
-        return str(
-            phrases["limit"].format(units=self.units, counted=counted, indicator=self.indicator)
-        )
-
-
-class FeeView(Struct, frozen=True, kw_only=True):
-    """What a code, with a modifier or without, is paid on a date by one fee schedule.
-
-    `values` are its measured values by aspect, `told` those that a line about it names, `titles`
-    what readers call them. `amounts` has the national amount by place of service, or the one amount
-    there is; empty where it has no price, and `by_state` says whether states have some.
-    """
-
-    code_set: str
-    name: str
-    setting: str
-    release: Release
-    code: str
-    status: str
-    status_means: str
-    payable: bool | None
-    values: Mapping[str, str]
-    told: tuple[str, ...]
-    titles: Mapping[str, str]
-    amounts: Mapping[str, str]
-    by_state: bool
-    notice: str
-
-    @property
-    def sentence(self) -> str:
-        """Status, amounts and values in a line."""
-        phrases = words.load()["edits"]
-        paid = [
-            phrases["paid"].format(amount=amount, place=phrases["places"][place]).strip()
-            for place, amount in self.amounts.items()
-        ]
-        told = [
-            f"{self.titles[name].lower()} {self.values[name]}"
-            for name in self.told
-            if self.values.get(name, "0") != "0"
-        ]
-        unpriced = words.load()["fee_impact"]["by_state" if self.by_state else "unpriced"]
-        has_none = not paid and (self.by_state or not (self.status_means or told))
-        amount = unpriced if has_none else " / ".join(paid)
-        return "; ".join(filter(None, (self.status_means, amount, ", ".join(told))))
-
-
-class CodeMeasures(Struct, frozen=True, kw_only=True):
-    """All that the lists of a store say of one code on a date."""
-
-    code: str
-    as_of: dt.date
-    edits: tuple[PartnersView, ...]
-    limits: tuple[LimitView, ...]
-    fees: tuple[FeeView, ...]
-
-    @property
-    def sample(self) -> bool:
-        """Whether any of the lists is made up."""
-        releases = (
-            *(one.release for one in self.edits),
-            *(one.release for one in self.limits),
-            *(one.release for one in self.fees),
-        )
-        return any(release.sample for release in releases)
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """The notices of the lists that name the code, each once."""
-        naming = (
-            *(one.notice for one in self.edits if one.rows),
-            *(one.notice for one in self.limits if one.units),
-            *(one.notice for one in self.fees),
-        )
-        return tuple(dict.fromkeys(naming))
-
-    @property
-    def known(self) -> bool:
-        """Whether any of them names the code."""
-        return bool(self.fees or any(view.rows for view in self.edits)) or any(
-            view.units for view in self.limits
-        )
+    from releasekit.views.list_currency import Currency
 
 
 def measures(
@@ -196,7 +48,12 @@ def measures(
         if timeline.layout.fees:
             fees += _fees(timeline, code, date)
     return CodeMeasures(
-        code=code, as_of=day or last, edits=tuple(edits), limits=tuple(limits), fees=tuple(fees)
+        code=code,
+        as_of=day or last,
+        asked=day is not None,
+        edits=tuple(edits),
+        limits=tuple(limits),
+        fees=tuple(fees),
     )
 
 
@@ -219,6 +76,7 @@ def _partners(timeline: Timeline, code: str, day: dt.date) -> PartnersView:
         allowing=tuple(allowed),
         allowed=sum(row.indicator in allowed for row in (*first, *second)),
         notice=notice(layout, release),
+        currency=currency_of(timeline, release, day),
     )
 
 
@@ -241,19 +99,21 @@ def _limit(timeline: Timeline, code: str, day: dt.date) -> LimitView:
         reason=str(properties.get(reason, "")),
         in_force=in_force,
         notice=notice(layout, release),
+        currency=currency_of(timeline, release, day),
     )
 
 
 def _fees(timeline: Timeline, code: str, day: dt.date) -> list[FeeView]:
     release = timeline.on_record(day)
-    if release.effective > day:
-        return []
+    currency = currency_of(timeline, release, day)
     rows = edit_rows.rows_of_code(timeline, release, code)
-    return [_fee(timeline.layout, release, row) for row in rows]
+    if release.effective > day:  # that it is named later says nothing of that day
+        rows = [Concept(code=row.code, display="") for row in rows[:1]]
+    return [_fee(timeline.layout, release, row, currency) for row in rows]
 
 
-def _fee(layout: CodeSet, release: Release, row: Concept) -> FeeView:
-    families = (f"{Family.VALUE}.", f"{Family.STATUS}.")
+def _fee(layout: CodeSet, release: Release, row: Concept, currency: Currency) -> FeeView:
+    families = (f"{Family.VALUE}.", f"{Family.STATUS}.", f"{Family.INDICATOR}.")
     values = {
         name: str(value) for name, value in row.properties.items() if name.startswith(families)
     }
@@ -271,9 +131,11 @@ def _fee(layout: CodeSet, release: Release, row: Concept) -> FeeView:
         status_means=layout.decoded(status, says) if says else "",
         payable=payable,
         values=values,
-        told=tuple(f"{Family.VALUE}.{name}" for name in (fees.told if fees else ())),
+        told=tuple(told_aspects(fees, values)) if fees else (),
         titles={name: titles.of_aspect(name, layout) for name in values},
         amounts={place: f"{amount:f}" for place, amount in amounts.items()},
         by_state=has_state_amounts(layout, values),
+        in_force=release.effective <= currency.as_of,
         notice=notice(layout, release),
+        currency=currency,
     )

@@ -11,7 +11,7 @@ from releasekit.views.json_text import document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from releasekit.views.measured_codes import CodeMeasures, FeeView, LimitView, PartnersView
+    from releasekit.views.measured_types import CodeMeasures, FeeView, LimitView, PartnersView
 
 
 def to_json(view: CodeMeasures, most: int | None, absent: Sequence[str]) -> bytes:
@@ -29,7 +29,7 @@ def to_json(view: CodeMeasures, most: int | None, absent: Sequence[str]) -> byte
             "pairs": [],
             "edits": [_partners_document(one, most) for one in view.edits],
             "limits": [_limit_document(one) for one in view.limits],
-            "fees": [_fee_document(one) for one in view.fees],
+            "fees": [_fee_document(one) for one in view.fees if one.in_force],
         }
     )
 
@@ -44,7 +44,7 @@ def documents(views: Iterable[CodeMeasures]) -> dict[str, dict[str, object]]:
                 if one.rows
             ],
             "limits": [_limit_document(one) for one in view.limits if one.units],
-            "fees": [_fee_document(one) for one in view.fees],
+            "fees": [_fee_document(one) for one in view.fees if one.in_force],
         }
         for view in views
     }
@@ -57,6 +57,8 @@ def _partners_document(view: PartnersView, most: int | None) -> dict[str, object
         "setting": view.setting,
         "relation": view.relation,
         "release": release_document(view.release),
+        "as_of": view.currency.as_of,
+        "later_due": view.currency.later_due,
         "total": len(view.rows),
         "as_first": len(view.as_first),
         "as_second": len(view.as_second),
@@ -72,6 +74,8 @@ def _limit_document(view: LimitView) -> dict[str, object]:
         "name": view.name,
         "setting": view.setting,
         "release": release_document(view.release),
+        "as_of": view.currency.as_of,
+        "later_due": view.currency.later_due,
         "units": view.units or None,
         "counted_by": ("line" if view.by_line else "day") if view.units else None,
         "indicator": view.indicator or None,
@@ -87,6 +91,8 @@ def _fee_document(view: FeeView) -> dict[str, object]:
         "name": view.name,
         "setting": view.setting,
         "release": release_document(view.release),
+        "as_of": view.currency.as_of,
+        "later_due": view.currency.later_due,
         "code": view.code,
         "status": view.status or None,
         "status_means": view.status_means or None,

@@ -26,7 +26,17 @@ def test_every_example_is_right(module: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_every_function_has_an_example() -> None:
-    for name in ("open_store", "load", "compare", "crosswalk", "reconcile", "check", "impact"):
+    functions = [
+        "open_store",
+        "load",
+        "compare",
+        "crosswalk",
+        "reconcile",
+        "check",
+        "impact",
+        "edits",
+    ]
+    for name in functions:
         assert ">>> " in (getattr(releasekit, name).__doc__ or "")
         assert getattr(releasekit, name) is getattr(api, name)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import releasekit
 from releasekit.cli import main
 from tests.support.contracts import proved
 from tests.support.lists import lists_store
@@ -99,6 +100,62 @@ def test_before_the_first_release_nothing_is_known_of_a_limit(run: Any) -> None:
     said = run("edits", "20610", "--as-of", "2001-01-01")
     assert "no release in force on this day is loaded" in said
     assert "no limit is published" not in said
+
+
+def test_each_list_says_for_which_quarter_it_speaks(run: Any) -> None:  # noqa: ANN401 (a function)
+    said = run("edits", "20610")
+    assert said.splitlines()[1] == "20610, by the latest release of each list"
+    assert said.count("effective October 1, 2025)") == 4
+    assert (
+        run("edits", "20610", "--as-of", "2025-10-01").splitlines()[1].endswith("October 1, 2025")
+    )
+    document = proved("edits-1", run("edits", "20610", "--format", "json"))
+    every = [*document["edits"], *document["limits"], *document["fees"]]
+    assert {(one["as_of"], one["later_due"]) for one in every} == {("2025-10-01", 0)}
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "note"),
+    [
+        ("2025-10-01", 0, ""),
+        ("2025-12-31", 0, ""),
+        ("2026-01-01", 1, "1 later one was due by January 1, 2026 and is not loaded"),
+        ("2026-11-30", 4, "4 later ones were due by November 30, 2026 and are not loaded"),
+        ("2025-07-01", 0, ""),
+        ("2025-06-30", 0, "the first list loaded is effective July 1, 2025: of earlier days only"),
+    ],
+)
+def test_a_list_that_is_older_than_the_day_says_so(
+    run: Any,  # noqa: ANN401 (a function)
+    day: str,
+    due: int,
+    note: str,
+) -> None:
+    (found,) = pairs(run, "20610", "36415", "--as-of", day)
+    assert found["later_due"] == due
+    said = " ".join(run("edits", "20610", "36415", "--as-of", day).split())
+    assert note in said
+    assert ("list loaded is effective" in said) is bool(note)
+
+
+def test_before_the_first_release_nothing_is_known_of_a_fee(run: Any) -> None:  # noqa: ANN401
+    said = " ".join(run("edits", "20610", "--as-of", "2001-01-01").split())
+    assert "nothing is known of a fee" in said
+    document = proved("edits-1", run("edits", "20610", "--as-of", "2001-01-01", "--format", "json"))
+    assert document["fees"] == []
+
+
+def test_from_python_the_same_is_said(run: Any, lists: Path) -> None:  # noqa: ANN401 (a function)
+    day = "2025-10-01"
+    for codes in (["20610", "64483"], ["20610"]):
+        limit = ["--limit", "0"] if len(codes) == 1 else []
+        said = json.loads(run("edits", *codes, "--as-of", day, *limit, "--format", "json"))
+        assert releasekit.edits(codes, store=lists, as_of=day) == said
+    assert releasekit.edits("20610", store=lists)["edits"][0]["as_of"] == day
+    with pytest.raises(releasekit.ReleasekitError, match="two different ones, not 20610, 20610"):
+        releasekit.edits(["20610", "20610"], store=lists)
+    with pytest.raises(releasekit.ReleasekitError, match="is no code of"):
+        releasekit.edits("9921", store=lists)
 
 
 def test_what_is_no_code_is_an_error_that_names_it(run: Any) -> None:  # noqa: ANN401
