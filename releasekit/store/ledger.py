@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,6 +12,7 @@ from msgspec import Struct
 
 from releasekit.digest import sha256
 from releasekit.errors import StoreError
+from releasekit.store.plain_files import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,12 +20,23 @@ if TYPE_CHECKING:
 
 LEDGER, HEAD = "ledger.jsonl", "ledger-head.json"
 SCHEMA = "releasekit/ledger/1"
+_ASIDE = re.compile(r"\.(?:ledger\.jsonl|ledger-head\.json)-damaged-[0-9a-f]{6}")
 _TRIES = 1000
 """How often a ledger is read again that others write to meanwhile."""
 _VERIFY = "see what is wrong: releasekit verify"
 
 Key = tuple[str, str]
 """A code set and the name of a release's folder in it."""
+
+
+def aside(name: str) -> str:
+    """Return another name for a ledger's file that is damaged, under which it is kept."""
+    return f".{name}-damaged-{os.urandom(3).hex()}"
+
+
+def is_aside(name: str) -> bool:
+    """Return whether a file is one of a damaged ledger that is kept."""
+    return bool(_ASIDE.fullmatch(name))
 
 
 class Event(enum.StrEnum):
@@ -116,12 +130,16 @@ class Ledger:
     def read(self) -> Records | None:
         """Return what the ledger says; None where there is none yet.
 
-        Raises StoreError where it is not as it was written.
+        Raises StoreError where it is not as it was written, or cannot be read.
         """
-        for _ in range(_TRIES):
-            head, text = bytes_of(self.head_path), bytes_of(self.path)
-            if head == bytes_of(self.head_path):
-                return records(head, text, self.path)
+        try:
+            for _ in range(_TRIES):
+                head, text = bytes_of(self.head_path), bytes_of(self.path)
+                if head == bytes_of(self.head_path):
+                    return records(head, text, self.path)
+        except OSError as error:
+            message = f"{error.filename}: the store's ledger cannot be read: {error.strerror}"
+            raise StoreError(message, advice=_VERIFY) from error
         message = f"{self.path}: others write to it without end"
         raise StoreError(message, advice="run this again")
 
@@ -207,6 +225,6 @@ def text_of(head: Head) -> bytes:
 def bytes_of(path: Path) -> bytes:
     """Return a file's content; nothing where there is none."""
     try:
-        return path.read_bytes()
+        return content_of(path)
     except (FileNotFoundError, NotADirectoryError):
         return b""
