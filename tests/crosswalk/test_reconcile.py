@@ -112,6 +112,16 @@ ROWS: list[tuple[str, Case, Case]] = [  # reason, where it is given, where it mu
         case(THERE, BLANKS, "revision", listed=("other",)),
         case(THERE, WORDS, "revision"),
     ),
+    (  # a blank within a word, too
+        "whitespace-only",
+        case(THERE, but(display="Lantern wag on, per mile"), "revision"),
+        case(THERE, but(display="Lantern wagon, per smile"), "revision"),
+    ),
+    (  # a hyphen; in the other, a point within a number
+        "punctuation-only",
+        case(THERE, but(display="Lantern-wagon (per mile)"), "revision"),
+        case(but(display="Lantern 1.5 mg"), but(display="Lantern 15 mg"), "revision"),
+    ),
     (  # AFTER's corrections: it should not have gone; in the other, it was not to be revised
         "corrected-later",
         case(THERE, None, "deletion", corrected="no-deletion"),
