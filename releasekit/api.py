@@ -27,6 +27,7 @@ from releasekit.views import edits as edit_views
 from releasekit.views import impact_rows, measured_codes, measured_json
 from releasekit.views.asked_lists import asked_lists, listed_code
 from releasekit.views.changes import view as changes_view
+from releasekit.views.decided_codes import decided
 from releasekit.views.impact_rows import Found
 from releasekit.views.impact_work import concerned
 from releasekit.views.selection import Selection
@@ -187,6 +188,7 @@ def check(  # noqa: PLR0913 (what the command takes)
     code_column: str | Iterable[str] = (),
     date_column: str = "",
     modifier_column: str | Iterable[str] = (),
+    sheet: str | Iterable[str] = (),
 ) -> Any:  # noqa: ANN401 (a table of Ibis)
     """Return a user's rows with the worth of each code on its day, a table of Ibis: a row a code.
 
@@ -207,7 +209,7 @@ def check(  # noqa: PLR0913 (what the command takes)
         date=date_column,
         modifiers=_several(modifier_column),
     )
-    place, table = Rows.given(_store(store), rows, named.code_sets)
+    place, table = Rows.given(_store(store), rows, named.code_sets, _several(sheet))
     columns = place.columns(table, named)
     judged = place.judged(place.settled(table), columns, _day(as_of))
     return place.ordered(judged, columns)
@@ -222,13 +224,16 @@ def impact(  # noqa: PLR0913 (what the command takes)
     code_set: str | Iterable[str] = (),
     code_column: str | Iterable[str] = (),
     date_column: str = "",
+    sheet: str | Iterable[str] = (),
+    decisions: Iterable[str | os.PathLike[str]] = (),
 ) -> Any:  # noqa: ANN401 (a table of Ibis)
     """Return the rows that the changes from BEFORE to AFTER are about, as a table of Ibis.
 
     `rows` are as `check` takes them. The result has their columns, and code, code_set, class,
     change, level, effective, last_day, action, replace_by, replacements, basis, date and at_risk:
     whether the date is on or after the effective date, or there is none. It is worked out when it
-    is asked for. Without `code_set` every code set counts that has both releases.
+    is asked for. Without `code_set` every code set counts that has both releases. `decisions` are
+    review forms that were filled in; what they decide stands in the place of what is published.
 
     >>> rows = [{"item": 1, "cpt": "99468", "price": 75}, {"item": 2, "cpt": "0345T", "price": 9}]
     >>> found = impact(rows, "2025", "2026", store=SAMPLES)
@@ -239,9 +244,10 @@ def impact(  # noqa: PLR0913 (what the command takes)
     chosen = _several(code_set) or tuple(common(home, before, after))
     diffs = [compare(home, before, after, code_set=name) for name in chosen]
     reader = licensing.audience(licensing.INTERNAL)
-    concern = concerned(changes_view(diff, Selection(), reader) for diff in diffs)
+    reviewed = decided(home, [review.read(Path(path)) for path in decisions], diffs).replacements
+    concern = concerned((changes_view(diff, Selection(), reader) for diff in diffs), reviewed)
     named = Named(codes=_several(code_column), date=date_column)
-    place, table = Rows.given(home, rows, lists_alone(chosen))
+    place, table = Rows.given(home, rows, lists_alone(chosen), _several(sheet))
     columns = place.columns(table, named)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
     settled = place.settled(table)

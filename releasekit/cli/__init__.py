@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import os
 import sys
@@ -140,10 +139,8 @@ def run() -> None:
     """Run the command line as a process of its own, which ends at once.
 
     Taking a large answer apart, object by object, would only keep the caller waiting: by then
-    everything is written, and temporary folders are gone with their `with`. Nor is there any
-    use in looking for garbage that the end of the process takes away.
+    everything is written, and temporary folders are gone with their `with`.
     """
-    gc.disable()
     streams.prepare()
     try:
         main()

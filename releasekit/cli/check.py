@@ -158,8 +158,8 @@ def _say(view: CheckView) -> None:
             terminal.say("  " + phrases["dates"].format(names=", ".join(file.dates)))
         for note in file.notes:
             terminal.say(f"  {note}")
-    for line, message in view.rejected[:20]:
-        terminal.say(phrases["rejected"].format(line=line, message=message))
+    for line in row_options.rejected(view.rejected):
+        terminal.say(line)
 
 
 def _say_settings(settings: Sequence[str], checked: Sequence[Checked]) -> None:

@@ -107,7 +107,7 @@ def command(
                 for table in row_options.tables(rows, asked)
             ]
             fees = _fees(home, diffs, found, asked.named)
-            shown = replace(_view(concern, found, views), fees=fees)
+            shown = replace(_view(concern, found, views, rows), fees=fees)
         _say(shown, found)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
         _deliver(delivery, form, (shown, found, concern), diffs, rows.folder)
@@ -175,9 +175,13 @@ def _fees(
     return tuple(shown)
 
 
-def _view(concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView]) -> ImpactView:
+def _view(
+    concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView], rows: Rows
+) -> ImpactView:
+    told = [note for each in found for note in each.rows.notes]
+    told += row_options.rejected(rows.rejected())
     counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in found]
-    return impacts.view(concern, counted, views)
+    return impacts.view(concern, counted, views, told)
 
 
 def _deliver(
@@ -270,10 +274,9 @@ def _say(shown: ImpactView, found: Sequence[Found]) -> None:
         days = ", ".join(dict.fromkeys(column.day for column in columns.codes if column.day))
         terminal.say(f"{table.source} ({table.form}): codes in {names}; dates in {days or 'none'}")
         used = {"owner": columns.owner, "amount": columns.amount, "units": columns.units}
+        used |= {"place of service": columns.place} if columns.place and shown.fees else {}
         terminal.say(
             "  " + "; ".join(f"{name}: {column or 'none'}" for name, column in used.items())
         )
-        for note in table.notes:
-            terminal.say(f"  {note}")
     for note in shown.notes:
         terminal.say(f"  {note}")

@@ -11,12 +11,13 @@ from msgspec import Struct, convert
 from releasekit.cli import terminal
 from releasekit.delivery import File
 from releasekit.errors import RowsError
+from releasekit.render import words
 from releasekit.rows import Named, Rows
 from releasekit.rows.spool import blocks
 from releasekit.store import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from releasekit.delivery import Delivery
@@ -32,6 +33,7 @@ class AskedRows(Struct, frozen=True, kw_only=True):
 
     files: tuple[str, ...]
     tables: tuple[str, ...]
+    sheets: tuple[str, ...]
     code_sets: tuple[str, ...]
     engine: str
     named: Named
@@ -57,8 +59,11 @@ _EVERY: tuple[Option, ...] = (
         help="Where the rows are judged: spark, postgres://..., or what else Ibis connects to "
         "[default: DuckDB in this process]",
     ),
+    _many("--sheet", "sheets", "A sheet of a workbook; repeatable  [default: one that has codes]"),
     _many("--table", "tables", "A table that lives where the engine is; repeatable."),
 )
+REJECTED = 20
+"""How many of the lines that are no rows are named."""
 LISTED = 100_000
 """How many of the user's rows a workbook lists; more go into a file beside it."""
 OPENED = 1_048_575
@@ -121,6 +126,7 @@ def options(*more: Option) -> Callable[[Command], Command]:
             asked = AskedRows(
                 files=given.pop("files"),
                 tables=given.pop("tables"),
+                sheets=given.pop("sheets"),
                 code_sets=sets,
                 engine=given.pop("engine"),
                 named=convert({name: value for name, value in columns.items() if value}, Named),
@@ -150,7 +156,15 @@ def tables(place: Rows, asked: AskedRows) -> list[RowTable]:
     if not asked.files and not asked.tables:
         message = "no rows are named"
         raise RowsError(message, advice="name files, or - for the standard input, or --table NAME")
-    return [*place.files(asked.files), *map(place.table, asked.tables)]
+    return [*place.files(asked.files, asked.sheets, asked.named), *map(place.table, asked.tables)]
+
+
+def rejected(lines: Iterable[tuple[int, str]]) -> list[str]:
+    """Return what is to be said of lines that are no rows: the first of many, and how many more."""
+    phrases = words.load()["rows"]
+    said = [phrases["rejected"].format(line=line, message=why) for line, why in lines]
+    more = len(said) - REJECTED
+    return said[:REJECTED] + ([phrases["rejected-more"].format(count=more)] if more > 0 else [])
 
 
 def put(delivery: Delivery, place: Path, table: Any) -> None:  # noqa: ANN401 (a table of Ibis)

@@ -97,7 +97,8 @@ class Part(NamedTuple):
 def parts(folder: Path) -> Iterator[Part]:
     """Return each archive and each file below a folder by itself, in order of its path.
 
-    Files that are no publisher's (hidden ones, locks) are left out, or are `passed_over`. Raises
+    Files that are no publisher's (hidden ones, locks) are left out, or are `passed_over`; a link to
+    a folder elsewhere is a part with a fault. Raises
     DistributionError for a path that is not there, and a folder of too many files.
     """
     if not folder.is_dir():
@@ -108,7 +109,7 @@ def parts(folder: Path) -> Iterator[Part]:
     if len(every) > MOST_FILES:
         message = f"{folder}: has more than {MOST_FILES:,} files"
         raise DistributionError(message, advice="name the folder that holds the downloads only")
-    files = sorted(filter(Path.is_file, every))
+    files = sorted(path for path in every if path.is_file() or _leads_out(path, root))
     sizes = [path.stat().st_size for path in files]
     for before, path in zip(itertools.accumulate(sizes, initial=0), files, strict=False):
         name = single_line(path.relative_to(folder).as_posix())
@@ -133,9 +134,14 @@ def _reason(error: DistributionError | OSError) -> str:
     return error.message if isinstance(error, DistributionError) else error.strerror or str(error)
 
 
+def _leads_out(path: Path, root: Path) -> bool:
+    """Return whether a path is a link that leads out of a folder to something that is there."""
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)
+
+
 def _validate_link(path: Path, root: Path, name: str) -> None:
     """Raise the DistributionError of a link that leads out of the folder it lies in."""
-    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+    if _leads_out(path, root):
         message = f"{name}: is a link that leads out of the folder"
         raise DistributionError(message, advice="copy the file itself into the folder")
 

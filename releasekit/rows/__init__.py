@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -12,14 +12,21 @@ from msgspec.structs import replace
 
 from releasekit import layout as layouts
 from releasekit.errors import RowsError
-from releasekit.rows import engine, engine_tables, given_rows, service_days, spool, text_rows
+from releasekit.rows import engine, engine_tables, given_rows, rejected_lines, service_days, spool
 from releasekit.rows.claim_lists import Lists, lists_of
 from releasekit.rows.claim_rows import with_claims
 from releasekit.rows.judgment import Standing, Verdict
 from releasekit.rows.on_record import KnownCodes
-from releasekit.rows.recognize import CodeColumn, Columns, Named, Sources, recognized
+from releasekit.rows.recognize import (
+    CodeColumn,
+    Columns,
+    Named,
+    Sources,
+    holds_codes,
+    recognized,
+)
 from releasekit.rows.results import INTERNAL
-from releasekit.rows.row_files import RowTable, opened, settled
+from releasekit.rows.row_files import Books, RowTable, opened, settled
 from releasekit.rows.sayings import ID
 from releasekit.rows.validity import Judged, judged
 from releasekit.rows.watch import nobody, watched
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "Judged", "Kept", "Named", "RowTable", "Rows", "Standing", "Verdict"]
 
+NOTHING_NAMED = Named()
 _SAMPLE = 2_000
 """How many rows tell what the columns are."""
 
@@ -94,7 +102,7 @@ class Rows:
 
     @classmethod
     def given(
-        cls, store: Store, rows: object, code_sets: Sequence[str] = ()
+        cls, store: Store, rows: object, code_sets: Sequence[str] = (), sheets: Sequence[str] = ()
     ) -> tuple[Self, RowTable]:
         """Return the place of rows that a program gives, which lives as long as their results.
 
@@ -104,15 +112,21 @@ class Rows:
         made.backend, made.folder = given_rows.connected(rows)
         made.local = made.backend if made.backend.name == "duckdb" else engine.local(made.folder)
         paths = given_rows.paths(rows)
-        tables = made.files(paths) if paths else [given_rows.table(made.backend, rows)]
+        tables = made.files(paths, sheets) if paths else [given_rows.table(made.backend, rows)]
         if len(tables) != 1:
             message = f"{len(tables)} tables with different headings are no one table"
             raise RowsError(message, advice="give files of one heading")
         return made, tables[0]
 
-    def files(self, paths: Sequence[str]) -> list[RowTable]:
-        """Open files, folders, patterns, `-` and addresses; those of one heading are one table."""
-        return opened(self.local, self.backend, paths, self.folder)
+    def files(
+        self, paths: Sequence[str], sheets: Sequence[str] = (), named: Named = NOTHING_NAMED
+    ) -> list[RowTable]:
+        """Open files, folders, patterns, `-` and addresses; those of one heading are one table.
+
+        `sheets` are those of workbooks that are read; if none is named, one is chosen, and said.
+        """
+        books = Books(partial(holds_codes, self.sources, named), tuple(sheets))
+        return opened(self.local, self.backend, paths, self.folder, books)
 
     def table(self, name: str) -> RowTable:
         """Return a table that lives where the engine is; RowsError where there is none."""
@@ -129,7 +143,7 @@ class Rows:
 
     def rejected(self) -> Iterator[tuple[int, str]]:
         """Yield the lines of text files that are no rows, and why."""
-        return text_rows.rejected(self.local)
+        return rejected_lines.rejected(self.local)
 
     def columns(self, rows: RowTable, named: Named) -> Columns:
         """Return what the columns of a table are, by what the user names, heading and content."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.rows.mended_codes import joined, lost_zeros, mended, tidied
+from releasekit.rows.mended_codes import CONFUSED, joined, lost_zeros, mended, tidied
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +27,7 @@ _MOST = 20_000
 """How many codes one cell may stand for."""
 SEVERAL = "several readings fit: {codes}"
 NO_CODE = "no code of {names}"
+MAY_BE = "possibly {name}, and no code of {names}"
 OTHER = "{name}, and no code of {names}"
 NONE_OF_KIND = "no {kind} codes of {name} are loaded"
 NOT_LOADED = "no release of {name} is loaded"
@@ -144,14 +145,30 @@ class Reader:
         for group in mended(text):
             mendings = {spelling.code: spelling.mending for spelling in reversed(group)}
             fits = self._on_record(mendings, code_sets)
-            codes = {code for _, code in fits}
-            if len(codes) > 1:
-                several = ", ".join(sorted(self._printed(fits)))
+            several = self._meanings(text, fits, mendings, code_sets)
+            if several:
                 return Reading(written=text, why=SEVERAL.format(codes=several))
             if fits:
                 name, code = fits[0]
                 return Reading(written=text, code=code, code_set=name, mending=mendings[code])
         return self._unknown(text, code_sets)
+
+    def _meanings(
+        self,
+        text: str,
+        fits: Sequence[tuple[str, str]],
+        mendings: Mapping[str, str],
+        code_sets: Sequence[str],
+    ) -> str:
+        """Return what a text may mean, of which nobody can tell what; empty of one meaning.
+
+        042 need be no O42: it is a code of an older code set as it stands.
+        """
+        meant = sorted(self._printed(fits))
+        if any(mendings[code] == CONFUSED for _, code in fits):
+            alike = [each.name for each in self.others if each.may_be(text, code_sets)]
+            meant += [f"{text} ({name})" for name in alike]
+        return ", ".join(meant) if len(meant) > 1 else ""
 
     def _other(self, text: str, code_sets: Sequence[str]) -> Reading | None:
         """Return what a text is that has the form of something else; None if it has none.
@@ -216,6 +233,14 @@ class Reader:
             kind = known.layout.kind_title(known.layout.kind_of(bare)).lower()
             why = NONE_OF_KIND.format(kind=kind, name=known.layout.name)
             return Reading(written=text, on_record=False, loaded=False, why=why)
+        return self._elsewhere(text, bare, code_sets) or self._no_code(text, code_sets)
+
+    def _elsewhere(self, text: str, bare: str, code_sets: Sequence[str]) -> Reading | None:
+        """Return a text that may be of what has no say here; None if it has none of their forms."""
+        for older in self.others:
+            if older.may_be(text, code_sets):
+                why = MAY_BE.format(name=older.name, names=self._names(code_sets))
+                return Reading(written=text, why=why)
         for layout in self.absent.values():
             first = _WORDS.split(text)[0].partition("-")[0]
             if any(layout.code.fullmatch(each) and layout.kind_of(each) for each in (bare, first)):
@@ -224,7 +249,7 @@ class Reader:
         for other in self.others:
             if other.rest and other.rest.fullmatch(bare):
                 return self._of_other(text, other.name, code_sets)
-        return self._no_code(text, code_sets)
+        return None
 
     def _no_code(self, text: str, code_sets: Sequence[str]) -> Reading:
         return Reading(written=text, why=NO_CODE.format(names=self._names(code_sets)))

@@ -72,11 +72,12 @@ def volumes(
     right = _said(read, long)
     both = long.table.inner_join(right, same_cell(long.table, right, long))
     nothing = ibis.literal("")
+    place = named.place or ("" if named.at else columns.place)  # what is said of all rows counts
     beside = both[MODIFIERS].fill_null("") if long.modified else nothing
     keys = {
         "code": both[_CODE],
         "modifiers": both[_OWN].concat(",").concat(beside),
-        "place": text_of(both, named.place) if named.place else nothing,
+        "place": text_of(both, place) if place else nothing,
         "area": text_of(both, named.area) if named.area else nothing,
     }
     units = number(both, columns.units).fill_null(1) if columns.units else ibis.literal(1.0)

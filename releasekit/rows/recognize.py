@@ -12,6 +12,7 @@ from releasekit.errors import RowsError
 from releasekit.faults import near
 from releasekit.rows.day_columns import day_columns, worded
 from releasekit.rows.mended_codes import tidied
+from releasekit.rows.value_columns import CODED, value_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,6 @@ _MOST = 0.5
 _SOME = 0.02
 _ENOUGH = 3
 _MODIFIER_LONG = 2
-_CODED = re.compile(r"(?i)code|\bcd\b|\bcd\d+\b")
 _PLAIN = re.compile(r"(?i)codes?")
 _NOT_CODES = re.compile(
     r"(?i)vrsn|version|\bpoa\b|date|\bdt\b|_dt|desc|text|name|amount|amt|price|charge(?!.*code)|units?"
@@ -34,16 +34,8 @@ _NOT_CODES = re.compile(
 )
 _SYSTEM = re.compile(r"(?i)(?:code[ _]*)?(?:system|type|set|qualifier|vocabulary|terminology)$")
 _MODIFIER = re.compile(r"(?i)modif|mdfr|\bmod(?:s|[ _]*\d)?\b")
-_OWNER = re.compile(r"(?i)owner|department|dept|cost[ _]*cent|responsib|payer|clinic|location")
-_AMOUNT = re.compile(r"(?i)charge_cents|amount|charge|price|paid|allowed|cost|gross|amt")
-_CLAIM = re.compile(r"(?i)^(?:claim|clm)(?:[ _]*(?:id|no|num|number|#))?$")
-_UNITS = re.compile(
-    r"(?i)\bunits?\b|quantity|\bqty\b|volume|\bcount\b|\bcnt\b|frequency|\btimes\b|\b(?:claims|services|lines)\b"
-)
-_NUMBER = re.compile(r"[\s$()+-]*[\d,]*\.?\d+[\s$()%]*")
 _NEVER = re.compile(r"(?i)\bvrsn\b|version|\bpoa\b|\bmdfr\b|modif")
 """Columns beside one of codes that have a word of it in their own heading."""
-_ID = re.compile(r"(?i)(?:^|[ _])(?:id|item|number|no|line|claim)\b|^claim")
 
 
 class Sources(Struct, frozen=True, kw_only=True):
@@ -79,7 +71,8 @@ class CodeColumn(Struct, frozen=True, kw_only=True):
 class Columns(Struct, frozen=True, kw_only=True):
     """What the columns of a table are; empty for what it does not have.
 
-    `units_named` says that the user named the column of units.
+    `units_named` says that the user named the column of units; `place` is that of the place of
+    service.
     """
 
     codes: tuple[CodeColumn, ...]
@@ -89,6 +82,7 @@ class Columns(Struct, frozen=True, kw_only=True):
     amount: str = ""
     units: str = ""
     claim: str = ""
+    place: str = ""
     units_named: bool = False
 
 
@@ -135,16 +129,16 @@ def recognized(
     taken = {column.name for column in codes} | {service, through}
     free = [name for name in names if name not in taken]
     modifiers = named.modifiers or tuple(name for name in free if _MODIFIER.search(worded(name)))
-    return Columns(
-        codes=codes,
-        modifiers=modifiers,
-        id=named.id or _first(_ID, free),
-        owner=named.owner or _first(_OWNER, free),
-        amount=named.amount or _first_number(_AMOUNT, free, samples),
-        units=named.units or _first_number(_UNITS, free, samples),
-        claim=named.claim or _first(_CLAIM, free),
-        units_named=bool(named.units),
-    )
+    told = value_columns({name: samples[name] for name in free})
+    given = {name: getattr(named, name) or column for name, column in told.items()}
+    return Columns(codes=codes, modifiers=modifiers, units_named=bool(named.units), **given)
+
+
+def holds_codes(sources: Sources, named: Named, samples: Samples) -> bool:
+    """Return whether a table has the columns of codes that are named, else any, by some cells."""
+    if named.codes:
+        return set(named.codes) <= set(samples)
+    return bool(_codes(samples, sources, named, day_columns(samples, "", ())))
 
 
 def validate_named(named: Named, names: Sequence[str]) -> None:
@@ -167,25 +161,6 @@ def validate_named(named: Named, names: Sequence[str]) -> None:
             if name not in names:
                 message = f"{option} {name}: there is no such column{near(name, names)}"
                 raise RowsError(message, advice=f"the columns are: {', '.join(names[:40])}")
-
-
-def _first(pattern: re.Pattern[str], names: Sequence[str]) -> str:
-    return next((name for name in names if pattern.search(worded(name))), "")
-
-
-def _first_number(pattern: re.Pattern[str], names: Sequence[str], samples: Samples) -> str:
-    """Return the first column of a heading whose cells are numbers: a charge code is no charge."""
-    numbers = [
-        name
-        for name in names
-        if not _CODED.search(worded(name)) and _share_of_numbers(samples[name]) >= _MOST
-    ]
-    return _first(pattern, numbers)
-
-
-def _share_of_numbers(cells: Sequence[str]) -> float:
-    texts = [cell for cell in cells if cell.strip()]
-    return sum(1 for cell in texts if _NUMBER.fullmatch(cell)) / len(texts) if texts else 1.0
 
 
 def _codes(
@@ -220,7 +195,7 @@ def _code_sets(
     headed = [key for key, pattern in patterns.items() if pattern and pattern.search(heading)]
     if not sure and _NEVER.search(heading):
         return ()
-    if not sure and _NOT_CODES.search(heading) and not (headed and _CODED.search(heading)):
+    if not sure and _NOT_CODES.search(heading) and not (headed and CODED.search(heading)):
         return ()
     texts = [tidied(cell).replace(".", "") for cell in cells]
     texts = [text for text in texts if text]

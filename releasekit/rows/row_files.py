@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import glob
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.errors import RowsError
 from releasekit.rows import engine_tables, fhir_rows, spool, text_rows, x12_rows
-from releasekit.rows.table_heads import Head, head_of_rows
+from releasekit.rows.ragged_lines import Text, laid
+from releasekit.rows.row_sheets import sheets
+from releasekit.rows.table_heads import Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from releasekit.rows.row_sheets import Holds
+
 STDIN = "-"
 _BEFORE = b"\xef\xbb\xbf \r\n\t"
 _PARQUET, _ZIP, _OLD_BOOK = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_FIRST_SHEET_ROWS = 60
+BOOK = "workbook"
 _AS_WRITTEN = {"duckdb": {"all_varchar": True}, "pyspark": {"inferSchema": False}}
 """How engines are told to take no cell of a CSV for a number: 00285 is a code."""
 
@@ -34,9 +37,10 @@ class RowTable(Struct, frozen=True, kw_only=True):
     it is the column that names the code set of `code`. `dated` is the day of a file that has one
     for all of its rows, as it is written.
 
-    `paths` are the Parquet files in which the rows lie, or have been laid, in order; none of text
-    that was not yet, whose tables are the `parts`. `order` are columns beside the user's by which
-    the rows are in order. `by_column` is whether one column is read without the others.
+    `paths` are the Parquet files in which the rows lie, or have been laid, in order; none of what
+    was not yet, which are the `parts`: tables, and texts with their headings. `order` are columns
+    beside the user's by which the rows are in order. `by_column` is whether one column is read
+    without the others.
     """
 
     table: Any
@@ -52,17 +56,35 @@ class RowTable(Struct, frozen=True, kw_only=True):
     by_column: bool = True
 
 
-def opened(local: Any, backend: Any, given: Sequence[str], folder: Path) -> list[RowTable]:  # noqa: ANN401 (backends of Ibis)
+class Books(NamedTuple):
+    """Which sheets are wanted of workbooks (none: one is chosen); what tells that one has codes."""
+
+    holds: Holds
+    wanted: tuple[str, ...] = ()
+
+
+def opened(
+    local: Any,  # noqa: ANN401 (a backend of Ibis)
+    backend: Any,  # noqa: ANN401 (a backend of Ibis)
+    given: Sequence[str],
+    folder: Path,
+    books: Books,
+) -> list[RowTable]:
     """Open paths, folders, patterns, `-` and addresses; files of one heading are one table.
 
     Files are read by the engine of this machine, addresses by the one where rows are judged.
 
     Raises RowsError for a path at which nothing lies, and for a file that is no table.
     """
-    tables = [
-        _remote(backend, place) if "://" in place else _opened(local, place, folder)
-        for place in _places(given, folder)
-    ]
+    tables: list[RowTable] = []
+    for place in _places(given, folder):
+        if "://" in place:
+            tables.append(_remote(backend, place))
+        else:
+            tables += _opened(local, place, folder, books)
+    if books.wanted and not any(table.form == BOOK for table in tables):
+        message = f"--sheet {books.wanted[0]}: no file is a workbook"
+        raise RowsError(message, advice="leave --sheet out, or give an XLSX file")
     joined: dict[tuple[object, ...], list[RowTable]] = {}
     for rows in tables:
         key = rows.names, rows.form, rows.dated, str(rows.table.schema())
@@ -90,10 +112,19 @@ def settled(local: Any, backend: Any, rows: RowTable, folder: Path) -> RowTable:
     """
     if not rows.paths and not rows.parts:
         return rows
-    paths = [*rows.paths, *(spool.as_parquet(local, part, folder) for part in rows.parts)]
+    laid = [_laid(local, part, folder) for part in rows.parts]
+    paths = *rows.paths, *(path for path, _ in laid)
+    notes = dict.fromkeys((*rows.notes, *(note for _, note in laid if note)))
     table = engine_tables.parquet(backend, paths)
     order = engine_tables.FILE, engine_tables.ROW
-    return replace(rows, table=table, paths=tuple(paths), parts=(), order=order)
+    return replace(rows, table=table, paths=paths, parts=(), order=order, notes=tuple(notes))
+
+
+def _laid(local: Any, part: Any, folder: Path) -> tuple[str, str]:  # noqa: ANN401 (a backend, and a table or a text)
+    """Lay a part of rows down as Parquet; return the file, and what is to be said of its lines."""
+    if isinstance(part, Text):
+        return laid(local, part, folder)
+    return spool.as_parquet(local, part, folder), ""
 
 
 def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
@@ -103,8 +134,7 @@ def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
         elif "://" in text:
             yield text
         elif Path(text).is_dir():
-            files = sorted(path for path in Path(text).rglob("*") if path.is_file())
-            yield from (str(path) for path in files if not path.name.startswith((".", "~$")))
+            yield from map(str, sorted(_below(Path(text), frozenset())))
         elif Path(text).is_file():
             yield text
         else:
@@ -117,7 +147,21 @@ def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
             yield from found
 
 
-def _opened(backend: Any, place: str, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
+def _below(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
+    """Yield the files below a folder, those of linked folders too; a circle of links ends."""
+    place = folder.resolve()
+    if place in above:
+        return
+    for path in folder.iterdir():
+        if path.name.startswith((".", "~$")):
+            continue
+        if path.is_dir():
+            yield from _below(path, above | {place})
+        elif path.is_file():
+            yield path
+
+
+def _opened(backend: Any, place: str, folder: Path, books: Books) -> list[RowTable]:  # noqa: ANN401 (a backend of Ibis)
     path = Path(place)
     try:
         with path.open("rb") as file:
@@ -130,16 +174,16 @@ def _opened(backend: Any, place: str, folder: Path) -> RowTable:  # noqa: ANN401
         raise RowsError(message, advice="give a file with rows")
     if start.startswith(_PARQUET):
         found = _named(backend.read_parquet(place), "Parquet", path)
-        return replace(found, paths=(str(path.resolve()),), parts=())
+        return [replace(found, paths=(str(path.resolve()),), parts=())]
     if start.startswith((_ZIP, _OLD_BOOK)):
-        return _book(backend, path, folder)
+        return _book(backend, path, folder, books)
     coded = _coded(start, path)
     if coded is not None:
         form, system, columns, rows = coded
-        return replace(_made(backend, (columns, rows), form, (path, folder)), system=system)
+        return [replace(_made(backend, (columns, rows), form, (path, folder)), system=system)]
     if start.lstrip(_BEFORE)[:1] in {b"{", b"["}:
-        return _named(backend.read_json(place), "JSON", path)
-    return _text(backend, path, folder)
+        return [_named(backend.read_json(place), "JSON", path)]
+    return [_text(backend, path, folder)]
 
 
 def _coded(
@@ -188,55 +232,35 @@ def _made(
     return RowTable(table=table, names=tuple(names), form=form, source=path.name, parts=(table,))
 
 
-def _book(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
-    """Return the sheet of a workbook that has most rows."""
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 (slow to import)
-
-    try:
-        book = CalamineWorkbook.from_path(path)
-        sheets = [
-            (sheet.name, sheet.to_python())
-            for sheet in map(book.get_sheet_by_name, book.sheet_names)
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        message = f"{path.name}: is no workbook that can be read: {error}"
-        raise RowsError(message, advice="save it again as XLSX, or as CSV") from None
-    name, cells = max(sheets, key=lambda sheet: len(sheet[1]), default=("", []))
-    if not any(any(cell != "" for cell in row) for row in cells):
-        message = f"{path.name}: no sheet has rows"
-        raise RowsError(message, advice="give a file with rows")
-    rows = [[_cell(value) for value in row] for row in cells]
-    head = head_of_rows(rows[:_FIRST_SHEET_ROWS])
-    width = len(head.headings)
-    body = ([*row, *[""] * width][:width] for row in rows[head.above + head.named :] if any(row))
-    made = _made(backend, (head.headings, body), "workbook", (path, folder))
-    others = [
-        f"sheet {other!r} of {path.name} was not read"
-        for other, rest in sheets
-        if rest and other != name
+def _book(backend: Any, path: Path, folder: Path, books: Books) -> list[RowTable]:  # noqa: ANN401 (a backend of Ibis)
+    """Return the sheets of a workbook that are wanted, or the one that is chosen."""
+    return [
+        replace(
+            _made(backend, (sheet.headings, sheet.rows), BOOK, (path, folder)),
+            notes=sheet.notes,
+        )
+        for sheet in sheets(path, books.wanted, books.holds)
     ]
-    return replace(made, notes=tuple(others))
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value.isoformat()) if isinstance(value, dt.date | dt.time) else str(value)
 
 
 def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     head, encoding = text_rows.head(path)
     whole = spool.in_utf_8(path, encoding, folder)
-    table = text_rows.table(backend, str(whole), head)
-    dated = _updated(whole, head)
-    return RowTable(
-        table=table,
+    text = Text(str(whole.absolute()), head)
+    rows = RowTable(
+        table=text_rows.table(backend, text.path, head),
         names=head.headings,
         form="text",
         source=path.name,
-        dated=dated,
-        parts=(table,),
+        dated=_updated(whole, head),
+        parts=(text,),
     )
+    if not head.ragged:
+        return rows
+    # What its columns are is told by its first rows, which have to be mended before.
+    place, note = laid(backend, text, folder)
+    notes = (note,) if note else ()
+    return replace(rows, table=backend.read_parquet(place), paths=(place,), parts=(), notes=notes)
 
 
 def _updated(path: Path, head: Head) -> str:

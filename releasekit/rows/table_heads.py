@@ -22,12 +22,14 @@ class Head(NamedTuple):
     """How many rows stand above the heading or the first row of data, and the headings.
 
     `named` is false where the table has none: its columns are then called `column 1` and so on.
+    `ragged` says that a row below has more or fewer cells.
     """
 
     above: int
     headings: tuple[str, ...]
     named: bool
     separator: str = ","
+    ragged: bool = False
 
 
 def head_of_text(text: str) -> Head:
@@ -41,7 +43,10 @@ def head_of_text(text: str) -> Head:
         width, often = max(widths.items(), key=lambda item: (item[1], item[0]))
         rank = (often * (width > 1), -place)
         if best is None or rank > best[0]:
-            best = rank, head_of_rows(rows)._replace(separator=separator)
+            head = head_of_rows(rows)
+            below = rows[head.above + head.named :]
+            ragged = any(len(row) != len(head.headings) for row in below if row)
+            best = rank, head._replace(separator=separator, ragged=ragged)
     if best is not None:
         return best[1]
     return head_of_rows(_rows(text, "\x00"))._replace(separator="\x00")

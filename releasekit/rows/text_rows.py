@@ -7,16 +7,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import RowsError
+from releasekit.rows import rejected_lines
 from releasekit.rows.spool import OLD_LINES
 from releasekit.rows.table_heads import Head, head_of_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 _FIRST = 1 << 18
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
-_REJECTED = "reject_errors"
 _MOST_ZEROS = 0.6
 """The share of zeros in every other byte from which on a text without a mark is UTF-16."""
 
@@ -74,18 +73,6 @@ def table(backend: Any, path: str, found: Head) -> Any:  # noqa: ANN401 (a backe
         escape='"',
         header=False,
         skip=found.above + found.named,
-        store_rejects=True,
-        rejects_table=_REJECTED,
-        rejects_scan="reject_scans",
         null_padding=False,
+        **rejected_lines.KEPT,
     )
-
-
-def rejected(backend: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401 (a backend of Ibis)
-    """Yield the lines that are no rows, and why."""
-    here = f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{_REJECTED}'"  # noqa: S608 (our own name)
-    if backend.name != "duckdb" or not backend.raw_sql(here).fetchall():
-        return
-    query = f"SELECT DISTINCT line, error_message FROM {_REJECTED} ORDER BY line LIMIT 1000"  # noqa: S608 (our own name)
-    for line, message in backend.raw_sql(query).fetchall():
-        yield int(line), " ".join(str(message).split())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from releasekit.rows.recognize import Columns, Sources
     from releasekit.rows.row_files import RowTable
 
+_PART = 3
+"""A year counts that has more than this part of the rows of the fullest: a third."""
 YEAR = dt.timedelta(days=365)
 _TIMES, _AMOUNT = "rk_times", "rk_amount"
 
@@ -31,7 +35,8 @@ class Used(Struct, frozen=True, kw_only=True):
 
     `first` and `last` are the days of service that were counted, None where rows have no day;
     `summed` says that each row is a sum of many. `unread` counts rows whose cell is no code,
-    `older` those of before that year and `undated` those without a day, which do not count.
+    `older` those of before that year, `later` those of behind it, where hardly any are, and
+    `undated` those without a day, which do not count.
     """
 
     codes: Mapping[tuple[str, str], tuple[int, float]]
@@ -40,6 +45,7 @@ class Used(Struct, frozen=True, kw_only=True):
     summed: bool
     unread: int
     older: int
+    later: int
     undated: int
     money: bool
 
@@ -55,9 +61,10 @@ def used(rows: RowTable, columns: Columns, sources: Sources) -> Used:
     read = readings(texts.cells, long, sources)
     dated = with_days(ibis, long, read_days(texts.days, long))
     year = _last_year(dated, long)
-    table = (
-        dated if year.last is None else dated.filter(dated[DAY] > ibis.literal(year.last - YEAR))
-    )
+    table = dated
+    if year.first is not None and year.last is not None:
+        day = dated[DAY]
+        table = dated.filter((day >= ibis.literal(year.first)) & (day <= ibis.literal(year.last)))
     single = max(texts.cells.values(), default=0) == 1
     summed = bool(columns.units) and not long.dated and single
     codes: dict[tuple[str, str], tuple[int, float]] = {}
@@ -76,6 +83,7 @@ def used(rows: RowTable, columns: Columns, sources: Sources) -> Used:
         summed=summed,
         unread=unread,
         older=year.older,
+        later=year.later,
         undated=year.undated,
         money=bool(columns.amount),
     )
@@ -87,23 +95,36 @@ class _Year(NamedTuple):
     first: dt.date | None = None
     last: dt.date | None = None
     older: int = 0
+    later: int = 0
     undated: int = 0
 
 
 def _last_year(table: Any, long: LongRows) -> _Year:  # noqa: ANN401 (a table of Ibis)
-    """Return the last year that there is in rows."""
+    """Return the last year of rows: the latest that has a good part of the rows of any other.
+
+    A day that was typed wrong may lie in the future, with hardly a row before it.
+    """
     if not long.dated:
         return _Year()
-    day = table[DAY]
-    (last,) = fetched(table.aggregate(last=day.max()))["last"].to_pylist()
-    if last is None:
-        return _Year()
-    within = day > last - YEAR
-    ends = table.aggregate(
-        first=day.min(where=within), older=(~within).sum(), undated=day.isnull().sum()
+    counted = fetched(table.group_by(DAY).agg(**{_TIMES: table.count()}))
+    read = zip(counted[DAY].to_pylist(), counted[_TIMES].to_pylist(), strict=True)
+    counts = {day: int(times) for day, times in read}
+    undated = counts.pop(None, 0)
+    days = sorted(counts)
+    if not days:
+        return _Year(undated=undated)
+    before = [0, *itertools.accumulate(counts[day] for day in days)]
+    starts = [bisect.bisect_right(days, day - YEAR) for day in days]
+    sizes = [before[place + 1] - before[start] for place, start in enumerate(starts)]
+    place = max(place for place, size in enumerate(sizes) if size * _PART > max(sizes))
+    start = starts[place]
+    return _Year(
+        first=days[start],
+        last=days[place],
+        older=before[start],
+        later=before[-1] - before[place + 1],
+        undated=undated,
     )
-    (row,) = fetched(ends).to_pylist()
-    return _Year(row["first"], last, int(row["older"] or 0), int(row["undated"] or 0))
 
 
 def _sums(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING
 
@@ -71,11 +72,14 @@ def from_file(path: Path, diffs: Sequence[ReleaseDiff]) -> CodeChoice:
     code, range or family of any code set.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
+        text = _decoded(path.read_bytes())
+    except OSError as error:
         there = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-        message = f"cannot be read as a list of codes: {error}{near(path.name, there)}"
+        why = f"{error.strerror or error}{near(path.name, there)}"
+        message = f"cannot be read as a list of codes: {why}"
         raise SourceError(str(path), message, advice=_ADVICE) from error
+    if "\x00" in text:
+        raise SourceError(path.name, "is no text, and no list of codes", advice=_ADVICE)
     entries = [
         Entry(text=word, line=number)
         for number, line in enumerate(text.split("\n"), start=1)
@@ -84,6 +88,16 @@ def from_file(path: Path, diffs: Sequence[ReleaseDiff]) -> CodeChoice:
     if not entries:
         raise SourceError(path.name, "lists no codes", advice=_ADVICE)
     return _choice(path.stem, path.name, entries, diffs)
+
+
+def _decoded(content: bytes) -> str:
+    """Return a text in UTF-8, in UTF-16 with its mark, or as Windows and spreadsheets write it."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def of_specialty(name: str, diffs: Sequence[ReleaseDiff]) -> CodeChoice:

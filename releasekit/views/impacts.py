@@ -33,8 +33,12 @@ def view(
     concern: Concerned,
     affected: Sequence[tuple[str, int, Affected]],
     views: Sequence[ChangesView],
+    told: Iterable[str] = (),
 ) -> ImpactView:
-    """Return the impact on tables of rows, each with its source and its number of rows."""
+    """Return the impact on tables of rows, each with its source and its number of rows.
+
+    `told` is what is to be said of the files themselves.
+    """
     summed = _summed([each for _, _, each in affected])
     work = tuple(_work(concern, summed.cells))
     return ImpactView(
@@ -56,7 +60,7 @@ def view(
         spoilt=tuple(map(_spoilt, summed.spoilt)),
         money=any(each.columns.amount for _, _, each in affected),
         counted=any(each.columns.units for _, _, each in affected),
-        notes=tuple(dict.fromkeys(note for _, _, each in affected for note in _notes(each))),
+        notes=tuple(dict.fromkeys((*told, *summed.notes))),
         notice="\n".join(dict.fromkeys(shown.notice for shown in views if shown.notice)),
         withheld=any(shown.withheld for shown in views),
         sample=any(shown.sample for shown in views),
@@ -129,11 +133,12 @@ class _Summed(NamedTuple):
     months: dict[str, _Sum]
     states: Counter[State]
     spoilt: list[Spoilt]
+    notes: list[str]
 
 
 def _summed(affected: Iterable[Affected]) -> _Summed:
     """Return the sums of several tables of rows."""
-    summed = _Summed(defaultdict(_Sum), defaultdict(_Sum), Counter(), [])
+    summed = _Summed(defaultdict(_Sum), defaultdict(_Sum), Counter(), [], [])
     for each in affected:
         for row in _rolled(each.grouped, OWNER):
             summed.cells[row[EFFECT], row[OWNER] or ""].add(row)
@@ -142,6 +147,7 @@ def _summed(affected: Iterable[Affected]) -> _Summed:
         found, counts = _on_their_days(each)
         summed.spoilt.extend(found)
         summed.states.update(counts)
+        summed.notes.extend(_notes(each))
     summed.spoilt.sort(key=lambda each: (each.state, -each.rows, each.cell))
     return summed
 

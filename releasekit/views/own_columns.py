@@ -26,8 +26,8 @@ _LONGEST = 9
 _NUMBER = re.compile(r"[(+-]?\s*\$?\s*[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?\s*\)?")
 _LEADING_ZERO = re.compile(r"0\d")
 _SUMMED = re.compile(
-    r"(?i)amount|amt|charge|price|paid|allowed|cost|gross|rate|fee|total|units?|qty|quantity|count"
-    r"|cnt|volume|percent|rvu|median|min|max|cash|dollar|pay"
+    r"(?i)amount|amt|charge|price|allowed|cost|gross|quantity|volume|percent|dollar"
+    r"|\b(?:paid|rate|fees?|total|units?|qty|count|cnt|rvu|median|min|max|cash|payment|pmt)\b"
 )
 _NAMES = re.compile(
     r"(?i)code|\bcd\b|\bcd\d|npi|zip|phone|acct|account|mrn|license|\btax\b|\bnum\b|\bno\b|\bid\b|number"

@@ -104,5 +104,11 @@ def _said(source: str, codes: str, units: str, amount: str, found: Used) -> str:
         amount=amount or phrases["none"],
         period=f", {_period([found])}" if found.first else "",
     )
-    left = (("unread", found.unread), ("older", found.older), ("undated", found.undated))
-    return said + "".join(phrases[key].format(count=f"{rows:,}") for key, rows in left if rows)
+    left = {
+        "unread": found.unread,
+        "older": found.older,
+        "later": found.later,
+        "undated": found.undated,
+    }
+    counts = ((phrases[name], rows) for name, rows in left.items() if rows)
+    return said + "".join(phrase.format(count=f"{rows:,}") for phrase, rows in counts)

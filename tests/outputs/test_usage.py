@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import io
 import re
@@ -76,6 +77,31 @@ def test_page_one_says_what_was_billed_in_the_last_year(run: Run, tmp_path: Path
     assert ended
     rows = text[text.index("No longer valid for reporting") :]
     assert rows.index("| 00285 ") < rows.index("| 99468 ")
+
+
+LATE = [
+    (["2204-05-01"], 99, "January 2, 2025 to December 31, 2025", "1 times of later dates"),
+    (["2026-03-01", "2204-05-01"], 99, "March 2, 2025 to March 1, 2026", "1 times of later dates"),
+    (["2026-06-30"] * 40, 99, "July 2, 2025 to June 30, 2026", ""),
+    (["2204-05-01"], 3, "January 2, 2025 to December 31, 2025", "1 times of later dates"),
+    ([], 99, "January 2, 2025 to December 31, 2025", ""),
+]
+"""Days behind those of 2025 (every third, at most so many), the year that counts, what is said."""
+
+
+@pytest.mark.parametrize(("late", "most", "period", "said"), LATE)
+def test_a_date_typed_wrong_does_not_turn_the_year(  # noqa: PLR0913, PLR0917 (a table)
+    run: Run, tmp_path: Path, late: list[str], most: int, period: str, said: str
+) -> None:
+    first = dt.date(2025, 1, 2)
+    days = [str(first + dt.timedelta(days=363 * n // max(most - 1, 1))) for n in range(most)]
+    rows = "".join(f"99468,{day},1\n" for day in [*days, *late])
+    (tmp_path / "claims.csv").write_text(f"cpt,dos,charge\n{rows}", encoding="utf-8")
+    code, told = run(*given("bulletin", "claims.csv", "md"))
+    assert code == 0, told
+    assert ("of later dates" in told) is bool(said)
+    assert said in told
+    assert period in told
 
 
 def test_sums_by_code_are_read_too(run: Run, tmp_path: Path) -> None:

@@ -62,6 +62,21 @@ OTHERS = [
     ("27095216", "number of your own"),
 ]
 """What is no code of a declared code set, and what it is."""
+OLDER = [
+    ("042", ("icd10cm",), "", "possibly ICD-9-CM diagnosis code, and no code of ICD-10-CM"),
+    ("127", ("icd10cm",), "", "several readings fit: I27, 127 (ICD-9-CM diagnosis code)"),
+    ("110", ("icd10cm",), "", "possibly ICD-9-CM diagnosis code, and no code of ICD-10-CM"),
+    ("401", ("icd10cm",), "", "possibly ICD-9-CM diagnosis code, and no code of ICD-10-CM"),
+    ("4019", ("icd10cm",), "", "possibly ICD-9-CM diagnosis code, and no code of ICD-10-CM"),
+    ("250.1", ("icd10cm",), "", "ICD-9-CM diagnosis code, and no code of ICD-10-CM"),
+    ("042", ("cpt",), "", "no release of ICD-10-PCS is loaded"),
+    ("4019", ("cpt",), "", "no code of CPT"),
+    ("285", ("cpt",), "00285", ""),
+    ("O42", ("icd10cm",), "O42", ""),
+    ("AO2.1", ("icd10cm",), "A021", ""),  # a letter for a figure, and no number
+    ("O0285", ("cpt",), "00285", ""),
+]
+"""Numbers in columns of diagnoses that may be of the code set before, and neighbors."""
 NO_RECORD = ["99999", "Q9999", "A9C9E"]
 NO_CODE = ["?", "12345678901", "no code", "NONE", "0000"]
 
@@ -82,6 +97,14 @@ def test_one_code(reader: Reader, cell: str, code: str, mending: str) -> None:
     assert found == code
     assert mending in how
     assert bool(mending) is bool(how)
+
+
+@pytest.mark.parametrize(("cell", "code_sets", "code", "why"), OLDER)
+def test_a_number_is_not_made_a_code_of_a_letter(
+    reader: Reader, cell: str, code_sets: tuple[str, ...], code: str, why: str
+) -> None:
+    (found,) = reader.read(cell, code_sets)
+    assert (found.code, found.why) == (code, why)
 
 
 @pytest.mark.parametrize(("cell", "code", "modifiers"), MODIFIED)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
+import releasekit
 from releasekit.cli import check, impact
 from tests.rows.test_check import run, write
 from tests.support.contracts import proved
@@ -156,6 +157,22 @@ def test_reviewed_replacements_are_written_with_whose_word_it_is(run: Run, tmp_p
     assert (after["A"]["cpt"], after["A"]["replaced by"]) == (target, "reviewed replacement")
     assert after["C"]["not replaced"] == "00285: choose among 00105, 00320"
     assert [row["item"] for row in after.values()] == ["A", "B", "C"]
+    run(*given[:-2], "--rows", "rows.csv", "--decisions", "review.csv")
+    told = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig")
+    from_python = releasekit.impact(
+        "master.csv", "2025", "2026", store=releasekit.SAMPLES, code_set="cpt",
+        decisions=["review.csv"],
+    )  # fmt: skip
+    ours = [
+        {name: _as_csv(cell) for name, cell in row.items()}
+        for row in from_python.to_pyarrow().to_pylist()
+    ]
+    assert ours == list(csv.DictReader(io.StringIO(told)))
+    assert {row["replace_by"]: row["basis"] for row in ours}[target] == "reviewed"
+
+
+def _as_csv(cell: object) -> str:
+    return str(cell).lower() if isinstance(cell, bool) else "" if cell is None else str(cell)
 
 
 def _updated(path: Path) -> dict[str, dict[str, str]]:

@@ -71,6 +71,9 @@ CELLS = (
     f"{{{{ {ONE}.overlay.headings[loop.index0] }}}}: {{{{ cell }}}}. {{% endif %}}{{% endfor %}}"
 )
 
+SAID = f"{ONE}.overlay.of(row.change.code) | select | list"
+"""Whether the issuer's own columns, or the house's figures, say anything of a code."""
+
 
 def main() -> None:
     """Write the templates."""
@@ -167,7 +170,12 @@ def _ended(document: Doc, rows: str, left: str) -> None:
     day.style = "Row"
     document.add_paragraph("{%p endif %}")
     if not left:
-        when(row.cells[1], "bulletin.ended_headings", CELLS.replace("row.", "ended."), "Row")
+        when(
+            row.cells[1],
+            SAID.replace("row.", "ended."),
+            CELLS.replace("row.", "ended."),
+            "Row",
+        )
     if left:
         when(document, left, f"{{{{ {left} }}}}", "Small")
     document.add_paragraph("{%p endif %}")
@@ -225,7 +233,7 @@ def _code(code: Any, text: Any, place: int) -> None:  # noqa: ANN401 (cells of p
     said.add_run(f"{{{{ {header} }}}}")
     when(text, f"{there} and {row}.beside", f"{{{{ {row}.beside }}}}")
     cells = CELLS.replace("row.", f"{row}.")
-    when(text, f"{there} and {ONE}.overlay.headings", cells)
+    when(text, f"{there} and {SAID.replace('row.', f'{row}.')}", cells)
 
 
 def _group(document: Doc, columns: Sequence[tuple[str, str, float]]) -> None:
@@ -241,7 +249,7 @@ def _group(document: Doc, columns: Sequence[tuple[str, str, float]]) -> None:
     inner.cells[0].text = "{%tr for row in section.rows %}"
     closing.cells[0].text = "{%tr endfor %}"
     table.add_row().cells[0].text = "{%tr endfor %}"
-    when(row.cells[1], f"{ONE}.overlay.headings", CELLS)
+    when(row.cells[1], SAID, CELLS)
     framed(table, [width for _, _, width in columns])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx import Document
 
-from tests.support.bulletin_template import CELLS, FOLDER, ONE, head
+from tests.support.bulletin_template import CELLS, FOLDER, ONE, SAID, head
 from tests.support.word_pieces import letter_page, looped, saved, sized, small, styled, when
 
 PLACE = FOLDER / "erratum.docx"
@@ -55,7 +55,7 @@ def content() -> bytes:
     about = corrected.cells[1]
     named = "row.change.label or row.change.about_code and row.change.display"
     when(about, named, "{{ row.change.label or row.change.display }}", "Row")
-    when(corrected.cells[3], f"{ONE}.overlay.headings", CELLS, "Row")
+    when(corrected.cells[3], SAID, CELLS, "Row")
     document.add_paragraph("{%p endfor %}")
     when(document, "bulletin.issuer.disclaimer", "{{ bulletin.issuer.disclaimer }}", "Small")
     return saved(document)

@@ -61,7 +61,7 @@ CHANGES = (
     ("{{ words.columns.change }}", "{{ change.class_and_aspect }}", 1.45),
     ("{{ words.columns.level }}", "", 1.1),
     ("{{ words.columns.before_and_after }}", "{{r change | tracked }}", 2.3),
-    ("{{ words.columns.replacement }}", '{{ change.replacements | join(", ") }}', 1.15),
+    ("{{ words.columns.replacement }}", "{{ change.instead }}", 1.15),
 )
 LEVELS = {
     "breaking": ("FFFFFF", "9D1220"),
@@ -187,7 +187,7 @@ def _changes(document: Doc) -> None:
     _where(
         code,
         "change.billable is not none",
-        '{{ "billable" if change.billable else "not billable" }}',
+        "{{ words.reporting_tags[change.reporting] }}",
     )
     _where(what, "change.interim", "interim")
     _where(what, "days.beside(change)[0]", "effective {{ change.effective | day }}")
