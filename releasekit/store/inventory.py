@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -154,6 +155,10 @@ def _folders(folder: Path) -> list[str]:
             return sorted(entry.name for entry in entries if _is_folder(entry))
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # what a ledger names, and no system can hold
+            return []
+        raise
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

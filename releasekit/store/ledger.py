@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from releasekit.digest import sha256
 from releasekit.errors import StoreError
@@ -27,6 +27,10 @@ _VERIFY = "see what is wrong: releasekit verify"
 
 Key = tuple[str, str]
 """A code set and the name of a release's folder in it."""
+_FOLDER = r"[^\x00-\x1f\x7f/.][^\x00-\x1f\x7f/]{0,254}"
+_Folder = Annotated[str, Meta(pattern=rf"\A(?:{_FOLDER})?\Z")]
+_Place = Annotated[str, Meta(pattern=rf"\A{_FOLDER}/{_FOLDER}\Z")]
+_TOLD = re.compile(rf"{_FOLDER}/{_FOLDER}")
 
 
 def aside(name: str) -> str:
@@ -37,6 +41,11 @@ def aside(name: str) -> str:
 def is_aside(name: str) -> bool:
     """Return whether a file is one of a damaged ledger that is kept."""
     return bool(_ASIDE.fullmatch(name))
+
+
+def is_place(name: str) -> bool:
+    """Return whether a ledger can name a folder: `<code set>/<release>`, in one line of text."""
+    return bool(_TOLD.fullmatch(name)) and not any("\ud800" <= sign <= "\udfff" for sign in name)
 
 
 class Event(enum.StrEnum):
@@ -65,11 +74,11 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     at: str
     event: Event
     prior: str = ""
-    code_set: str = ""
-    release: str = ""
+    code_set: _Folder = ""
+    release: _Folder = ""
     manifest: str = ""
     was: str = ""
-    found: dict[str, str] = {}
+    found: dict[_Place, str] = {}
     terms: dict[str, Any] = {}
     sources: dict[str, str] = {}
     holds: dict[str, str] = {}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from releasekit.errors import StoreError
+from releasekit.errors import StoreError, single_line
 from releasekit.ingest.repair import repair
 from releasekit.store import Store
 from releasekit.store.findings import Condition
-from releasekit.store.ledger import HEAD, LEDGER
+from releasekit.store.ledger import HEAD, LEDGER, Ledger
 from releasekit.store.proof import prove
 from tests.reliability.stores import answers, filled
 from tests.reliability.test_verify import conditions, run
@@ -97,3 +98,17 @@ def test_a_store_that_is_a_file_is_said_so(
     for words in (("verify",), ("releases",), ("diff", "2025", "2026"), ("show", "A00")):
         assert run(*words, "--store", str(place)) == 2
         assert "is a file, and a store is a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["20\n25", "\udcff25", "2025 (copy)"])
+def test_a_copy_with_an_odd_name_poisons_no_ledger(tmp_path: Path, name: str) -> None:
+    store, _ = filled(tmp_path)
+    shutil.copytree(store / "cpt" / "2025", store / "cpt" / name)
+    (store / LEDGER).unlink()
+    (store / HEAD).unlink()
+    list(repair(store))
+    records = Ledger(store).read()
+    assert records is not None
+    assert ("cpt", "2025") in records.manifests
+    found = conditions(store)
+    assert found[f"cpt/{single_line(name)}/manifest.json"] is Condition.DAMAGED
