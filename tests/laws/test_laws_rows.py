@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tempfile
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,13 @@ from hypothesis import strategies as st
 
 from releasekit import layout, resources
 from releasekit.rows import Named, Rows
-from releasekit.rows.effects import Effect, affected
+from releasekit.rows.effects import Effect, State, affected
 from releasekit.store import Store
 from releasekit.timeline import Life, Status, Timeline
+from releasekit.views.impacts import on_their_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 pytestmark = pytest.mark.slow
 DAY = dt.timedelta(days=1)
@@ -173,6 +175,42 @@ def test_what_is_no_code_is_never_called_dead(drawn: list[tuple[str, dt.date | N
         assert row["why"]
 
 
+@cache
+def code_set_of(code: str) -> str:
+    known = {name: Timeline(STORE, layout.load(name)) for name in STORE.code_sets()}
+    return next(name for name, timeline in known.items() if timeline.life(code))
+
+
+SPOILT = {State.NOT_ON_RECORD, State.DEAD_BEFORE, State.HEADER}
+
+
+def state(
+    code: str,
+    day: dt.date | None,
+    changed: Collection[str],
+    last: Mapping[str, dt.date],
+    effective: dt.date,
+) -> State:
+    """Return what an impact says of one code of a row: dead and a header only where it was so."""
+    whole = life(code)
+    if code in changed:
+        near = day is None or day >= effective - 365 * DAY
+        return State.AFFECTED if near else State.UNAFFECTED
+    if whole is None:
+        return State.NOT_ON_RECORD
+    status = whole.status(last[code_set_of(code)])
+    if status is Status.LIVE:
+        return State.UNAFFECTED
+    if status is Status.NOT_YET_EFFECTIVE:
+        return State.NOT_YET_EFFECTIVE
+    first = whole.intervals[0]
+    unknown = first.status is Status.LIVE and not first.recorded
+    fine = {"valid", "before-first-release"} if unknown else {"valid"}
+    if day is not None and verdict(code, day) in fine:
+        return State.UNAFFECTED
+    return State.HEADER if status is Status.HEADER else State.DEAD_BEFORE
+
+
 def proved_impact(drawn: Drawn) -> None:
     effective = dt.date(2026, 1, 1)
     effects = [
@@ -203,11 +241,20 @@ def proved_impact(drawn: Drawn) -> None:
         said_of = affected(found, columns, place.sources, effects, last)
         grouped: dict[tuple[object, ...], tuple[int, float]] = {}
         for row in said_of.grouped.to_pyarrow().to_pylist():
+            if row["effect"] < 0:
+                continue
             key = row["effect"], row["owner"] or "", row["month"], row["after"]
             count, total = grouped.get(key, (0, 0.0))
             grouped[key] = count + row["rows"], total + row["amount"]
+        spoilt, states = on_their_days(said_of)
     assert grouped == wanted, lines
-    assert sum(said_of.states.values()) == sum(len(said) for said, *_ in drawn)
+    wanted_states = Counter(
+        state(code, day, changed, last, effective) for said, _, day, *_ in drawn for code in said
+    )
+    assert {name: count for name, count in states.items() if count} == wanted_states, lines
+    assert sum(each.rows for each in spoilt) == sum(
+        count for name, count in wanted_states.items() if name in SPOILT
+    )
     assert said_of.rows_read == len(lines)
 
 
