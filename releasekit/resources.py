@@ -32,4 +32,12 @@ def schema_files(own: Path | None) -> dict[str, Path]:
 def schema_part(name: str, own: Path | None) -> Path | None:
     """Return the file that declarations include by its name, a user's before ours; None if none."""
     paths = [place / name for place in (own, folder("schemas")) if place]
-    return next((path for path in paths if path.is_file()), None)
+    return next(filter(is_file, paths), None)
+
+
+def is_file(path: Path) -> bool:
+    """Return whether there is a file; a name that the system cannot have is none's."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from releasekit.store import Store, drafts, record
 from releasekit.store import manifest as manifests
 from releasekit.store.composed import FOLDER
 from releasekit.store.findings import Condition, Finding
-from releasekit.store.ledger import HEAD, LEDGER, Entry, Event, Ledger
+from releasekit.store.ledger import HEAD, LEDGER, Entry, Event, Ledger, aside
 from releasekit.store.ledger_writer import LedgerWriter
 from releasekit.store.manifest import MANIFEST, release_of
 from releasekit.store.proof import prove
@@ -48,7 +47,8 @@ def repair(
     release is removed. Whatever is left is what `prove` finds afterwards.
     """
     before = prove(root, tell)
-    if any(finding.path == LEDGER for finding in before):
+    ledger = {finding.condition for finding in before if finding.path == LEDGER}
+    if ledger - {Condition.UNREADABLE}:  # one that cannot be read may be whole
         yield _begin_anew(root, before)
     with record.writing(root):  # an entry that was cut short is finished by that
         for home in _code_sets(root):
@@ -78,11 +78,10 @@ def _begin_anew(root: Path, findings: Sequence[Finding]) -> str:
     faulty = _faulty(findings)
     here = record.present(root)
     found = {place: here[place] for place in here if tuple(place.split("/")) not in faulty}
-    mark = os.urandom(3).hex()
     with record.locked_only(root):
         for name in (LEDGER, HEAD):
             if (root / name).exists():
-                (root / name).rename(root / f".{name}-damaged-{mark}")
+                (root / name).rename(root / aside(name))
         ledger = LedgerWriter(root)
         note = "the ledger was begun anew; what is known of the past is in these releases"
         ledger.finish(ledger.begin(_entry(found=found, note=note)))
@@ -147,8 +146,8 @@ def _loaded_again(
             yield f"the files of {'/'.join(key)} are not in {folder}; it is as it was"
             continue
         context = Context(forced=bool(terms.get("forced")), replacing=True)
-        release = release_of(terms)
         try:
+            release = release_of(terms)
             ingest(reading, release, Store(root, loading=True, mending=True), context=context)
         except ReleasekitError as error:
             yield f"{'/'.join(key)} could not be loaded again: {error}"

@@ -160,7 +160,7 @@ def _part_added(name: object, document: dict[str, Any], folder: Path | None, fau
 def _part(name: str, folder: Path | None) -> Path | None:
     """Return the file that declarations include by its name, one beside them first."""
     beside = folder / name if folder else None
-    if beside and beside.is_file():
+    if beside and resources.is_file(beside):
         return beside
     return resources.schema_part(name, config.load().schemas)
 

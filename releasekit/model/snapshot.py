@@ -62,7 +62,7 @@ class Snapshot:
         except SnapshotError as error:
             message = f"{release.code_set} {release.label}: {error.message}"
             raise SnapshotError(message, advice="load the release again") from error
-        self.parse = LineParser(self.heading)
+        self.parse = LineParser(self.heading, f"{release.code_set} {release.label}")
         self.places = {name: place for place, name in enumerate(columns_of(self.heading))}
         """Where a line has each aspect."""
 
@@ -144,8 +144,9 @@ class Snapshot:
 class LineParser:
     """Turns one canonical line into a Concept, by the snapshot's heading."""
 
-    def __init__(self, heading: Sequence[str]) -> None:
-        """Sort the columns into texts and properties, once for all lines."""
+    def __init__(self, heading: Sequence[str], text: str = "the snapshot") -> None:
+        """Sort the columns into texts and properties, once for all lines; `text` is whose."""
+        self.text = text
         self.keys = key_width(heading)
         self.parent = heading.index("parent")
         self.has_display = self.parent > self.keys
@@ -186,7 +187,7 @@ class LineParser:
             )
         except (IndexError, ValueError, MsgspecError) as error:
             code = line.partition(b"\t")[0].decode(errors="replace")
-            message = f"line of {code!r} does not fit the snapshot's heading"
+            message = f"{self.text}: the line of {code!r} does not fit the heading"
             raise SnapshotError(message, advice="load the release again") from error
 
 

@@ -19,7 +19,7 @@ from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.faults import near
 from releasekit.model import Declared, Mapping, Release, Snapshot
 from releasekit.model.release import file_name
-from releasekit.store import side_rows
+from releasekit.store import drafts, side_rows
 from releasekit.store.inventory import Inventory
 from releasekit.store.manifest import CONCEPTS, Manifest, release_document
 from releasekit.store.remove import validate_free
@@ -46,6 +46,9 @@ def locate(option: str | None = None, *, writing: bool = False) -> Store:
     """
     chosen = config.expanded(option, "the store") if option else config.load().store
     if chosen:
+        if chosen.exists() and not chosen.is_dir():
+            message = f"{chosen}: is a file, and a store is a folder"
+            raise StoreError(message, advice="name the store's folder with --store DIR")
         return Store(chosen)
     own = Path("releases")
     ours = writing or own.is_dir()
@@ -216,14 +219,12 @@ class Store:
 
     def remove(self, release: Release) -> None:
         """Remove a release, at once; StoreError where others rest on it."""
-        import shutil  # noqa: PLC0415 (slow to import, and reading needs it not)
-
         with _part("record").writing(self.root) as ledger:
             self.forget()
             validate_free(release, self.releases(release.code_set))
             place = self.folder(release.code_set, release.label)
             aside = _part("record").remove(ledger, release, place)
-        shutil.rmtree(aside, ignore_errors=True)
+        drafts.clear(aside)
         self.keep(release.code_set)
 
     def holds_samples(self) -> bool:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from releasekit.digest import hashed, sha256
 from releasekit.errors import SnapshotError
 from releasekit.store import pages
+from releasekit.store.plain_files import content_of, opened
 from releasekit.store.stored_pages import StoredPages
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Composed:
         if known is None:
             return False
         try:
-            with self.pages_path.open("rb") as stream:
+            with opened(self.pages_path) as stream:
                 return hashed(stream) == (known.counts.sha256, known.size)
         except OSError:
             return False
@@ -97,7 +98,7 @@ class Composed:
     def known(self) -> Kept | None:
         """Read what lies beside the pages; it is written last."""
         try:
-            content = self.counts_path.read_bytes()
+            content = content_of(self.counts_path)
             kept = msgspec.json.decode(content, type=Kept)
         except (OSError, ValueError, msgspec.MsgspecError):
             return None

@@ -24,8 +24,6 @@ def begun(home: Path) -> Iterator[tuple[Path, Lock]]:
     Who makes one holds the store's lock; then nobody sweeps it before it is held. Drafts that
     nobody holds any more go.
     """
-    import shutil  # noqa: PLC0415 (slow to import, and reading needs it not)
-
     make_folder(home)
     sweep(home)
     draft = home / f"{DRAFT}{os.urandom(6).hex()}"
@@ -37,7 +35,18 @@ def begun(home: Path) -> Iterator[tuple[Path, Lock]]:
     finally:
         held.release()
         for left in (draft, draft.with_name(f"{draft.name}-replaced")):
-            shutil.rmtree(left, ignore_errors=True)
+            clear(left)
+
+
+def clear(place: Path) -> None:
+    """Remove a folder as far as the system lets it; of a link to one, the link."""
+    import shutil  # noqa: PLC0415 (slow to import, and reading needs it not)
+
+    if place.is_symlink():
+        with contextlib.suppress(OSError):
+            place.unlink()
+    else:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def found(home: Path) -> list[Path]:
@@ -49,11 +58,9 @@ def found(home: Path) -> list[Path]:
 
 def sweep(home: Path) -> None:
     """Remove the drafts of processes that died; who sweeps holds the store's lock."""
-    import shutil  # noqa: PLC0415 (as above)
-
     for draft in found(home):
         if not is_held(draft):
-            shutil.rmtree(draft, ignore_errors=True)
+            clear(draft)
 
 
 def is_held(draft: Path) -> bool:

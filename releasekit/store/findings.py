@@ -26,6 +26,8 @@ class Condition(enum.StrEnum):
     """An earlier version made it: it is read, and not protected by a digest of its own."""
     DRAFT = "draft"
     """A load that is at work, or one that was cut short."""
+    ASIDE = "kept aside"
+    """A damaged ledger, in the place of which --repair began another."""
     STRANGER = "stranger"
     """It is nothing that releasekit wrote."""
 

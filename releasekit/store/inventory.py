@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -151,9 +152,21 @@ def _contradiction(records: Records, code_set: str, here: list[str]) -> str:
 def _folders(folder: Path) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if entry.is_dir())
+            return sorted(entry.name for entry in entries if _is_folder(entry))
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # what a ledger names, and no system can hold
+            return []
+        raise
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether a name is a folder's; a link that leads in a circle is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _releases(folder: Path) -> list[str]:

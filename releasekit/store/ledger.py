@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Any
+import os
+import re
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from releasekit.digest import sha256
 from releasekit.errors import StoreError
+from releasekit.store.plain_files import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,12 +20,32 @@ if TYPE_CHECKING:
 
 LEDGER, HEAD = "ledger.jsonl", "ledger-head.json"
 SCHEMA = "releasekit/ledger/1"
+_ASIDE = re.compile(r"\.(?:ledger\.jsonl|ledger-head\.json)-damaged-[0-9a-f]{6}")
 _TRIES = 1000
 """How often a ledger is read again that others write to meanwhile."""
 _VERIFY = "see what is wrong: releasekit verify"
 
 Key = tuple[str, str]
 """A code set and the name of a release's folder in it."""
+_FOLDER = r"[^\x00-\x1f\x7f/.][^\x00-\x1f\x7f/]{0,254}"
+_Folder = Annotated[str, Meta(pattern=rf"\A(?:{_FOLDER})?\Z")]
+_Place = Annotated[str, Meta(pattern=rf"\A{_FOLDER}/{_FOLDER}\Z")]
+_TOLD = re.compile(rf"{_FOLDER}/{_FOLDER}")
+
+
+def aside(name: str) -> str:
+    """Return another name for a ledger's file that is damaged, under which it is kept."""
+    return f".{name}-damaged-{os.urandom(3).hex()}"
+
+
+def is_aside(name: str) -> bool:
+    """Return whether a file is one of a damaged ledger that is kept."""
+    return bool(_ASIDE.fullmatch(name))
+
+
+def is_place(name: str) -> bool:
+    """Return whether a ledger can name a folder: `<code set>/<release>`, in one line of text."""
+    return bool(_TOLD.fullmatch(name)) and not any("\ud800" <= sign <= "\udfff" for sign in name)
 
 
 class Event(enum.StrEnum):
@@ -51,11 +74,11 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     at: str
     event: Event
     prior: str = ""
-    code_set: str = ""
-    release: str = ""
+    code_set: _Folder = ""
+    release: _Folder = ""
     manifest: str = ""
     was: str = ""
-    found: dict[str, str] = {}
+    found: dict[_Place, str] = {}
     terms: dict[str, Any] = {}
     sources: dict[str, str] = {}
     holds: dict[str, str] = {}
@@ -116,12 +139,16 @@ class Ledger:
     def read(self) -> Records | None:
         """Return what the ledger says; None where there is none yet.
 
-        Raises StoreError where it is not as it was written.
+        Raises StoreError where it is not as it was written, or cannot be read.
         """
-        for _ in range(_TRIES):
-            head, text = bytes_of(self.head_path), bytes_of(self.path)
-            if head == bytes_of(self.head_path):
-                return records(head, text, self.path)
+        try:
+            for _ in range(_TRIES):
+                head, text = bytes_of(self.head_path), bytes_of(self.path)
+                if head == bytes_of(self.head_path):
+                    return records(head, text, self.path)
+        except OSError as error:
+            message = f"{error.filename}: the store's ledger cannot be read: {error.strerror}"
+            raise StoreError(message, advice=_VERIFY) from error
         message = f"{self.path}: others write to it without end"
         raise StoreError(message, advice="run this again")
 
@@ -207,6 +234,6 @@ def text_of(head: Head) -> bytes:
 def bytes_of(path: Path) -> bytes:
     """Return a file's content; nothing where there is none."""
     try:
-        return path.read_bytes()
+        return content_of(path)
     except (FileNotFoundError, NotADirectoryError):
         return b""

@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 from releasekit.digest import sha256
 from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.model import Release, ReleaseKind, Source
-from releasekit.store.stored_pages import VERIFY
+from releasekit.store.plain_files import content_of
+from releasekit.store.stored_pages import VERIFY, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,9 +115,9 @@ def read(path: Path) -> Manifest:
 
     Of an earlier version that said less of a release it is an EarlierVersionError.
     """
-    name = f"{path.parent.name}/{path.name}"
+    name = name_of(path)
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except OSError as error:
         reason = "is gone" if isinstance(error, FileNotFoundError) else "cannot be read"
         message = f"{name}: {reason}: {error.strerror}"
@@ -126,7 +127,7 @@ def read(path: Path) -> Manifest:
         if schema in _EARLIER:
             raise EarlierVersionError(path.parent.parent.name, path.parent.name)
         if schema not in {SCHEMA, UNDIGESTED}:
-            message = f"{path.parent.name}: manifest is {schema!r}, not {SCHEMA!r}"
+            message = f"{name}: is of the form {schema!r}, not {SCHEMA!r}"
             raise StoreError(message, advice="load the release again with this version")
         if schema == SCHEMA and not is_own(content):
             message = f"{name}: is damaged: its text has not the digest that it says"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
-from releasekit.errors import EarlierVersionError, ReleasekitError, StoreError
+from releasekit.errors import EarlierVersionError, ReleasekitError, StoreError, single_line
 from releasekit.model.release import file_name
 from releasekit.store import Store, drafts
 from releasekit.store import manifest as manifests
 from releasekit.store.composed import FOLDER, Composed
 from releasekit.store.findings import FROM, READ_AGAIN, REPAIR, Condition, Finding
-from releasekit.store.ledger import HEAD, LEDGER, Ledger, Records, bytes_of
+from releasekit.store.ledger import HEAD, LEDGER, Ledger, Records, bytes_of, is_aside
 from releasekit.store.manifest import MANIFEST, Manifest
 from releasekit.store.record import KEEPING, LOCK
 from releasekit.store.table_proof import contradictions, faults
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _ADOPT = f"if it belongs here, {REPAIR} takes it into the ledger; if not, move it away"
 _TRIES = 5
+_KEPT_ASIDE = "of the damaged ledger that --repair kept; the store has another one since then"
+_BEGIN = f"{REPAIR} keeps it aside and begins a new one with the releases that are here"
+_LOOK = "look into it for what the new one does not know, then move it away"
 _MOVE = "move it away if nobody needs it here"
 
 
@@ -34,11 +38,18 @@ def prove(root: Path, tell: Tell = lambda *_: None) -> list[Finding]:
     """
     ledger = Ledger(root)
     for _ in range(_TRIES):
-        before = bytes_of(ledger.head_path)
+        before = _state_of(ledger)
         found = list(_Proof(root, tell).findings())
-        if not any(one.is_fault for one in found) or before == bytes_of(ledger.head_path):
+        if not any(one.is_fault for one in found) or before == _state_of(ledger):
             break
     return found
+
+
+def _state_of(ledger: Ledger) -> bytes:
+    """Return by what is known whether others write meanwhile."""
+    with contextlib.suppress(OSError):
+        return bytes_of(ledger.head_path)
+    return b""
 
 
 class _Proof:
@@ -56,7 +67,9 @@ class _Proof:
         yield from self._ledger(any(places))
         folders = [path for path in places if path.is_dir() and not path.name.startswith(".")]
         for path in places:
-            if path not in folders and path.name not in {LEDGER, HEAD, LOCK}:
+            if is_aside(path.name):
+                yield self._of(path, Condition.ASIDE, _KEPT_ASIDE, _LOOK)
+            elif path not in folders and path.name not in {LEDGER, HEAD, LOCK}:
                 yield self._stranger(path)
         known = self.records.manifests if self.records else {}
         gone = {code_set for code_set, _ in known} - {path.name for path in folders}
@@ -71,13 +84,13 @@ class _Proof:
         try:
             self.records = Ledger(self.root).read()
         except StoreError as error:
-            what = error.message.partition("damaged: ")[2] or error.message
-            advice = f"{REPAIR} keeps it aside and begins a new one with the releases that are here"
-            yield Finding(path=LEDGER, condition=Condition.DAMAGED, what=what, advice=advice)
-            return
-        except OSError as error:
-            what = error.strerror or str(error)
-            yield Finding(path=LEDGER, condition=Condition.UNREADABLE, what=what, advice=READ_AGAIN)
+            if isinstance(error.__cause__, OSError):
+                what = error.message.partition(": ")[2]
+                kind, advice = Condition.UNREADABLE, READ_AGAIN
+            else:
+                what = error.message.partition("damaged: ")[2] or error.message
+                kind, advice = Condition.DAMAGED, _BEGIN
+            yield Finding(path=LEDGER, condition=kind, what=what, advice=advice)
             return
         if self.records is None and any_file:
             yield from self._no_ledger()
@@ -268,9 +281,9 @@ class _Proof:
         parts = path.relative_to(self.root).parts
         usual = {Condition.UNREADABLE: READ_AGAIN, Condition.STRANGER: _MOVE}
         return Finding(
-            path="/".join(parts),
+            path=single_line("/".join(parts)),
             condition=condition,
-            what=what,
+            what=single_line(what),
             advice=advice or usual.get(condition, f"put it back from a backup, or {FROM}"),
             code_set=parts[0] if len(parts) > 1 else "",
             release=parts[1] if len(parts) > 1 and not parts[1].startswith(".") else "",

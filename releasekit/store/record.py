@@ -13,7 +13,7 @@ from releasekit.durable import make_folder, replace_whole, sync_folder
 from releasekit.errors import StoreError
 from releasekit.locks import locked
 from releasekit.store.drafts import DRAFT, found
-from releasekit.store.ledger import LEDGER, Entry, Event
+from releasekit.store.ledger import LEDGER, Entry, Event, is_place
 from releasekit.store.ledger_writer import LedgerWriter
 from releasekit.store.manifest import MANIFEST, release_document
 
@@ -134,11 +134,11 @@ def note(root: Path, entry: Entry) -> None:
 
 def present(root: Path) -> dict[str, str]:
     """Return the releases that lie in a store, each with the SHA-256 of its manifest."""
-    return {
-        f"{path.parent.parent.name}/{path.parent.name}": digest_at(path.parent)
+    places = {
+        path.parent.relative_to(root).as_posix(): path.parent
         for path in sorted(root.glob(f"*/*/{MANIFEST}"))
-        if not path.parent.name.startswith(".") and not path.parent.parent.name.startswith(".")
     }
+    return {name: digest_at(place) for name, place in places.items() if is_place(name)}
 
 
 def mend(ledger: LedgerWriter) -> None:

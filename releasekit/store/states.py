@@ -166,5 +166,6 @@ def _cleared(folder: str) -> None:
 
 
 def _not_composed(release: Release, reason: str | None) -> StoreError:
-    message = f"the state on {release.effective} cannot be composed: {reason}"
+    state = f"{release.code_set} {release.label}"
+    message = f"{state}: the state on {release.effective} cannot be composed: {reason}"
     return StoreError(message, advice="make room in the folder for temporary files (TMPDIR)")

@@ -18,11 +18,12 @@ import zstandard
 from releasekit.errors import EarlierVersionError, SnapshotError
 from releasekit.store.ahead import ahead
 from releasekit.store.pages import DIGEST, EARLIER, MARK, TAIL, Index, digest_of_index
+from releasekit.store.plain_files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from io import FileIO
     from pathlib import Path
-    from typing import BinaryIO
 
 _FIRST, _BATCH, _FEW = 8, 64, 256
 """How many pages are unpacked in one go, at first and later; how many are not worth a thread."""
@@ -46,22 +47,25 @@ class StoredPages:
         """
         self.path = path
         try:
-            with path.open("rb") as stream:
-                text = self._index_text(stream, size)
+            with opened(path) as stream:
+                text, room = self._index_text(stream, size)
                 if held:
                     self._handle = os.dup(stream.fileno())
                     weakref.finalize(self, os.close, self._handle)
             self.index_digest = digest_of_index(text)
             if index and self.index_digest != index:
                 raise self.broken(_OTHER)
-            self._take(msgspec.msgpack.decode(text, type=Index))
+            self._take(msgspec.msgpack.decode(text, type=Index), room)
         except (OSError, ValueError, struct.error, msgspec.MsgspecError) as error:
             raise self.broken(reason_of(error)) from error
         self._latest: dict[int, bytes] = {}
         self._last = (-1, b"")
 
-    def _take(self, known: Index) -> None:
-        """Take what an index says; ValueError or struct.error where its parts are not as many."""
+    def _take(self, known: Index, room: int) -> None:
+        """Take what an index says; ValueError or struct.error where its parts are not as many.
+
+        All pages together are no more bytes than there is `room`.
+        """
         self.heading = known.heading
         self.digests = [
             known.digests[place : place + DIGEST] for place in range(0, len(known.digests), DIGEST)
@@ -70,11 +74,12 @@ class StoredPages:
         self.keys: list[bytes] = known.keys.split(b"\n") if count else []
         self.frames = struct.unpack(f"<{count}I", known.frames) if known.frames else ()
         self.offsets = list(accumulate(struct.unpack(f"<{count + 1}I", known.sizes)))
-        if len(self.keys) != count or len(known.digests) % DIGEST:
+        whole = len(self.keys) == count and not len(known.digests) % DIGEST
+        if not whole or self.offsets[-1] > room:
             raise ValueError(_OTHER)
 
-    def _index_text(self, stream: BinaryIO, expected: int | None) -> bytes:
-        """Return the packed index at the end of a table."""
+    def _index_text(self, stream: FileIO, expected: int | None) -> tuple[bytes, int]:
+        """Return the packed index at the end of a table, and how many bytes stand before it."""
         size = stream.seek(0, 2)
         stream.seek(size - TAIL.size)
         checksum, length, mark = TAIL.unpack(stream.read(TAIL.size))
@@ -89,11 +94,11 @@ class StoredPages:
         if expected not in {None, size}:
             reason = f"has {size:,} bytes, and {expected:,} were stored"
             raise self.broken(reason)
-        return text
+        return text, size - length
 
     def broken(self, reason: str = "is cut short or not a snapshot") -> SnapshotError:
         """Return the error of a table that is not as it was stored."""
-        message = f"{self.path.parent.name}/{self.path.name}: {reason}"
+        message = f"{name_of(self.path)}: {reason}"
         return SnapshotError(message, advice=VERIFY)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -120,16 +125,21 @@ class StoredPages:
         """Return the pages by batches, each with its places."""
         batches = _batches(places)
         try:
-            with contextlib.ExitStack() as opened:
+            with contextlib.ExitStack() as stack:
                 handle = self._handle
                 if handle < 0:
-                    stream = opened.enter_context(self.path.open("rb", buffering=0))
+                    stream = stack.enter_context(opened(self.path))
                     handle = stream.fileno()
                 unpack = functools.partial(_unpack, handle, self.offsets, self.frames)
                 many = len(places) > _FEW
                 yield from zip(batches, (ahead if many else map)(unpack, batches), strict=True)
         except (OSError, ValueError, MemoryError, zstandard.ZstdError) as error:
             raise self.broken(reason_of(error)) from error
+
+
+def name_of(path: Path) -> str:
+    """Return how a file of a store is called: with its release and its code set."""
+    return "/".join(path.parts[-3:])
 
 
 def reason_of(error: Exception) -> str:

@@ -18,8 +18,9 @@ from releasekit.store import side_rows
 from releasekit.store.findings import Condition
 from releasekit.store.manifest import CONCEPTS, MANIFEST
 from releasekit.store.pages import DIGEST, TAIL
+from releasekit.store.plain_files import opened
 from releasekit.store.side_rows import DECLARED, MAPPINGS
-from releasekit.store.stored_pages import StoredPages
+from releasekit.store.stored_pages import StoredPages, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,7 +58,7 @@ def faults(folder: Path, manifest: Manifest) -> Iterator[Fault]:
 def _table_faults(
     path: Path, named: dict[str, object], manifest: Manifest | None
 ) -> Iterator[Fault]:
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         digest, size = hashed(stream)
     if size != named.get("bytes"):
         what = f"has {size:,} bytes, and the manifest says {named.get('bytes'):,}"
@@ -81,8 +82,8 @@ def contradictions(
     """
     try:
         yield from _contradictions(path, named, said)
-    except (ReleasekitError, ValueError, zstandard.ZstdError, MsgspecError) as error:
-        yield str(error).splitlines()[0]
+    except (ReleasekitError, ValueError, MemoryError, zstandard.ZstdError, MsgspecError) as error:
+        yield str(error).splitlines()[0].removeprefix(f"{name_of(path)}: ")
 
 
 def _contradictions(
@@ -154,7 +155,7 @@ def _width(pages: StoredPages) -> int:
 
 def _laid_out(path: Path, pages: StoredPages, size: int) -> Iterator[str]:
     """Return whether the heading and the pages tile the file up to its index."""
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         heading = zstandard.ZstdDecompressor().decompress(stream.read(pages.offsets[0]))
         stream.seek(size - TAIL.size)
         _, length, _ = TAIL.unpack(stream.read(TAIL.size))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from releasekit.digest import sha256
+from releasekit.errors import single_line
 from releasekit.views.json_text import document
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def to_json(findings: Sequence[Finding], records: Records | None, repaired: Sequ
                     "path": finding.path,
                     "condition": finding.condition,
                     "fault": finding.is_fault,
-                    "code_set": finding.code_set or None,
-                    "release": finding.release or None,
+                    "code_set": single_line(finding.code_set) or None,
+                    "release": single_line(finding.release) or None,
                     "what": finding.what,
                     "advice": finding.advice or None,
                 }

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,10 +14,22 @@ from releasekit import layout as layouts
 from releasekit.cli import COMMANDS
 from releasekit.layout import SHAPES
 from releasekit.readers import READERS
+from tests.house.modules import (
+    CODE,
+    PACKAGE,
+    ROOT,
+    broken,
+    functions,
+    name_of,
+    nodes,
+    room_of,
+    text_of,
+)
 from tests.support.files import load
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "releasekit"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 FLOORS = {
     "digest": 1,
     "durable": 1,
@@ -62,26 +75,16 @@ TOP = {
 MADE = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "dist"}
 FORBIDDEN_NAMES = re.compile(r"utils?|helpers?|common|base|manager|handler")
 
-MODULES = sorted(PACKAGE.rglob("*.py"))
-CODE = sorted([*MODULES, *(ROOT / "tests").rglob("*.py")])
-
-
-def _name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
-def _room(path: Path) -> str:
-    part = path.relative_to(PACKAGE).parts[0]
-    return part.removesuffix(".py")
+pytestmark = pytest.mark.xdist_group("house")  # modules are parsed once, by one worker
 
 
 def _imports(path: Path) -> set[str]:
     """Return every room of ours that a module imports, wherever in it the import stands."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{_name(path)}: a relative import hides its room"
+            assert not node.level, f"{name_of(path)}: a relative import hides its room"
             module = node.module or ""
             names = (
                 [f"{module}.{alias.name}" for alias in node.names]
@@ -92,64 +95,81 @@ def _imports(path: Path) -> set[str]:
     return found - {"__version__"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_a_room_imports_only_from_floors_below(path: Path) -> None:
-    room = _room(path)
-    assert room in FLOORS, f"{room} has no floor"
-    for other in _imports(path) - {room}:
-        assert FLOORS[other] < FLOORS[room], f"{room} (floor {FLOORS[room]}) imports {other}"
+def test_a_room_imports_only_from_floors_below() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        room = room_of(path)
+        assert room in FLOORS, f"{room} has no floor"
+        for other in _imports(path) - {room}:
+            if FLOORS[other] >= FLOORS[room]:
+                yield f": {room} (floor {FLOORS[room]}) imports {other}"
+
+    assert not broken(rule)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_only_the_door_knows_click(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert _room(path) == "cli" or not re.search(
-        r"^\s*(?:import|from) (?:click|rich)", text, re.MULTILINE
-    )
+def test_only_the_door_knows_click() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        found = re.findall(r"^\s*(?:import|from) (?:click|rich)", text_of(path), re.MULTILINE)
+        if room_of(path) != "cli":
+            yield from found
+
+    assert not broken(rule)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_an_output_sees_views_and_no_concepts(path: Path) -> None:
+def test_an_output_sees_views_and_no_concepts() -> None:
     """What a view gives is cleared for its audience; a concept's or a delta's text is not."""
-    if _room(path) not in {"office", "interchange", "review", "publish", "render", "cli"}:
-        return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute):
-            assert node.attr not in {"delta", "snapshot"}, f"{_name(path)}:{node.lineno}"
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = {alias.name for alias in node.names}
-            assert not names & {"Concept", "Snapshot", "Delta"}, f"{_name(path)}:{node.lineno}"
+
+    def rule(path: Path) -> Iterator[str]:
+        if room_of(path) not in {"office", "interchange", "review", "publish", "render", "cli"}:
+            return
+        for node in nodes(path):
+            if isinstance(node, ast.Attribute) and node.attr in {"delta", "snapshot"}:
+                yield f":{node.lineno} sees a {node.attr}"
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = {alias.name for alias in node.names}
+                if names & {"Concept", "Snapshot", "Delta"}:
+                    yield f":{node.lineno} imports {names}"
+
+    assert not broken(rule)
 
 
-@pytest.mark.parametrize("path", CODE, ids=_name)
-def test_no_file_and_no_function_is_too_long(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= MOST_LINES
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+def test_no_file_and_no_function_is_too_long() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        length = len(text_of(path).splitlines())
+        if length > MOST_LINES:
+            yield f" has {length} lines"
+        for node in functions(path):
             body = [one for one in node.body if not _is_docstring(one)]
             lines = (node.end_lineno or 0) - (body[0].lineno if body else node.lineno) + 1
-            assert lines <= MOST_IN_FUNCTION, f"{node.name} has {lines} lines"
+            if lines > MOST_IN_FUNCTION:
+                yield f": {node.name} has {lines} lines"
+
+    assert not broken(rule, CODE)
 
 
 def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_a_module_says_in_one_line_what_it_is_for(path: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    assert docstring
-    if _room(path) != "__init__":  # the package's own has examples
-        assert len(docstring.splitlines()) == 1
-    assert not FORBIDDEN_NAMES.fullmatch(path.stem)
+def test_a_module_says_in_one_line_what_it_is_for() -> None:
+    def rule(path: Path) -> Iterator[str]:
+        module = nodes(path)[0]
+        assert isinstance(module, ast.Module)
+        docstring = ast.get_docstring(module)
+        if not docstring:
+            yield " says nothing"
+        elif room_of(path) != "__init__" and len(docstring.splitlines()) != 1:
+            yield " says it in more than a line"  # the package's own has examples
+        if FORBIDDEN_NAMES.fullmatch(path.stem):
+            yield " says nothing by its name"
+
+    assert not broken(rule)
 
 
 @pytest.mark.parametrize("pattern", ["*.toml", "*.j2", "*.md"])
 def test_declarations_and_templates_are_short_too(pattern: str) -> None:
     for folder in ("schemas", "templates"):
         for path in (ROOT / folder).rglob(pattern):
-            assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES, _name(path)
+            assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES, name_of(path)
 
 
 def test_the_top_level_is_what_was_agreed() -> None:
@@ -179,21 +199,25 @@ OF_ONE_CODE_SET = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_only_declarations_and_dialects_know_a_code_set(path: Path) -> None:
+def test_only_declarations_and_dialects_know_a_code_set() -> None:
     """Logic that the grammar lacks becomes a key for everybody, or a dialect that has a name."""
-    if "dialects" in path.parts:
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare):
-            for side in (node.left, *node.comparators):
-                named = isinstance(side, ast.Constant) and side.value in layouts.code_sets()
-                assert not named, f"{_name(path)}:{node.lineno} names a code set"
-        if isinstance(node, ast.Constant) and id(node) not in explained:
-            found = OF_ONE_CODE_SET.search(str(node.value))
-            assert not found, f"{_name(path)}:{node.lineno} knows a code set: {found and found[0]}"
+    ids = {*layouts.code_sets()}
+
+    def rule(path: Path) -> Iterator[str]:
+        if "dialects" in path.parts:
+            return
+        explained = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+        for node in nodes(path):
+            if isinstance(node, ast.Compare):
+                for side in (node.left, *node.comparators):
+                    if isinstance(side, ast.Constant) and side.value in ids:
+                        yield f":{node.lineno} names a code set"
+            if isinstance(node, ast.Constant) and id(node) not in explained:
+                found = OF_ONE_CODE_SET.search(str(node.value))
+                if found:
+                    yield f":{node.lineno} knows a code set: {found[0]}"
+
+    assert not broken(rule)
 
 
 def test_every_shape_has_its_reader() -> None:
@@ -207,9 +231,9 @@ def test_every_exception_of_the_linters_has_its_reason() -> None:
         if re.match(r'\s+"[A-Z]+\d*"', row):
             assert "#" in row, row
     for path in [path for path in CODE if path != Path(__file__)]:
-        for row in path.read_text(encoding="utf-8").splitlines():
+        for row in text_of(path).splitlines():
             if "# type: ignore" in row:
-                assert re.search(r"# type: ignore\[[a-z-]+\]\s+# ", row), f"{_name(path)}: {row}"
+                assert re.search(r"# type: ignore\[[a-z-]+\]\s+# ", row), f"{name_of(path)}: {row}"
 
 
 def test_the_wheel_carries_what_the_package_needs() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from releasekit.store.findings import Finding
+
+pytestmark = pytest.mark.reliability
 
 
 def run(*arguments: str) -> int:
@@ -160,6 +163,11 @@ def test_a_damaged_ledger_is_kept_aside_and_begun_anew(tmp_path: Path) -> None:
     assert faults(store) == []
     kept = [path for path in store.iterdir() if path.name.startswith(f".{LEDGER}-damaged-")]
     assert kept[0].read_bytes() == text.replace(b'"load"', b'"Load"', 1)
+    (store / f".{LEDGER}-damaged-by-me").touch()
+    found = conditions(store)
+    assert found.pop(f".{LEDGER}-damaged-by-me") is Condition.STRANGER
+    assert len(found) == 2  # the ledger's and its head's
+    assert set(found.values()) == {Condition.ASIDE}
 
 
 def test_a_store_of_an_earlier_version_is_read_told_of_and_given_a_ledger(tmp_path: Path) -> None:
@@ -211,21 +219,21 @@ def test_what_cannot_be_read_is_told_apart_from_what_is_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     store, _ = filled(tmp_path)
-    opened, listed, closed = type(store).open, type(store).iterdir, store / place
+    opened, listed, closed = os.open, type(store).iterdir, store / place
 
     def refused(path: Path) -> None:
         if path == closed:
             raise PermissionError(13, "Permission denied", str(path))
 
-    def only_open(path: Path, *given: object, **named: object) -> object:
+    def only_open(path: Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
         refused(path)
-        return opened(path, *given, **named)  # type: ignore[call-overload]  # as it was given
+        return opened(path, flags, mode, dir_fd=dir_fd)
 
     def only_list(path: Path) -> object:
         refused(path)
         return listed(path)
 
-    monkeypatch.setattr(type(store), "open", only_open)
+    monkeypatch.setattr(os, "open", only_open)
     monkeypatch.setattr(type(store), "iterdir", only_list)
     found = faults(store)
     assert [(one.path, one.condition) for one in found] == [(place, Condition.UNREADABLE)]
