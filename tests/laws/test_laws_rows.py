@@ -211,6 +211,33 @@ def state(
     return State.HEADER if status is Status.HEADER else State.DEAD_BEFORE
 
 
+Sums = dict[tuple[object, ...], tuple[int, float]]
+
+
+def wanted_sums(drawn: Drawn, changed: Mapping[str, int], effective: dt.date) -> Sums:
+    """Return rows and money by effect, owner, month and side of the date, as they are drawn."""
+    wanted: Sums = {}
+    for number, (said, _, day, _, owner) in enumerate(drawn):
+        for code in said:
+            if code in changed and (day is None or day >= effective - 365 * DAY):
+                after = None if day is None else day >= effective
+                key = changed[code], owner.strip(), day and day.replace(day=1), after
+                count, total = wanted.get(key, (0, 0.0))
+                wanted[key] = count + 1, total + number + 0.5
+    return wanted
+
+
+def sums(rows: Sequence[Mapping[str, Any]]) -> Sums:
+    """Return the same of what an impact grouped, without what no change is about."""
+    grouped: Sums = {}
+    for row in rows:
+        if row["effect"] >= 0:
+            key = row["effect"], row["owner"] or "", row["month"], row["after"]
+            count, total = grouped.get(key, (0, 0.0))
+            grouped[key] = count + row["rows"], total + row["amount"]
+    return grouped
+
+
 def proved_impact(drawn: Drawn) -> None:
     effective = dt.date(2026, 1, 1)
     effects = [
@@ -221,14 +248,7 @@ def proved_impact(drawn: Drawn) -> None:
         (str(number), cell(said, how), owner.strip(), written(day, how), f"${number}.50 ")
         for number, (said, how, day, _, owner) in enumerate(drawn)
     ]
-    wanted: dict[tuple[object, ...], tuple[int, float]] = {}
-    for number, (said, _, day, _, owner) in enumerate(drawn):
-        for code in said:
-            if code in changed and (day is None or day >= effective - 365 * DAY):
-                after = None if day is None else day >= effective
-                key = changed[code], owner.strip(), day and day.replace(day=1), after
-                count, total = wanted.get(key, (0, 0.0))
-                wanted[key] = count + 1, total + number + 0.5
+    wanted = wanted_sums(drawn, changed, effective)
     with tempfile.TemporaryDirectory() as folder, Rows(STORE) as place:
         (found,) = place.files([table(Path(folder), lines)])
         columns = place.columns(
@@ -239,13 +259,7 @@ def proved_impact(drawn: Drawn) -> None:
             for name, known in place.sources.known.items()
         }
         said_of = affected(found, columns, place.sources, effects, last)
-        grouped: dict[tuple[object, ...], tuple[int, float]] = {}
-        for row in said_of.grouped.to_pyarrow().to_pylist():
-            if row["effect"] < 0:
-                continue
-            key = row["effect"], row["owner"] or "", row["month"], row["after"]
-            count, total = grouped.get(key, (0, 0.0))
-            grouped[key] = count + row["rows"], total + row["amount"]
+        grouped = sums(said_of.grouped.to_pyarrow().to_pylist())
         spoilt, states = on_their_days(said_of)
     assert grouped == wanted, lines
     wanted_states = Counter(
