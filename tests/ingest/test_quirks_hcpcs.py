@@ -181,3 +181,11 @@ def test_many_faults_are_shown_together_and_counted(tmp_path: Path) -> None:
         load(tmp_path / "s", "hcpcs", "2025", workbook(tmp_path / "anweb.xlsx", rows))
     assert len(fault.value.faults) == 20
     assert "… and 29 more like these: lines 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 …" in str(fault.value)
+
+
+@pytest.mark.parametrize(("one", "other"), [("COV", "TOS1"), ("TOS1", "PRICE1"), ("COV", "BETOS")])
+def test_a_workbook_in_which_two_columns_are_swapped(tmp_path: Path, one: str, other: str) -> None:
+    rows = [row | {one: row[other] or "0Z", other: row[one]} for row in records()]
+    place = workbook(tmp_path / "hcpcs.xlsx", rows)
+    with pytest.raises(SourceFaultsError, match=f"{one}.* is .*, none of "):
+        load(tmp_path / "store", "hcpcs", "2025", place)
