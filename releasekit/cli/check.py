@@ -151,7 +151,7 @@ def _say(view: CheckView) -> None:
         )
         for code_sets, names in _alike(file.columns).items():
             key = "columns" if len(names) > 1 else "column"
-            named = _listed(names)
+            named = words.several(names, row_options.NAMED)
             said = phrases[key].format(name=named, names=named, code_sets=_names(code_sets))
             terminal.say(f"  {said}")
         if file.dates:
@@ -175,12 +175,6 @@ def _alike(columns: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], list
     for name, code_sets in columns.items():
         found.setdefault(code_sets, []).append(name)
     return found
-
-
-def _listed(names: Sequence[str], most: int = 3) -> str:
-    """Return the first of many names, and how many more there are."""
-    first, more = ", ".join(names[:most]), len(names) - most
-    return words.load()["rows"]["further"].format(first=first, count=more) if more > 0 else first
 
 
 def _names(code_sets: Iterable[str]) -> str:
@@ -225,7 +219,7 @@ def _merged(groups: Iterable[GroupView]) -> list[GroupView]:
         if whole:
             merged.append(_together(found, first.why, ""))
         elif len(found) > FEW:
-            codes = _listed([group.code for group in found])
+            codes = words.several([group.code for group in found], row_options.NAMED)
             merged.append(_together(found, codes, first.why))
         else:
             merged += found

@@ -13,6 +13,7 @@ from releasekit.cli import impact_table, inputs, part, row_options, suffixes, te
 from releasekit.delivery import Delivery
 from releasekit.errors import OutputError
 from releasekit.licensing import Gate
+from releasekit.render import words
 from releasekit.rows import lists_alone, sources
 from releasekit.rows.effects import affected
 from releasekit.rows.fees import volumes
@@ -270,7 +271,7 @@ def _write_updated(output: str, rows: Rows, found: Sequence[Found], concern: Con
 def _say(shown: ImpactView, found: Sequence[Found]) -> None:
     for each in found:
         table, columns = each.rows, each.columns
-        names = ", ".join(column.name for column in columns.codes)
+        names = words.several([column.name for column in columns.codes], row_options.NAMED)
         days = ", ".join(dict.fromkeys(column.day for column in columns.codes if column.day))
         terminal.say(f"{table.source} ({table.form}): codes in {names}; dates in {days or 'none'}")
         used = {"owner": columns.owner, "amount": columns.amount, "units": columns.units}

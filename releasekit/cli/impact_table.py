@@ -89,7 +89,8 @@ def _work(page: Page, shown: ImpactView) -> None:
             page.line("")
             page.line(f"{phrases['owner']}: {owner or phrases['nobody']}")
         page.line(f"{line.printed:<8} {line.title}; effective {line.effective}", indent=2)
-        page.line(f"{line.action_text}; {_sums(line.total, shown)}", indent=11)
+        whose = f" ({line.basis_in_words})" if line.basis else ""
+        page.line(f"{line.action_text}{whose}; {_sums(line.total, shown)}", indent=11)
     more = len(shown.work) - SHOWN
     if more > 0:
         page.line("")

@@ -62,6 +62,8 @@ _EVERY: tuple[Option, ...] = (
     _many("--sheet", "sheets", "A sheet of a workbook; repeatable  [default: one that has codes]"),
     _many("--table", "tables", "A table that lives where the engine is; repeatable."),
 )
+NAMED = 3
+"""How many columns, or codes that are alike, are named."""
 REJECTED = 20
 """How many of the lines that are no rows are named."""
 LISTED = 100_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.ingest.convert import BadValueError, canonical_number, clean, converter
@@ -31,6 +32,7 @@ _MOST_KNOWN = 200_000
 """Of how many values it is kept whether they are allowed."""
 _GROUP = 3
 """How many figures stand behind a comma between thousands."""
+_SIGN = re.compile(r"\{\w+\}")
 _SHOWN, _LISTED = 60, 12
 
 
@@ -75,6 +77,11 @@ class Allowed:
             for place, column in enumerate(file.columns)
             if isinstance(column.type, Number) and column.type.sum_of
         ]
+        self.filled_with = [
+            (place, file.column(name), frozenset(values))
+            for place, column in enumerate(file.columns)
+            for name, values in column.filled_with.items()
+        ]
         self.not_below = self._named("not_below")
         self.beside = self._named("beside")
         self.converts = {
@@ -94,7 +101,9 @@ class Allowed:
     @property
     def any(self) -> bool:
         """Return whether there is anything to look at."""
-        return bool(self.judged or self.beside or self.not_below or self.ordered >= 0)
+        return bool(
+            self.judged or self.filled_with or self.beside or self.not_below or self.ordered >= 0
+        )
 
     @property
     def by_column(self) -> bool:
@@ -102,7 +111,7 @@ class Allowed:
         numbers = any(isinstance(column.type, Number) for column in self.file.columns)
         columns, key = enumerate(self.file.columns), self.file.key
         known = {at for at, own in columns if own.stored and own.name not in key}
-        return not (numbers or self.beside or self.judged.keys() - known)
+        return not (numbers or self.beside or self.filled_with or self.judged.keys() - known)
 
     def see(self, line: int, cells: Cells) -> None:
         """Look at the values of one record."""
@@ -112,6 +121,10 @@ class Allowed:
                 self._keep(place, reason, line, f"{value}{reason}")
         for place, parts in self.sums:
             self._see_sum(place, parts, line, cells)
+        for place, other, values in self.filled_with:
+            if not cells[place] and cells[other] in values:
+                what = f"is blank, and {self.titles[other]} is {cells[other]!r}"
+                self._keep(place, cells[other], line, what)
         for place, other in self.beside:
             self._see_beside(place, other, line, cells)
         for place, other in self.not_below:
@@ -251,6 +264,7 @@ def _number(value: str) -> float | None:
 
 
 def _title(column: Column) -> str:
-    """Return what a column is called in messages: its heading, where it has one."""
+    """Return what a column is called in messages: its heading, where it has one, without a year."""
     place = column.place
-    return place.heading[0] if isinstance(place, Heading) else column.name
+    name = place.heading[0] if isinstance(place, Heading) else column.name
+    return " ".join(_SIGN.sub("", name).split())

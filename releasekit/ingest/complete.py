@@ -87,8 +87,18 @@ def validate_member(intake: Intake, doubts: Doubts) -> None:
             line=line,
         )
     _validate_values(intake, doubts)
+    _validate_end(intake, doubts)
+
+
+def _validate_end(intake: Intake, doubts: Doubts) -> None:
+    """Doubt a member without a record, without line ends, or one that ends within a line."""
+    member, tally = intake.member, intake.tally
     if not tally.records and not tally.faults.total and _has_records(intake.file):
-        doubts.add(member.name, f"holds no record of {intake.file.name}", advice=EMPTY)
+        doubts.add(
+            member.name,
+            f"holds no record of {intake.code_set.name} {intake.file.name}",
+            advice=EMPTY,
+        )
     if _is_records(intake.file) and member.size > _ONE_LINE and not _ENDED.search(member.head()):
         doubts.add(member.name, f"is one line of {member.size:,} bytes", advice=UNENDED)
     elif _is_records(intake.file) and _is_cut(intake.file, member, tally.records):

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _ONE_IN = 1_000
 """Of how many days one may be later: a posting is amended, and its file keeps its label."""
-_YEAR = 365
 _ENOUGH = 1_000
 """How many days there must be to say that there are no newer ones: a few codes say nothing."""
 
@@ -65,7 +64,7 @@ def validate_days(
     doubts: Doubts,
     which: Literal["", "later", "older"],
 ) -> None:
-    """Doubt a release whose codes have many later days than its own, or `older` ones only.
+    """Doubt a release whose codes have many later days than its own, or of an `older` edition only.
 
     Of tables beside them, which go on for years, the days must be of its edition.
     """
@@ -76,7 +75,7 @@ def validate_days(
         old = which == "older" and main and intake.tally.days.total() >= _ENOUGH
         if day > release.effective and (main or not in_edition):
             what = f"has {counted(count, 'day')} after {release.effective}, up to {day}"
-        elif old and (release.effective - day).days >= _YEAR:
+        elif old and cadence.edition(day) < cadence.edition(release.effective):
             what = f"has no day after {day}, and {release.version} begins {release.effective}"
         else:
             continue

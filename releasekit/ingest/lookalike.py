@@ -94,7 +94,9 @@ def validate_named(members: Sequence[Member], claims: Claims, code_set: CodeSet)
                 raise
             continue
         advice = "use the publisher's own file, correct its headings, or leave it out"
-        message = f"by its name it is {file.name}, and by its content it is not: {reason}"
+        message = (
+            f"by its name it is {code_set.name} {file.name}, and by its content it is not: {reason}"
+        )
         faults.add(SourceError(member.name, message, advice=advice))
     faults.check()
 

@@ -220,6 +220,10 @@ class Meaning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str, doc("The text that it abridges; one that is but the beginning of it shows a cut line.")
     ] = ""
     filled: Annotated[bool, doc("Whether each record has the value; a blank is doubted.")] = False
+    filled_with: Annotated[
+        dict[str, Words],
+        doc("Values of other columns, by name, with which it is not blank; else it is doubted."),
+    ] = field(default_factory=dict)
     beside: Annotated[
         str, doc("The column that is blank where it is, and only there; else it is doubted.")
     ] = ""

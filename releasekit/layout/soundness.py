@@ -174,6 +174,7 @@ def _names(file: File) -> Iterator[Fault]:
         yield f"{path}.abridges", column.abridges
         yield f"{path}.beside", column.beside
         yield f"{path}.not_below", column.not_below
+        yield from ((f"{path}.filled_with.{name}", name) for name in column.filled_with)
         for place, name in enumerate(column.type.sum_of if isinstance(column.type, Number) else ()):
             yield f"{path}.sum_of[{place}]", name
 

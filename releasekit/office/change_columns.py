@@ -274,13 +274,13 @@ class Columns:
         more = max(left, 0) // len(wide) if wide else 0
         alone = len(set(fields).intersection(_TEXTS)) == 1
         word = text_word(self.views).capitalize()
-        pairs = any(not view.entries.is_short for view in self.views)
+        pairs = max(view.entries.is_long + (not view.entries.is_short) for view in self.views)
         headings = {view.entries.heading for view in self.views}
         code = headings.pop() if len(headings) == 1 else CODE.heading
 
         def column(field: Field) -> Column:
             if field is CODE:
-                return Column(heading=code, width=field.width + (_PAIR if pairs else 0))
+                return Column(heading=code, width=field.width + pairs * _PAIR)
             heading = word if alone and field in _TEXTS else word.join(field.heading.split(_WORD))
             return Column(heading=heading, width=field.width + (more if field.wide else 0))
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from releasekit.diff import EXISTENCE
 from releasekit.layout import ADDITION, DELETION, REVISION
 from releasekit.model.concept import ADDED, TERMINATED
-from releasekit.wording import blanks_only
+from releasekit.wording import punctuation_only, spacing_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,9 +59,11 @@ class Reason(Struct, frozen=True, kw_only=True):
     proved: Callable[[Case], bool]
 
 
-def _blanks_only(case: Case) -> bool:
-    return bool(case.texts) and all(
-        blanks_only(str(change.delta.before), str(change.delta.after)) for change in case.texts
+def _differ(case: Case, alike: Callable[[str, str], bool]) -> bool:
+    """Whether we have a revision, and all its texts are alike but for spacing or punctuation."""
+    revised = case.ours and case.entry.action == REVISION and bool(case.texts)
+    return revised and all(
+        alike(str(change.delta.before), str(change.delta.after)) for change in case.texts
     )
 
 
@@ -175,7 +177,7 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         id="whitespace-only",
-        proved=lambda case: case.ours and case.entry.action == REVISION and _blanks_only(case),
+        proved=lambda case: _differ(case, spacing_only),
     ),
     Reason(
         id="corrected-later",
@@ -217,6 +219,10 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         id="silent-repair",
         proved=_silent,
+    ),
+    Reason(
+        id="punctuation-only",
+        proved=lambda case: _differ(case, punctuation_only),
     ),
     Reason(
         id="list-is-partial",

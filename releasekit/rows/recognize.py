@@ -227,7 +227,8 @@ def _share(texts: Sequence[str], code_set: str, sources: Sources) -> float:
     def is_code(text: str) -> bool:
         if known is not None:
             return text in known
-        return bool(layout.code.fullmatch(text) and layout.kind_of(text))
+        figures = any(map(str.isdigit, text))  # a word may have the form of a code
+        return figures and bool(layout.code.fullmatch(text) and layout.kind_of(text))
 
     return sum(1 for text in texts if any(map(is_code, _parts(text)))) / len(texts)
 

@@ -47,11 +47,14 @@ _TURN = 70
 
 
 class Days(Struct, frozen=True, kw_only=True):
-    """The days of a column's texts; `bad` are no dates, `day_first` says how it was read."""
+    """The days of a column's texts; `bad` are no dates.
+
+    `day_first` is the first text that shows that the day stands first; empty where it does not.
+    """
 
     days: Mapping[str, dt.date]
     bad: frozenset[str]
-    day_first: bool = False
+    day_first: str = ""
 
 
 def days(texts: Iterable[str]) -> Days:
@@ -63,10 +66,10 @@ def days(texts: Iterable[str]) -> Days:
     month_first = {text: day(text) for text in written}
     if None in month_first.values():
         day_first = {text: day(text, day_first=True) for text in written}
-        proofs = sum(read is None for read in month_first.values())
+        proofs = [text for text, read in month_first.items() if read is None]
         parts = sum(1 for text in written if _PARTS.fullmatch(text.strip()))
-        if None not in day_first.values() and proofs * _PROOFS >= parts:
-            return Days(days=_dated(day_first), bad=frozenset(), day_first=True)
+        if None not in day_first.values() and len(proofs) * _PROOFS >= parts:
+            return Days(days=_dated(day_first), bad=frozenset(), day_first=proofs[0])
     bad = frozenset(text for text, read in month_first.items() if read is None)
     return Days(days=_dated(month_first), bad=bad)
 

@@ -211,8 +211,13 @@ def read_days(texts: Iterable[str], long: LongRows) -> ReadDays:
         undated=len(read.days) < len(written),
         first=min(read.days.values(), default=EVER),
         last=max(read.days.values(), default=NEVER),
-        notes=("dates were read with the day first: 13/05/2025",) if read.day_first else (),
+        notes=_notes(read.day_first),
     )
+
+
+def _notes(day_first: str) -> tuple[str, ...]:
+    """Return how dates were read, if that is not as usual, with the text that shows it."""
+    return (f"dates were read with the day first, as {day_first} is",) if day_first else ()
 
 
 def _is_iso(text: str) -> bool:

@@ -54,8 +54,9 @@ class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a role must do about changes of some classes, as an order: "Learn {codes}".
 
     `redo` is the order of an erratum, about what was done by the earlier posting. `code_sets` are
-    the ids of those that it is for; empty: all. Of two rows of one `id`, the user's takes the
-    place of ours.
+    the ids of those that it is for; empty: all. `lists` is true of what concerns lists of edits,
+    limits and fees alone, false of what does not: a code that leaves a price list may be valid. Of
+    two rows of one `id`, the user's takes the place of ours.
     """
 
     id: _Word = ""
@@ -64,14 +65,22 @@ class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     redo: _Word = ""
     classes: tuple[str, ...]
     code_sets: tuple[str, ...] = ()
+    lists: bool | None = None
 
     def is_for(self, code_set: str) -> bool:
         """Return whether it is for a code set."""
+        if self.lists is not None and _is_list(code_set) is not self.lists:
+            return False
         return not self.code_sets or code_set in self.code_sets
 
     def order(self, *, erratum: bool) -> str:
         """Return its order for an edition or an erratum; empty where it has none."""
         return self.redo if erratum else self.what
+
+
+def _is_list(code_set: str) -> bool:
+    """Return whether it is a list of edits, limits or fees; what is not declared is none."""
+    return code_set in layout.code_sets() and layout.load(code_set).is_measured
 
 
 class _Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

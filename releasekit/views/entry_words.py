@@ -12,15 +12,23 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet
 
 
+_LONG = 3
+
+
 class Entries(Struct, frozen=True, kw_only=True):
     """What one entry of a list is called, and several: "edit", "edits".
 
-    `heading` stands above what names each: "Code", or "Column 1/Column 2".
+    `heading` stands above what names each: "Code", or "Column 1/Column 2", `listed` above
+    several that share something; `cells` is of how many cells a name is. `of_list` tells entries of
+    lists of edits, limits and fees, which a code may leave and still be valid.
     """
 
     one: str
     many: str
     heading: str
+    listed: str
+    cells: int = 1
+    of_list: bool = False
 
     @property
     def title(self) -> str:
@@ -30,7 +38,12 @@ class Entries(Struct, frozen=True, kw_only=True):
     @property
     def is_short(self) -> bool:
         """Whether what names an entry is one code, which a narrow column holds."""
-        return "/" not in self.heading
+        return self.cells == 1
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is more than two codes, or a code and two modifiers."""
+        return self.cells > _LONG
 
     def counted(self, count: int) -> str:
         """Return a count with what it counts: "1 edit", "1,220 edits"."""
@@ -44,10 +57,17 @@ class Entries(Struct, frozen=True, kw_only=True):
 def entries_of(layout: CodeSet) -> Entries:
     """Return what a code set's entries are called; a code with its modifiers is a row."""
     what = "edits" if layout.edits else "limits" if layout.limits else "codes"
-    if what == "codes" and layout.is_measured and len(layout.key) > 1:
+    if what == "codes" and len(layout.key) > 1:
         what = "rows"
     phrases = words.load()["entries"]
     pairs = layout.edits.relation if layout.edits else ""
     headings = words.load()["entry_headings"]
     heading = headings[pairs or ("rows" if what == "rows" and layout.fees else "codes")]
-    return Entries(one=phrases[f"{what}_one"], many=phrases[f"{what}_many"], heading=heading)
+    return Entries(
+        one=phrases[f"{what}_one"],
+        many=phrases[f"{what}_many"],
+        heading=heading,
+        listed=words.load()["entry_lists"][pairs or "codes"],
+        cells=len(layout.key),
+        of_list=layout.is_measured,
+    )

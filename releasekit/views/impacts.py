@@ -144,7 +144,7 @@ def _summed(affected: Iterable[Affected]) -> _Summed:
             summed.cells[row[EFFECT], row[OWNER] or ""].add(row)
         for row in _rolled(each.grouped, MONTH):
             summed.months[row[MONTH].isoformat()[:7] if row[MONTH] else ""].add(row)
-        found, counts = _on_their_days(each)
+        found, counts = on_their_days(each)
         summed.spoilt.extend(found)
         summed.states.update(counts)
         summed.notes.extend(_notes(each))
@@ -160,7 +160,7 @@ def _rolled(grouped: Any, key: str) -> Iterator[dict[str, Any]]:  # noqa: ANN401
     yield from fetched(rolled).to_pylist()
 
 
-def _on_their_days(affected: Affected) -> tuple[list[Spoilt], Counter[State]]:
+def on_their_days(affected: Affected) -> tuple[list[Spoilt], Counter[State]]:
     """Return the cells that are wrong on the days of their rows, and the states of all codes.
 
     A row that a change is about, but of long before it takes effect, is not affected.

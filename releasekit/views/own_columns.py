@@ -79,7 +79,7 @@ def _reader(name: str, texts: Sequence[str], *, is_day: bool) -> Read | None:
     read = service_days.days(texts)
     if len(read.bad) > (1 - _MOST) * len(texts):
         return None
-    return _day_reader(day_first=read.day_first)
+    return _day_reader(day_first=bool(read.day_first))
 
 
 def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:

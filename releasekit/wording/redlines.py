@@ -20,6 +20,8 @@ class Segment(Struct, frozen=True, kw_only=True):
 
 
 _PIECE = re.compile(r"\s+|\d++(?:[.,]\d++)*+\w*+|[^\W_]++(?:['\u2019][^\W_]++)*+|\w|[^\w\s]")
+_PUNCTUATION = re.compile(r"(?<!\d)[^\w\s%+<>=&/^~*]|[^\w\s%+<>=&/^~*](?!\d)")
+"""Signs that carry no meaning of their own: none that stands within a number."""
 _MOST_PIECES, _MOST_PAIRS = 2_000, 20_000  # of pairs, real texts have 745
 
 
@@ -60,3 +62,13 @@ def _aligned(earlier: list[str], later: list[str]) -> Iterator[Segment]:
 def blanks_only(before: str, after: str) -> bool:
     """Return whether two texts differ in blanks at most."""
     return before.split() == after.split()
+
+
+def spacing_only(before: str, after: str) -> bool:
+    """Return whether two texts differ in blanks at most, of which one may part a word."""
+    return "".join(before.split()) == "".join(after.split())
+
+
+def punctuation_only(before: str, after: str) -> bool:
+    """Return whether two texts differ in blanks and punctuation at most, none of it in a number."""
+    return spacing_only(_PUNCTUATION.sub("", before), _PUNCTUATION.sub("", after))

@@ -9,7 +9,7 @@ from releasekit.classify.compare import compare
 from releasekit.ingest import loader
 from releasekit.reconcile import reconcile
 from releasekit.store import Store
-from tests.support.files import DISTRIBUTIONS
+from tests.support.files import DISTRIBUTIONS, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,3 +34,10 @@ def test_marks_are_additions_and_revisions_and_what_they_leave_out_is_explained(
         ("C9046", "deletion", "list-is-partial"),
     }
     assert not found.remarks
+
+
+def test_a_release_without_a_list_is_held_against_none(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    load(tmp_path, "icd10cm", "2025", DISTRIBUTIONS / "icd10cm" / "2025")
+    (diff,) = compare(store, "2025", "2025", code_sets=["icd10cm"])
+    assert reconcile(diff, store, store).lists == ()

@@ -129,6 +129,11 @@ REFUSED: dict[str, tuple[str, Callable[[str], str], str]] = {
         rows(swapped(3, 5)),
         "APC is .*, not of the form",
     ),
+    "payments: no class": (
+        "opps-addendum-b",
+        rows(put(3, ""), "11042"),
+        "APC is blank, and SI is 'T'",
+    ),
     "payments: no status": ("opps-addendum-b", rows(put(2, ""), "11042"), "SI is blank"),
     "payments: no rate": (
         "opps-addendum-b",
@@ -159,13 +164,19 @@ REFUSED: dict[str, tuple[str, Callable[[str], str], str]] = {
     "groups: yes in small letters": (
         "ms-drg",
         rows(put(1, "yes"), "469"),
-        "Post-Acute DRG is 'yes', neither 'Yes' nor 'No'",
+        "FY Final Post-Acute DRG is 'yes', neither 'Yes' nor 'No'",
     ),
     "groups: no weight": ("ms-drg", rows(put(7, ""), "469"), "Cap Applied is blank"),
     "groups: less than nothing": ("ms-drg", rows(put(7, "-3.25"), "469"), "less than 0"),
     "groups: weights swapped with stays": ("ms-drg", rows(swapped(8, 9)), "and Geometric mean"),
     "groups: type and title swapped": ("ms-drg", rows(swapped(4, 5)), "TYPE is"),
     "groups: class and type swapped": ("ms-drg", rows(swapped(3, 4)), "MDC is"),
+    "groups: no stay": ("ms-drg", rows(put(9, ""), "469"), "mean LOS is blank, and TYPE is 'SURG'"),
+    "groups: special pay alone": (
+        "ms-drg",
+        rows(swapped(1, 2), "469"),
+        "FY Final Post-Acute DRG is No, and FY Final Special Pay DRG is Yes",
+    ),
     "groups: shifted": ("ms-drg", rows(pushed(1), "469"), "values below|behind its last"),
     "supplies: ceiling and floor swapped": ("dmepos", rows(swapped(5, 6)), "Ceiling is"),
     "supplies: class and jurisdiction swapped": ("dmepos", rows(swapped(3, 4)), "JURIS is"),

@@ -62,7 +62,7 @@ REFUSED = [
     (CODES, [POA[0], f"{POA[1]}\t{POA[2]}"], f"{CODES}:2: has 6 values below 3 headings"),
     ("my-crosswalk.csv", swapped(STEPS, 1, "33000-26,00100"), "csv:2: '33000-26' is no code"),
     # no record below the heading, or a record above it
-    (CODES, POA[:1], "holds no record of POA-exempt codes"),
+    (CODES, POA[:1], "holds no record of ICD-10-CM POA-exempt codes"),
     (CODES, [POA[1], POA[0], POA[2]], f"{CODES}:1: a row like the records of POA"),
     # two columns of one heading that differ
     (CODES, [f"{POA[0]}\tDescription", f"{POA[1]}\tother", POA[2]], f"{CODES}:2: two columns are"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tempfile
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,13 @@ from hypothesis import strategies as st
 
 from releasekit import layout, resources
 from releasekit.rows import Named, Rows
-from releasekit.rows.effects import Effect, affected
+from releasekit.rows.effects import Effect, State, affected
 from releasekit.store import Store
 from releasekit.timeline import Life, Status, Timeline
+from releasekit.views.impacts import on_their_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 pytestmark = pytest.mark.slow
 DAY = dt.timedelta(days=1)
@@ -173,6 +175,69 @@ def test_what_is_no_code_is_never_called_dead(drawn: list[tuple[str, dt.date | N
         assert row["why"]
 
 
+@cache
+def code_set_of(code: str) -> str:
+    known = {name: Timeline(STORE, layout.load(name)) for name in STORE.code_sets()}
+    return next(name for name, timeline in known.items() if timeline.life(code))
+
+
+SPOILT = {State.NOT_ON_RECORD, State.DEAD_BEFORE, State.HEADER}
+
+
+def state(
+    code: str,
+    day: dt.date | None,
+    changed: Collection[str],
+    last: Mapping[str, dt.date],
+    effective: dt.date,
+) -> State:
+    """Return what an impact says of one code of a row: dead and a header only where it was so."""
+    whole = life(code)
+    if code in changed:
+        near = day is None or day >= effective - 365 * DAY
+        return State.AFFECTED if near else State.UNAFFECTED
+    if whole is None:
+        return State.NOT_ON_RECORD
+    status = whole.status(last[code_set_of(code)])
+    if status is Status.LIVE:
+        return State.UNAFFECTED
+    if status is Status.NOT_YET_EFFECTIVE:
+        return State.NOT_YET_EFFECTIVE
+    first = whole.intervals[0]
+    unknown = first.status is Status.LIVE and not first.recorded
+    fine = {"valid", "before-first-release"} if unknown else {"valid"}
+    if day is not None and verdict(code, day) in fine:
+        return State.UNAFFECTED
+    return State.HEADER if status is Status.HEADER else State.DEAD_BEFORE
+
+
+Sums = dict[tuple[object, ...], tuple[int, float]]
+
+
+def wanted_sums(drawn: Drawn, changed: Mapping[str, int], effective: dt.date) -> Sums:
+    """Return rows and money by effect, owner, month and side of the date, as they are drawn."""
+    wanted: Sums = {}
+    for number, (said, _, day, _, owner) in enumerate(drawn):
+        for code in said:
+            if code in changed and (day is None or day >= effective - 365 * DAY):
+                after = None if day is None else day >= effective
+                key = changed[code], owner.strip(), day and day.replace(day=1), after
+                count, total = wanted.get(key, (0, 0.0))
+                wanted[key] = count + 1, total + number + 0.5
+    return wanted
+
+
+def sums(rows: Sequence[Mapping[str, Any]]) -> Sums:
+    """Return the same of what an impact grouped, without what no change is about."""
+    grouped: Sums = {}
+    for row in rows:
+        if row["effect"] >= 0:
+            key = row["effect"], row["owner"] or "", row["month"], row["after"]
+            count, total = grouped.get(key, (0, 0.0))
+            grouped[key] = count + row["rows"], total + row["amount"]
+    return grouped
+
+
 def proved_impact(drawn: Drawn) -> None:
     effective = dt.date(2026, 1, 1)
     effects = [
@@ -183,14 +248,7 @@ def proved_impact(drawn: Drawn) -> None:
         (str(number), cell(said, how), owner.strip(), written(day, how), f"${number}.50 ")
         for number, (said, how, day, _, owner) in enumerate(drawn)
     ]
-    wanted: dict[tuple[object, ...], tuple[int, float]] = {}
-    for number, (said, _, day, _, owner) in enumerate(drawn):
-        for code in said:
-            if code in changed and (day is None or day >= effective - 365 * DAY):
-                after = None if day is None else day >= effective
-                key = changed[code], owner.strip(), day and day.replace(day=1), after
-                count, total = wanted.get(key, (0, 0.0))
-                wanted[key] = count + 1, total + number + 0.5
+    wanted = wanted_sums(drawn, changed, effective)
     with tempfile.TemporaryDirectory() as folder, Rows(STORE) as place:
         (found,) = place.files([table(Path(folder), lines)])
         columns = place.columns(
@@ -201,13 +259,16 @@ def proved_impact(drawn: Drawn) -> None:
             for name, known in place.sources.known.items()
         }
         said_of = affected(found, columns, place.sources, effects, last)
-        grouped: dict[tuple[object, ...], tuple[int, float]] = {}
-        for row in said_of.grouped.to_pyarrow().to_pylist():
-            key = row["effect"], row["owner"] or "", row["month"], row["after"]
-            count, total = grouped.get(key, (0, 0.0))
-            grouped[key] = count + row["rows"], total + row["amount"]
+        grouped = sums(said_of.grouped.to_pyarrow().to_pylist())
+        spoilt, states = on_their_days(said_of)
     assert grouped == wanted, lines
-    assert sum(said_of.states.values()) == sum(len(said) for said, *_ in drawn)
+    wanted_states = Counter(
+        state(code, day, changed, last, effective) for said, _, day, *_ in drawn for code in said
+    )
+    assert {name: count for name, count in states.items() if count} == wanted_states, lines
+    assert sum(each.rows for each in spoilt) == sum(
+        count for name, count in wanted_states.items() if name in SPOILT
+    )
     assert said_of.rows_read == len(lines)
 
 

@@ -88,6 +88,33 @@ def test_rows_that_came_went_and_changed(  # noqa: PLR0913, PLR0917 (the columns
     assert (len(new), len(gone), len(others)) == (came, went, changed)
 
 
+@pytest.mark.parametrize(
+    ("code_set", "before", "after", "by_class", "codes"),
+    [
+        # The limits of 886 codes, or what else is a number of 5 more; a text of 3, a remark of 74.
+        (
+            "asp-limits",
+            "2025-07",
+            "2025-10",
+            {"value-revised": 891, "descriptor-revised": 3, "indicator-revised": 74},
+            899,
+        ),
+        ("ndc-hcpcs", "2025-07", "2025-10", {}, 9),  # 27 rows
+        ("pfs", "2022-01", "2022-04", {"became-payable": 3, "status-revised": 3}, 4),  # 6 rows
+    ],
+)
+def test_rows_that_changed_are_of_so_many_codes(  # noqa: PLR0913, PLR0917 (columns, as above)
+    compared: Compared, code_set: str, before: str, after: str, by_class: dict[str, int], codes: int
+) -> None:
+    changes = compared(code_set, before, after).changes
+    stayed = [change for change in changes if not (change.came or change.went)]
+    counted = summary(stayed)
+    assert {name: counted[name] for name in by_class} == by_class
+    moved = {change.delta.key for change in changes if change.came or change.went}
+    own = {change.delta.key for change in stayed} - moved
+    assert len({key.partition("/")[0] for key in own}) == codes
+
+
 def test_status_indicators_of_addendum_b(compared: Compared) -> None:
     for before, after, count in (("2025-01", "2025-07@1", 34), ("2025-07@1", "2025-07@2", 1)):
         changes = compared("opps-addendum-b", before, after).changes

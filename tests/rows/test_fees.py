@@ -124,8 +124,12 @@ def test_rows_without_a_national_amount_are_in_no_total(
         (impact, 0, "In no total: 2 rows, no national amount; amounts are by state"),
         ((*impact, "--locality", "AL (R)"), 0, ", AL rural: $"),
         ((*impact, "--locality", "ZZ"), 2, "state ZZ: DMEPOS 2025-07 has no amounts of it"),
-        (("edits", "E0431", "--as-of", "2025-07-01"), 0, f"(DMEPOS 2025-07): {why}"),
-        (("edits", "E0431"), 0, f"(DMEPOS 2025-10): {why}"),
+        (
+            ("edits", "E0431", "--as-of", "2025-07-01"),
+            0,
+            f"(DMEPOS 2025-07, effective July 1, 2025): {why}",
+        ),
+        (("edits", "E0431"), 0, f"(DMEPOS 2025-10, effective October 1, 2025): {why}"),
     ):
         with pytest.raises(SystemExit) as stop:
             main([*asked, "--store", str(known.root)])

@@ -60,8 +60,8 @@ def test_a_span_is_its_first_day() -> None:
 
 def test_month_first_unless_only_day_first_fits_the_whole_column() -> None:
     read = days(["01/02/2026", "03/04/2026"])
-    assert (read.days["01/02/2026"], read.day_first) == (dt.date(2026, 1, 2), False)
+    assert (read.days["01/02/2026"], read.day_first) == (dt.date(2026, 1, 2), "")
     read = days(["01/02/2026", "13/02/2026"])
-    assert (read.days["01/02/2026"], read.day_first) == (dt.date(2026, 2, 1), True)
+    assert (read.days["01/02/2026"], read.day_first) == (dt.date(2026, 2, 1), "13/02/2026")
     read = days(["12/31/2026", "13/02/2026"])
-    assert (set(read.bad), read.day_first) == ({"13/02/2026"}, False)
+    assert (set(read.bad), read.day_first) == ({"13/02/2026"}, "")

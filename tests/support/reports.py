@@ -108,7 +108,7 @@ def _summary(changes: tuple[ChangeView, ...]) -> tuple[ClassView, ...]:
 
 
 LEVELS = ("breaking", "review", "editorial")
-CODES = Entries(one="code", many="codes", heading="Code")
+CODES = Entries(one="code", many="codes", heading="Code", listed="Codes")
 
 
 def report(*changes: ChangeView, **more: object) -> ChangesView:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from releasekit.timeline.meaning import same_meaning
-from releasekit.wording import Grade, grade, redline
+from releasekit.wording import Grade, grade, punctuation_only, redline, spacing_only
 
 SAME, EDITED, REVISED, NEGATED, QUANTITY = Grade
 
@@ -261,3 +261,24 @@ def test_a_redline_aligns_what_it_can_afford() -> None:
 def test_the_import_leaves_difflib_out() -> None:
     code = "import sys, releasekit.wording; sys.exit('difflib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "spacing", "punctuation"),
+    [
+        ("Lantern  fever", "Lantern fever", True, True),
+        ("Lantern [LF]30", "Lantern [LF] 30", True, True),
+        ("Lantern-mild", "Lantern -mild", True, True),
+        ("Lantern fever, mild", "Lantern fever - mild", False, True),
+        ("Lantern (mild) fever", "Lantern mild fever", False, True),
+        ("Lantern 1.5 mg", "Lantern 15 mg", False, False),
+        ("Lantern 1-5", "Lantern 15", False, False),
+        ("Lantern > 5", "Lantern 5", False, False),
+        ("Lantern fever", "Lantern fevers", False, False),
+    ],
+)
+def test_what_differs_in_spacing_or_punctuation_only(
+    before: str, after: str, *, spacing: bool, punctuation: bool
+) -> None:
+    assert spacing_only(before, after) is spacing
+    assert punctuation_only(before, after) is punctuation

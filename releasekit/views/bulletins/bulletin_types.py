@@ -240,6 +240,13 @@ class BulletinView(Struct, frozen=True, kw_only=True):
         return self.changes.after
 
     @property
+    def ended_title(self) -> str:
+        """What those are headed that ended: a code that left a price list may be valid."""
+        return str(
+            words.load()["bulletin"]["unlisted" if self.changes.entries.of_list else "ended"]
+        )
+
+    @property
     def properties_title(self) -> str:
         """What the table of properties is headed; of edits and limits it has all that changed."""
         phrases = words.load()["bulletin"]
@@ -247,20 +254,15 @@ class BulletinView(Struct, frozen=True, kw_only=True):
         return str(title)
 
     @property
-    def codes_title(self) -> str:
-        """What the codes in the table of properties are headed; of edits column 1 stands before."""
-        phrases = words.load()
-        if self.changes.entries.many == phrases["entries"]["edits_many"]:
-            return str(phrases["bulletin"]["entries_of_property"])
-        return str(phrases["columns"]["codes"])
-
-    @property
     def ended_notes(self) -> str:
         """What holds of all codes no longer valid: their last day, and whence replacements are."""
         phrases = words.load()["bulletin"]
         told, days = [], {one.last_day for one in self.ended}
         if len(days) == 1 and (day := days.pop()):
-            told.append(phrases["last_day_of_all"].format(day=dates.day_in_words(day)))
+            name = "last_day_in_list" if self.changes.entries.of_list else "last_day_of_all"
+            told.append(phrases[name].format(day=dates.day_in_words(day)))
+        if self.changes.entries.of_list:
+            return " ".join(told)
         number = "one" if self.unreplaced == 1 else "many"
         if self.unreplaced == len(self.ended):
             told.append(phrases[f"all_unreplaced_{number}"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from releasekit.diff import EVERY
 from releasekit.model.concept import Family
+from releasekit.model.numbers import number
 from releasekit.render import dates, words
 from releasekit.views import duties, titles
 from releasekit.views.bulletins.bulletin_types import (
@@ -21,10 +23,12 @@ from releasekit.views.bulletins.bulletin_types import (
 )
 from releasekit.views.bulletins.facts import is_spacing
 from releasekit.views.bulletins.tallies import REPORTED, counted_as, tally
+from releasekit.views.changes.stated_facts import told_aspects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from releasekit.layout import CodeSet
     from releasekit.views.bulletins.bulletin_types import EndedView
     from releasekit.views.bulletins.facts import Facts
     from releasekit.views.changes import ChangeView, ClassView
@@ -124,13 +128,30 @@ def _codes(group: GroupView, section: str, facts: Facts) -> list[str]:
 
 def properties(facts: Facts) -> tuple[PropertyView, ...]:
     """Return the other properties that changed, each with its codes by what it was and is."""
-    held: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    held: dict[tuple[int, str], dict[tuple[str, str], list[str]]]
+    held = defaultdict(lambda: defaultdict(list))
+    order = _order(facts.layout)
     for change in facts.every:
         if change.change_class in duties.PROPERTIES:
             values = _value(change, change.before), _value(change, change.after)
-            held[change.aspect_title][values].append(change.code)
-    told = tuple(_property(title, values, facts) for title, values in sorted(held.items()))
+            place = order.get(change.aspect, len(order)), change.aspect_title
+            held[place][values].append(change.code)
+    told = tuple(_property(title, values, facts) for (_, title), values in sorted(held.items()))
     return (*_pairs(facts), *_limits(facts), *told)
+
+
+def _order(layout: CodeSet) -> dict[str, int]:
+    """Return the aspects of a fee schedule in the order in which readers look for them.
+
+    Whether a code is paid stands first, then what a line about it names, the amount before all.
+    """
+    if layout.fees is None:
+        return {}
+    aspects = {column.aspect for file in layout.files for column in file.columns if column.stored}
+    status = sorted(name for name in aspects if name.startswith(f"{Family.STATUS}."))
+    amount = f"{Family.VALUE}.{layout.fees.amount}"
+    first = [*status, amount, *told_aspects(layout.fees, sorted(aspects))]
+    return {aspect: place for place, aspect in enumerate(dict.fromkeys(first))}
 
 
 def _pairs(facts: Facts) -> Iterator[PropertyView]:
@@ -180,7 +201,7 @@ def _property(
     *,
     pairs: bool = False,
 ) -> PropertyView:
-    ranked = sorted(values.items(), key=lambda item: (-len(item[1]), item[0]))
+    ranked = sorted(values.items(), key=lambda item: (-len(item[1]), -_moved(item[0]), item[0]))
     rows = tuple(
         PropertyRow(before=before, after=after, codes=_codes_of(codes, facts), count=len(codes))
         for (before, after), codes in ranked[:_MOST_VALUES]
@@ -189,6 +210,12 @@ def _property(
     count = len(every) if pairs else len({*every})
     left = sum(len(codes) for _, codes in ranked[_MOST_VALUES:])
     return PropertyView(title=title, rows=rows, count=count, left=left)
+
+
+def _moved(values: tuple[str, str]) -> Decimal:
+    """Return how far a number moved; nothing where one of the values is none."""
+    before, after = (number(value.partition(" (")[0]) for value in values)
+    return abs(after - before) if before is not None and after is not None else Decimal(0)
 
 
 def _codes_of(codes: Sequence[str], facts: Facts) -> str:

@@ -48,7 +48,7 @@ _TOTALS_OF = {
     ),
     "fees": (
         ("new", ("code-added", "code-reinstated")),
-        ("ended", duties.ENDED),
+        ("unlisted", duties.ENDED),
         ("paid", _PAYS),
         ("indicators", ("indicator-revised",)),
         ("values", ("value-revised",)),
