@@ -44,8 +44,7 @@ def command(names: tuple[str, ...], code_set: str | None, form: str, output: str
     target = terminal.target(output)
     reader = licensing.audience(licensing.INTERNAL)
     layout = layouts.load(code_set) if code_set else None
-    every = {shown.id: shown for shown in explanations.every(layout)}
-    chosen = [every[name] for name in _ids(names)] or list(every.values())
+    chosen = explanations.every(layout, _ids(names) if names else None)
     delivery = Delivery(target, reader, leak_sources.open_gate())
     if form == "json":
         terminal.put(delivery, "explain.json", explanations.to_json(chosen))

@@ -86,16 +86,20 @@ def _duties(rule: Rule, code_sets: Sequence[str]) -> Iterator[DutyOfClass]:
         yield DutyOfClass(who=who, what=what, code_sets=() if everywhere else tuple(chosen))
 
 
-def every(layout: CodeSet | None = None) -> tuple[ExplanationView, ...]:
-    """Return what is told of every class of change, in rule order."""
-    return tuple(view(rule, layout) for rule in classes())
+def every(
+    layout: CodeSet | None = None, ids: Sequence[str] | None = None
+) -> tuple[ExplanationView, ...]:
+    """Return what is told of every class of change, in rule order, or of some in theirs."""
+    rules = {rule.id: rule for rule in classes()}
+    return tuple(view(rules[name], layout) for name in (rules if ids is None else ids))
 
 
 def names() -> Mapping[str, str]:
     """Return the id of every class by its id and by each of its titles, in small letters."""
     known = [None, *map(layouts.load, layouts.code_sets())]
+    phrases = words.load()["classes"]
     by_title = {
-        _filled(words.load()["classes"][rule.id]["title"], layout).casefold(): rule.id
+        _filled(phrases[rule.id]["title"], layout).casefold(): rule.id
         for rule in classes()
         for layout in known
     }

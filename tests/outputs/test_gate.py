@@ -148,11 +148,19 @@ FORMS: dict[str, Callable[[str], bytes]] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("way", WRITTEN)
-def test_a_withheld_text_is_found_however_it_is_written(form: str, way: str) -> None:
-    with pytest.raises(LicenseError, match="licensed words") as caught:
-        GATE.validate(form, FORMS[form](WRITTEN[way]))
-    assert "entinel" not in str(caught.value)
+def test_a_withheld_text_is_found_however_it_is_written(form: str) -> None:
+    said = {way: refusal(form, FORMS[form](text)) for way, text in WRITTEN.items()}
+    assert {way for way, words in said.items() if "licensed words" not in words} == set()
+    assert {way for way, words in said.items() if "entinel" in words} == set()
+
+
+def refusal(form: str, content: bytes) -> str:
+    """Return in what words the gate refuses a file; empty where it lets it through."""
+    try:
+        GATE.validate(form, content)
+    except LicenseError as error:
+        return str(error)
+    return ""
 
 
 def runs(text: str, begin: str, end: str) -> str:
@@ -196,15 +204,14 @@ SPLIT = {
 
 
 @pytest.mark.parametrize("form", ["out.html", "out.md", "word/document.xml", "out.docx", "out.eml"])
-@pytest.mark.parametrize("way", SPLIT)
-def test_markup_hides_no_text(form: str, way: str) -> None:
-    content = SPLIT[way].encode()
-    if form == "out.docx":
-        content = _zipped("word/document.xml", SPLIT[way])
-    if form == "out.eml":
-        content = _letter("x", "base64").replace(b"See the", b"See\n\n" + content)
-    with pytest.raises(LicenseError, match="licensed words"):
-        GATE.validate(form, content)
+def test_markup_hides_no_text(form: str) -> None:
+    for way, text in SPLIT.items():
+        content = text.encode()
+        if form == "out.docx":
+            content = _zipped("word/document.xml", text)
+        if form == "out.eml":
+            content = _letter("x", "base64").replace(b"See the", b"See\n\n" + content)
+        assert "licensed words" in refusal(form, content), way
 
 
 def test_names_and_headers_hide_no_text() -> None:
@@ -238,9 +245,9 @@ EVERYDAY = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("way", EVERYDAY)
-def test_everyday_words_pass(form: str, way: str) -> None:
-    GATE.validate(form, FORMS[form](EVERYDAY[way]))
+def test_everyday_words_pass(form: str) -> None:
+    said = {way: refusal(form, FORMS[form](text)) for way, text in EVERYDAY.items()}
+    assert {way: words for way, words in said.items() if words} == {}
 
 
 def test_a_large_page_is_read_in_time() -> None:

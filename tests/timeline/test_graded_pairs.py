@@ -16,11 +16,16 @@ MODIFIER = "modifier"
 """The kind that is graded as of a code set whose parentheses hold nonessential modifiers."""
 
 
-@pytest.mark.parametrize(("kind", "expected", "before", "after"), ROWS)
-def test_a_pair_has_its_grade_both_ways(kind: str, expected: str, before: str, after: str) -> None:
+@pytest.mark.parametrize("kind", sorted({kind for kind, *_ in ROWS}))
+def test_a_pair_has_its_grade_both_ways(kind: str) -> None:
     modifiers = kind == MODIFIER
-    assert grade(before, after, modifiers=modifiers) == expected
-    assert grade(after, before, modifiers=modifiers) == expected
+    wrong = [
+        (expected, one, other)
+        for _, expected, before, after in (row for row in ROWS if row[0] == kind)
+        for one, other in ((before, after), (after, before))
+        if grade(one, other, modifiers=modifiers) != expected
+    ]
+    assert not wrong
 
 
 def test_without_modifiers_parentheses_are_punctuation() -> None:
