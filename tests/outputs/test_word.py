@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from releasekit import office
 from releasekit.licensing import audience
+from releasekit.render import words as phrases
 from releasekit.render.dates import day_in_words
 from releasekit.views import leak_sources
 from tests.support import documents, word_template
@@ -76,15 +77,15 @@ def test_every_change_has_its_row_and_settles_to_the_letter(
     content = produced(view)
     for one, cells in zip(documents.changes([view]), rows(content), strict=True):
         code, what, level, words, instead = cells
-        billable = {True: "billable", False: "not billable", None: ""}[one.billable]
-        assert text(code) == one.printed + billable
+        tag = phrases.load()["reporting_tags"][one.reporting] if one.reporting else ""
+        assert text(code) == one.printed + tag
         assert text(what).startswith(one.class_and_aspect)
         assert text(level) == one.level_title
         assert [mark.get(qn("w:val")) for mark in level.iter(qn("w:pStyle"))] == [
             f"Level{one.level}"
         ]
         assert ("interim" in text(what)) is one.interim
-        assert text(instead) == ", ".join(map(str, one.replacements))
+        assert text(instead) == str(one.instead)
         said_once = one.effective == view.days.effective
         assert (f"effective {day_in_words(one.effective)}" in text(what)) is not said_once
         line = redlined(words)

@@ -48,7 +48,7 @@ PROPERTIES = (
     (f"{{{{ {B}.property }}}}", "{{ property.title }}", 1.6),
     (f"{{{{ {B}.was }}}}", '{{ row.before or "\u2013" }}', 1.3),
     (f"{{{{ {B}.now_is }}}}", '{{ row.after or "\u2013" }}', 1.3),
-    ("{{ words.columns.codes }}", "{{ row.codes }}", 3.1),
+    ("{{ bulletin.changes.entries.listed }}", "{{ row.codes }}", 3.1),
 )
 UPCOMING = (
     (f"{{{{ {B}.date }}}}", "{{ entry.day | day }}", 1.2),
@@ -157,7 +157,7 @@ def _opening(document: Doc) -> None:
 
 def _ended(document: Doc, rows: str, left: str) -> None:
     document.add_paragraph("{%p if bulletin.ended %}")
-    heading = f"{{{{ {B}.ended }}}} ({{{{ bulletin.ended_tally.text }}}})"
+    heading = "{{ bulletin.ended_title }} ({{ bulletin.ended_tally.text }})"
     document.add_paragraph(heading, style="Heading 1")
     document.add_paragraph(NOTES, style="Small")
     document.add_paragraph(f"{{%p if {rows} %}}")
@@ -261,7 +261,7 @@ def _section(row: Any) -> None:  # noqa: ANN401 (a row of python-docx)
 
 def _rest(document: Doc) -> None:
     document.add_paragraph("{%p if bulletin.properties %}")
-    document.add_paragraph(f"{{{{ {B}.properties }}}}", style="Heading 1")
+    document.add_paragraph("{{ bulletin.properties_title }}", style="Heading 1")
     looped(document, PROPERTIES, "property in bulletin.properties", "row in property.rows")
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p if bulletin.further %}")

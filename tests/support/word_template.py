@@ -54,10 +54,10 @@ FACTS = (
 TOTALS = (
     ("{{ words.columns.class }}", "{{ line.title }}", 4.1),
     ("{{ words.columns.level }}", "{{ line.level_title }}", 1.6),
-    ("{{ words.columns.codes }}", "{{ line.codes | thousands }}", 1.2),
+    ("{{ diff.entries.title }}", "{{ line.codes | thousands }}", 1.2),
 )
 CHANGES = (
-    ("{{ words.columns.code }}", "{{ change.printed }}", 0.9),
+    ("{{ diff.entries.heading }}", "{{ change.printed }}", 1.0),
     ("{{ words.columns.change }}", "{{ change.class_and_aspect }}", 1.45),
     ("{{ words.columns.level }}", "", 1.1),
     ("{{ words.columns.before_and_after }}", "{{r change | tracked }}", 2.3),
@@ -178,10 +178,7 @@ def _changes(document: Doc) -> None:
     document.add_paragraph("{%p set days = diff.days %}")
     document.add_paragraph("{{ days.sentence }}", style="Days")
     document.add_paragraph("{%p for section in diff.sections %}")
-    codes = (
-        "{{ words.one_code if section.codes == 1 "
-        "else words.many_codes.format(count=section.codes | thousands) }}"
-    )
+    codes = "{{ diff.entries.counted(section.codes) }}"
     document.add_paragraph(f"{{{{ section.title }}}} ({codes})", style="Heading 2")
     code, what, level, said, _ = _table(document, CHANGES, "change in section.changes").cells
     _where(
@@ -216,7 +213,8 @@ def _facts(document: Doc) -> None:
     table = document.add_table(rows=0, cols=2)
     _sized(table, (1.6, 5.3))
     for label, text in FACTS:
-        _fact(table, f"{{{{ words.facts.{label} }}}}", text)
+        named = "diff.live_title" if label == "live" else f"words.facts.{label}"
+        _fact(table, f"{{{{ {named} }}}}", text)
     table.add_row().cells[0].text = "{%tr for note in diff.notes %}"
     _fact(table, "{{ note.label }}", "{{ note.text }}")
     table.add_row().cells[0].text = "{%tr endfor %}"
