@@ -8,7 +8,7 @@ import click
 from msgspec.structs import replace
 
 from releasekit import licensing
-from releasekit.cli import impact_table, part, row_options, suffixes, terminal, timelines
+from releasekit.cli import part, row_options, suffixes, terminal, timelines
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery, File
 from releasekit.errors import OutputError, RowsError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from releasekit.cli.row_options import AskedRows
     from releasekit.rows import Named, Rows, RowTable
-    from releasekit.views.row_checks import CheckView, FileView, GroupView
+    from releasekit.views.row_checks import CheckView, GroupView
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx", "html")
 FEW = 5
@@ -146,9 +146,7 @@ def _say(view: CheckView) -> None:
     """Say what the columns were taken for, and which lines are no rows."""
     phrases = words.load()["rows"]
     for file in view.files:
-        terminal.say(
-            phrases["read"].format(source=file.source, form=file.form, rows=f"{file.rows:,}")
-        )
+        terminal.say(file.sentence)
         for code_sets, names in _alike(file.columns).items():
             key = "columns" if len(names) > 1 else "column"
             named = words.several(names, row_options.NAMED)
@@ -184,8 +182,7 @@ def _names(code_sets: Iterable[str]) -> str:
 def _page(view: CheckView) -> Page:
     phrases = words.load()["rows"]
     page = Page()
-    total = sum(view.counts.values())
-    page.line(phrases["judged"].format(codes=f"{total:,}", rows=f"{_rows(view.files):,}"))
+    page.line(view.sentence)
     page.line("")
     verdicts = phrases["verdicts"]
     counts = [(verdicts[name], f"{count:,}") for name, count in view.counts.items()]
@@ -232,13 +229,9 @@ def _together(groups: Sequence[GroupView], code: str, why: str) -> GroupView:
     return replace(groups[0], code=code, why=why, rows=rows, first_date=date)
 
 
-def _rows(files: Iterable[FileView]) -> int:
-    return sum(file.rows for file in files)
-
-
 def _group(group: GroupView) -> list[str]:
     phrases = words.load()["rows"]
-    rows = impact_table.rows_in_words(group.rows)
+    rows = words.rows_in_words(group.rows)
     short = len(group.code) <= LONGEST
     parts = [f"{group.code:<{LONGEST}}  {rows}"] if short else [group.code, rows]
     if group.first_date:

@@ -100,7 +100,7 @@ def _work(page: Page, shown: ImpactView) -> None:
 def _sums(total: TotalView, shown: ImpactView) -> str:
     """Return in words how many rows and how much money there are, and what of it is at risk."""
     phrases = words.load()["impact"]
-    rows = rows_in_words(total.rows)
+    rows = words.rows_in_words(total.rows)
     if shown.money:
         risk = phrases["columns"][_RISK].lower()
         return f"{rows}, {_money(total.amount)}, {risk} {_money(total.amount_at_risk)}"
@@ -120,7 +120,7 @@ def _spoilt(page: Page, shown: ImpactView) -> None:
             said.append(words.load()["rows"]["last-day"].format(day=cell.last_day))
         if cell.instead:
             said.append(words.load()["rows"]["instead"].format(codes=cell.instead))
-        said += filter(None, (cell.why, rows_in_words(cell.rows)))
+        said += filter(None, (cell.why, words.rows_in_words(cell.rows)))
         page.line(f"{cell.cell.strip():<8} {'; '.join(said)}", indent=2)
     more = len(shown.spoilt) - SPOILT
     if more > 0:
@@ -145,12 +145,6 @@ def _totals(page: Page, name: str, totals: Iterable[TotalView], *, money: bool) 
         page.table(columns, rows, right=columns[1:])
     if len(every) > SHOWN:
         page.line(phrases["more-lines"].format(count=f"{len(every) - SHOWN:,}"), indent=2)
-
-
-def rows_in_words(count: int) -> str:
-    """Return how many rows there are: `1 row`, `12 rows`."""
-    phrases = words.load()["rows"]
-    return str(phrases["time" if count == 1 else "times"].format(rows=f"{count:,}"))
 
 
 def _money(amount: float) -> str:

@@ -34,6 +34,21 @@ def load() -> Table:
     return _loaded(tuple(render.folders()))
 
 
+def rows_in_words(count: int) -> str:
+    """Return how many of a user's rows there are: `1 row`, `1,200 rows`."""
+    return _counted(count, "time", "times")
+
+
+def codes_in_words(count: int) -> str:
+    """Return how many codes a user's rows hold: `1 code`, `1,200 codes`."""
+    return _counted(count, "code", "several")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    phrases = load()["rows"]
+    return str(phrases[one if count == 1 else many].format(count=f"{count:,}"))
+
+
 def ours() -> tuple[str, ...]:
     """Return the phrases of our own file, without what the user replaced."""
     return tuple(phrase for _, phrase in _phrases(_loaded((resources.folder("templates"),))))

@@ -138,8 +138,8 @@ def affected(
     texts, long = distinct_texts(rows, columns)
     days = read_days(texts.days, long)
     read = readings(texts.cells, long, sources)
-    places = {(effect.code_set, effect.code): place for place, effect in enumerate(effects)}
-    joined, states, spoilt = _sorted_out(read, texts.cells, effects, sources, after)
+    places = _places(effects, sources)
+    joined, states, spoilt = _sorted_out(read, texts.cells, effects, places, sources, after)
     if not long.dated:
         joined = [one for one in joined if one.effect >= 0]
     both = _joined(with_days(ibis, long, days), joined, long, undated=days.undated)
@@ -157,15 +157,26 @@ def affected(
     )
 
 
-def _sorted_out(
+def _places(effects: Sequence[Effect], sources: Sources) -> Mapping[tuple[str, str], int]:
+    """Return the places of effects by code; of one with rows beside modifiers alone the first."""
+    places = {(effect.code_set, effect.code): place for place, effect in enumerate(effects)}
+    for place, effect in enumerate(effects):
+        known = sources.known.get(effect.code_set)
+        code = known.layout.grammar.first_cell(effect.code) if known else effect.code
+        if known and code != effect.code and known.rows_of(code):
+            places.setdefault((effect.code_set, code), place)
+    return places
+
+
+def _sorted_out(  # noqa: PLR0913, PLR0917 (what is known of the rows and their codes)
     read: Read,
     counts: Mapping[Key, int],
     effects: Sequence[Effect],
+    places: Mapping[tuple[str, str], int],
     sources: Sources,
     after: Mapping[str, dt.date],
 ) -> tuple[list[_Join], Counter[State], list[Spoilt]]:
     """Return which rows are looked for, the states of all codes, and the cells that are wrong."""
-    places = {(effect.code_set, effect.code): place for place, effect in enumerate(effects)}
     joined: list[_Join] = []
     states: Counter[State] = Counter()
     spoilt: list[Spoilt] = []

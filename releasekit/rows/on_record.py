@@ -7,9 +7,12 @@ import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from releasekit.model.ranges import expanded
-from releasekit.model.snapshot import code_of_key, key_of_line
+from releasekit.model.snapshot import BETWEEN_CELLS, code_of_key, key_of_line
 from releasekit.render import words
+from releasekit.rows.day_spans import NEVER
 from releasekit.timeline.lives import life, lives
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 _FEW = 2_000
 """Up to how many codes are looked up one by one; of more, all of the code set are read."""
+_CELLS = 2
+"""From how many cells on a key is one of rows of a code."""
 _LIKE = 0.75
 """How much of two codes must be alike, 0 to 1, to be named as near."""
 
@@ -48,11 +53,32 @@ class KnownCodes:
             self._complete = True
 
     def life(self, code: str) -> Life | None:
-        """Return when a code is in force; None if no release ever had it."""
-        if not self._complete and code not in self._lives:
-            fits = self.layout.code.fullmatch(code)
-            self._lives[code] = life(self.timeline, code) if fits else None
-        return self._lives.get(code)
+        """Return when a code is in force; None if no release ever had it.
+
+        One that a list has only beside modifiers is in force as long as any of its rows.
+        """
+        if code not in self._lives:
+            fits = self.layout.code.fullmatch(code) is not None
+            single = life(self.timeline, code) if fits and not self._complete else None
+            self._lives[code] = single or (self._of_rows(code) if fits else None)
+        return self._lives[code]
+
+    def _of_rows(self, code: str) -> Life | None:
+        rows = filter(None, map(self.life, self.rows_of(code)))
+        longest = max(rows, key=lambda one: one.intervals[-1].end or NEVER, default=None)
+        return replace(longest, code=code) if longest else None
+
+    def rows_of(self, code: str) -> Sequence[str]:
+        """Return the keys of the rows of a code that is listed beside modifiers alone: E0431/RR."""
+        if len(self.layout.grammar.key) < _CELLS or BETWEEN_CELLS in code:
+            return ()
+        begins = code + BETWEEN_CELLS
+        start = bisect.bisect_left(self.every, code)
+        if self.every[start : start + 1] == [code]:
+            return ()
+        start = bisect.bisect_left(self.every, begins)
+        end = bisect.bisect_left(self.every, begins + "\x7f")
+        return self.every[start:end]
 
     def __contains__(self, code: str) -> bool:
         """Return whether any release ever had a code."""

@@ -18,6 +18,7 @@ from releasekit.views import (
     bulletins,
     calendars,
     changes,
+    checked_files,
     code_pages,
     concepts,
     crosswalks,
@@ -89,7 +90,7 @@ _IMPACT = (
     *(fee_types.FeeImpactView, fee_types.FeeLineView, changes.ReplacementCode, Release),
 )
 _CHECK = (
-    *(row_checks.CheckView, row_checks.FileView, row_checks.GroupView, row_checks.FaultyRow),
+    *(row_checks.CheckView, checked_files.FileView, row_checks.GroupView, row_checks.FaultyRow),
     *(listed_rows.ListedRows, stamps.Stamp),
 )
 VIEWS = {

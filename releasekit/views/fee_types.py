@@ -109,7 +109,10 @@ class FeeImpactView(Struct, frozen=True, kw_only=True):
         for line in self.unpriced:
             counts[line.why] += line.rows
         phrase: str = words.load()["fee_impact"]["left"]
-        return [phrase.format(rows=counted(rows), why=why) for why, rows in counts.most_common()]
+        return [
+            phrase.format(rows=words.rows_in_words(rows), why=why)
+            for why, rows in counts.most_common()
+        ]
 
     @property
     def sentence(self) -> str:
@@ -128,12 +131,6 @@ class FeeImpactView(Struct, frozen=True, kw_only=True):
                 change=f"{change:+,.2f}{share}",
             )
         )
-
-
-def counted(rows: int) -> str:
-    """Return a number of rows in words: "1 row", "1,200 rows"."""
-    phrases = words.load()["rows"]
-    return str(phrases["time" if rows == 1 else "times"].format(rows=f"{rows:,}"))
 
 
 def line_document(line: FeeLineView) -> dict[str, object]:

@@ -206,8 +206,8 @@ class ImpactView(Struct, frozen=True, kw_only=True):
         alone = self.only_fees and State.AFFECTED.value not in self.states
         phrase: str = phrases["rows-alone" if alone else "rows"]
         return phrase.format(
-            rows=f"{self.rows:,}",
-            codes=f"{self.judged:,}",
+            rows=words.rows_in_words(self.rows),
+            codes=words.codes_in_words(self.judged),
             affected=f"{self.states.get(State.AFFECTED, 0):,}",
             percent=self.percent,
         )
@@ -217,7 +217,8 @@ class ImpactView(Struct, frozen=True, kw_only=True):
         """How many rows, and how much money if that is known, are at risk from the date on."""
         phrase: str = words.load()["impact"]["at-risk" if self.money else "at-risk-rows"]
         amount = f"${self.affected.amount_at_risk:,.2f}"
-        return phrase.format(rows=f"{self.affected.rows_at_risk:,}", amount=amount)
+        rows = words.rows_in_words(self.affected.rows_at_risk)
+        return phrase.format(rows=rows, amount=amount)
 
     @property
     def has_owners(self) -> bool:

@@ -15,6 +15,7 @@ from releasekit.rows.results import GIVEN, names
 from releasekit.rows.sayings import ID
 from releasekit.views import own_columns
 from releasekit.views.changes import told
+from releasekit.views.checked_files import FileView
 from releasekit.views.listed_rows import NOTHING_LISTED, ListedRows
 
 if TYPE_CHECKING:
@@ -78,32 +79,6 @@ class FaultyRow(Struct, frozen=True, kw_only=True, gc=False):
         return _told(self.replacements, self.basis)
 
 
-class FileView(Struct, frozen=True, kw_only=True):
-    """One table of the user's: its source, its rows, and what its columns were taken for."""
-
-    source: str
-    form: str
-    rows: int
-    codes: int
-    columns: Mapping[str, tuple[str, ...]]
-    dates: tuple[str, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def taken(self) -> tuple[str, ...]:
-        """What its columns of codes were taken for, a line for those that are alike."""
-        phrase: str = words.load()["rows"]["taken"]
-        alike: dict[tuple[str, ...], list[str]] = {}
-        for name, code_sets in self.columns.items():
-            alike.setdefault(code_sets, []).append(name)
-        return tuple(
-            phrase.format(
-                columns=", ".join(names), code_sets=", ".join(load(one).name for one in sets)
-            )
-            for sets, names in alike.items()
-        )
-
-
 class CheckView(Struct, frozen=True, kw_only=True):
     """A check of rows: `counts` has the judged codes by verdict, `groups` what is wrong."""
 
@@ -134,7 +109,8 @@ class CheckView(Struct, frozen=True, kw_only=True):
         """How many codes were judged, in how many rows."""
         phrase: str = words.load()["rows"]["judged"]
         rows = sum(file.rows for file in self.files)
-        return phrase.format(codes=f"{sum(self.counts.values()):,}", rows=f"{rows:,}")
+        codes = words.codes_in_words(sum(self.counts.values()))
+        return phrase.format(codes=codes, rows=words.rows_in_words(rows))
 
 
 class Checked(Struct, frozen=True, kw_only=True):

@@ -97,8 +97,9 @@ def test_no_terminal_is_too_narrow_minded_for_an_answer(
 def test_who_is_stopped_leaves_nothing_half_written(signal: str, tmp_path: Path) -> None:
     write = (
         "import os, signal, sys\n"
-        # Who runs the suite in the background has it, and all below it, ignore Ctrl-C.
+        # Who runs the suite in the background has it, and all below it, ignore Ctrl-C and HUP.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
         "from releasekit.delivery import whole\n"
         "from releasekit.cli import run\n"
         "def blocks(place, content):\n"

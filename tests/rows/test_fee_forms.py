@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -104,16 +105,19 @@ def test_a_line_is_paid_by_the_row_that_has_most_of_its_modifiers(modifiers: str
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "modifier", "why"),
+    ("before", "after", "modifier", "why", "state"),
     [
-        ("E0607,NU,,", "E0607,NU,,", "", "listed only with modifiers (NU): the rows name none"),
-        ("E0607,NU,,", "A4216,,,", "NU", "no longer in 2025-10"),
-        ("A4216,,,", "E0607,NU,,", "NU", "new in 2025-10, so that 2025-07 has no amount"),
-        ("A4216,,,", "A4216,,,", "NU", "in neither 2025-07 nor 2025-10"),
+        (
+            *("E0607,NU,,", "E0607,NU,,", ""),
+            *("listed only with modifiers (NU): the rows name none", "unaffected"),
+        ),
+        ("E0607,NU,,", "A4216,,,", "NU", "no longer in 2025-10", "affected"),
+        ("A4216,,,", "E0607,NU,,", "NU", "new in 2025-10, so that 2025-07", "unaffected"),
+        ("A4216,,,", "A4216,,,", "NU", "in neither 2025-07 nor 2025-10", "input-error"),
     ],
 )
-def test_a_code_that_ended_one_that_is_new_and_one_that_never_was_are_told_apart(
-    tmp_path: Path, before: str, after: str, modifier: str, why: str
+def test_a_code_that_ended_one_that_is_new_and_one_that_never_was_are_told_apart(  # noqa: PLR0913, PLR0917 (a row of the table)
+    tmp_path: Path, before: str, after: str, modifier: str, why: str, state: str
 ) -> None:
     for version, row in ((BEFORE, before), (AFTER, after)):
         (file,) = (DISTRIBUTIONS / "dmepos" / version).rglob("*.csv")
@@ -128,3 +132,4 @@ def test_a_code_that_ended_one_that_is_new_and_one_that_never_was_are_told_apart
     fees = paid(Store(tmp_path / "store"), tmp_path, rows=rows, code_set="dmepos")
     (line,) = fees["unpriced"]
     assert line["why"].startswith(why)
+    assert json.loads((tmp_path / "impact.json").read_bytes())["states"] == {state: 1}

@@ -15,8 +15,11 @@ from releasekit.cli.crosswalk import FORMATS
 
 ROOT = Path(__file__).parents[2]
 CLOCK = """
-import datetime, sys, time
-import deepdiff, msgspec.toml  # compiled code keeps the types that it was imported with
+import contextlib, datetime, sys, time
+import deepdiff, icalendar, msgspec.toml  # compiled code keeps the types that it was imported with,
+from releasekit.cli import main
+with contextlib.suppress(SystemExit):
+    main(["releases"])  # and those of what it has read
 class Date(datetime.date):
     @classmethod
     def today(cls):
