@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -141,8 +142,9 @@ def expanded(text: str, source: str) -> Path:
 
 def _there(own: Path | None, configured: Path | None, key: str, source: str) -> Path | None:
     folder = own or configured
-    if folder is None or folder.is_dir():
-        return folder
+    with contextlib.suppress(OSError):  # a name that no system can hold
+        if folder is None or folder.is_dir():
+            return folder
     what = f"RELEASEKIT_{key.upper()}" if own else f"{source}: {key}"
     message = f"{what}: {folder} is not a folder"
     raise ConfigurationError(message, advice="correct it, or make the folder")

@@ -84,7 +84,12 @@ def _is_whole_jpeg(content: bytes) -> bool:
 
 def _validate_place(folder: Path, path: Path, text: str) -> None:
     """Raise ValueError for what is no file of a logo's size, or a link that leads out."""
-    if not path.is_file():
+    try:
+        found = path.is_file()
+    except OSError as error:
+        message = f"{text}: {error.strerror}"
+        raise ValueError(message) from error
+    if not found:
         there = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
         message = f"there is no file {text}{near(path.name, there)}"
         raise ValueError(message)

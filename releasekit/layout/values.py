@@ -2,6 +2,7 @@
 
 import functools
 import re
+import warnings
 from typing import Any, NoReturn, Self
 
 from msgspec import Meta
@@ -61,7 +62,9 @@ class Regex(str):
             reason = "is empty"
             raise ValueError(reason)
         try:
-            re.compile(raw)
+            with warnings.catch_warnings():  # Python says it of a set within a set: [[a]
+                warnings.simplefilter("error", FutureWarning)
+                re.compile(raw)
         except _BROKEN as error:
             raise ValueError(_no_pattern(raw, error)) from error
         return cls(raw)
@@ -95,7 +98,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         raise LayoutError(DECLARATION, fault, advice=advice) from error
 
 
-_BROKEN = (re.error, OverflowError, RecursionError, MemoryError)
+_BROKEN = (re.error, OverflowError, RecursionError, MemoryError, FutureWarning)
 
 
 def _no_pattern(pattern: str, error: Exception) -> str:

@@ -154,6 +154,9 @@ def test_a_folder_that_is_not_there_is_named(
     monkeypatch.setenv(variable, "elsewhere")
     with pytest.raises(ConfigurationError, match=f"{variable}: elsewhere is not a folder"):
         config.load()
+    monkeypatch.setenv(variable, "x" * 300)  # longer than any name may be
+    with pytest.raises(ConfigurationError, match=f"{variable}: x+ is not a folder"):
+        config.load()
 
 
 def test_the_command_line_tells_of_it_and_ends_with_2(

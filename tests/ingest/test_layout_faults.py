@@ -68,6 +68,7 @@ def faults(text: str) -> dict[str, str]:
         # a value that cannot be
         ('members = "csv$"', 'members = "("', "files[0].members", "'(' is no regular expression"),
         ('pattern = "."', 'pattern = "*"', "kinds[0].pattern", "'*' is no regular expression"),
+        ('members = "csv$"', 'members = "[[a]csv$"', "files[0].members", "Possible nested set"),
         ('"01-01"', '"13-45"', "cadence.effective", "is no day of the year"),
         ('"01-01"', '"02-30"', "cadence.effective", "is no day of the year"),
         ('"01-01"', '"01-01"\npublished = "8-31"', "cadence.published", "is no day of the year"),
