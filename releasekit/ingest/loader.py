@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from releasekit.store import Store
 
 
+_OTHER_DECLARATION = "its declaration has changed since; --replace reads the files anew"
 _TRIES = 100
 """How often a label is tried that others take meanwhile, as many corrections of one release do."""
 
@@ -89,9 +90,9 @@ def _loaded(  # noqa: PLR0913 (as above)
     terms = replace(terms, covers=said or layout.cadence.covers(version))
     reading = inspect(paths, layout, partial=bool(terms.covers))
     version = revisions[0].version if revisions else version
-    for manifest in (store.manifest(layout.id, posted.label) for posted in revisions):
-        if reading.same_as(manifest):
-            return Outcome(layout=layout, manifest=manifest, already=True)
+    there = _there(store, reading, revisions, terms)
+    if there is not None:
+        return there
     _validate_label(layout, version, revisions, terms)
     release = _placed(store, reading, version, terms, revisions)
     context = Context(
@@ -111,6 +112,19 @@ def _loaded(  # noqa: PLR0913 (as above)
     return Outcome(
         layout=layout, manifest=manifest, dry_run=dry_run, affected=affected, remarks=said_of_it
     )
+
+
+def _there(
+    store: Store, reading: Reading, revisions: Sequence[Release], terms: Terms
+) -> Outcome | None:
+    """Return that a posting of the same bytes is stored; none if it is to be read anew."""
+    layout = reading.layout
+    for manifest in (store.manifest(layout.id, posted.label) for posted in revisions):
+        same = manifest.layout == layout.digest
+        if reading.same_as(manifest) and (same or not terms.replace):
+            noted = () if same else (_OTHER_DECLARATION,)
+            return Outcome(layout=layout, manifest=manifest, already=True, remarks=noted)
+    return None
 
 
 def _placed(

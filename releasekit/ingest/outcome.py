@@ -41,6 +41,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
         """Return in a few lines what was loaded, what was forced, and what to look at."""
         yield self._headline()
         if self.already:
+            yield from self._notes()
             return
         yield from self._effects()
         attention = ", ".join(self._attention())
@@ -53,6 +54,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
         """Return in lines all that was read, what was skipped, and why."""
         yield self._headline()
         if self.already:
+            yield from self._notes()
             return
         for source in self.manifest.sources:
             yield f"  {source.name}: {source.use}, {counted(source.records, 'record')}"
@@ -74,11 +76,13 @@ class Outcome(Struct, frozen=True, kw_only=True):
         """Return what was forced, and which other releases the load changed."""
         for doubt in self.manifest.forced:
             yield f"  forced: {doubt}"
-        for remark in self.remarks:
-            yield f"  note: {remark}"
+        yield from self._notes()
         if self.affected:
             verb = "looks" if len(self.affected) == 1 else "look"
             yield f"  {', '.join(self.affected)} {verb} different now, for this release came late"
+
+    def _notes(self) -> Iterator[str]:
+        return (f"  note: {remark}" for remark in self.remarks)
 
     def _headline(self) -> str:
         release = self.manifest.release
@@ -87,7 +91,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
         ended = self.manifest.concepts - self.manifest.live
         return (
             f"{'would load' if self.dry_run else 'loaded'} {self.name} ({release.kind}, effective "
-            f"{release.effective}): {counted(self.manifest.concepts, 'code')}"
+            f"{release.effective}): {counted(self.manifest.concepts, self.layout.entry)}"
             + (f", {ended:,} of them ended" if ended else "")
             + f", from {counted(len(self.manifest.sources), 'file')}"
         )

@@ -162,6 +162,12 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
         return any((self.edits, self.limits, self.fees))
 
     @property
+    def entry(self) -> str:
+        """Return what one entry is: an edit, a limit, a row of several cells, or a code."""
+        one = "edit" if self.edits else "limit" if self.limits else "code"
+        return "row" if one == "code" and len(self.key) > 1 else one
+
+    @property
     def since(self) -> str:
         """Return the column of the key of edits that has a row's first day; empty if none has."""
         return self.edits.since if self.edits else ""

@@ -56,9 +56,7 @@ class Entries(Struct, frozen=True, kw_only=True):
 
 def entries_of(layout: CodeSet) -> Entries:
     """Return what a code set's entries are called; a code with its modifiers is a row."""
-    what = "edits" if layout.edits else "limits" if layout.limits else "codes"
-    if what == "codes" and len(layout.key) > 1:
-        what = "rows"
+    what = f"{layout.entry}s"
     phrases = words.load()["entries"]
     pairs = layout.edits.relation if layout.edits else ""
     headings = words.load()["entry_headings"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
 from releasekit import layout as layouts
 from releasekit.errors import DistributionError, StoreError
+from releasekit.ingest import loader
 from releasekit.ingest.claims import Claims
 from releasekit.ingest.evidence import label_of
 from releasekit.ingest.labels import label_by_names
@@ -17,7 +19,12 @@ from releasekit.model import ReleaseKind
 from releasekit.store import Store
 from tests.ingest.test_complete import WHOLE, quarter
 from tests.ingest.test_quirks_icd import ROWS, order
-from tests.support.files import load, write
+from tests.support.files import DISTRIBUTIONS, load, write
+
+if TYPE_CHECKING:
+    from releasekit.ingest.outcome import Outcome
+
+CM = DISTRIBUTIONS / "icd10cm" / "2025"
 
 
 @pytest.mark.parametrize(
@@ -115,3 +122,23 @@ def test_a_label_at_the_end_of_time_has_no_other_name_and_crashes_nothing(
     assert cadence.alias(label) in {"", "9999-10", "9998-10"}
     assert cadence.following(dt.date(9999, 12, 30))
     assert cadence.following(dt.date(1, 1, 1))
+
+
+def test_a_declaration_that_changed_is_said_and_what_is_replaced_is_read_anew(
+    tmp_path: Path,
+) -> None:
+    load(tmp_path, "icd10cm", "2025", CM)
+    changed = replace(layouts.load("icd10cm"), digest="another")
+
+    def loaded(*, anew: bool = False) -> Outcome:
+        terms = loader.Terms(replace=anew)
+        return loader.load(Store(tmp_path), changed, "2025", [CM], terms)
+
+    outcome = loaded()
+    assert outcome.already
+    assert list(outcome.summary())[1:] == [
+        "  note: its declaration has changed since; --replace reads the files anew"
+    ]
+    assert not loaded(anew=True).already
+    assert loaded(anew=True).already
+    assert Store(tmp_path).manifest("icd10cm", "2025").layout == "another"
