@@ -194,7 +194,7 @@ def _is_below(column: Cells, other: Cells) -> bool:
 
 def _every(code: re.Pattern[str]) -> Callable[[str], object]:
     """Return what tells whether every line of a text is a code."""
-    return re.compile(rf"(?:(?:{code.pattern})(?:\n|\Z))*+", code.flags).fullmatch
+    return re.compile(rf"(?:(?:{code.pattern})(?:\n|\Z))*", code.flags).fullmatch
 
 
 @contextlib.contextmanager

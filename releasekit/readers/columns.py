@@ -86,7 +86,7 @@ def _is_plain(table: headings.Table) -> bool:
     """Return whether each column stands where its heading is, once."""
     return (
         bool(table.width)
-        and min(table.chosen) >= 0
+        and min(table.chosen, default=-1) >= 0
         and not (table.search.doubles or table.search.stated)
     )
 

@@ -19,7 +19,7 @@ class Segment(Struct, frozen=True, kw_only=True):
     text: str
 
 
-_PIECE = re.compile(r"\s+|\d++(?:[.,]\d++)*+\w*+|[^\W_]++(?:['\u2019][^\W_]++)*+|\w|[^\w\s]")
+_PIECE = re.compile(r"\s+|\d++(?:[.,]\d++)*\w*+|[^\W_]++(?:['\u2019][^\W_]++)*|\w|[^\w\s]")
 _PUNCTUATION = re.compile(r"(?<!\d)[^\w\s%+<>=&/^~*]|[^\w\s%+<>=&/^~*](?!\d)")
 """Signs that carry no meaning of their own: none that stands within a number."""
 _MOST_PIECES, _MOST_PAIRS = 2_000, 20_000  # of pairs, real texts have 745

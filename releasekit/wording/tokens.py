@@ -57,15 +57,15 @@ NUMBERED = re.compile(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
 
 _TOKENS = r"""(?x)  # these patterns are slow to compile: not before a text is read
       [^\W\d_](?:\.[^\W\d_])+\b | mm[ ]hg\b                  # e.g i.v, mm hg
-    | (?:less|fewer|more|greater)[ ]than(?:[ ]or[ ]equal[ ]to)?+
+    | (?:less|fewer|more|greater)[ ]than(?:[ ]or[ ]equal[ ]to)?
       (?=\s*(?:\d|(?:half|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|
       twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|(?:thir|for|fif|six|seven|eigh|nine)ty)\b))
-    | w/(?:o\b)?+                                             # w/ w/o
-    | [^\W\d_]++(?:'[^\W\d_]++)*+(?:-?\d\w*+)?+               # word patient's b12 type-2
+    | w/(?:o\b)?                                              # w/ w/o
+    | [^\W\d_]++(?:'[^\W\d_]++)*(?:-?\d\w*+)?                 # word patient's b12 type-2
     | (?<=[\d%])\s*+(?:[-?]|to\b)\s*+(?=[.\d])                # 1-5, 1 to 5; 1?5 lost its dash
-    | (?:(?<![^\s(<>=^])-)?+                                  # minus sign, then the number:
-      (?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d++)?+|\d++(?:\.\d++)*+|(?<![\w.])\.\d++)
-      (?:(?:st|nd|rd|th)\b)?+
+    | (?:(?<![^\s(<>=^])-)?                                   # minus sign, then the number:
+      (?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d++)?|\d++(?:\.\d++)*|(?<![\w.])\.\d++)
+      (?:(?:st|nd|rd|th)\b)?
     | \+/-|[<>][ ]?=|[<>]|=<?|[%^+&~]                                # signs that carry meaning
     | (?<=\d)(?:"|[/:](?=\d))                                 # 5", 1/2, 1:5
     """

@@ -236,6 +236,18 @@ def test_every_exception_of_the_linters_has_its_reason() -> None:
                 assert re.search(r"# type: ignore\[[a-z-]+\]\s+# ", row), f"{name_of(path)}: {row}"
 
 
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    # Python before 3.11.5 misreads (?:…)*+ where the group can go back: its issue 106052.
+    group = re.compile(r"\)(?:[?*+]|\{[\d,]+\})\+(?!,-)|\(\?>")  # ()*+,- are signs in a row
+    files = [*(ROOT / "releasekit").rglob("*.py"), *(ROOT / "schemas").glob("*.toml")]
+    assert not [
+        f"{path.name}: {row}"
+        for path in files
+        for row in path.read_text(encoding="utf-8").splitlines()
+        if group.search(row)
+    ]
+
+
 def test_the_wheel_carries_what_the_package_needs() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     targets = project["tool"]["hatch"]["build"]["targets"]
