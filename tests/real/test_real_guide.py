@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from releasekit.store import Store
     from releasekit.views.crosswalks import CrosswalkView
 
-pytestmark = MARKS
+pytestmark = [*MARKS, pytest.mark.heavy]
 
 
 def shown(store: Store, pair: tuple[str, str, str], *, every: bool = False) -> CrosswalkView:

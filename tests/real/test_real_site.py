@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from releasekit.store import Store
 
-pytestmark = MARKS
+pytestmark = [*MARKS, pytest.mark.heavy]
 MOST = 500_000
 """The bytes of the largest page."""
 
