@@ -22,7 +22,7 @@ from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
 from releasekit.ingest.latest_days import validate_days
 from releasekit.ingest.lookalike import explained, validate_named
-from releasekit.ingest.neighbors import validate_between, validate_swapped
+from releasekit.ingest.neighbors import Later, validate_between, validate_swapped
 from releasekit.ingest.progress import Progress
 from releasekit.ingest.scope import Scope
 from releasekit.ingest.side_tables import SideTables
@@ -63,7 +63,7 @@ class Context(Struct, frozen=True, kw_only=True):
     """
 
     earlier: Earlier | None = None
-    later: Snapshot | None = None
+    later: Later | None = None
     forced: bool = False
     overridden: tuple[str, ...] = ()
     replacing: bool = False
@@ -181,9 +181,9 @@ def _hold_against(
     gone = validate_vanished(earlier, written, tables, code_set, doubts) if earlier else []
     if later is not None:
         validate_between(gone, written, later, doubts)
-    neighbor = earlier.snapshot if earlier else later
-    if neighbor is not None:
-        validate_swapped(neighbor, written, doubts)
+    beside = earlier or later
+    if beside is not None:
+        validate_swapped(beside.snapshot, written, doubts)
 
 
 def _manifest(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.diff import Comparison
 from releasekit.ingest.holes import LEAST, holes
@@ -28,8 +28,15 @@ _LOOKED_AT, _ENOUGH = 1_000, 20
 _SWAPPED = "swap the columns back, or their headings; if they did change so, take them: --force"
 
 
-def later_than(store: Store, release: Release) -> Snapshot | None:
-    """Return the state on the day of the next whole release that is effective after a release."""
+class Later(NamedTuple):
+    """The state on the day of the next whole release, and how many of its codes are live."""
+
+    snapshot: Snapshot
+    live: int
+
+
+def later_than(store: Store, release: Release) -> Later | None:
+    """Return the next whole release that is effective after a release, if there is one."""
     states = store.states(release.code_set)
     after = [
         posting
@@ -38,25 +45,26 @@ def later_than(store: Store, release: Release) -> Snapshot | None:
         and posting.effective > release.effective
         and not posting.covers
     ]
-    return states.open(after[0]) if after else None
+    if not after:
+        return None
+    return Later(states.open(after[0]), states.counts(after[0]).live)
 
 
-def validate_between(
-    gone: Sequence[str], written: Snapshot, later: Snapshot, doubts: Doubts
-) -> None:
+def validate_between(gone: Sequence[str], written: Snapshot, later: Later, doubts: Doubts) -> None:
     """Doubt a release that lacks what the ones before and after it have, or most of the later one.
 
     `gone` are the codes of the earlier one that it lacks.
     """
-    label = later.release.label
-    back = [code for code in gone if code in later]
+    other, live = later
+    label = other.release.label
+    back = [code for code in gone if code in other]
     if len(back) >= LEAST:
         message = (
             f"{are(len(back))} missing that the releases before it and {label} have: {named(back)}"
         )
         doubts.add(written.release.label, message)
-    new, live = _new(written, later)
-    years = (later.release.effective - written.release.effective).days / _YEAR
+    new = _new(written, other)
+    years = (other.release.effective - written.release.effective).days / _YEAR
     if len(new) > max(_LEAST_NEW, live * MOST_NEW * max(years, 1)):
         message = (
             f"has none of {len(new):,} of the {live:,} live codes of {label} "
@@ -65,22 +73,19 @@ def validate_between(
         doubts.add(written.release.label, message)
 
 
-def _new(written: Snapshot, later: Snapshot) -> tuple[list[str], int]:
-    """Return the live codes of a later release that a release lacks, and how many it has in all."""
-    live = sum(not concept.terminated for concept in later)
-    pairs = Comparison(written, later).pairs()
-    new = [
+def _new(written: Snapshot, later: Snapshot) -> list[str]:
+    """Return the live codes of a later release that a release lacks."""
+    return [
         pair.after.concept.code
-        for pair in pairs
+        for pair in Comparison(written, later).pairs()
         if pair.before is None and pair.after is not None and pair.live[1]
     ]
-    return new, live
 
 
 def ends_short(written: Snapshot, later: Snapshot, code_set: CodeSet) -> Iterator[str]:
     """Return the first and last codes of the later release that a release lacks, if many."""
-    new, _ = _new(written, later)
-    for hole in holes(later, written, set(new), code_set, within=False):
+    new = set(_new(written, later))
+    for hole in holes(later, written, new, code_set, within=False):
         if len(hole.codes) >= LEAST:
             yield (
                 f"has none of {hole.what}, which {later.release.label} has: if they are not new "

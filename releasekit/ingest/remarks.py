@@ -24,7 +24,7 @@ def remarks(store: Store, manifest: Manifest, layout: CodeSet, own: Snapshot) ->
     release = manifest.release
     later = later_than(store, release) if not release.covers else None
     if later is not None:
-        yield from ends_short(own, later, layout)
+        yield from ends_short(own, later.snapshot, layout)
     uses = {file.name for file in layout.files if file.role is Role.CONCEPTS}
     bytes_of = {own.sha256: own.name for own in manifest.sources if own.use in uses}
     for other in store.releases(layout.id):
