@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import bisect
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.layout.fields import Span
 from releasekit.layout.shapes import FixedWidth
 from releasekit.model.concept import TERMINATED
-from releasekit.model.snapshot import code_of_cells, columns_of
+from releasekit.model.snapshot import BETWEEN_CELLS, code_of_cells, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -41,52 +40,57 @@ def holes(
     code stands in their place.
     """
     kinds = {code_set.kind_of(code) for code in gone}
-    have = _by_kind(after, kinds, live=False)
-    for kind, codes in _by_kind(before, kinds, live=True).items():
+    for kind, low, run, high in _runs(before, kinds, gone):
+        least = LEAST if low and high else LEAST_AT_END
+        if len(run) < least or not (within or least == LEAST_AT_END):
+            continue
+        if any(low < code for code in _between(after, kind, low, high)):
+            continue
+        place = "last" if not high else "first" if not low else ""
+        words = " ".join(filter(None, (f"{len(run):,}", place, "live codes")))
+        ends = f"between {low} and {high}" if low and high else f"after {low}"
         title = code_set.kind_title(kind)
-        for first, last in _runs(codes, gone):
-            run = codes[first:last]
-            least = LEAST_AT_END if not first or last == len(codes) else LEAST
-            if len(run) < least or not (within or least == LEAST_AT_END):
-                continue
-            low, high = codes[first - 1] if first else "", codes[last] if last < len(codes) else ""
-            if _between(have[kind], low, high):
-                continue
-            place = "last" if not high else "first" if not low else ""
-            words = " ".join(filter(None, (f"{len(run):,}", place, "live codes")))
-            ends = f"between {low} and {high}" if low and high else f"after {low}"
-            what = f"the {words} of {title} {ends if low else f'before {high}'}"
-            yield Hole(what, run)
+        what = f"the {words} of {title} {ends if low else f'before {high}'}"
+        yield Hole(what, run)
 
 
-def _between(codes: Sequence[str], low: str, high: str) -> bool:
-    """Return whether one of some codes in order lies between two; an empty one is no bound."""
-    first = bisect.bisect_right(codes, low)
-    return first < (bisect.bisect_left(codes, high) if high else len(codes))
+def _runs(
+    snapshot: Snapshot, kinds: Collection[str], gone: Collection[str]
+) -> Iterator[tuple[str, str, list[str], str]]:
+    """Return live codes of a kind that follow one another and are all gone.
 
-
-def _by_kind(snapshot: Snapshot, kinds: Collection[str], *, live: bool) -> dict[str, list[str]]:
-    """Return the codes of some kinds in order, all or the live ones."""
+    Each with its kind, and the codes of it that stand before and behind; empty where none does.
+    """
     columns = columns_of(snapshot.heading)
     kind_at, width = columns.index("kind"), snapshot.key_width
-    ended = columns.index(TERMINATED) if live and TERMINATED in columns else -1
-    codes: dict[str, list[str]] = {kind: [] for kind in kinds}
-    for line in snapshot.lines():
+    ended = columns.index(TERMINATED) if TERMINATED in columns else -1
+    last: dict[str, str] = {}
+    open_runs: dict[str, tuple[str, list[str]]] = {}
+    for line in snapshot.lines() if kinds else ():
         row = line.decode().split("\t")
-        if row[kind_at] in codes and not (ended >= 0 and row[ended]):
-            codes[row[kind_at]].append(code_of_cells(row[:width]))
-    return codes
-
-
-def _runs(codes: Sequence[str], gone: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Return from where to where, not included, codes that follow one another are all gone."""
-    first = -1
-    for place, code in enumerate((*codes, "")):
+        kind = row[kind_at]
+        if kind not in kinds or (ended >= 0 and row[ended]):
+            continue
+        code = code_of_cells(row[:width])
         if code in gone:
-            first = place if first < 0 else first
-        elif first >= 0:
-            yield first, place
-            first = -1
+            open_runs.setdefault(kind, (last.get(kind, ""), []))[1].append(code)
+        elif kind in open_runs:
+            low, run = open_runs.pop(kind)
+            yield kind, low, run, code
+        last[kind] = code
+    for kind, (low, run) in open_runs.items():
+        yield kind, low, run, ""
+
+
+def _between(snapshot: Snapshot, kind: str, low: str, high: str) -> Iterator[str]:
+    """Return the codes of a kind from one on until another; an empty one is no bound."""
+    kind_at, width = columns_of(snapshot.heading).index("kind"), snapshot.key_width
+    first, last = (code.replace(BETWEEN_CELLS, "\t") for code in (low, high or "\x7f"))
+    for line in snapshot.lines_within(first, last):
+        row = line.decode().split("\t")
+        code = code_of_cells(row[:width])
+        if row[kind_at] == kind and (not high or code < high):
+            yield code
 
 
 def validate_texts(
