@@ -65,6 +65,7 @@ class Snapshot:
         self.parse = LineParser(self.heading, f"{release.code_set} {release.label}")
         self.places = {name: place for place, name in enumerate(columns_of(self.heading))}
         """Where a line has each aspect."""
+        self._found = (b"", b"", 0)
 
     def __iter__(self) -> Iterator[Concept]:
         """Stream every concept in order of its key."""
@@ -123,12 +124,21 @@ class Snapshot:
         lines: list[bytes] = []
         last = bisect_left(keys, key + b"\n")  # LF sorts behind the tab
         for page in self.pages.read(range(first, last)):
-            at = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
+            at = self._place_of(start, page)
             while page.startswith(start, at):
                 end = page.index(b"\n", at)
                 lines.append(page[at:end])
                 at = end + 1
         return lines
+
+    def _place_of(self, start: bytes, page: bytes) -> int:
+        """Return where a page has a line that begins so; keys are mostly asked for in order."""
+        seen, last, at = self._found
+        after = at if seen is page and last <= start else 0
+        if not page.startswith(start, after):
+            after = page.find(b"\n" + start, max(after - 1, 0)) + 1
+        self._found = page, start, after
+        return after
 
     def lines_within(self, first: str, last: str) -> Iterator[bytes]:
         """Stream the lines of the codes from one to another, with all that begin like `last`."""

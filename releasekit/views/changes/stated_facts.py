@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _TOLD_OF_ALL = (Family.LIMIT, Family.INDICATOR)
 _NOTHING = frozenset({"", "0"})
+_MOST = 4_096
+"""How many different facts are kept: most entries of a list state the same few."""
 
 
 class StatedFact(Struct, frozen=True, kw_only=True, gc=False):
@@ -59,6 +62,7 @@ class StatedFacts:
         self.layout = layout
         self.reading = reading
         self._columns: dict[tuple[str, ...], tuple[tuple[str, str, str], ...]] = {}
+        self._fact = lru_cache(_MOST)(self._stated)
 
     def of(self, row: Row) -> tuple[StatedFact, ...]:
         """Return what a row states, days last; a value of nothing is left out."""
@@ -71,10 +75,13 @@ class StatedFacts:
         cells = row.cells(*(column for column, _, _ in columns))
         priced = self.layout.fees is not None
         return tuple(
-            StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
+            self._fact(aspect, title, cell)
             for (_, aspect, title), cell in zip(columns, cells, strict=True)
             if cell and not (priced and cell in _NOTHING)
         )
+
+    def _stated(self, aspect: str, title: str, cell: str) -> StatedFact:
+        return StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
 
     def _chosen(self, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
         """Return the columns that are told, each with its aspect and title."""
