@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _FEW = 2_000
 """Up to how many codes are looked up one by one; of more, all of the code set are read."""
-_CELLS = 2
-"""From how many cells on a key is one of rows of a code."""
 _LIKE = 0.75
 """How much of two codes must be alike, 0 to 1, to be named as near."""
 
@@ -58,20 +56,23 @@ class KnownCodes:
         One that a list has only beside modifiers is in force as long as any of its rows.
         """
         if code not in self._lives:
-            fits = self.layout.code.fullmatch(code) is not None
-            single = life(self.timeline, code) if fits and not self._complete else None
-            self._lives[code] = single or (self._of_rows(code) if fits else None)
+            found = None
+            if not self._complete and self.layout.code.fullmatch(code):
+                found = life(self.timeline, code)
+            self._lives[code] = found or self._of_rows(code)
         return self._lives[code]
 
     def _of_rows(self, code: str) -> Life | None:
-        rows = filter(None, map(self.life, self.rows_of(code)))
+        every = map(self.life, self.rows_of(code))
+        rows = (one for one in every if one and one.intervals)
         longest = max(rows, key=lambda one: one.intervals[-1].end or NEVER, default=None)
         return replace(longest, code=code) if longest else None
 
     def rows_of(self, code: str) -> Sequence[str]:
         """Return the keys of the rows of a code that is listed beside modifiers alone: E0431/RR."""
-        if len(self.layout.grammar.key) < _CELLS or BETWEEN_CELLS in code:
-            return ()
+        several = len(self.layout.key) > 1
+        if not several or BETWEEN_CELLS in code or not self.layout.code.fullmatch(code):
+            return ()  # of a pair no code alone is a key
         begins = code + BETWEEN_CELLS
         start = bisect.bisect_left(self.every, code)
         if self.every[start : start + 1] == [code]:
