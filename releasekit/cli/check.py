@@ -156,7 +156,7 @@ def _say(view: CheckView) -> None:
             terminal.say("  " + phrases["dates"].format(names=", ".join(file.dates)))
         for note in file.notes:
             terminal.say(f"  {note}")
-    for line in row_options.rejected(view.rejected):
+    for line in row_options.rejected(view.rejected, view.rejected_more):
         terminal.say(line)
 
 

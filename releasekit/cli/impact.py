@@ -180,7 +180,7 @@ def _view(
     concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView], rows: Rows
 ) -> ImpactView:
     told = [note for each in found for note in each.rows.notes]
-    told += row_options.rejected(rows.rejected())
+    told += row_options.rejected(*rows.rejected())
     counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in found]
     return impacts.view(concern, counted, views, told)
 

@@ -17,7 +17,7 @@ from releasekit.rows.spool import blocks
 from releasekit.store import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from releasekit.delivery import Delivery
@@ -161,12 +161,16 @@ def tables(place: Rows, asked: AskedRows) -> list[RowTable]:
     return [*place.files(asked.files, asked.sheets, asked.named), *map(place.table, asked.tables)]
 
 
-def rejected(lines: Iterable[tuple[int, str]]) -> list[str]:
-    """Return what is to be said of lines that are no rows: the first of many, and how many more."""
+def rejected(lines: Sequence[tuple[int, str]], more: int) -> list[str]:
+    """Return what is to be said of lines that are no rows: the first of many, and how many more.
+
+    `more` is how many there are beside these.
+    """
     phrases = words.load()["rows"]
-    said = [phrases["rejected"].format(line=line, message=why) for line, why in lines]
-    more = len(said) - REJECTED
-    return said[:REJECTED] + ([phrases["rejected-more"].format(count=more)] if more > 0 else [])
+    first = lines[:REJECTED]
+    said = [phrases["rejected"].format(line=line, message=why) for line, why in first]
+    more += len(lines) - len(first)
+    return [*said, phrases["rejected-more"].format(count=f"{more:,}")] if more else said
 
 
 def put(delivery: Delivery, place: Path, table: Any) -> None:  # noqa: ANN401 (a table of Ibis)

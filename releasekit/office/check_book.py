@@ -67,6 +67,8 @@ def _top(view: CheckView, cut: int) -> Iterator[list[Cell]]:
         yield _wide(phrases["cut"].format(count=f"{cut:,}"), "banner")
     for line, message in view.rejected:
         yield _wide(phrases["rejected"].format(line=line, message=message), "banner")
+    if view.rejected_more:
+        yield _wide(phrases["rejected-more"].format(count=f"{view.rejected_more:,}"), "banner")
     yield []
 
 

@@ -34,10 +34,11 @@ from releasekit.timeline import Timeline
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from types import TracebackType
 
+    from releasekit.rows.rejected_lines import Rejected
     from releasekit.rows.watch import Tell
     from releasekit.store import Store
 
@@ -141,8 +142,8 @@ class Rows:
         with watched(self.local, self.tell, f"reading {rows.source}"):
             return settled(self.local, self.backend, rows, self.folder)
 
-    def rejected(self) -> Iterator[tuple[int, str]]:
-        """Yield the lines of text files that are no rows, and why."""
+    def rejected(self) -> Rejected:
+        """Return the lines of text files that are no rows, and why."""
         return rejected_lines.rejected(self.local)
 
     def columns(self, rows: RowTable, named: Named) -> Columns:

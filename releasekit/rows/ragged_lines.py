@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import shutil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from releasekit.rows import rejected_lines, spool, text_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from releasekit.rows.table_heads import Head
@@ -41,14 +42,14 @@ def laid(local: Any, text: Text, folder: Path) -> tuple[str, str]:  # noqa: ANN4
     left out. What is still no row stays rejected.
     """
     place = spool.as_parquet(local, text_rows.table(local, text.path, text.head), folder)
-    lines = list(_mended(local, text))
-    if not lines:
+    lines = _mended(local, text)
+    first = next(lines, None)
+    if first is None:
         return place, ""
     copy = spool.place_in(folder, ".csv")
-    _copied(text.path, lines, copy)
+    fewer = _copied(text.path, itertools.chain([first], lines), copy)
     rejected_lines.forget(local, text.path)
     table = text_rows.table(local, str(copy), text.head)
-    fewer = sum(1 for one in lines if len(one.line) > one.length)
     note = FEWER.format(count=f"{fewer:,}") if fewer else ""
     return spool.as_parquet(local, table, folder), note
 
@@ -79,15 +80,21 @@ def _start(file: Any, position: int, raw: bytes) -> int | None:  # noqa: ANN401 
     return None
 
 
-def _copied(path: str, lines: list[_Mended], copy: Path) -> None:
-    """Write a file anew with some of its lines as they are meant."""
+def _copied(path: str, lines: Iterable[_Mended], copy: Path) -> int:
+    """Write a file anew with some of its lines as they are meant; return how many were too short.
+
+    The lines are in the order of the file.
+    """
+    fewer = 0
     with open(path, "rb") as source, copy.open("wb") as target:  # noqa: PTH123 (a path of the engine)
         done = 0
-        for one in sorted(lines):
+        for one in lines:
+            fewer += len(one.line) > one.length
             _copy(source, target, one.start - done)
             target.write(one.line)
             done = source.seek(one.start + one.length)
         shutil.copyfileobj(source, target, _BLOCK)
+    return fewer
 
 
 def _copy(source: Any, target: Any, length: int) -> None:  # noqa: ANN401 (binary files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,16 +17,18 @@ KEPT = {
 """How the engine is told to keep them."""
 _HERE = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'"
 _RAGGED = """
-SELECT file_path, line_byte_position, any_value(csv_line),
+SELECT line_byte_position, any_value(csv_line),
   bool_and(error_type IN ('MISSING COLUMNS', 'TOO MANY COLUMNS'))
 FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
-GROUP BY 1, 2 ORDER BY 2
+WHERE file_path = ? GROUP BY 1 ORDER BY 1
 """
 _FAULTS = """
-SELECT line, min(error_message)
+SELECT line, min(error_message), count(*) OVER ()
 FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
-GROUP BY line, file_path ORDER BY 1 LIMIT 1000
+GROUP BY line, file_path ORDER BY 1 LIMIT ?
 """
+_LISTED = 1_000
+_BATCH = 10_000
 _FORGET = """
 DELETE FROM reject_errors WHERE (scan_id, file_id) IN
   (SELECT (scan_id, file_id) FROM reject_scans WHERE file_path = ?)
@@ -34,13 +36,20 @@ DELETE FROM reject_errors WHERE (scan_id, file_id) IN
 _COUNTS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 
 
+class Rejected(NamedTuple):
+    """Lines that are no rows, and why: the first of them, and how many more there are."""
+
+    lines: tuple[tuple[int, str], ...] = ()
+    more: int = 0
+
+
 def ragged(backend: Any, path: str) -> Iterator[tuple[int, str]]:  # noqa: ANN401 (a backend of Ibis)
     """Yield where the lines of a file stand that have too many or too few cells, and the lines.
 
     The position is in bytes, as the engine counts them; a line with another fault is left out.
     """
-    for where, position, line, cells in _asked(backend, _RAGGED):
-        if where == path and cells:
+    for position, line, cells in _asked(backend, _RAGGED, path):
+        if cells:
             yield int(position), str(line)
 
 
@@ -49,10 +58,11 @@ def forget(backend: Any, path: str) -> None:  # noqa: ANN401 (a backend of Ibis)
     backend.con.execute(_FORGET, [path])
 
 
-def rejected(backend: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401 (a backend of Ibis)
-    """Yield the lines that are no rows, and why."""
-    for line, message in _asked(backend, _FAULTS):
-        yield int(line), _told(" ".join(str(message).split()))
+def rejected(backend: Any) -> Rejected:  # noqa: ANN401 (a backend of Ibis)
+    """Return the lines that are no rows."""
+    found = list(_asked(backend, _FAULTS, _LISTED))
+    lines = tuple((int(line), _told(" ".join(str(why).split()))) for line, why, _ in found)
+    return Rejected(lines, (found[0][2] if found else 0) - len(lines))
 
 
 def _told(message: str) -> str:
@@ -61,8 +71,10 @@ def _told(message: str) -> str:
     return f"{counts[2]} cells, where the heading has {counts[1]}" if counts else message
 
 
-def _asked(backend: Any, query: str) -> list[Any]:  # noqa: ANN401 (a backend and rows of it)
-    """Return what a query about rejected lines finds; nothing where no text was read."""
+def _asked(backend: Any, query: str, given: object) -> Iterator[Any]:  # noqa: ANN401 (a backend and rows of it)
+    """Yield what a query about rejected lines finds; nothing where no text was read."""
     if backend.name != "duckdb" or not backend.raw_sql(_HERE).fetchall():
-        return []
-    return list(backend.raw_sql(query).fetchall())
+        return
+    found = backend.con.execute(query, [given])
+    while batch := found.fetchmany(_BATCH):
+        yield from batch

@@ -80,12 +80,16 @@ class FaultyRow(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class CheckView(Struct, frozen=True, kw_only=True):
-    """A check of rows: `counts` has the judged codes by verdict, `groups` what is wrong."""
+    """A check of rows: `counts` has the judged codes by verdict, `groups` what is wrong.
+
+    `rejected` are the first lines that are no rows, with the reason; `rejected_more` counts others.
+    """
 
     files: tuple[FileView, ...]
     counts: Mapping[str, int]
     groups: tuple[GroupView, ...]
     rejected: tuple[tuple[int, str], ...] = ()
+    rejected_more: int = 0
     listed: ListedRows[FaultyRow] = NOTHING_LISTED
 
     @property
@@ -150,11 +154,13 @@ def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
         files.append(_file(each))
     order = [verdict.value for verdict in Verdict]
     groups.sort(key=lambda group: (order.index(group.verdict), -group.rows, group.code))
+    rejected = rows.rejected()
     return CheckView(
         files=tuple(files),
         counts={name: counts[name] for name in order if counts[name]},
         groups=tuple(groups),
-        rejected=tuple(rows.rejected()),
+        rejected=rejected.lines,
+        rejected_more=rejected.more,
     )
 
 
@@ -257,7 +263,8 @@ def to_json(view: CheckView, checked: Sequence[Checked]) -> Iterator[bytes]:
             for row in batch.to_pylist():
                 yield (b"" if first else b",\n") + encode(_row(row, each, called))
                 first = False
-    summary = {"summary": view.counts, "files": view.files, "rejected": view.rejected}
+    summary: dict[str, object] = {"summary": view.counts, "files": view.files}
+    summary |= {"rejected": view.rejected, "rejected_more": view.rejected_more}
     yield b"]," + encode(summary)[1:] + b"\n"
 
 
