@@ -13,15 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from releasekit import resources
-from releasekit.cli import main
 from tests.support.contracts import proved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., tuple[int, str, str]]
+    from tests.rows.conftest import Run
 
 HEADING = ("id", "cpt code", "mod", "dx", "date of service", "charge")
 ROWS = [
@@ -54,21 +52,6 @@ VERDICTS = {
     ("11", "cpt code"): "not-yet-effective",
     ("12", "cpt code"): "malformed",
 }
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in an empty folder; give its exit code, its answer and its messages."""
-    monkeypatch.chdir(tmp_path)
-    store = str(resources.folder("releases"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([*arguments, "--store", store])
-        out, err = capfd.readouterr()
-        return int(stop.value.code or 0), out, err
-
-    return call
 
 
 def text(separator: str = ",", *, end: str = "\n", above: str = "") -> str:

@@ -11,16 +11,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from releasekit.rows import engine
-from tests.rows.test_check import run, write
+from tests.rows.test_check import write
 from tests.support.contracts import proved
 from tests.support.tools import library
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.rows.test_check import Run
-
-__all__ = ["run"]
+    from tests.rows.conftest import Run
 
 HEADING = "id,cpt,dx,dos,charge"
 ROWS = [

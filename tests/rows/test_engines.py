@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
-from tests.rows.test_check import HEADING, ROWS, run, write
+from tests.rows.test_check import HEADING, ROWS, write
 from tests.support import postgres
 from tests.support.contracts import proved
 from tests.support.tools import library, program
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.rows.test_check import Run
-
-__all__ = ["run"]
+    from tests.rows.conftest import Run
 
 pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("engines")]
 CLAIMS = [

@@ -8,30 +8,12 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from releasekit import resources
-from releasekit.cli import main
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., tuple[int, str, str]]
+    from tests.rows.conftest import Run
 HEADING = "item,cpt,dos,qty"
 DAY = "2026-02-01"
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in an empty folder; give its exit code, its answer and its messages."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([*arguments, "--store", str(resources.folder("releases"))])
-        out, err = capfd.readouterr()
-        return int(stop.value.code or 0), out, err
-
-    return call
 
 
 def checked(run: Run, *arguments: str) -> tuple[list[dict[str, Any]], dict[str, Any], str]:

@@ -12,13 +12,11 @@ import pytest
 
 import releasekit
 from releasekit.cli import check, impact
-from tests.rows.test_check import run, write
+from tests.rows.test_check import write
 from tests.support.contracts import proved
 
 if TYPE_CHECKING:
-    from tests.rows.test_check import Run
-
-__all__ = ["run"]
+    from tests.rows.conftest import Run
 
 MASTER = (Path(__file__).parent / "master.csv").read_text(encoding="utf-8")
 CLAIMS = """claim,cpt,dos,charge,payer

@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from releasekit import resources
-from releasekit.cli import main
 from tests.support.contracts import proved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., tuple[int, str, str]]
+    from tests.rows.conftest import Run
 
 PLAIN = "Item,HCPCS/CPT,Svc Dt,Charge\r\n1,99468,01/05/2026,10\r\n2,285,12/31/2025,5\r\n"
 EXPECTED = {("99468", "ended"), ("285", "valid")}
@@ -38,20 +35,6 @@ TEXTS = {
     "no heading": b"1,99468,x\n2,99203,y\n3,285,z\n",
 }
 """A file with 99468 on a day on which it had ended, and 285 on one on which it was valid."""
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in an empty folder; give its exit code, its answer and its messages."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([*arguments, "--store", str(resources.folder("releases"))])
-        out, err = capfd.readouterr()
-        return int(stop.value.code or 0), out, err
-
-    return call
 
 
 @pytest.mark.parametrize("name", TEXTS)

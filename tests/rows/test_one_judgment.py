@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from releasekit import layout, resources
-from releasekit.cli import main
 from releasekit.rows.cell_codes import Reading
 from releasekit.rows.judgment import Judge, Standing, Verdict
 from releasekit.rows.on_record import KnownCodes
@@ -20,24 +19,9 @@ from releasekit.timeline import Status, Timeline
 from releasekit.timeline.code_links import code_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in an empty folder; give its exit code, its answer and its messages."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([*arguments, "--store", str(STORE.root)])
-        out, err = capfd.readouterr()
-        return int(stop.value.code or 0), out, err
-
-    return call
+    from tests.rows.conftest import Run
 
 
 STORE = Store(resources.folder("releases"))

@@ -6,30 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from releasekit import resources
-from releasekit.cli import main
 from tests.support.contracts import proved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in an empty folder; give its exit code, its answer and its messages."""
-    monkeypatch.chdir(tmp_path)
-    store = str(resources.folder("releases"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([*arguments, "--store", store])
-        out, err = capfd.readouterr()
-        return int(stop.value.code or 0), out, err
-
-    return call
+    from tests.rows.conftest import Run
 
 
 def write(path: Path, content: bytes) -> Path:
