@@ -217,12 +217,7 @@ def _compare_rows(file: File, member: Member, ours: Intake, doubts: Doubts) -> N
 
 def _numbers(file: File, member: Member) -> Iterator[Row]:
     """Return the numbers of each row, and what is restored to its figures; words may differ."""
-    places = [
-        (at, converter(column))
-        for at, column in enumerate(file.columns)
-        if isinstance(column.type, Number)
-        or (isinstance(column.type, Text) and column.type.figures)
-    ]
+    places = [(at, converter(column)) for at, column in enumerate(file.columns) if _counts(column)]
     for _, cells in read(member, file, Tally()):
         try:
             yield tuple(convert(cells[at]) for at, convert in places)

@@ -106,18 +106,12 @@ class Snapshot:
         """Return whether the release holds the code."""
         return isinstance(code, str) and self.line(code) is not None
 
-    def starting_with(self, cells: Sequence[str]) -> Iterator[Concept]:
-        """Stream the concepts whose key begins with these whole cells, in order of the key.
+    def lines_of(self, key: bytes) -> list[bytes]:
+        """Return the lines whose key begins with these whole cells, parted by tabs, in order.
 
         Of an edit's two codes the first may be given alone. Only the pages that may have one
-        are read; without cells it is every concept.
+        are read.
         """
-        if cells:
-            return map(self.parse, self.lines_of("\t".join(cells).encode()))
-        return iter(self)
-
-    def lines_of(self, key: bytes) -> list[bytes]:
-        """Return the lines whose key begins with these whole cells, parted by tabs, in order."""
         start = key + b"\t"
         keys = self.pages.keys
         first = max(bisect_right(keys, key) - 1, 0)

@@ -191,7 +191,7 @@ def test_blank_cells_at_the_end_of_a_key_are_not_written(tmp_path: Path) -> None
     spoilt(tmp_path, FEES, "2025-10", lambda _: None)
     store = Store(tmp_path / "store")
     snapshot = store.open(store.get(FEES, "2025-10"))
-    assert [one.code for one in snapshot.starting_with(["70450"])] == [
+    assert [snapshot.parse(line).code for line in snapshot.lines_of(b"70450")] == [
         "70450",
         "70450/26",
         "70450/TC",

@@ -42,18 +42,24 @@ def _stored(folder: Path, name: str, lines: list[bytes], heading: tuple[str, ...
     return StoredPages(path)
 
 
-@given(table=TABLES, size=SIZES, cells=st.lists(CELLS, max_size=2))
+@given(
+    table=TABLES,
+    size=SIZES,
+    asked=st.lists(st.lists(CELLS, min_size=1, max_size=2), min_size=1, max_size=6),
+)
 def test_a_look_up_finds_every_key_that_begins_with_the_cells(
-    folder: Path, table: dict[tuple[str, str], str], size: int, cells: list[str]
+    folder: Path, table: dict[tuple[str, str], str], size: int, asked: list[list[str]]
 ) -> None:
-    """A look-up finds all keys that begin with given cells."""
+    """Look-ups in any order find all keys that begin with given cells."""
     with pytest.MonkeyPatch.context() as patch:
         small_pages(patch, size)
         snapshot = Snapshot(release(), _stored(folder, "one", _lines(table), PAIR))
-    found = [concept.code for concept in snapshot.starting_with(cells)]
-    keys = sorted("\t".join(key) for key in table if list(key[: len(cells)]) == cells)
-    assert found == [key.replace("\t", "/") for key in keys]
-    assert all(snapshot[code].code == code for code in found)
+    for cells in asked:
+        lines = snapshot.lines_of("\t".join(cells).encode())
+        found = [snapshot.parse(line).code for line in lines]
+        keys = sorted("\t".join(key) for key in table if list(key[: len(cells)]) == cells)
+        assert found == [key.replace("\t", "/") for key in keys]
+        assert all(snapshot[code].code == code for code in found)
     assert [concept.code for concept in snapshot] == sorted(map("/".join, table), key=_tabbed)
     assert not any(one in snapshot for one, _ in table)
 
