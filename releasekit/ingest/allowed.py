@@ -6,7 +6,7 @@ import contextlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.ingest.convert import BadValueError, canonical_number, clean, converter
+from releasekit.ingest.convert import BadValueError, Known, canonical_number, clean, converter
 from releasekit.layout.fields import Constant, Flag, Heading, Number, Text
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ BESIDE = "beside"
 _COMMA = "which is another number if its comma is a decimal one"
 _CENT = 0.011
 """By how much a sum may be another: each number is rounded to the cent by itself."""
-_MOST_KNOWN = 200_000
-"""Of how many values it is kept whether they are allowed."""
 _GROUP = 3
 """How many figures stand behind a comma between thousands."""
 _SIGN = re.compile(r"\{\w+\}")
@@ -68,7 +66,7 @@ class Allowed:
         self.titles = [_title(column) for column in file.columns]
         self.points: set[int] = set()
         self.judged = {
-            place: Judged(judge)
+            place: Known(judge)
             for place, column in enumerate(file.columns)
             if (judge := self._judge(place, column, code_set))
         }
@@ -224,22 +222,6 @@ class Allowed:
             return _COMMA if value.count(",") == 1 and "." not in value else ""
 
         return judge
-
-
-class Judged(dict[str, str]):
-    """Why values are not allowed, each looked at once; of many it is forgotten again."""
-
-    def __init__(self, judge: Judge) -> None:
-        """Take the judge of a column."""
-        super().__init__()
-        self.judge = judge
-
-    def __missing__(self, value: str) -> str:
-        """Look at a value for the first time."""
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        reason = self[value] = self.judge(value)
-        return reason
 
 
 def _of_text(listed: object, pattern: Regex) -> Judge:

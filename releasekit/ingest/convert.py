@@ -29,6 +29,8 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _MOST_FIGURES = 12
+_MOST_KNOWN = 200_000
+"""Of how many values it is kept what they are."""
 _FIRST_YEAR, _OPEN_YEAR = 1900, 2099
 """The years of dates that mean a day: none is before the first, and from the other on all are open
 ends (2099-12-31, 12/31/2999, 9999-12-31)."""
@@ -40,6 +42,22 @@ _NUMBERS = (
 
 class BadValueError(ValueError):
     """A cell that its column's rule does not allow; says why."""
+
+
+class Known(dict[str, str]):
+    """What a function makes of values, each worked out once; of many they are forgotten again."""
+
+    def __init__(self, work: Convert) -> None:
+        """Take the function; what it raises, it raises for a value each time."""
+        super().__init__()
+        self.work = work
+
+    def __missing__(self, value: str) -> str:
+        """Work a value out."""
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        made = self[value] = self.work(value)
+        return made
 
 
 def clean(value: str) -> str:
@@ -137,7 +155,7 @@ def _named(column: Column) -> Convert:
             reason = f"{name}: {error}"
             raise BadValueError(reason) from error
 
-    return _once(convert)
+    return Known(convert).__getitem__
 
 
 def _typed(kind: Type) -> Convert:
@@ -145,7 +163,8 @@ def _typed(kind: Type) -> Convert:
         case Flag(flag=true):
             return lambda value: "true" if value == true else "false"
         case Number(number_placeholders=none):
-            return _once(lambda value: "" if value in none else canonical_number(value))
+            numbers = Known(lambda value: "" if value in none else canonical_number(value))
+            return numbers.__getitem__
         case Text(drop=drop, figures=figures) if figures:
             return lambda value: restored(clean(value.replace(drop, "")), figures)
         case Text(drop=drop, collapse=True):
@@ -153,18 +172,6 @@ def _typed(kind: Type) -> Convert:
         case Text(drop=drop) if drop:
             return lambda value: clean(value.replace(drop, ""))
     return clean
-
-
-def _once(convert: Convert) -> Convert:
-    """Return a conversion that works each value out once."""
-    known: dict[str, str] = {}
-
-    def look_up(value: str) -> str:
-        if (converted := known.get(value)) is None:
-            converted = known[value] = convert(value)
-        return converted
-
-    return look_up
 
 
 def restored(value: str, figures: int) -> str:

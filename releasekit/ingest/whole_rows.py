@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from releasekit.errors import SnapshotError
 from releasekit.ingest.compose import KIND, SECTION, Composer
-from releasekit.ingest.convert import BadValueError, converter
+from releasekit.ingest.convert import BadValueError, Known, converter
 from releasekit.ingest.external_sort import LineRuns
 from releasekit.ingest.fragments import key_cell
 from releasekit.ingest.latest_days import is_dated
@@ -21,7 +21,7 @@ from releasekit.readers import columns
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from releasekit.ingest.allowed import Allowed, Judged
+    from releasekit.ingest.allowed import Allowed
     from releasekit.ingest.external_sort import Sorter
     from releasekit.ingest.fragments import Fragment
     from releasekit.ingest.intake import Intake
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     LinesOf = Callable[[Stretch], list[Cells]]
 
 _NOT_WRONG = "its columns are to be looked at row by row"
-_MOST_KNOWN = 200_000
-"""Of how many values it is kept what they were converted to."""
 
 
 class WholeRows:
@@ -84,13 +82,13 @@ class WholeRows:
         """
         composer, is_code = self.composer, _every(self.code_set.code)
         file, allowed = intake.file, intake.allowed
-        key = [(file.column(name), _Known(key_cell(file, name))) for name in file.key]
+        key = [(file.column(name), _known(key_cell(file, name))) for name in file.key]
         stored = [
-            (composer.places[column.aspect], at, _Known(_judged(column, allowed.judged.get(at))))
+            (composer.places[column.aspect], at, _known(_judged(column, allowed.judged.get(at))))
             for at, column in enumerate(file.columns)
             if column.stored and column.name not in file.key
         ]
-        placed = _Known(self._place)
+        placed = _known(self._place)
         row_of = {file.column(name): place for place, name in enumerate(file.key)}
         are_allowed = _rows_allowed(allowed, row_of | {at: place for place, at, _ in stored})
 
@@ -131,21 +129,12 @@ class WholeRows:
             composer.true[flag] += row[flag].count("true")
 
 
-class _Known(dict[str, str]):
-    """What a function makes of cells, each worked out once; of many they are forgotten again."""
-
-    def __init__(self, convert: Callable[[str], str]) -> None:
-        super().__init__()
-        self.convert = convert
-
-    def __missing__(self, cell: str) -> str:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        converted = self[cell] = self.convert(cell.strip())
-        return converted
+def _known(convert: Callable[[str], str]) -> Known:
+    """Return what a function makes of cells, without the blanks about them."""
+    return Known(lambda cell: convert(cell.strip()))
 
 
-def _judged(column: Column, judge: Judged | None) -> Callable[[str], str]:
+def _judged(column: Column, judge: Known | None) -> Callable[[str], str]:
     """Return a column's conversion, which raises BadValueError for what is none of its values."""
     convert = converter(column)
     if judge is None:
