@@ -107,7 +107,8 @@ def _loaded(  # noqa: PLR0913 (as above)
     states = store.states(layout.id).digests()
     with scratch_store() if dry_run else contextlib.nullcontext(store) as place:
         manifest = ingest(reading, release, place, context=context, progress=progress)
-        said_of_it = tuple(remarks(store, manifest, layout, place.own(manifest.release)))
+        own = place.own(manifest.release)
+        said_of_it = tuple(remarks(store, manifest, layout, own, context.later))
     affected = () if dry_run else _settle(store, states, release)
     return Outcome(
         layout=layout, manifest=manifest, dry_run=dry_run, affected=affected, remarks=said_of_it

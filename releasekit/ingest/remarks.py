@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from releasekit.ingest.neighbors import ends_short, later_than
+from releasekit.ingest.neighbors import ends_short
 from releasekit.layout import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from releasekit.ingest.neighbors import Later
     from releasekit.layout import CodeSet
     from releasekit.model import Snapshot
     from releasekit.store import Manifest, Store
 
 
-def remarks(store: Store, manifest: Manifest, layout: CodeSet, own: Snapshot) -> Iterator[str]:
-    """Return what a user should know of a release that was written as `own`.
+def remarks(
+    store: Store, manifest: Manifest, layout: CodeSet, own: Snapshot, later: Later | None
+) -> Iterator[str]:
+    """Return what a user should know of a release that was written as `own`, before a `later` one.
 
     It is the same as another one, or a part of it is: the same files under two labels are of one
     release, unless the publisher changed nothing. Or it ends before a later one does.
     """
     release = manifest.release
-    later = later_than(store, release) if not release.covers else None
     if later is not None:
         yield from ends_short(own, later.snapshot, layout)
     uses = {file.name for file in layout.files if file.role is Role.CONCEPTS}
