@@ -74,7 +74,7 @@ class _Table(Struct, frozen=True):
         for row in (self.heading, *self.cells):
             cells = zip(row, widths, strict=True)
             parts = [columns.wrapped(span.text, wide) for span, wide in cells]
-            for place in range(max(map(len, parts))):
+            for place in range(max(map(len, parts), default=0)):
                 line = self._set(row, [part[place : place + 1] for part in parts], widths)
                 yield [span for cell in line for span in (*cell, Span(" " * gap))]
 

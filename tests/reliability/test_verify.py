@@ -72,6 +72,8 @@ def test_the_ledger_tells_of_loads_corrections_replacements_and_removals(
     assert entries[-1]["was"] == entries[3]["manifest"]
     assert run("log", "cpt", "2025-03", "--store", str(store)) == 0
     assert capsys.readouterr().out.count("load") == 1
+    assert run("log", "cpt", "2019", "--store", str(store)) == 0  # of which there is nothing
+    assert capsys.readouterr().out == ""
     assert prove(store) == []
 
 
