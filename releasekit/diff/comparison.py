@@ -173,7 +173,7 @@ class Comparison:
 
 def _begins_after(earlier: bytes, later: bytes) -> bool:
     """Return whether the later line, which has more columns, begins otherwise than the earlier."""
-    return not later.startswith(earlier[:-1] + b"\t")
+    return not later.startswith(earlier + b"\t")
 
 
 def _begins_before(earlier: bytes, later: bytes) -> bool:
