@@ -1,4 +1,4 @@
-"""The walk of two sorted texts side by side: equal pages are not read, equal stretches not split."""
+"""The walk of two sorted texts side by side: what is equal is neither read nor split."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from releasekit.model import Pages
 
 _STRETCH = 1024
-"""How many bytes are compared in one go."""
+"""How many bytes are compared in one go, or taken apart into lines."""
 _LEAST = 16
 
 Lines = tuple[bytes | None, bytes | None]
@@ -91,18 +91,24 @@ def around(start: bytes, page: bytes, at: int) -> list[bytes] | None:
 
 
 def _behind(earlier: bytes, i: int, later: bytes, j: int, unlike: Unlike) -> tuple[int, int]:
-    """Return the places behind the lines that are alike from two places on, or some of them."""
+    """Return the places behind the lines that are alike from two places on, or most of them."""
     if unlike is ne:
         size = _equal(earlier, i, later, j)
         return i + size, j + size
-    left, right = _whole_lines(earlier, i), _whole_lines(later, j)
-    most = min(len(left), len(right))
-    count = next(itertools.compress(itertools.count(), map(unlike, left, right)), most)
-    return i + sum(map(len, left[:count])) + count, j + sum(map(len, right[:count])) + count
+    size = _STRETCH
+    while True:
+        left, right = _whole_lines(earlier, i, size), _whole_lines(later, j, size)
+        most = min(len(left), len(right))
+        alike = next(itertools.compress(itertools.count(), map(unlike, left, right)), most)
+        i += sum(map(len, left[:alike])) + alike
+        j += sum(map(len, right[:alike])) + alike
+        if alike < most or not most:
+            return i, j
+        size *= 2
 
 
-def _whole_lines(page: bytes, at: int) -> list[bytes]:
-    return page[at : page.rfind(b"\n", at, at + _STRETCH) + 1].split(b"\n")[:-1]
+def _whole_lines(page: bytes, at: int, size: int) -> list[bytes]:
+    return page[at : page.rfind(b"\n", at, at + size) + 1].split(b"\n")[:-1]
 
 
 def _equal(earlier: bytes, i: int, later: bytes, j: int) -> int:
