@@ -38,11 +38,12 @@ if TYPE_CHECKING:
         open_store,
         plan,
         reconcile,
+        rejected_lines,
     )
     from releasekit.classify import Change, Conservation, Level, Rule
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.crosswalk import Crosswalk, Link
-    from releasekit.errors import ReleasekitError
+    from releasekit.errors import ReleasekitError, RowsWarning
     from releasekit.ingest.outcome import Outcome
     from releasekit.ingest.plan import Plan, PlannedRelease
     from releasekit.model import Concept, Mapping, Release, ReleaseKind, Snapshot
@@ -68,6 +69,7 @@ __all__ = [
     "ReleaseDiff",
     "ReleaseKind",
     "ReleasekitError",
+    "RowsWarning",
     "Rule",
     "Snapshot",
     "Store",
@@ -80,16 +82,17 @@ __all__ = [
     "open_store",
     "plan",
     "reconcile",
+    "rejected_lines",
 ]
 _ROOMS = {
     "api": (
         *("SAMPLES", "check", "compare", "crosswalk", "edits", "impact", "load", "open_store"),
-        *("plan", "reconcile"),
+        *("plan", "reconcile", "rejected_lines"),
     ),
     "classify": ("Change", "Conservation", "Level", "Rule"),
     "classify.compare": ("ReleaseDiff",),
     "crosswalk": ("Crosswalk", "Link"),
-    "errors": ("ReleasekitError",),
+    "errors": ("ReleasekitError", "RowsWarning"),
     "ingest.outcome": ("Outcome",),
     "ingest.plan": ("Plan", "PlannedRelease"),
     "model": ("Concept", "Mapping", "Release", "ReleaseKind", "Snapshot"),

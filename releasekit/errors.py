@@ -195,6 +195,10 @@ class EarlierVersionError(StoreError):
         self.labels = labels
 
 
+class RowsWarning(UserWarning):
+    """What is said of a user's rows that are judged, where there is no terminal to say it."""
+
+
 class RowsError(ReleasekitError):
     """A user's rows that cannot be read, a column that is not there, or an engine that fails."""
 

@@ -17,7 +17,10 @@ from tests.support.files import DISTRIBUTIONS, load
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("module", ["releasekit", "releasekit.api"])
+@pytest.mark.parametrize(
+    "module",
+    ["releasekit", "releasekit.api", "releasekit.api.release_pairs", "releasekit.api.user_rows"],
+)
 def test_every_example_is_right(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     done = doctest.testmod(importlib.import_module(module))
@@ -35,6 +38,7 @@ def test_every_function_has_an_example() -> None:
         "check",
         "impact",
         "edits",
+        "rejected_lines",
     ]
     for name in functions:
         assert ">>> " in (getattr(releasekit, name).__doc__ or "")
