@@ -44,7 +44,7 @@ class SpanComparison(Comparison):
         pages = self.before.pages, self.after.pages
         for key, changed in groupby(steps(*pages, self.keys, unlike=self._unlike), self._pair_of):
             pair = self._spans(key, list(changed))
-            if pair.past or self.deltas(pair):
+            if pair.before is None or pair.after is None or pair.past or self.deltas(pair):
                 yield pair
 
     def _pair_of(self, step: Step) -> bytes:
@@ -55,9 +55,11 @@ class SpanComparison(Comparison):
         _, _, earlier, i, later, j = changed[0]
         was = self._standing(self.before, key, earlier, i)
         is_now = self._standing(self.after, key, later, j)
+        if was is None or is_now is None:
+            return SpanPair(before=was, after=is_now)
         rows = [self.pair(step[0], step[1]) for step in changed]
-        past = [(row.before, row.after) for row in rows if not _shows(row, was, is_now)]
-        return SpanPair(before=was, after=is_now, past=tuple(past) if was and is_now else ())
+        past = ((row.before, row.after) for row in rows if not _shows(row, was, is_now))
+        return SpanPair(before=was, after=is_now, past=tuple(past))
 
     def _standing(self, side: Snapshot, key: bytes, page: bytes, at: int) -> Row | None:
         """Return what a pair is on a side, mostly from the page in which the walk is."""
@@ -120,10 +122,9 @@ class SpanComparison(Comparison):
         return "" if pair.before and pair.before.cell(self.since) == day else day
 
 
-def _shows(row: Pair, was: Row | None, is_now: Row | None) -> bool:
+def _shows(row: Pair, was: Row, is_now: Row) -> bool:
     """Return whether what a pair was and is shows what happened to one of its rows."""
-    gave_way = row.before is not None and row.before == was
-    return gave_way or (row.after is not None and row.after == is_now)
+    return row.before == was or row.after == is_now
 
 
 def standing(snapshot: Snapshot, lines: Iterable[bytes], since: str) -> Row | None:
