@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from msgspec.structs import replace
@@ -45,6 +45,14 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx", "html")
 _UPDATED = (".csv", ".parquet")
+
+
+class _Impact(NamedTuple):
+    """What changes do to tables of rows, and what the rows are paid by fee schedules."""
+
+    found: Sequence[Found]
+    concern: Concerned
+    fees: tuple[FeeImpactView, ...]
 
 
 @click.command(
@@ -107,11 +115,16 @@ def command(
                 _found(rows, table, asked.named, concern, diffs)
                 for table in row_options.tables(rows, asked)
             ]
-            fees = _fees(home, diffs, found, asked.named)
-            shown = replace(_view(concern, found, views, rows), fees=fees)
-        _say(shown, found)
+            done = _Impact(found, concern, _fees(home, diffs, found, asked.named))
+            notes = _notes(found, rows)
+            grouped = form == "parquet"  # it needs no sums
+            shown = None if grouped else replace(_view(done, views, notes), fees=done.fees)
+        _say(done, notes)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
-        _deliver(delivery, form, (shown, found, concern), diffs, rows.folder)
+        if shown is None:
+            _grouped(delivery, done, rows.folder)
+        else:
+            _deliver(delivery, form, shown, done, diffs, rows.folder)
         if rows_file:
             _write_rows(rows_file, found, concern, rows.folder)
         if updated:
@@ -152,7 +165,7 @@ def _found(
     days = {diff.layout.id: diff.after.effective for diff in diffs}
     with rows.watched("looking through the rows", table):
         done = affected(table, columns, rows.sources, concern.effects, days)
-    done = replace(done, grouped=rows.kept(done.grouped, rows=done.rows_read).table)
+    done = replace(done, grouped=rows.fixed(done.grouped, rows=done.rows_read))
     return Found(rows=table, columns=columns, affected=done)
 
 
@@ -176,31 +189,33 @@ def _fees(
     return tuple(shown)
 
 
-def _view(
-    concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView], rows: Rows
-) -> ImpactView:
+def _notes(found: Sequence[Found], rows: Rows) -> list[str]:
+    """Return what is to be said of the files and of their rows."""
     told = [note for each in found for note in each.rows.notes]
     told += row_options.rejected(*rows.rejected())
-    counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in found]
-    return impacts.view(concern, counted, views, told)
+    told += [note for each in found for note in impacts.notes(each.affected)]
+    return list(dict.fromkeys(told))
+
+
+def _view(done: _Impact, views: Sequence[ChangesView], notes: Sequence[str]) -> ImpactView:
+    counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in done.found]
+    return impacts.view(done.concern, counted, views, notes)
 
 
 def _deliver(
     delivery: Delivery,
     form: str,
-    impact: tuple[ImpactView, Sequence[Found], Concerned],
+    shown: ImpactView,
+    done: _Impact,
     diffs: Sequence[ReleaseDiff],
     folder: Path,
 ) -> None:
-    shown = impact[0]
     holds = [
         leak_sources.content(diff.layout, [diff.before, diff.after], delivery.audience)
         for diff in diffs
     ]
     name = f"impact.{form}"
-    if form == "parquet":
-        _grouped(delivery, impact, folder)
-    elif form == "json":
+    if form == "json":
         terminal.put(delivery, name, impact_forms.to_json(shown), holds)
     elif form == "csv":
         table = [
@@ -215,17 +230,15 @@ def _deliver(
         terminal.draw(delivery, "impact.txt", impact_table.page(shown), holds)
     else:
         if form == "xlsx":
-            shown = _listed(delivery, impact, folder)
+            shown = _listed(delivery, shown, done, folder)
         content, source = part("outputs").made("impact", form, [shown])
         # The notice of a workbook need not be looked for in 100,000 rows: we write it, no template.
         terminal.put(delivery, name, content, holds, shown.notice if form == "xlsx" else source)
 
 
-def _listed(
-    delivery: Delivery, impact: tuple[ImpactView, Sequence[Found], Concerned], folder: Path
-) -> ImpactView:
+def _listed(delivery: Delivery, shown: ImpactView, done: _Impact, folder: Path) -> ImpactView:
     """Return the impact with the user's rows; what a workbook cannot list goes beside it."""
-    shown, found, concern = impact
+    found, concern, _ = done
     own = impact_rows.own_rows(concern, found, row_options.LISTED)
     beside = row_options.beside(delivery, own)
     if beside is not None and len(found) == 1:
@@ -234,15 +247,13 @@ def _listed(
     return replace(shown, own=own)
 
 
-def _grouped(
-    delivery: Delivery, impact: tuple[ImpactView, Sequence[Found], Concerned], folder: Path
-) -> None:
+def _grouped(delivery: Delivery, done: _Impact, folder: Path) -> None:
     """Deliver rows, units and money by code, change, month, owner and side of the date."""
-    shown, found, concern = impact
+    found, concern, fees = done
     if len(found) > 1:
         message = f"{len(found)} tables with different headings are no one Parquet file"
         raise OutputError(message, advice="give files of one heading")
-    grouped = impact_forms.grouped(concern, found[0].affected.grouped, shown.fees)
+    grouped = impact_forms.grouped(concern, found[0].affected.grouped, fees)
     row_options.put(delivery, folder / "impact.parquet", grouped)
 
 
@@ -268,16 +279,16 @@ def _write_updated(output: str, rows: Rows, found: Sequence[Found], concern: Con
     row_options.put(delivery, rows.folder / f"updated{suffix}", new)
 
 
-def _say(shown: ImpactView, found: Sequence[Found]) -> None:
-    for each in found:
+def _say(done: _Impact, notes: Sequence[str]) -> None:
+    for each in done.found:
         table, columns = each.rows, each.columns
         names = words.several([column.name for column in columns.codes], row_options.NAMED)
         days = ", ".join(dict.fromkeys(column.day for column in columns.codes if column.day))
         terminal.say(f"{table.source} ({table.form}): codes in {names}; dates in {days or 'none'}")
         used = {"owner": columns.owner, "amount": columns.amount, "units": columns.units}
-        used |= {"place of service": columns.place} if columns.place and shown.fees else {}
+        used |= {"place of service": columns.place} if columns.place and done.fees else {}
         terminal.say(
             "  " + "; ".join(f"{name}: {column or 'none'}" for name, column in used.items())
         )
-    for note in shown.notes:
+    for note in notes:
         terminal.say(f"  {note}")

@@ -29,6 +29,10 @@ _AS_WRITTEN = {"duckdb": {"all_varchar": True}, "pyspark": {"inferSchema": False
 """How engines are told to take no cell of a CSV for a number: 00285 is a code."""
 
 
+Seen = dict[tuple[tuple[str, str], ...], "RowTable"]
+"""The first Parquet file of each heading: names and types of its columns."""
+
+
 class RowTable(Struct, frozen=True, kw_only=True):
     """Rows as a table of Ibis.
 
@@ -77,11 +81,12 @@ def opened(
     Raises RowsError for a path at which nothing lies, and for a file that is no table.
     """
     tables: list[RowTable] = []
+    seen: Seen = {}
     for place in _places(given, folder):
         if "://" in place:
             tables.append(_remote(backend, place))
         else:
-            tables += _opened(local, place, folder, books)
+            tables += _opened(local, place, folder, books, seen)
     if books.wanted and not any(table.form == BOOK for table in tables):
         message = f"--sheet {books.wanted[0]}: no file is a workbook"
         raise RowsError(message, advice="leave --sheet out, or give an XLSX file")
@@ -98,10 +103,13 @@ def _union(group: list[RowTable]) -> RowTable:
         return first
     import ibis  # noqa: PLC0415 (an extra)
 
-    table = ibis.union(first.table, *(rows.table for rows in rest))
     source = f"{first.source} and {len(rest)} more"
     paths = [path for rows in group for path in rows.paths]
     parts = [part for rows in group for part in rows.parts]
+    if parts or len(paths) < len(group):
+        table = ibis.union(first.table, *(rows.table for rows in rest))
+    else:
+        table = engine_tables.parquet(first.table.get_backend(), paths).select(*first.names)
     return replace(first, table=table, source=source, paths=tuple(paths), parts=tuple(parts))
 
 
@@ -161,7 +169,13 @@ def _below(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
             yield path
 
 
-def _opened(backend: Any, place: str, folder: Path, books: Books) -> list[RowTable]:  # noqa: ANN401 (a backend of Ibis)
+def _opened(
+    backend: Any,  # noqa: ANN401 (a backend of Ibis)
+    place: str,
+    folder: Path,
+    books: Books,
+    seen: Seen,
+) -> list[RowTable]:
     path = Path(place)
     try:
         with path.open("rb") as file:
@@ -173,8 +187,7 @@ def _opened(backend: Any, place: str, folder: Path, books: Books) -> list[RowTab
         message = f"{path.name}: is empty"
         raise RowsError(message, advice="give a file with rows")
     if start.startswith(_PARQUET):
-        found = _named(backend.read_parquet(place), "Parquet", path)
-        return [replace(found, paths=(str(path.resolve()),), parts=())]
+        return [_parquet(backend, path, seen)]
     if start.startswith((_ZIP, _OLD_BOOK)):
         return _book(backend, path, folder, books)
     coded = _coded(start, path)
@@ -184,6 +197,14 @@ def _opened(backend: Any, place: str, folder: Path, books: Books) -> list[RowTab
     if start.lstrip(_BEFORE)[:1] in {b"{", b"["}:
         return [_named(backend.read_json(place), "JSON", path)]
     return [_text(backend, path, folder)]
+
+
+def _parquet(backend: Any, path: Path, seen: Seen) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
+    """Return a Parquet file; of many with one heading Ibis is only asked what the first is."""
+    heading = engine_tables.heading(backend, str(path))
+    if heading not in seen:
+        seen[heading] = _named(backend.read_parquet(path), "Parquet", path)
+    return replace(seen[heading], source=path.name, paths=(str(path.resolve()),), parts=())
 
 
 def _coded(
