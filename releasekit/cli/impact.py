@@ -163,7 +163,7 @@ def _found(
     columns = rows.columns(table, named)
     table = rows.settled(table)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
-    with rows.watched("looking through the rows", table):
+    with rows.looked_through(table, columns):
         done = affected(table, columns, rows.sources, concern.effects, days)
     done = replace(done, grouped=rows.fixed(done.grouped, rows=done.rows_read))
     return Found(rows=table, columns=columns, affected=done)

@@ -31,7 +31,7 @@ from releasekit.rows.recognize import (
     holds_codes,
     recognized,
 )
-from releasekit.rows.results import INTERNAL
+from releasekit.rows.results import INTERNAL, in_text
 from releasekit.rows.row_files import Books, RowTable, opened, settled
 from releasekit.rows.sayings import ID
 from releasekit.rows.store_sources import lists_alone, sources
@@ -64,6 +64,8 @@ __all__ = [
 NOTHING_NAMED = Named()
 _SAMPLE = 2_000
 """How many rows tell what the columns are."""
+_MANY = 10_000_000
+"""Of how many rows on codes are read while the engine looks through the rows."""
 
 
 class Kept(NamedTuple):
@@ -189,22 +191,28 @@ class Rows:
             name: given or known.timeline.releases[-1].effective
             for name, known in self.sources.known.items()
         }
-        with self.watched("looking through the rows", rows):
+        with self.looked_through(rows, columns):
             return judged(rows, columns, self.sources, days)
 
-    def watched(self, step: str, rows: RowTable) -> AbstractContextManager[None]:
-        """Tell how many rows of a table the engine has passed over, as long as a step takes."""
+    def looked_through(self, rows: RowTable, columns: Columns) -> AbstractContextManager[None]:
+        """Tell how many rows the engine has passed over, as long as it looks through them.
+
+        Of many rows those codes are read meanwhile that they most likely have.
+        """
         known = bool(rows.paths) and self.backend.name == "duckdb"
-        return watched(
-            self.backend, self.tell, step, engine_tables.count(rows.table) if known else 0
-        )
+        count = engine_tables.count(rows.table) if known else 0
+        likely = self.sources.known.get(columns.codes[0].code_sets[0])
+        if likely is not None and count > _MANY:
+            likely.read_ahead()
+        return watched(self.backend, self.tell, "looking through the rows", count)
 
     def results(
         self, judged: Judged, columns: Columns, *, every: bool = True, in_order: bool = False
     ) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return the user's columns with what is said of each code, or of those not valid."""
-        found = found_together(judged, columns, self.lists)
-        return with_claims(judged, columns, found, every=every, in_order=in_order)
+        together = found_together(judged, columns, self.lists)
+        found = with_claims(judged, columns, together, every=every, in_order=in_order)
+        return in_text(found, judged)
 
     @cached_property
     def lists(self) -> Lists:
@@ -260,7 +268,7 @@ class Rows:
         wanted = found.drop(*ours)
         parts = row_slices.cut(rows, wanted) if together is None else []
         if not parts:
-            return self.kept(wanted, rows=judged.rows)
+            return self.kept(in_text(wanted, judged), rows=judged.rows)
         place = spool.place_in(self.folder, ".parquet")
         row_slices.write(wanted, rows, parts, place, self.tell)
         return Kept(self.local.read_parquet(place), place)

@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _NUMBERS = {"int64": "q", "float64": "d"}
 """The types of numbers, as `array` calls them."""
+_NOTHING = {"string": "", "date": dt.date.min}
+"""What stands where a value is null; in numbers it is 0."""
 
 
 def column(pa: Any, values: Sequence[Any], kind: str) -> Any:  # noqa: ANN401 (pyarrow and its array)
     """Return values, or None for null, as a column: string, int64, float64, bool or date."""
     count = len(values)
-    absent = [value is None for value in values]
-    valid = _bits([not each for each in absent]) if any(absent) else None
-    kept = [_nothing(kind) if value is None else value for value in values]
+    kept, valid = values, None
+    if None in values:
+        valid = _bits([value is not None for value in values])
+        nothing = _NOTHING.get(kind, 0)
+        kept = [nothing if value is None else value for value in values]
     if kind == "string":
         texts = [text.encode() for text in kept]
         ends = array("i", accumulate(map(len, texts), initial=0))
@@ -31,11 +35,6 @@ def column(pa: Any, values: Sequence[Any], kind: str) -> Any:  # noqa: ANN401 (p
         days = array("i", [day.toordinal() - _EPOCH for day in kept])
         return _made(pa, pa.date32(), count, [valid, days])
     return _made(pa, getattr(pa, kind)(), count, [valid, array(_NUMBERS[kind], kept)])
-
-
-def _nothing(kind: str) -> Any:  # noqa: ANN401 (a value of the kind)
-    """Return what stands where a value is null."""
-    return {"string": "", "date": dt.date.min}.get(kind, 0)
 
 
 def _bits(flags: Sequence[bool]) -> bytes:

@@ -118,8 +118,15 @@ class _Writer:
 
         if self._file is None:
             schema = batches.schema
-            texts = [name for name in schema.names if schema.field(name).type == "string"]
-            self._file = pyarrow.parquet.ParquetWriter(self._place, schema, use_dictionary=texts)
+            kinds = pyarrow.types
+            texts = [
+                field.name
+                for field in schema
+                if kinds.is_string(field.type) or kinds.is_dictionary(field.type)
+            ]
+            self._file = pyarrow.parquet.ParquetWriter(
+                self._place, schema, use_dictionary=texts, store_schema=False
+            )
         for batch in batches:
             self._waiting.append(self._pool.submit(self._file.write_batch, batch))
             if len(self._waiting) > _AHEAD:
