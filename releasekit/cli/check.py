@@ -18,6 +18,7 @@ from releasekit.render import words
 from releasekit.rows import Verdict
 from releasekit.rows.spool import blocks
 from releasekit.views import row_checks
+from releasekit.views.checked_files import NAMED, rejected_sentences
 from releasekit.views.row_checks import Checked
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def command(
                 for table in row_options.tables(rows, asked)
             ]
             counted = exit_code or form not in _ROWS_ALONE
-            view = row_checks.view(rows, checked, counted=counted)
+            view = row_checks.view(checked, counted=counted)
         _say(view)
         _say_settings(rows.lists.settings, checked)
         _put(delivery, form, view, checked, rows.folder)
@@ -158,7 +159,7 @@ def _say(view: CheckView) -> None:
             terminal.say("  " + phrases["dates"].format(names=", ".join(file.dates)))
         for note in file.notes:
             terminal.say(f"  {note}")
-    for line in row_options.rejected(view.rejected, view.rejected_more):
+    for line in rejected_sentences(view.rejected, view.rejected_more, NAMED):
         terminal.say(line)
 
 

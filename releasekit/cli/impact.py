@@ -17,6 +17,7 @@ from releasekit.render import words
 from releasekit.rows import lists_alone, sources
 from releasekit.rows.effects import affected
 from releasekit.rows.fees import volumes
+from releasekit.rows.rejected_lines import together
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
 from releasekit.views import (
@@ -28,6 +29,7 @@ from releasekit.views import (
     leak_sources,
 )
 from releasekit.views.changes import view as changes_view
+from releasekit.views.checked_files import NAMED, rejected_sentences
 from releasekit.views.impact_rows import Found
 from releasekit.views.selection import Selection
 
@@ -116,7 +118,7 @@ def command(
                 for table in row_options.tables(rows, asked)
             ]
             done = _Impact(found, concern, _fees(home, diffs, found, asked.named))
-            notes = _notes(found, rows)
+            notes = _notes(found)
             grouped = form == "parquet"  # it needs no sums
             shown = None if grouped else replace(_view(done, views, notes), fees=done.fees)
         _say(done, notes)
@@ -189,10 +191,11 @@ def _fees(
     return tuple(shown)
 
 
-def _notes(found: Sequence[Found], rows: Rows) -> list[str]:
+def _notes(found: Sequence[Found]) -> list[str]:
     """Return what is to be said of the files and of their rows."""
     told = [note for each in found for note in each.rows.notes]
-    told += row_options.rejected(*rows.rejected())
+    rejected = together(each.rows.rejected for each in found)
+    told += rejected_sentences(rejected.lines, rejected.more, NAMED)
     told += [note for each in found for note in impacts.notes(each.affected)]
     return list(dict.fromkeys(told))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,17 +10,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.errors import RowsError
-from releasekit.rows import engine_tables, fhir_rows, spool, text_rows, x12_rows
-from releasekit.rows.ragged_lines import Text, laid
+from releasekit.rows import engine_tables, fhir_rows, row_places, spool, text_rows, x12_rows
+from releasekit.rows.ragged_lines import Laid, Text, laid
+from releasekit.rows.rejected_lines import Rejected, together
 from releasekit.rows.row_sheets import sheets
 from releasekit.rows.table_heads import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from releasekit.rows.row_sheets import Holds
 
-STDIN = "-"
 _BEFORE = b"\xef\xbb\xbf \r\n\t"
 _PARQUET, _ZIP, _OLD_BOOK = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BOOK = "workbook"
@@ -58,6 +57,7 @@ class RowTable(Struct, frozen=True, kw_only=True):
     parts: tuple[Any, ...] = ()
     order: tuple[str, ...] = ()
     by_column: bool = True
+    rejected: Rejected = Rejected()
 
 
 class Books(NamedTuple):
@@ -82,7 +82,7 @@ def opened(
     """
     tables: list[RowTable] = []
     seen: Seen = {}
-    for place in _places(given, folder):
+    for place in row_places.places(given, folder):
         if "://" in place:
             tables.append(_remote(backend, place))
         else:
@@ -101,16 +101,29 @@ def _union(group: list[RowTable]) -> RowTable:
     first, *rest = group
     if not rest:
         return first
-    import ibis  # noqa: PLC0415 (an extra)
-
     source = f"{first.source} and {len(rest)} more"
     paths = [path for rows in group for path in rows.paths]
     parts = [part for rows in group for part in rows.parts]
-    if parts or len(paths) < len(group):
-        table = ibis.union(first.table, *(rows.table for rows in rest))
-    else:
-        table = engine_tables.parquet(first.table.get_backend(), paths).select(*first.names)
-    return replace(first, table=table, source=source, paths=tuple(paths), parts=tuple(parts))
+    return replace(
+        first,
+        table=_whole(first, rest, paths, parts),
+        source=source,
+        notes=tuple(dict.fromkeys(note for rows in group for note in rows.notes)),
+        paths=tuple(paths),
+        parts=tuple(parts),
+        rejected=together(rows.rejected for rows in group),
+    )
+
+
+def _whole(
+    first: RowTable, rest: Sequence[RowTable], paths: Sequence[str], parts: Sequence[Any]
+) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return tables of one heading as one; of files of Parquet alone it is one to the engine."""
+    if parts or len(paths) <= len(rest):
+        import ibis  # noqa: PLC0415 (an extra)
+
+        return ibis.union(first.table, *(rows.table for rows in rest))
+    return engine_tables.parquet(first.table.get_backend(), paths).select(*first.names)
 
 
 def settled(local: Any, backend: Any, rows: RowTable, folder: Path) -> RowTable:  # noqa: ANN401 (backends of Ibis)
@@ -120,53 +133,25 @@ def settled(local: Any, backend: Any, rows: RowTable, folder: Path) -> RowTable:
     """
     if not rows.paths and not rows.parts:
         return rows
-    laid = [_laid(local, part, folder) for part in rows.parts]
-    paths = *rows.paths, *(path for path, _ in laid)
-    notes = dict.fromkeys((*rows.notes, *(note for _, note in laid if note)))
-    table = engine_tables.parquet(backend, paths)
-    order = engine_tables.FILE, engine_tables.ROW
-    return replace(rows, table=table, paths=paths, parts=(), order=order, notes=tuple(notes))
+    every = [_laid(local, part, folder) for part in rows.parts]
+    paths = *rows.paths, *(one.place for one in every)
+    notes = dict.fromkeys((*rows.notes, *(note for one in every for note in one.notes)))
+    return replace(
+        rows,
+        table=engine_tables.parquet(backend, paths),
+        paths=paths,
+        parts=(),
+        order=(engine_tables.FILE, engine_tables.ROW),
+        notes=tuple(notes),
+        rejected=together((rows.rejected, *(one.rejected for one in every))),
+    )
 
 
-def _laid(local: Any, part: Any, folder: Path) -> tuple[str, str]:  # noqa: ANN401 (a backend, and a table or a text)
-    """Lay a part of rows down as Parquet; return the file, and what is to be said of its lines."""
+def _laid(local: Any, part: Any, folder: Path) -> Laid:  # noqa: ANN401 (a backend, and a table or a text)
+    """Lay a part of rows down as Parquet."""
     if isinstance(part, Text):
         return laid(local, part, folder)
-    return spool.as_parquet(local, part, folder), ""
-
-
-def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
-    for text in given:
-        if text == STDIN:
-            yield str(spool.standard_input(folder))
-        elif "://" in text:
-            yield text
-        elif Path(text).is_dir():
-            yield from map(str, sorted(_below(Path(text), frozenset())))
-        elif Path(text).is_file():
-            yield text
-        else:
-            found = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 (patterns may be absolute)
-            if not found:
-                message = f"{text}: nothing lies there"
-                raise RowsError(
-                    message, advice="name a file, a folder, a pattern such as '*.csv', or -"
-                )
-            yield from found
-
-
-def _below(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
-    """Yield the files below a folder, those of linked folders too; a circle of links ends."""
-    place = folder.resolve()
-    if place in above:
-        return
-    for path in folder.iterdir():
-        if path.name.startswith((".", "~$")):
-            continue
-        if path.is_dir():
-            yield from _below(path, above | {place})
-        elif path.is_file():
-            yield path
+    return Laid(spool.as_parquet(local, part, folder))
 
 
 def _opened(
@@ -267,9 +252,9 @@ def _book(backend: Any, path: Path, folder: Path, books: Books) -> list[RowTable
 def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     head, encoding = text_rows.head(path)
     whole = spool.in_utf_8(path, encoding, folder)
-    text = Text(str(whole.absolute()), head)
+    text = Text(str(whole.absolute()), head, path.name)
     rows = RowTable(
-        table=text_rows.table(backend, text.path, head),
+        table=text_rows.table(backend, text.path, head, ignore_errors=True),
         names=head.headings,
         form="text",
         source=path.name,
@@ -279,9 +264,10 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
     if not head.ragged:
         return rows
     # What its columns are is told by its first rows, which have to be mended before.
-    place, note = laid(backend, text, folder)
-    notes = (note,) if note else ()
-    return replace(rows, table=backend.read_parquet(place), paths=(place,), parts=(), notes=notes)
+    one = laid(backend, text, folder)
+    table = backend.read_parquet(one.place)
+    found = replace(rows, table=table, paths=(one.place,), parts=(), notes=one.notes)
+    return replace(found, rejected=one.rejected)
 
 
 def _updated(path: Path, head: Head) -> str:

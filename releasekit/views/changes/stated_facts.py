@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TOLD_OF_ALL = (Family.LIMIT, Family.INDICATOR)
 _NOTHING = frozenset({"", "0"})
 _MOST = 4_096
-"""How many different facts are kept: most entries of a list state the same few."""
+"""How many entries' facts are kept: most entries of a list state the same few."""
 
 
 class StatedFact(Struct, frozen=True, kw_only=True, gc=False):
@@ -62,7 +62,7 @@ class StatedFacts:
         self.layout = layout
         self.reading = reading
         self._columns: dict[tuple[str, ...], tuple[tuple[str, str, str], ...]] = {}
-        self._fact = lru_cache(_MOST)(self._stated)
+        self._of_cells = lru_cache(_MOST)(self._stated)
 
     def of(self, row: Row) -> tuple[StatedFact, ...]:
         """Return what a row states, days last; a value of nothing is left out."""
@@ -71,17 +71,16 @@ class StatedFacts:
         heading = row.snapshot.pages.heading
         if heading not in self._columns:
             self._columns[heading] = tuple(self._chosen(row.snapshot))
-        columns = self._columns[heading]
-        cells = row.cells(*(column for column, _, _ in columns))
+        names = [column for column, _, _ in self._columns[heading]]
+        return self._of_cells(heading, *row.cells(*names))
+
+    def _stated(self, heading: tuple[str, ...], *cells: str) -> tuple[StatedFact, ...]:
         priced = self.layout.fees is not None
         return tuple(
-            self._fact(aspect, title, cell)
-            for (_, aspect, title), cell in zip(columns, cells, strict=True)
+            StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
+            for (_, aspect, title), cell in zip(self._columns[heading], cells, strict=True)
             if cell and not (priced and cell in _NOTHING)
         )
-
-    def _stated(self, aspect: str, title: str, cell: str) -> StatedFact:
-        return StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
 
     def _chosen(self, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
         """Return the columns that are told, each with its aspect and title."""
