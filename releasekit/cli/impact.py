@@ -50,11 +50,12 @@ _UPDATED = (".csv", ".parquet")
 
 
 class _Impact(NamedTuple):
-    """What changes do to tables of rows, and what the rows are paid by fee schedules."""
+    """What changes do to rows, what these are paid by fee schedules, and what is to be said."""
 
     found: Sequence[Found]
     concern: Concerned
     fees: tuple[FeeImpactView, ...]
+    notes: Sequence[str]
 
 
 @click.command(
@@ -113,24 +114,17 @@ def command(
     with _rows(store, asked, diffs) as rows:
         with terminal.progress("joining the rows with the changes") as step:
             rows.tell = step
-            found = [
-                _found(rows, table, asked.named, concern, diffs)
-                for table in row_options.tables(rows, asked)
-            ]
-            done = _Impact(found, concern, _fees(home, diffs, found, asked.named))
-            notes = _notes(found)
-            grouped = form == "parquet"  # it needs no sums
-            shown = None if grouped else replace(_view(done, views, notes), fees=done.fees)
-        _say(done, notes)
+            tables = row_options.tables(rows, asked)
+            found = [_found(rows, table, asked.named, concern, diffs) for table in tables]
+            fees = _fees(home, diffs, found, asked.named)
+            done = _Impact(found, concern, fees, _notes(found))
+        _say(done)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
-        if shown is None:
+        if form == "parquet":  # it needs no sums
             _grouped(delivery, done, rows.folder)
         else:
-            _deliver(delivery, form, shown, done, diffs, rows.folder)
-        if rows_file:
-            _write_rows(rows_file, found, concern, rows.folder)
-        if updated:
-            _write_updated(updated, rows, found, concern)
+            _deliver(delivery, form, _view(done, views), done, diffs, rows.folder)
+        _write_own(rows, done, rows_file, updated)
 
 
 def _rows(store: str | None, asked: AskedRows, diffs: Sequence[ReleaseDiff]) -> Rows:
@@ -200,9 +194,9 @@ def _notes(found: Sequence[Found]) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _view(done: _Impact, views: Sequence[ChangesView], notes: Sequence[str]) -> ImpactView:
+def _view(done: _Impact, views: Sequence[ChangesView]) -> ImpactView:
     counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in done.found]
-    return impacts.view(done.concern, counted, views, notes)
+    return replace(impacts.view(done.concern, counted, views, done.notes), fees=done.fees)
 
 
 def _deliver(
@@ -241,7 +235,7 @@ def _deliver(
 
 def _listed(delivery: Delivery, shown: ImpactView, done: _Impact, folder: Path) -> ImpactView:
     """Return the impact with the user's rows; what a workbook cannot list goes beside it."""
-    found, concern, _ = done
+    found, concern = done.found, done.concern
     own = impact_rows.own_rows(concern, found, row_options.LISTED)
     beside = row_options.beside(delivery, own)
     if beside is not None and len(found) == 1:
@@ -252,11 +246,11 @@ def _listed(delivery: Delivery, shown: ImpactView, done: _Impact, folder: Path) 
 
 def _grouped(delivery: Delivery, done: _Impact, folder: Path) -> None:
     """Deliver rows, units and money by code, change, month, owner and side of the date."""
-    found, concern, fees = done
+    found = done.found
     if len(found) > 1:
         message = f"{len(found)} tables with different headings are no one Parquet file"
         raise OutputError(message, advice="give files of one heading")
-    grouped = impact_forms.grouped(concern, found[0].affected.grouped, fees)
+    grouped = impact_forms.grouped(done.concern, found[0].affected.grouped, done.fees)
     row_options.put(delivery, folder / "impact.parquet", grouped)
 
 
@@ -268,6 +262,14 @@ def _own_file(output: str, option: str, found: Sequence[Found]) -> tuple[Deliver
     place = terminal.target(output)
     delivery = Delivery(place, licensing.audience(licensing.INTERNAL), Gate(withheld=()))
     return delivery, Path(output).suffix
+
+
+def _write_own(rows: Rows, done: _Impact, rows_file: str | None, updated: str | None) -> None:
+    """Write the files of the user's own rows that are asked for."""
+    if rows_file:
+        _write_rows(rows_file, done.found, done.concern, rows.folder)
+    if updated:
+        _write_updated(updated, rows, done.found, done.concern)
 
 
 def _write_rows(output: str, found: Sequence[Found], concern: Concerned, folder: Path) -> None:
@@ -282,7 +284,7 @@ def _write_updated(output: str, rows: Rows, found: Sequence[Found], concern: Con
     row_options.put(delivery, rows.folder / f"updated{suffix}", new)
 
 
-def _say(done: _Impact, notes: Sequence[str]) -> None:
+def _say(done: _Impact) -> None:
     for each in done.found:
         table, columns = each.rows, each.columns
         names = words.several([column.name for column in columns.codes], row_options.NAMED)
@@ -293,5 +295,5 @@ def _say(done: _Impact, notes: Sequence[str]) -> None:
         terminal.say(
             "  " + "; ".join(f"{name}: {column or 'none'}" for name, column in used.items())
         )
-    for note in notes:
+    for note in done.notes:
         terminal.say(f"  {note}")

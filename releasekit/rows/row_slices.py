@@ -1,7 +1,4 @@
-"""Writes what is said of each row in the order of the rows, a slice of them at a time.
-
-What is sorted at once stays small: DuckDB would sort on disk what does not fit in its memory.
-"""
+"""Writes what is said of each row in the order of the rows, a slice of them at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
     from releasekit.rows.watch import Tell
 
 SLICE = 5_000_000
-"""How many rows are looked through at once."""
+"""How many rows are looked through at once: what is wrong with them is sorted in memory."""
 _BATCH, _AHEAD = 100_000, 4
 """How many rows are written at once, and how many of these may wait."""
 
@@ -38,7 +35,7 @@ class Slice(NamedTuple):
         return self.last - self.first + 1
 
 
-def slices(counts: Iterable[tuple[str, int]], most: int = SLICE) -> Iterator[Slice]:
+def slices(counts: Iterable[tuple[str, int]], most: int) -> Iterator[Slice]:
     """Yield slices of up to `most` rows, in order, of files with their numbers of rows."""
     small: list[str] = []
     together = longest = 0
@@ -68,7 +65,7 @@ def cut(rows: RowTable, table: Any) -> list[Slice]:  # noqa: ANN401 (a table of 
     if not all(map(_is_plain, table.schema().types)):
         return []
     counts = engine_tables.row_counts(backend, rows.paths)
-    found = list(slices(counts)) if counts else []
+    found = list(slices(counts, SLICE)) if counts else []
     return found if len(found) > 1 else []
 
 
