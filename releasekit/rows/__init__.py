@@ -253,7 +253,7 @@ class Rows:
         found = with_claims(judged, columns, together, every=every, in_order=True)
         ours = [*(name for name in found.columns if name in INTERNAL), *(() if marked else (ID,))]
         wanted = found.drop(*ours)
-        parts = row_slices.cut(rows, wanted) if together is None else []
+        parts = row_slices.cut(rows, wanted, every=every) if together is None else []
         if not parts:
             return self.kept(in_text(wanted, judged), rows=judged.rows)
         place = spool.place_in(self.folder, ".parquet")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from releasekit.rows.row_files import RowTable
     from releasekit.rows.watch import Tell
 
-SLICE = 5_000_000
-"""How many rows are looked through at once: what is wrong with them is sorted in memory."""
+SLICE, WHOLE_SLICE = 5_000_000, 500_000
+"""How many rows are looked through at once, where few or where all of them are sorted."""
 _BATCH, _AHEAD = 100_000, 4
 """How many rows are written at once, and how many of these may wait."""
 
@@ -53,8 +53,10 @@ def slices(counts: Iterable[tuple[str, int]], most: int) -> Iterator[Slice]:
         yield Slice(tuple(small), 0, longest - 1)
 
 
-def cut(rows: RowTable, table: Any) -> list[Slice]:  # noqa: ANN401 (a table of Ibis)
+def cut(rows: RowTable, table: Any, *, every: bool) -> list[Slice]:  # noqa: ANN401 (a table of Ibis)
     """Return the slices of rows in which a table may be written; none if it has to be at once.
+
+    The table has few of the rows, or `every` one.
 
     It has to where the rows are few, are not in files of DuckDB, or have columns that Arrow does
     not write as DuckDB does.
@@ -65,7 +67,7 @@ def cut(rows: RowTable, table: Any) -> list[Slice]:  # noqa: ANN401 (a table of 
     if not all(map(_is_plain, table.schema().types)):
         return []
     counts = engine_tables.row_counts(backend, rows.paths)
-    found = list(slices(counts, SLICE)) if counts else []
+    found = list(slices(counts, WHOLE_SLICE if every else SLICE)) if counts else []
     return found if len(found) > 1 else []
 
 

@@ -95,7 +95,7 @@ def test_slices_give_what_all_at_once_gives(
         write(table, rows, parts, *rest)
 
     monkeypatch.setattr(row_slices, "write", counted)
-    monkeypatch.setattr(row_slices, "SLICE", 25)
+    monkeypatch.setattr(row_slices, "WHOLE_SLICE" if options else "SLICE", 25)
     assert run(*command, f"sliced.{form}")[0] == 0
     assert cut == [9]  # three of each file: 25, 25 and 10 rows
     whole, sliced = tmp_path / f"whole.{form}", tmp_path / f"sliced.{form}"
@@ -133,7 +133,9 @@ def test_what_arrow_may_write_otherwise_is_not_cut(
         settled = rows.settled(found)
         judged = rows.judged(settled, rows.columns(found, Named(codes=("cpt",))))
         assert judged.rows == 2
-        assert len(row_slices.cut(settled, settled.table.select(*found.names))) == parts
+        assert (
+            len(row_slices.cut(settled, settled.table.select(*found.names), every=False)) == parts
+        )
 
 
 def test_a_failed_write_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +146,7 @@ def test_a_failed_write_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         (found,) = rows.files([str(tmp_path / "rows.parquet")])
         settled = rows.settled(found)
         own = settled.table.select("cpt")
-        parts = row_slices.cut(settled, own)
+        parts = row_slices.cut(settled, own, every=False)
         with pytest.raises(OSError, match="nowhere"):
             row_slices.write(own, settled, parts, tmp_path / "nowhere" / "out", rows.tell)
         assert rows.columns(settled, Named(codes=("cpt",))).codes  # its table is whole again
