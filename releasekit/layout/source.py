@@ -59,6 +59,25 @@ def code_pattern(code_set: str) -> re.Pattern[str] | None:
     return None if code.get("of") else re.compile(code["pattern"])
 
 
+def edit_lists() -> dict[str, str]:
+    """Return the names of the declared lists of edits, by their ids.
+
+    Of a declaration of ours no more is read: it has a table of that name.
+    """
+    own = config.load().schemas
+    names: dict[str, str] = {}
+    for code_set, path in resources.schema_files(own).items():
+        if not _is_ours(path, own):
+            layout = load(code_set)
+            names |= {code_set: layout.name} if layout.edits else {}
+        elif _EDITS in (text := _text(path)):
+            names[code_set] = _document(text, path.name)["name"]
+    return names
+
+
+_EDITS = "\n[edits]\n"
+
+
 def _path(code_set: str) -> Path:
     path = resources.schema_files(config.load().schemas).get(code_set)
     if path is None:
