@@ -62,7 +62,7 @@ def _tables(book: Book, shown: Sequence[ChangesView]) -> dict[str, list[str]]:
     Each change is made once, and none is kept: of many, memory holds one at a time.
     """
     columns = Columns(shown)
-    columns.look(row for view in shown for row in _rows(view))
+    columns.look(row for view in shown for row, _ in _placed(view))
     classes = _classes(shown)
     places = {"": columns.of_all()} | {line.id: columns.of_class(line.id) for line in classes}
     opened: dict[str, OpenSheet] = {}
@@ -79,9 +79,9 @@ def _tables(book: Book, shown: Sequence[ChangesView]) -> dict[str, list[str]]:
         )
         opened[name] = book.begin(sheet)
     marked = _is_marked(shown)
-    for row in (row for view in shown for row in _rows(view)):
+    for row, sheets in (each for view in shown for each in _placed(view)):
         cells = columns.cells(row.marked() if marked else row)
-        for name in ("", row.change.change_class):
+        for name in sheets:
             opened[name].append([cells[place] for place in places[name]])
     for sheet_open in opened.values():
         sheet_open.close()
@@ -93,19 +93,32 @@ def _is_marked(shown: Sequence[ChangesView]) -> bool:
     return sum(view.changes for view in shown) <= MOST_MARKED
 
 
-def _rows(view: ChangesView) -> Iterator[Row]:
+def _placed(view: ChangesView) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    """Stream the rows of a view, each with the sheets in which it stands.
+
+    The sheet of all changes has every change; that of a class what readers are told, which is the
+    same but for columns of one family.
+    """
+    if view.lines == view.changes:
+        yield from ((row, ("", row.change.change_class)) for row in _rows(view, "changes"))
+        return
+    yield from ((row, ("",)) for row in _rows(view, "changes"))
+    yield from ((row, (row.change.change_class,)) for row in _rows(view, "told"))
+
+
+def _rows(view: ChangesView, which: str) -> Iterator[Row]:
     """Stream the changes of a view in order of the code, or of what they cost the house.
 
-    A code's own changes are by rule order.
+    A code's own changes are by rule order. `which` is "changes" or "told".
     """
+    held = [getattr(section, which) for section in view.sections]
     order = sorted(
         (view.usage.order(change.code), place, number)
-        for place, section in enumerate(view.sections)
-        for number, change in enumerate(section.changes)
+        for place, changes in enumerate(held)
+        for number, change in enumerate(changes)
     )
     for _, place, number in order:
-        section = view.sections[place]
-        yield Row(view=view, section=section.title, change=section.changes[number])
+        yield Row(view=view, section=view.sections[place].title, change=held[place][number])
 
 
 def _classes(shown: Sequence[ChangesView]) -> list[ClassView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.diff import EXISTENCE
 from releasekit.timeline.code_links import NO_LINKS, code_links
@@ -33,6 +33,21 @@ _YEAR = dt.timedelta(days=365)
 """For how long before the newest release a code is called new."""
 
 
+class _Event(NamedTuple):
+    """What a release did to a code, and what builds its view when its page is written."""
+
+    release: Release
+    present: bool
+    changes: list[Change]
+    build: Builder
+
+    @property
+    def view(self) -> EventView:
+        groups = self.build.families.together(self.changes, self.changes)
+        told = tuple(map(self.build.told, groups))
+        return EventView(release=self.release, present=self.present, told=told)
+
+
 class Histories:
     """What each release did to each code: taken diff by diff, then streamed code by code.
 
@@ -47,7 +62,7 @@ class Histories:
         self.places: dict[str, str] = {}
         """The pages of changes that are not on the first page of their release."""
         self._labels = {release.label for release in timeline.postings}
-        self._events: dict[str, list[EventView]] = defaultdict(list)
+        self._events: dict[str, list[_Event]] = defaultdict(list)
 
     def add(self, diff: ReleaseDiff) -> None:
         """Take what changed from one release to the next; call it in order of the releases."""
@@ -58,10 +73,7 @@ class Histories:
         build = Builder(self.timeline.layout, diff.links, self.cleared)
         for code, changes in by_code.items():
             gone = any(change.delta.aspect == EXISTENCE and not change.came for change in changes)
-            views = tuple(map(build.change, changes))
-            self._events[code].append(
-                EventView(release=diff.after, present=not gone, changes=views)
-            )
+            self._events[code].append(_Event(diff.after, not gone, changes, build))
 
     def link(self, code: str) -> str:
         """Return the permalink of a code; empty if no release ever had it."""
@@ -136,7 +148,7 @@ class Histories:
                     *(one.code for one in parts),
                 )
             },
-            events=tuple(events),
+            events=tuple(event.view for event in events),
         )
 
     def _known(self, code: str) -> bool:

@@ -82,7 +82,7 @@ class ReleasePage(Struct, frozen=True, kw_only=True):
 def by_urgency(diff: ChangesView) -> list[tuple[ClassRows, ...]]:
     """Return the classes of each page: by level, then in rule order, then by section and code."""
     urgency = {level.value: place for place, level in enumerate(Level)}
-    placed = [(section.title, change) for section in diff.sections for change in section.changes]
+    placed = [(section.title, change) for section in diff.sections for change in section.told]
     order = classify.ORDER
     placed.sort(key=lambda row: (urgency[row[1].level], order[row[1].change_class]))
     return [_classes(rows) for rows in _cut(placed)] or [()]

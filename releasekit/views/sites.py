@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from releasekit.views.changes import ChangesView
 
 SCHEMA = "releasekit/site/1"
-VERSION = "site/3"
+VERSION = "site/4"
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -129,7 +129,6 @@ class IndexPage(Struct, frozen=True, kw_only=True):
 
 def release_line(release: Release, live: int, diff: ChangesView | None = None) -> ReleaseLine:
     """Return a release as lists show it; `diff` is from the release before it."""
-    changes = [change for section in diff.sections for change in section.changes] if diff else []
     counts = diff.conservation if diff else None
     return ReleaseLine(
         label=release.label,
@@ -145,7 +144,7 @@ def release_line(release: Release, live: int, diff: ChangesView | None = None) -
         data=permalinks.release_data(release.code_set, release.label) if diff else "",
         bulletin=permalinks.bulletin(release.code_set, release.label) if diff else "",
         live=live,
-        codes=len({change.code for change in changes}),
+        codes=sum(section.codes for section in diff.sections) if diff else 0,
         summary={line.id: line.codes for line in diff.summary} if diff else {},
         levels=dict(diff.levels) if diff else {},
         conservation=asdict(counts) if counts else {},

@@ -40,7 +40,7 @@ class Facts:
         self.diff = diff
         self.layout = diff.layout
         self.shown = shown
-        self.every = [change for section in shown.sections for change in section.changes]
+        self.every = [change for section in shown.sections for change in section.told]
         self._cleared = clearance(audience, diff.layout)
         self.order = CodeOrder(diff.states, diff.layout.printed)
         self._by_class: dict[str, list[ChangeView]] = defaultdict(list)
