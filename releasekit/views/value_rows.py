@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.diff import EVERY
 from releasekit.model.concept import Family
 
 if TYPE_CHECKING:
@@ -32,8 +33,12 @@ class ValueRow(Struct, frozen=True, kw_only=True):
 
 
 def alike(change: ChangeView) -> tuple[object, ...]:
-    """Return what changes of one row have in common; of what is no value, what is its own."""
-    is_value = change.aspect.partition(".")[0] in _VALUES and not change.about_code
+    """Return what changes of one row have in common; of what is no value, what is its own.
+
+    A value of the whole release stands alone.
+    """
+    is_value = change.aspect.partition(".")[0] in _VALUES and change.code != EVERY
+    is_value = is_value and not change.about_code
     own = "" if is_value else change.id
     return change.code, change.change_class, change.effective, change.interim, change.release, own
 

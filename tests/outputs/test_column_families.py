@@ -35,6 +35,7 @@ FEES = layouts.load("dmepos")
 COLUMNS = next(file for file in FEES.files if file.columns).columns
 STATES = [column.name for column in COLUMNS if FEES.families[0].member(column.name)]
 RURAL = [column.name for column in COLUMNS if FEES.families[1].member(column.name)]
+ALL = "in all 53 states"
 OTHERS = {"ceiling": "20", "floor": "5"}
 
 
@@ -81,8 +82,7 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str], list[tuple[str, str, str]
             (
                 "Fee",
                 "10 to 20",
-                "11 to 21 (+1, +5.00 % to +10.00 %) in all 53 states: 10 → 11 in 52 states, "  # noqa: ISC004
-                "20 → 21 in PR",
+                f"11 to 21 (+1, +5.00 % to +10.00 %) {ALL}: 10 → 11 in 52 states, 20 → 21 in PR",
             )
         ],
     ),
@@ -104,8 +104,7 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str], list[tuple[str, str, str]
             (
                 "Fee",
                 "100 to 152",
-                "50 to 154 (-66.22 % to +2.00 %) in all 53 states: "  # noqa: ISC004
-                "from WY 148 → 50 to AL 100 → 102",
+                f"50 to 154 (-66.22 % to +2.00 %) {ALL}: from WY 148 → 50 to AL 100 → 102",
             )
         ],
     ),

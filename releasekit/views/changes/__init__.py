@@ -8,6 +8,7 @@ from releasekit.views.changes.change_json import (
     json_blocks,
     rows,
     to_json,
+    value_cells,
 )
 from releasekit.views.changes.change_types import (
     VERSION,
@@ -53,5 +54,6 @@ __all__ = [
     "shared_days",
     "to_json",
     "told",
+    "value_cells",
     "view",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from releasekit import wording
 from releasekit.classify import Level, classes, summary
@@ -42,13 +42,7 @@ def view(
     cleared, text = clearance(audience, diff.layout), notice(diff.layout, diff.after)
     not_compared = tuple(dict.fromkeys(map(cleared.name, diff.not_compared)))
     return ChangesView(
-        code_set=diff.layout.id,
-        name=diff.layout.name,
-        title=diff.layout.title,
-        publisher_name=diff.layout.publisher,
-        text_word=titles.text_word(diff.layout),
-        occasions=titles.occasions(diff.layout),
-        entries=entries_of(diff.layout),
+        **_names(diff.layout),
         before=diff.before,
         after=diff.after,
         basis=diff.basis,
@@ -74,8 +68,21 @@ def view(
         erratum=diff.before.version == diff.after.version and diff.before != diff.after,
         accepted=accepted,
         changes=len(chosen),
-        families=tuple(family.title for family in diff.layout.families),
     )
+
+
+def _names(layout: CodeSet) -> dict[str, Any]:
+    """Return what the code set and its parts are called."""
+    return {
+        "code_set": layout.id,
+        "name": layout.name,
+        "title": layout.title,
+        "publisher_name": layout.publisher,
+        "text_word": titles.text_word(layout),
+        "occasions": titles.occasions(layout),
+        "entries": entries_of(layout),
+        "families": tuple(family.title for family in layout.families),
+    }
 
 
 def _levels(chosen: Iterable[Change]) -> dict[str, int]:
