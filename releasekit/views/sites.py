@@ -39,9 +39,9 @@ class ReleaseLine(Struct, frozen=True, kw_only=True):
     `page`, `data` (its changes for machines, JSON or CSV) and `bulletin` are paths from the root of
     the site; `before` is the label of the release that it is compared with; all but `page` are
     empty for the first on record. `summary` counts codes by class, `levels` changes by level,
-    `codes` the codes with any change; `conservation` counts live codes, `publisher` billable ones as the
-    publisher counts them, empty where it counts all alike. Dates are ISO 8601; `known` is the day
-    on which it came out, or on which it is effective where that is not known.
+    `codes` the codes with any change; `conservation` counts live codes, `publisher` billable ones
+    as the publisher counts them, empty where it counts all alike. Dates are ISO 8601; `known` is
+    the day on which it came out, or on which it is effective where that is not known.
     """
 
     label: str
