@@ -9,7 +9,8 @@ from msgspec.structs import asdict
 
 from releasekit import office
 from releasekit.office.archive import moment
-from releasekit.office.change_columns import CODE, Columns, Row, text_word
+from releasekit.office.change_columns import CODE, Columns, text_word
+from releasekit.office.change_rows import Row
 from releasekit.office.sheets import Cell, Column, Sheet, link
 from releasekit.render import words
 from releasekit.render.dates import day_in_words
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
     from releasekit.model import Release
     from releasekit.office.excel import Book, OpenSheet
+    from releasekit.render.words import Table
     from releasekit.views.changes import ChangesView, ClassView
 
 MOST_MARKED = 20_000
 """Of how many changes the words that differ are marked."""
 _SUMMARY, _ALL = "Summary", "All changes"
 _COLORS = {"breaking": "9D1220", "review": "ED9F00", "editorial": "A6A6A6"}
-_HEADINGS = ("Level", "Class", "What it means", "Sheet", "Codes", "Changes")
+_HEADINGS = ("Level", "Class", "What it means", "Sheet", "{Entries}", "Changes")
 _SUMMARY_WIDTHS = (34, 44, 56, 32, 9, 10)
 
 
@@ -150,7 +152,8 @@ def _summary(
         if view.changes:
             yield [_wide(view.days.sentence, "text")]
             yield []
-            yield [Cell(name, "heading") for name in _HEADINGS]
+            entries = view.entries.title
+            yield [Cell(name.format(Entries=entries), "heading") for name in _HEADINGS]
             yield from _totals(view, places)
         else:
             yield [_wide(phrases["no_changes"], "text")]
@@ -188,15 +191,23 @@ def _totals(view: ChangesView, places: dict[str, list[str]]) -> Iterator[Sequenc
         Cell(view.changes, "number"),
     ]
     for line in view.summary:
-        meaning = str(phrases["classes"].get(line.id, {}).get("meaning", ""))
+        meaning = _meaning(line.id, view, phrases)
         yield [
             Cell(line.level_title, f"level {line.level}"),
             Cell(line.title, "text"),
-            Cell(meaning.format(text=view.text_word), "text"),
+            Cell(meaning, "text"),
             link(places[line.id]),
             Cell(line.codes, "number"),
             Cell(changes[line.id], "number"),
         ]
+
+
+def _meaning(change_class: str, view: ChangesView, phrases: Table) -> str:
+    """Return what a class means, of a list of edits, limits or fees what it means there."""
+    phrase = str(phrases["classes"].get(change_class, {}).get("meaning", ""))
+    if view.entries.of_list:
+        phrase = str(phrases["list_meanings"].get(change_class, phrase))
+    return phrase.format(text=view.text_word, entry=view.entries.one)
 
 
 def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:
