@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,8 @@ def publish(  # noqa: PLR0913 (what a site is made of)
             else:
                 named = _steps(step, layout.name, number, len(timelines))
                 code_sets.append(codesets.write(timeline, audience, site, place, named))
+                # Views of changes and pages refer to themselves; the next list needs their room.
+                gc.collect()
         if not place.keeps(WHOLE, _hash([site.title, site.url, *digests])):
             step("front page, search, feed and calendar", 1)
             root_pages.write(timelines, code_sets, audience, site, place)

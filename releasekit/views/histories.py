@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.diff import EXISTENCE
 from releasekit.timeline.code_links import NO_LINKS, code_links
+from releasekit.timeline.intervals import Status
 from releasekit.timeline.lives import lives
 from releasekit.views import permalinks
-from releasekit.views.changes import Builder, previous_codes, replacement_code
+from releasekit.views.changes import Builder, StatedFacts, previous_codes, replacement_code
 from releasekit.views.code_pages import CodeEntry
 from releasekit.views.concepts import clearance, descriptor, interval_view
 from releasekit.views.lifecycles import EventView
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
-    from releasekit.model import Release
+    from releasekit.model import Concept, Release
     from releasekit.timeline import Timeline
     from releasekit.timeline.lives import Life
 
@@ -61,6 +62,7 @@ class Histories:
         self.known = cache(self._known)
         self.places: dict[str, str] = {}
         """The pages of changes that are not on the first page of their release."""
+        self._stated = StatedFacts(timeline.layout, timeline.layout.decoded)
         self._labels = {release.label for release in timeline.postings}
         self._events: dict[str, list[_Event]] = defaultdict(list)
 
@@ -119,7 +121,7 @@ class Histories:
         dated = bool(concept.terminated or sunset or own)
         steady = life.is_everywhere and not events and not dated
         day = self.timeline.releases[-1].effective
-        first = next(iter(life.intervals), None)
+        first, status = next(iter(life.intervals), None), life.status(day)
         links = NO_LINKS if steady else code_links(self.timeline, life, day, every=True)
         layout = self.timeline.layout
         replacements = tuple(replacement_code(link, layout) for link in links.instead)
@@ -130,7 +132,8 @@ class Histories:
             printed=layout.printed(code),
             anchor=permalinks.anchor(code),
             display=descriptor(concept, self.cleared),
-            status=life.status(day),
+            stated=self._now(concept, status),
+            status=status,
             fresh=first is not None and first.recorded and first.start > day - _YEAR,
             steady=steady,
             intervals=(
@@ -150,6 +153,10 @@ class Histories:
             },
             events=tuple(event.view for event in events),
         )
+
+    def _now(self, concept: Concept, status: Status) -> str:
+        """Return what a list states of a code that is in force; of one that ended, nothing."""
+        return "" if status is Status.ENDED else self._stated.now(concept, self.cleared.allows)
 
     def _known(self, code: str) -> bool:
         if self.timeline.layout.since:

@@ -143,7 +143,7 @@ CODES = {name: f"A{4001 + place}" for place, name in enumerate(CASES)}
 
 def table(month: str, side: int) -> str:
     """Return a made-up fee schedule: a code for each case, as it is before or after."""
-    heads = ",".join(column.place.heading[0] for column in COLUMNS)  # type: ignore[union-attr]
+    heads = ",".join(column.place.heading[0] for column in COLUMNS)  # type: ignore[union-attr]  # all are headings
     lines = [f"{month} 2025 Fee Schedule", heads]
     for name, case in CASES.items():
         own = case[1] if side else case[0]

@@ -28,7 +28,7 @@ from releasekit.views.changes.linked_codes import (
     told,
 )
 from releasekit.views.changes.shared_days import SharedDays, shared_days
-from releasekit.views.changes.stated_facts import StatedFact
+from releasekit.views.changes.stated_facts import StatedFact, StatedFacts
 
 __all__ = [
     "COLUMNS",
@@ -43,6 +43,7 @@ __all__ = [
     "SectionView",
     "SharedDays",
     "StatedFact",
+    "StatedFacts",
     "change_document",
     "instead",
     "json_blocks",

@@ -10,6 +10,7 @@ from msgspec import Struct
 from releasekit.model.concept import TERMINATED, Family
 from releasekit.render import words
 from releasekit.views import titles
+from releasekit.views.changes.column_families import amounts_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from releasekit.diff.deltas import Row
     from releasekit.layout import CodeSet
     from releasekit.layout.measures import Fees
-    from releasekit.model import Snapshot
+    from releasekit.model import Concept, Snapshot
 
 _TOLD_OF_ALL = (Family.LIMIT, Family.INDICATOR)
 _NOTHING = frozenset({"", "0"})
@@ -80,19 +81,39 @@ class StatedFacts:
             if cell and not (priced and cell in _NOTHING)
         )
 
+    def now(self, concept: Concept, allows: Callable[[str], bool]) -> str:
+        """Return in words what a list of limits or fees states of an entry that is in force.
+
+        Of columns of one family the range of their values; `allows` says which an audience may see.
+        """
+        layout = self.layout
+        if not (layout.limits or layout.fees):
+            return ""
+        values = {name: str(value) for name, value in concept.properties.items() if allows(name)}
+        priced = layout.fees is not None
+        told = [
+            self._fact(name, titles.of_aspect(name, layout), values[name]).text
+            for name in self._told(values)
+            if values[name] and not (priced and values[name] in _NOTHING)
+        ]
+        return "; ".join((*told, *amounts_in_words(layout, values)))
+
     def _stated(self, aspect: str, title: str, cell: str) -> StatedFact:
         return StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
+
+    def _told(self, aspects: Iterable[str]) -> list[str]:
+        """Return those aspects that are told of an entry, in order."""
+        aspects = list(aspects)
+        if self.layout.fees:
+            status = [name for name in aspects if name.startswith(f"{Family.STATUS}.")]
+            return [*status, *told_aspects(self.layout.fees, aspects)]
+        starts = tuple(f"{family}." for family in _TOLD_OF_ALL)
+        return [name for name in aspects if name.startswith(starts)]
 
     def _chosen(self, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
         """Return the columns that are told, each with its aspect and title."""
         layout = self.layout
-        if layout.fees:
-            status = [name for name in snapshot.places if name.startswith(f"{Family.STATUS}.")]
-            chosen = [*status, *told_aspects(layout.fees, snapshot.places)]
-        else:
-            starts = tuple(f"{family}." for family in _TOLD_OF_ALL)
-            chosen = [name for name in snapshot.places if name.startswith(starts)]
-        for name in chosen:
+        for name in self._told(snapshot.places):
             yield name, name, titles.of_aspect(name, layout)
         phrases = words.load()["edits"]
         if layout.since in snapshot.places:
