@@ -20,10 +20,11 @@ The library on one screen; each name is imported when it is first used. A store 
 
 from __future__ import annotations
 
-import importlib
 import sys
 import types
 from typing import TYPE_CHECKING
+
+from releasekit import lazy
 
 if TYPE_CHECKING:
     from releasekit.api import (
@@ -37,11 +38,12 @@ if TYPE_CHECKING:
         open_store,
         plan,
         reconcile,
+        rejected_lines,
     )
     from releasekit.classify import Change, Conservation, Level, Rule
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.crosswalk import Crosswalk, Link
-    from releasekit.errors import ReleasekitError
+    from releasekit.errors import ReleasekitError, RowsWarning
     from releasekit.ingest.outcome import Outcome
     from releasekit.ingest.plan import Plan, PlannedRelease
     from releasekit.model import Concept, Mapping, Release, ReleaseKind, Snapshot
@@ -67,6 +69,7 @@ __all__ = [
     "ReleaseDiff",
     "ReleaseKind",
     "ReleasekitError",
+    "RowsWarning",
     "Rule",
     "Snapshot",
     "Store",
@@ -79,16 +82,17 @@ __all__ = [
     "open_store",
     "plan",
     "reconcile",
+    "rejected_lines",
 ]
 _ROOMS = {
     "api": (
         *("SAMPLES", "check", "compare", "crosswalk", "edits", "impact", "load", "open_store"),
-        *("plan", "reconcile"),
+        *("plan", "reconcile", "rejected_lines"),
     ),
     "classify": ("Change", "Conservation", "Level", "Rule"),
     "classify.compare": ("ReleaseDiff",),
     "crosswalk": ("Crosswalk", "Link"),
-    "errors": ("ReleasekitError",),
+    "errors": ("ReleasekitError", "RowsWarning"),
     "ingest.outcome": ("Outcome",),
     "ingest.plan": ("Plan", "PlannedRelease"),
     "model": ("Concept", "Mapping", "Release", "ReleaseKind", "Snapshot"),
@@ -98,15 +102,7 @@ _ROOMS = {
 """The modules that the names above are imported from."""
 
 
-def __getattr__(name: str) -> object:
-    """Import a name when it is first used."""
-    for room, names in _ROOMS.items():
-        if name in names:
-            value: object = getattr(importlib.import_module(f"{__name__}.{room}"), name)
-            globals()[name] = value
-            return value
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = lazy.names(__name__, _ROOMS)
 
 
 def __dir__() -> list[str]:

@@ -18,6 +18,7 @@ from releasekit.render import words
 from releasekit.rows import Verdict
 from releasekit.rows.spool import blocks
 from releasekit.views import row_checks
+from releasekit.views.checked_files import NAMED, rejected_sentences
 from releasekit.views.row_checks import Checked
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def command(
                 _checked(rows, table, asked.named, day, (form, every))
                 for table in row_options.tables(rows, asked)
             ]
-            view = row_checks.view(rows, checked)
+            view = row_checks.view(checked)
         _say(view)
         _say_settings(rows.lists.settings, checked)
         _put(delivery, form, view, checked, rows.folder)
@@ -156,7 +157,7 @@ def _say(view: CheckView) -> None:
             terminal.say("  " + phrases["dates"].format(names=", ".join(file.dates)))
         for note in file.notes:
             terminal.say(f"  {note}")
-    for line in row_options.rejected(view.rejected, view.rejected_more):
+    for line in rejected_sentences(view.rejected, view.rejected_more, NAMED):
         terminal.say(line)
 
 

@@ -17,6 +17,7 @@ from releasekit.render import words
 from releasekit.rows import lists_alone, sources
 from releasekit.rows.effects import affected
 from releasekit.rows.fees import volumes
+from releasekit.rows.rejected_lines import together
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
 from releasekit.views import (
@@ -28,6 +29,7 @@ from releasekit.views import (
     leak_sources,
 )
 from releasekit.views.changes import view as changes_view
+from releasekit.views.checked_files import NAMED, rejected_sentences
 from releasekit.views.impact_rows import Found
 from releasekit.views.selection import Selection
 
@@ -108,7 +110,7 @@ def command(
                 for table in row_options.tables(rows, asked)
             ]
             fees = _fees(home, diffs, found, asked.named)
-            shown = replace(_view(concern, found, views, rows), fees=fees)
+            shown = replace(_view(concern, found, views), fees=fees)
         _say(shown, found)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
         _deliver(delivery, form, (shown, found, concern), diffs, rows.folder)
@@ -176,11 +178,10 @@ def _fees(
     return tuple(shown)
 
 
-def _view(
-    concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView], rows: Rows
-) -> ImpactView:
+def _view(concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView]) -> ImpactView:
     told = [note for each in found for note in each.rows.notes]
-    told += row_options.rejected(*rows.rejected())
+    rejected = together(each.rows.rejected for each in found)
+    told += rejected_sentences(rejected.lines, rejected.more, NAMED)
     counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in found]
     return impacts.view(concern, counted, views, told)
 

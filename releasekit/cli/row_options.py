@@ -11,7 +11,6 @@ from msgspec import Struct, convert
 from releasekit.cli import terminal
 from releasekit.delivery import File
 from releasekit.errors import RowsError
-from releasekit.render import words
 from releasekit.rows import Named, Rows
 from releasekit.rows.spool import blocks
 from releasekit.store import locate
@@ -64,8 +63,6 @@ _EVERY: tuple[Option, ...] = (
 )
 NAMED = 3
 """How many columns, or codes that are alike, are named."""
-REJECTED = 20
-"""How many of the lines that are no rows are named."""
 LISTED = 100_000
 """How many of the user's rows a workbook lists; more go into a file beside it."""
 OPENED = 1_048_575
@@ -159,18 +156,6 @@ def tables(place: Rows, asked: AskedRows) -> list[RowTable]:
         message = "no rows are named"
         raise RowsError(message, advice="name files, or - for the standard input, or --table NAME")
     return [*place.files(asked.files, asked.sheets, asked.named), *map(place.table, asked.tables)]
-
-
-def rejected(lines: Sequence[tuple[int, str]], more: int) -> list[str]:
-    """Return what is to be said of lines that are no rows: the first of many, and how many more.
-
-    `more` is how many there are beside these.
-    """
-    phrases = words.load()["rows"]
-    first = lines[:REJECTED]
-    said = [phrases["rejected"].format(line=line, message=why) for line, why in first]
-    more += len(lines) - len(first)
-    return [*said, phrases["rejected-more"].format(count=f"{more:,}")] if more else said
 
 
 def put(delivery: Delivery, place: Path, table: Any) -> None:  # noqa: ANN401 (a table of Ibis)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from click.core import ParameterSource
 
 from releasekit.cli.choices import Word
 from releasekit.faults import near
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ FORMS = ("csv", "docx", "eml", "html", "ics", "json", "md", "parquet", "pdf", "t
 """Suffixes that say a form, of one command or another; others, such as .log, say none."""
 MEANT = ("doc", "htm", "markdown", "text", "xls", "xml")
 """Suffixes of forms that no command has, each for one that there is."""
-_FILE = re.compile(r"[a-z][a-z0-9]{0,4}")
+_FILE = pattern(r"[a-z][a-z0-9]{0,4}")
 
 
 def format_option(

@@ -11,6 +11,7 @@ from releasekit.office.sheets import Cell, Column, Sheet, headed, link
 from releasekit.office.typed_cells import day, own_cell, width
 from releasekit.render import words
 from releasekit.rows import Verdict
+from releasekit.views.checked_files import rejected_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,10 +66,8 @@ def _top(view: CheckView, cut: int) -> Iterator[list[Cell]]:
         yield _wide(phrase.format(file=listed.elsewhere, **counts), "banner")
     if cut:
         yield _wide(phrases["cut"].format(count=f"{cut:,}"), "banner")
-    for line, message in view.rejected:
-        yield _wide(phrases["rejected"].format(line=line, message=message), "banner")
-    if view.rejected_more:
-        yield _wide(phrases["rejected-more"].format(count=f"{view.rejected_more:,}"), "banner")
+    for sentence in rejected_sentences(view.rejected, view.rejected_more):
+        yield _wide(sentence, "banner")
     yield []
 
 

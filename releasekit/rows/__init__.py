@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from releasekit import layout as layouts
 from releasekit.errors import RowsError
-from releasekit.rows import engine, engine_tables, given_rows, rejected_lines, service_days, spool
+from releasekit.rows import engine, engine_tables, given_rows, service_days, spool
 from releasekit.rows.claim_lists import Lists, lists_of
 from releasekit.rows.claim_rows import with_claims
 from releasekit.rows.judgment import Standing, Verdict
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import TracebackType
 
-    from releasekit.rows.rejected_lines import Rejected
     from releasekit.rows.watch import Tell
     from releasekit.store import Store
 
@@ -141,10 +140,6 @@ class Rows:
         """Return rows as they are judged: what is text, is read once for all that is asked."""
         with watched(self.local, self.tell, f"reading {rows.source}"):
             return settled(self.local, self.backend, rows, self.folder)
-
-    def rejected(self) -> Rejected:
-        """Return the lines of text files that are no rows, and why."""
-        return rejected_lines.rejected(self.local)
 
     def columns(self, rows: RowTable, named: Named) -> Columns:
         """Return what the columns of a table are, by what the user names, heading and content."""

@@ -1,80 +1,111 @@
-"""The lines of texts that the engine of this machine takes for no rows: which, where, and why."""
+"""The lines of texts that are no rows: which, where, and why."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+import csv
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from releasekit.rows import spool, text_rows
+from releasekit.rows.table_heads import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
+    from pathlib import Path
+    from types import TracebackType
 
-KEPT = {
-    "store_rejects": True,
-    "rejects_table": "reject_errors",
-    "rejects_scan": "reject_scans",
-    "rejects_limit": 0,
-}
-"""How the engine is told to keep them."""
-_HERE = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'"
-_RAGGED = """
-SELECT line_byte_position, any_value(csv_line),
-  bool_and(error_type IN ('MISSING COLUMNS', 'TOO MANY COLUMNS'))
-FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
-WHERE file_path = ? GROUP BY 1 ORDER BY 1
-"""
-_FAULTS = """
-SELECT line, min(error_message), count(*) OVER ()
-FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
-GROUP BY line, file_path ORDER BY 1 LIMIT ?
-"""
-_LISTED = 1_000
-_BATCH = 10_000
-_FORGET = """
-DELETE FROM reject_errors WHERE (scan_id, file_id) IN
-  (SELECT (scan_id, file_id) FROM reject_scans WHERE file_path = ?)
-"""
-_COUNTS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+LISTED = 1_000
+"""How many of them are told one by one; others are counted, and kept in a file."""
+COLUMNS = ("file", "line", "why", "text")
+"""What is kept of each: the file's name, the line's number from 1, and how it begins."""
+_KEPT = 10_000
+"""How many characters of a line are kept."""
+_KINDS = ("string", "int64", "string", "string")
+_VIEW = "releasekit_rejected_lines"
+_HERE = f"SELECT 1 FROM duckdb_views() WHERE view_name = '{_VIEW}'"  # noqa: S608 (ours)
+
+
+class RejectedLine(NamedTuple):
+    """A line that is no row: its number in its file, why, and the file's name."""
+
+    line: int
+    why: str
+    file: str
 
 
 class Rejected(NamedTuple):
-    """Lines that are no rows, and why: the first of them, and how many more there are."""
+    """Lines that are no rows: the first of them, and how many more; all are kept in a file."""
 
-    lines: tuple[tuple[int, str], ...] = ()
+    lines: tuple[RejectedLine, ...] = ()
     more: int = 0
+    places: tuple[str, ...] = ()
 
 
-def ragged(backend: Any, path: str) -> Iterator[tuple[int, str]]:  # noqa: ANN401 (a backend of Ibis)
-    """Yield where the lines of a file stand that have too many or too few cells, and the lines.
+class Rejects:
+    """Takes lines that are no rows, one by one (`with`); their file is made with the first."""
 
-    The position is in bytes, as the engine counts them; a line with another fault is left out.
-    """
-    for position, line, cells in _asked(backend, _RAGGED, path):
-        if cells:
-            yield int(position), str(line)
+    def __init__(self, source: str, folder: Path) -> None:
+        """Take the name of the file whose lines they are, and the folder that keeps them."""
+        self.source, self.folder = source, folder
+        self.first: list[RejectedLine] = []
+        self.count = 0
+        self._place = self._file = self._rows = None  # type: Any
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, line: int, why: str, text: str) -> None:
+        """Keep a line."""
+        if self._file is None:
+            self._place = spool.place_in(self.folder, ".csv")
+            self._file = self._place.open("w", encoding="utf-8", newline="")
+            self._rows = csv.writer(self._file, lineterminator="\n")
+        self._rows.writerow((self.source, line, why, text.rstrip("\r\n")[:_KEPT]))
+        self.count += 1
+        if len(self.first) < LISTED:
+            self.first.append(RejectedLine(line, why, self.source))
+
+    @property
+    def found(self) -> Rejected:
+        """All that were kept."""
+        places = (str(self._place),) if self._place else ()
+        return Rejected(tuple(self.first), self.count - len(self.first), places)
 
 
-def forget(backend: Any, path: str) -> None:  # noqa: ANN401 (a backend of Ibis)
-    """Let what was rejected of a file be forgotten: it is read anew."""
-    backend.con.execute(_FORGET, [path])
+def together(found: Iterable[Rejected]) -> Rejected:
+    """Return the rejected lines of several files."""
+    every = tuple(found)
+    lines = [line for each in every for line in each.lines]
+    count = len(lines) + sum(each.more for each in every)
+    places = tuple(place for each in every for place in each.places)
+    return Rejected(tuple(lines[:LISTED]), count - len(lines[:LISTED]), places)
 
 
-def rejected(backend: Any) -> Rejected:  # noqa: ANN401 (a backend of Ibis)
-    """Return the lines that are no rows."""
-    found = list(_asked(backend, _FAULTS, _LISTED))
-    lines = tuple((int(line), _told(" ".join(str(why).split()))) for line, why, _ in found)
-    return Rejected(lines, (found[0][2] if found else 0) - len(lines))
+def keep(backend: Any, found: Rejected) -> None:  # noqa: ANN401 (a backend of Ibis)
+    """Keep rejected lines, of which there are some, as a view of the engine of this machine."""
+    import ibis  # noqa: PLC0415 (an extra)
+
+    head = Head(0, COLUMNS, named=False)
+    lines = ibis.union(*(text_rows.table(backend, place, head) for place in found.places))
+    numbered = lines.mutate(line=lines.line.cast("int64"))
+    backend.raw_sql(f"CREATE TEMP VIEW {_VIEW} AS {backend.compile(numbered)}")
 
 
-def _told(message: str) -> str:
-    """Return what the engine says of a line in the words of one who looks at his file."""
-    counts = _COUNTS.fullmatch(message)
-    return f"{counts[2]} cells, where the heading has {counts[1]}" if counts else message
+def kept(backend: Any) -> Any:  # noqa: ANN401 (a backend and a table of Ibis)
+    """Return the rejected lines that an engine keeps, a table of `COLUMNS`; it may keep none."""
+    import ibis  # noqa: PLC0415 (an extra)
 
-
-def _asked(backend: Any, query: str, given: object) -> Iterator[Any]:  # noqa: ANN401 (a backend and rows of it)
-    """Yield what a query about rejected lines finds; nothing where no text was read."""
-    if backend.name != "duckdb" or not backend.raw_sql(_HERE).fetchall():
-        return
-    found = backend.con.execute(query, [given])
-    while batch := found.fetchmany(_BATCH):
-        yield from batch
+    schema = ibis.schema(dict(zip(COLUMNS, _KINDS, strict=True)))
+    if backend.name == "duckdb" and backend.raw_sql(_HERE).fetchall():
+        return backend.sql(f"SELECT * FROM {_VIEW}", schema=schema)  # noqa: S608 (ours)
+    return ibis.memtable([], schema=schema)

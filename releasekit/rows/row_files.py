@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from releasekit.errors import RowsError
 from releasekit.rows import engine_tables, fhir_rows, spool, text_rows, x12_rows
-from releasekit.rows.ragged_lines import Text, laid
+from releasekit.rows.ragged_lines import Laid, Text, laid
+from releasekit.rows.rejected_lines import Rejected, together
 from releasekit.rows.row_sheets import sheets
 from releasekit.rows.table_heads import Head
 
@@ -54,6 +55,7 @@ class RowTable(Struct, frozen=True, kw_only=True):
     parts: tuple[Any, ...] = ()
     order: tuple[str, ...] = ()
     by_column: bool = True
+    rejected: Rejected = Rejected()
 
 
 class Books(NamedTuple):
@@ -102,7 +104,15 @@ def _union(group: list[RowTable]) -> RowTable:
     source = f"{first.source} and {len(rest)} more"
     paths = [path for rows in group for path in rows.paths]
     parts = [part for rows in group for part in rows.parts]
-    return replace(first, table=table, source=source, paths=tuple(paths), parts=tuple(parts))
+    return replace(
+        first,
+        table=table,
+        source=source,
+        notes=tuple(dict.fromkeys(note for rows in group for note in rows.notes)),
+        paths=tuple(paths),
+        parts=tuple(parts),
+        rejected=together(rows.rejected for rows in group),
+    )
 
 
 def settled(local: Any, backend: Any, rows: RowTable, folder: Path) -> RowTable:  # noqa: ANN401 (backends of Ibis)
@@ -112,19 +122,25 @@ def settled(local: Any, backend: Any, rows: RowTable, folder: Path) -> RowTable:
     """
     if not rows.paths and not rows.parts:
         return rows
-    laid = [_laid(local, part, folder) for part in rows.parts]
-    paths = *rows.paths, *(path for path, _ in laid)
-    notes = dict.fromkeys((*rows.notes, *(note for _, note in laid if note)))
-    table = engine_tables.parquet(backend, paths)
-    order = engine_tables.FILE, engine_tables.ROW
-    return replace(rows, table=table, paths=paths, parts=(), order=order, notes=tuple(notes))
+    every = [_laid(local, part, folder) for part in rows.parts]
+    paths = *rows.paths, *(one.place for one in every)
+    notes = dict.fromkeys((*rows.notes, *(note for one in every for note in one.notes)))
+    return replace(
+        rows,
+        table=engine_tables.parquet(backend, paths),
+        paths=paths,
+        parts=(),
+        order=(engine_tables.FILE, engine_tables.ROW),
+        notes=tuple(notes),
+        rejected=together((rows.rejected, *(one.rejected for one in every))),
+    )
 
 
-def _laid(local: Any, part: Any, folder: Path) -> tuple[str, str]:  # noqa: ANN401 (a backend, and a table or a text)
-    """Lay a part of rows down as Parquet; return the file, and what is to be said of its lines."""
+def _laid(local: Any, part: Any, folder: Path) -> Laid:  # noqa: ANN401 (a backend, and a table or a text)
+    """Lay a part of rows down as Parquet."""
     if isinstance(part, Text):
         return laid(local, part, folder)
-    return spool.as_parquet(local, part, folder), ""
+    return Laid(spool.as_parquet(local, part, folder))
 
 
 def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
@@ -246,9 +262,9 @@ def _book(backend: Any, path: Path, folder: Path, books: Books) -> list[RowTable
 def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
     head, encoding = text_rows.head(path)
     whole = spool.in_utf_8(path, encoding, folder)
-    text = Text(str(whole.absolute()), head)
+    text = Text(str(whole.absolute()), head, path.name)
     rows = RowTable(
-        table=text_rows.table(backend, text.path, head),
+        table=text_rows.table(backend, text.path, head, ignore_errors=True),
         names=head.headings,
         form="text",
         source=path.name,
@@ -258,9 +274,10 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
     if not head.ragged:
         return rows
     # What its columns are is told by its first rows, which have to be mended before.
-    place, note = laid(backend, text, folder)
-    notes = (note,) if note else ()
-    return replace(rows, table=backend.read_parquet(place), paths=(place,), parts=(), notes=notes)
+    one = laid(backend, text, folder)
+    table = backend.read_parquet(one.place)
+    found = replace(rows, table=table, paths=(one.place,), parts=(), notes=one.notes)
+    return replace(found, rejected=one.rejected)
 
 
 def _updated(path: Path, head: Head) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.errors import RowsError
 from releasekit.faults import near
-from releasekit.rows.table_heads import Head, head_of_rows
+from releasekit.rows.table_heads import FIRST, Head, head_of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 READ = "sheet {name} was read"
 MORE = "codes stand in {others} too, not read: --sheet NAME"
 REST = "without codes, not read: {others}"
-_HEAD = 60
-"""How many rows tell where the heading stands."""
 _SAMPLE = 2_000
 """How many rows tell whether a sheet holds codes."""
 
@@ -91,7 +89,7 @@ def _read(path: Path) -> list[_Sheet]:
 
 
 def _head(sheet: _Sheet) -> Head:
-    return head_of_rows([[_cell(value) for value in row] for row in sheet.cells[:_HEAD]])
+    return head_of_rows([[_cell(value) for value in row] for row in sheet.cells[:FIRST]])
 
 
 def _rows(sheet: _Sheet, notes: tuple[str, ...]) -> SheetRows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import shutil
 import sys
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
 OLD_LINES = ", line ends to be mended"
 """What is behind the encoding of a text whose lines end in several ways, or as on old Macs."""
 _BLOCK = 1 << 20
+_NUMBERS = itertools.count()
 
 
 def place_in(folder: Path, suffix: str) -> Path:
     """Return a place in a folder at which nothing lies yet."""
-    return folder / f"{len(list(folder.iterdir()))}{suffix}"
+    return folder / f"{next(_NUMBERS)}{suffix}"
 
 
 def as_parquet(local: Any, table: Any, folder: Path) -> str:  # noqa: ANN401 (a backend and a table of Ibis)

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import RowsError
-from releasekit.rows import rejected_lines
 from releasekit.rows.spool import OLD_LINES
 from releasekit.rows.table_heads import Head, head_of_text
 
@@ -60,19 +59,20 @@ def _is_text(start: bytes, encoding: str) -> bool:
     return all(sign.isprintable() or sign.isspace() for sign in signs)
 
 
-def table(backend: Any, path: str, found: Head) -> Any:  # noqa: ANN401 (a backend and a table of Ibis)
-    """Return a text as a table whose cells are all text; what is no row is kept aside."""
-    separator = found.separator if found.separator != "\x00" else "\x1f"
-    named = dict.fromkeys(found.headings, "VARCHAR")
+def table(backend: Any, path: str, found: Head, **how: object) -> Any:  # noqa: ANN401 (a backend and a table of Ibis)
+    """Return a text as a table whose cells are all text.
+
+    A line that is no row is an error of the engine when it comes to it. `how` says to the engine
+    what else is known, and `ignore_errors` that such lines are to be left out.
+    """
     return backend.read_csv(
         path,
-        columns=named,
+        columns=dict.fromkeys(found.headings, "VARCHAR"),
         auto_detect=False,
-        delim=separator,
+        delim=found.separator,
         quote='"',
         escape='"',
         header=False,
         skip=found.above + found.named,
-        null_padding=False,
-        **rejected_lines.KEPT,
+        **how,
     )

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
 
-_FIRST, _BATCH, _FEW = 8, 64, 256
+_FIRST, _BATCH, _FEW = 8, 16, 256
 """How many pages are unpacked in one go, at first and later; how many are not worth a thread."""
+_AHEAD = 64
+"""How many a thread unpacks in one go."""
 _OTHER = "is not the file that was stored"
 VERIFY = "see what is damaged, and what to do: releasekit verify"
 
@@ -67,15 +69,12 @@ class StoredPages:
         All pages together are no more bytes than there is `room`.
         """
         self.heading = known.heading
-        self.digests = [
-            known.digests[place : place + DIGEST] for place in range(0, len(known.digests), DIGEST)
-        ]
-        count = len(self.digests)
+        count, rest = divmod(len(known.digests), DIGEST)
+        self.digests = list(struct.unpack(f"{DIGEST}s" * count, known.digests))
         self.keys: list[bytes] = known.keys.split(b"\n") if count else []
         self.frames = struct.unpack(f"<{count}I", known.frames) if known.frames else ()
         self.offsets = list(accumulate(struct.unpack(f"<{count + 1}I", known.sizes)))
-        whole = len(self.keys) == count and not len(known.digests) % DIGEST
-        if not whole or self.offsets[-1] > room:
+        if rest or len(self.keys) != count or self.offsets[-1] > room:
             raise ValueError(_OTHER)
 
     def _index_text(self, stream: FileIO, expected: int | None) -> tuple[bytes, int]:
@@ -123,7 +122,8 @@ class StoredPages:
 
     def _unpacked(self, places: Sequence[int]) -> Iterator[tuple[Sequence[int], list[bytes]]]:
         """Return the pages by batches, each with its places."""
-        batches = _batches(places)
+        many = len(places) > _FEW
+        batches = _batches(places, _AHEAD if many else _BATCH)
         try:
             with contextlib.ExitStack() as stack:
                 handle = self._handle
@@ -131,7 +131,6 @@ class StoredPages:
                     stream = stack.enter_context(opened(self.path))
                     handle = stream.fileno()
                 unpack = functools.partial(_unpack, handle, self.offsets, self.frames)
-                many = len(places) > _FEW
                 yield from zip(batches, (ahead if many else map)(unpack, batches), strict=True)
         except (OSError, ValueError, MemoryError, zstandard.ZstdError) as error:
             raise self.broken(reason_of(error)) from error
@@ -150,13 +149,13 @@ def reason_of(error: Exception) -> str:
     return f"cannot be read: {said}" if said else "is cut short or not a snapshot"
 
 
-def _batches(places: Sequence[int]) -> list[Sequence[int]]:
+def _batches(places: Sequence[int], most: int) -> list[Sequence[int]]:
     """Cut places into batches; the first ones are small, for somebody waits for them."""
     batches = []
     at, size = 0, _FIRST
     while at < len(places):
         batches.append(places[at : at + size])
-        at, size = at + size, min(2 * size, _BATCH)
+        at, size = at + size, min(2 * size, most)
     return batches
 
 

@@ -10,7 +10,25 @@ from releasekit.layout import load
 from releasekit.render import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from releasekit.rows.rejected_lines import RejectedLine
+
+
+NAMED = 20
+"""How many of the lines that are no rows are named where people read of them."""
+
+
+def rejected_sentences(lines: Sequence[RejectedLine], more: int, named: int = 0) -> list[str]:
+    """Return what is to be said of lines that are no rows: of each, or of the first `named`.
+
+    `more` is how many there are beside these.
+    """
+    phrases = words.load()["rows"]
+    first = lines[:named] if named else lines
+    said = [phrases["rejected"].format(file=x.file, line=x.line, message=x.why) for x in first]
+    more += len(lines) - len(first)
+    return [*said, phrases["rejected-more"].format(count=f"{more:,}")] if more else said
 
 
 class FileView(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from msgspec import Struct
 from releasekit.layout import load
 from releasekit.render import words
 from releasekit.rows import RowTable, Verdict, engine_tables
+from releasekit.rows.rejected_lines import together
 from releasekit.rows.results import GIVEN, names
 from releasekit.rows.sayings import ID
 from releasekit.views import own_columns
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from releasekit.rows import Columns, Judged, Rows
+    from releasekit.rows import Columns, Judged
+    from releasekit.rows.rejected_lines import RejectedLine
     from releasekit.views.stamps import Stamp
 
 SCHEMA = "releasekit/check/1"
@@ -88,7 +90,7 @@ class CheckView(Struct, frozen=True, kw_only=True):
     files: tuple[FileView, ...]
     counts: Mapping[str, int]
     groups: tuple[GroupView, ...]
-    rejected: tuple[tuple[int, str], ...] = ()
+    rejected: tuple[RejectedLine, ...] = ()
     rejected_more: int = 0
     listed: ListedRows[FaultyRow] = NOTHING_LISTED
 
@@ -140,7 +142,7 @@ class Checked(Struct, frozen=True, kw_only=True):
         return self.results.drop(ID) if ID in self.results.columns else self.results
 
 
-def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
+def view(checked: Sequence[Checked]) -> CheckView:
     """Return what is shown of the tables of a check."""
     counts: Counter[str] = Counter()
     groups: list[GroupView] = []
@@ -154,7 +156,7 @@ def view(rows: Rows, checked: Sequence[Checked]) -> CheckView:
         files.append(_file(each))
     order = [verdict.value for verdict in Verdict]
     groups.sort(key=lambda group: (order.index(group.verdict), -group.rows, group.code))
-    rejected = rows.rejected()
+    rejected = together(each.rows.rejected for each in checked)
     return CheckView(
         files=tuple(files),
         counts={name: counts[name] for name in order if counts[name]},

@@ -17,7 +17,10 @@ from tests.support.files import DISTRIBUTIONS, load
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("module", ["releasekit", "releasekit.api"])
+@pytest.mark.parametrize(
+    "module",
+    ["releasekit", "releasekit.api", "releasekit.api.release_pairs", "releasekit.api.user_rows"],
+)
 def test_every_example_is_right(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     done = doctest.testmod(importlib.import_module(module))
@@ -35,6 +38,7 @@ def test_every_function_has_an_example() -> None:
         "check",
         "impact",
         "edits",
+        "rejected_lines",
     ]
     for name in functions:
         assert ">>> " in (getattr(releasekit, name).__doc__ or "")
@@ -61,7 +65,7 @@ def _python(code: str) -> str:
 
 def test_nothing_is_imported_before_it_is_used() -> None:
     code = "import sys, releasekit; print([m for m in sys.modules if m.startswith('releasekit.')])"
-    assert _python(code) == "[]"
+    assert _python(code) == "['releasekit.lazy']"
 
 
 def test_a_function_is_no_room_of_its_name() -> None:

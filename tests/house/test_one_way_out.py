@@ -32,6 +32,7 @@ MAY_WRITE = {
     "ingest/external_sort.py": "a temporary file without a name, gone when it is closed",
     "ingest/temporary.py": "a temporary store, gone at the end of the command",
     "rows/given_rows.py": "the temporary folder of an engine of the library, gone with the engine",
+    "rows/rejected_lines.py": "temporary files of an engine, gone at the end of the command",
     "rows/ragged_lines.py": "temporary files of an engine, gone at the end of the command",
     "rows/spool.py": "temporary files of an engine, gone at the end of the command",
     "rows/__init__.py": "the temporary folder of an engine, gone at the end of the command",

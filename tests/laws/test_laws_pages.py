@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from releasekit.diff import EXISTENCE, Comparison, to_read, walk
+from releasekit.diff.walks import around, steps
 from releasekit.model import Snapshot
 from releasekit.store import StoredPages, pages
 from tests.support.snapshots import LinePages, release, small_pages
@@ -148,6 +149,51 @@ def test_skipping_equal_pages_changes_no_answer(  # noqa: PLR0913, PLR0917
         unlike = {key for key, text in zip(before.keys, _texts(before), strict=True)
                   if text not in same}  # fmt: skip
         assert {before.keys[place] for place in to_read(before, after)[0]} == unlike
+
+
+def _longer(earlier: bytes, later: bytes) -> bool:
+    return not later.startswith(earlier + b"\t")
+
+
+@given(table=TABLES, edits=EDITS, size=SIZES)
+def test_a_walk_that_leaves_a_column_out_gives_the_lines_that_differ_in_others(
+    folder: Path, table: dict[tuple[str, str], str], edits: list[tuple[int, str]], size: int
+) -> None:
+    """Of lines that are alike as `unlike` has it none is given, however long both are."""
+    lines = _lines(table)
+    with pytest.MonkeyPatch.context() as patch:
+        small_pages(patch, size)
+        before = _stored(folder, "one", lines, PAIR)
+        changed = _edited(lines, edits, before.keys)
+        grown = [line + b"\t" + b"x" * (len(line) % 3) for line in changed]
+        after = _stored(folder, "other", grown, (*PAIR, "attribute.more"))
+    left, right = ({_key(line): line for line in side} for side in (lines, grown))
+    assert list(walk(before, after, 2, unlike=_longer)) == [
+        (left.get(key), right.get(key))
+        for key in sorted(left.keys() | right.keys())
+        if key not in left or key not in right or _longer(left[key], right[key])
+    ]
+
+
+@given(table=TABLES, edits=EDITS, size=SIZES)
+def test_what_stands_around_a_walk_is_all_that_begins_alike(
+    folder: Path, table: dict[tuple[str, str], str], edits: list[tuple[int, str]], size: int
+) -> None:
+    """Lines that begin as a line that differs are all in its page, or none is given."""
+    lines = _lines(table)
+    with pytest.MonkeyPatch.context() as patch:
+        small_pages(patch, size)
+        before = _stored(folder, "one", lines, PAIR)
+        changed = _edited(lines, edits, before.keys)
+        after = _stored(folder, "other", changed, PAIR)
+    seen: set[bytes] = set()
+    for x, y, earlier, i, later, j in steps(before, after, 2):
+        start = (x or y or b"").partition(b"\t")[0] + b"\t"
+        if start not in seen:  # the walk is before, among or right behind them
+            for side, page, at in ((lines, earlier, i), (changed, later, j)):
+                own = [line for line in side if line.startswith(start)]
+                assert around(start, page, at) in (None, own)
+        seen.add(start)
 
 
 def _key(line: bytes) -> bytes:

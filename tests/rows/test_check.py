@@ -216,8 +216,8 @@ def test_a_line_that_is_no_row_is_said_and_the_rest_is_judged(run: Run, tmp_path
     assert code == 0
     document = proved("check-1", answer)
     assert document["summary"] == {"valid": 1, "input-error": 1}  # one has no date any more
-    assert [line for line, _ in document["rejected"]] == [4]
-    assert "line 4 is no row" in messages
+    assert document["rejected"] == [[4, "3 cells, where the heading has 2", "rows.csv"]]
+    assert "rows.csv, line 4: is no row" in messages
 
 
 def test_exit_code_tells_that_something_is_wrong(run: Run, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_lines_of_other_widths(  # noqa: PLR0913, PLR0917 (a table)
     rows, found, err = checked(run, "rows.csv", "--code-column", "cpt")
     assert [row["row"]["item"] for row in rows] == items
     assert [note for note in found["files"][0]["notes"] if FEWER in note] == notes
-    assert found["rejected"] == rejected
+    assert found["rejected"] == [[*each, "rows.csv"] for each in rejected]
     for note in [*notes, *(str(why) for _, why in rejected)]:
         assert note in err
     if rejected:
@@ -140,7 +140,7 @@ def test_short_lines_far_below_are_found_too(run: Run, tmp_path: Path) -> None:
     rows, found, _ = checked(run, "rows.csv")
     assert [row["row"]["item"] for row in rows][-3:] == ["4999", "x", "y"]
     assert found["files"][0]["notes"] == [f"1 {FEWER}"]
-    assert found["rejected"] == [[5_004, "5 cells, where the heading has 4"]]
+    assert found["rejected"] == [[5_004, "5 cells, where the heading has 4", "rows.csv"]]
 
 
 def test_linked_folders_are_gone_through_and_circles_end(run: Run, tmp_path: Path) -> None:

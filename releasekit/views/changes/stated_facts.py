@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TOLD_OF_ALL = (Family.LIMIT, Family.INDICATOR)
 _NOTHING = frozenset({"", "0"})
 _MOST = 4_096
-"""How many different facts are kept: most entries of a list state the same few."""
+"""How many entries' facts are kept: most entries of a list state the same few."""
 
 
 class StatedFact(Struct, frozen=True, kw_only=True, gc=False):
@@ -63,7 +63,7 @@ class StatedFacts:
         self.layout = layout
         self.reading = reading
         self._columns: dict[tuple[str, ...], tuple[tuple[str, str, str], ...]] = {}
-        self._fact = lru_cache(_MOST)(self._stated)
+        self._of_cells = lru_cache(_MOST)(self._stated)
 
     def of(self, row: Row) -> tuple[StatedFact, ...]:
         """Return what a row states, days last; a value of nothing is left out."""
@@ -72,14 +72,19 @@ class StatedFacts:
         heading = row.snapshot.pages.heading
         if heading not in self._columns:
             self._columns[heading] = tuple(self._chosen(row.snapshot))
-        columns = self._columns[heading]
-        cells = row.cells(*(column for column, _, _ in columns))
+        names = [column for column, _, _ in self._columns[heading]]
+        return self._of_cells(heading, *row.cells(*names))
+
+    def _stated(self, heading: tuple[str, ...], *cells: str) -> tuple[StatedFact, ...]:
         priced = self.layout.fees is not None
         return tuple(
             self._fact(aspect, title, cell)
-            for (_, aspect, title), cell in zip(columns, cells, strict=True)
+            for (_, aspect, title), cell in zip(self._columns[heading], cells, strict=True)
             if cell and not (priced and cell in _NOTHING)
         )
+
+    def _fact(self, aspect: str, title: str, cell: str) -> StatedFact:
+        return StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
 
     def now(self, concept: Concept, allows: Callable[[str], bool]) -> str:
         """Return in words what a list of limits or fees states of an entry that is in force.
@@ -97,9 +102,6 @@ class StatedFacts:
             if values[name] and not (priced and values[name] in _NOTHING)
         ]
         return "; ".join((*told, *amounts_in_words(layout, values)))
-
-    def _stated(self, aspect: str, title: str, cell: str) -> StatedFact:
-        return StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
 
     def _told(self, aspects: Iterable[str]) -> list[str]:
         """Return those aspects that are told of an entry, in order."""
