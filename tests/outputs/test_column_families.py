@@ -234,6 +234,15 @@ def test_the_workbook_has_both(shown: ChangesView) -> None:
     assert book["All changes"].max_row == shown.changes + 1
     sheet = book[book.sheetnames[-1]]
     assert sheet.max_row == shown.lines + 1
+    heads = [cell.value for cell in sheet[1]]
+    cells = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(2, values_only=True)]
+    own = {(row["Code"], row["What changed"]): row for row in cells}
+    plain = own[CODES["columns of no family"], "Ceiling"]
+    figures = [plain[name] for name in ("Value before", "Value after", "Difference", "Percent")]
+    assert figures == [20, 22, 2, 10]
+    alike = own[CODES["alike in all"], "Fee"]
+    assert (alike["Value after"], alike["Difference"]) == (f"10.32 (+0.2, +1.98 %) {ALL}", 0.2)
+    assert alike["Status"] == "In force"
 
 
 def test_a_code_names_the_range_of_its_amounts(

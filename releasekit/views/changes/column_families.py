@@ -206,6 +206,19 @@ class ColumnFamilies:
             after += self._unchanged(family, group, columns)
         return Said(before, after, *(first[:2] if len(ways) == 1 else ("", "")))
 
+    def amounts(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what values by aspect are in each family: "fee 0.53 to 0.62 in 53 states"."""
+        told = []
+        for family in self.families:
+            columns = [aspect for aspect in values if self.of(aspect) is family]
+            held = [aspect for aspect in columns if not self.is_none(values[aspect])]
+            if held:
+                amounts = self.words.range(values[aspect] for aspect in held)
+                names = [_member(family, aspect) for aspect in held]
+                where = self.words.members(family, names, len(columns))
+                told.append(f"{family.title.lower()} {amounts} {where}")
+        return tuple(told)
+
     def _unchanged(self, family: ColumnFamily, group: Group, columns: list[tuple[str, str]]) -> str:
         """Return which members have a value that did not change; of a whole release nothing."""
         first = group.changes[0]
@@ -243,22 +256,6 @@ def _ways(family: ColumnFamily, changes: Iterable[Change]) -> list[Way]:
         held[str(delta.before), str(delta.after)].append(_member(family, delta.aspect))
     ways = [Way(*values, *moved(*values), members) for values, members in held.items()]
     return sorted(ways, key=lambda way: -len(way.members))
-
-
-def amounts_in_words(layout: CodeSet, values: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what a row's values of each family are: "fee 0.53 to 0.62 in 53 states"."""
-    own = ColumnFamilies(layout)
-    told = []
-    for family in layout.families:
-        columns = [aspect for aspect in values if own.of(aspect) is family]
-        held = [aspect for aspect in columns if not own.is_none(values[aspect])]
-        if held:
-            amounts = own.words.range(values[aspect] for aspect in held)
-            names = [_member(family, aspect) for aspect in held]
-            told.append(
-                f"{family.title.lower()} {amounts} {own.words.members(family, names, len(columns))}"
-            )
-    return tuple(told)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from msgspec import Struct
 from releasekit.model.concept import TERMINATED, Family
 from releasekit.render import words
 from releasekit.views import titles
-from releasekit.views.changes.column_families import amounts_in_words
+from releasekit.views.changes.column_families import ColumnFamilies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -63,6 +63,8 @@ class StatedFacts:
         self.layout = layout
         self.reading = reading
         self._columns: dict[tuple[str, ...], tuple[tuple[str, str, str], ...]] = {}
+        self._families = ColumnFamilies(layout)
+        self._title = lru_cache(maxsize=None)(partial(titles.of_aspect, layout=layout))
         self._of_cells = lru_cache(_MOST)(self._stated)
 
     def of(self, row: Row) -> tuple[StatedFact, ...]:
@@ -97,11 +99,11 @@ class StatedFacts:
         values = {name: str(value) for name, value in concept.properties.items() if allows(name)}
         priced = layout.fees is not None
         told = [
-            self._fact(name, titles.of_aspect(name, layout), values[name]).text
+            self._fact(name, self._title(name), values[name]).text
             for name in self._told(values)
             if values[name] and not (priced and values[name] in _NOTHING)
         ]
-        return "; ".join((*told, *amounts_in_words(layout, values)))
+        return "; ".join((*told, *self._families.amounts(values)))
 
     def _told(self, aspects: Iterable[str]) -> list[str]:
         """Return those aspects that are told of an entry, in order."""
@@ -116,7 +118,7 @@ class StatedFacts:
         """Return the columns that are told, each with its aspect and title."""
         layout = self.layout
         for name in self._told(snapshot.places):
-            yield name, name, titles.of_aspect(name, layout)
+            yield name, name, self._title(name)
         phrases = words.load()["edits"]
         if layout.since in snapshot.places:
             yield layout.since, f"{Family.DATE}.{layout.since}", phrases["first_day"]
