@@ -51,13 +51,13 @@ def value_rows(changes: Iterable[ChangeView]) -> Iterator[ValueRow]:
 
 
 def brief(changes: Iterable[ChangeView], sought: Collection[str]) -> ValueRow:
-    """Return the changes of one row, of many values those that readers look for.
+    """Return the changes of one row, of many values those first that readers look for.
 
     `sought` are the names of the columns that a line about a code tells.
     """
     every = tuple(changes)
     told = every
     if len(every) > MOST:
-        named = [one for one in every if one.aspect.partition(".")[2] in sought]
-        told = tuple(named or every)[:MOST]
+        told = tuple(sorted(every, key=lambda one: one.aspect.partition(".")[2] not in sought))
+        told = told[:MOST]
     return ValueRow(change=every[0], told=told, more=len(every) - len(told))

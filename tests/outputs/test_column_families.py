@@ -236,7 +236,7 @@ def test_the_workbook_has_both(shown: ChangesView) -> None:
     assert sheet.max_row == shown.lines + 1
     heads = [cell.value for cell in sheet[1]]
     cells = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(2, values_only=True)]
-    own = {(row["Code"], row["What changed"]): row for row in cells}
+    own = {(row["Code/modifier"], row["What changed"]): row for row in cells}
     plain = own[CODES["columns of no family"], "Ceiling"]
     figures = [plain[name] for name in ("Value before", "Value after", "Difference", "Percent")]
     assert figures == [20, 22, 2, 10]

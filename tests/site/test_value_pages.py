@@ -96,7 +96,7 @@ def test_data_of_very_many_changes_are_rows(store: Store, public: Path) -> None:
 def test_pages_are_cut_and_hold_every_row_once(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("releasekit.views.release_pages.MOST_BYTES", 1_500)
+    monkeypatch.setattr("releasekit.views.release_pages.MOST_BYTES", 700)
     (diff,) = compare(store, BEFORE, AFTER, code_sets=["pfs"])
     shown = view(diff, Selection(), audience("public"), paged=True)
     whole = cut(shown)
