@@ -37,7 +37,7 @@ _PAIR = 4
 """How many characters wider the column is in which two codes stand."""
 _STATUSES = {"live": "Valid", "header": "Header", "ended": "Discontinued"}
 """What a code is on the effective date of the later release."""
-_LISTED = {"live": "In force", "ended": "Ended"}
+_LISTED = {"live": "In force", "ended": "No longer in force"}
 """What an entry of a list of edits, limits or fees is: its code may stay valid."""
 _ANY_TEXT, _CODES_ONLY = "text", "codes"
 
