@@ -7,7 +7,7 @@ from collections.abc import Callable
 from operator import ne
 from typing import TYPE_CHECKING
 
-from releasekit.model.snapshot import key_of_line
+from releasekit.model.snapshot import DIGEST, key_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 _STRETCH = 1024
 """How many bytes are compared in one go, or taken apart into lines."""
-_LEAST = 16
+_LEAST = DIGEST
+"""How many bytes are the fewest that are compared."""
+_MOST_NEW = 8
+"""Before how many pages that one side has alone each is looked for among all of the other."""
+_NEAR = sorted(
+    ((x * DIGEST, y * DIGEST) for x in range(_MOST_NEW) for y in range(_MOST_NEW) if x or y),
+    key=sum,
+)
+"""How far on the next page may be that both sides have, the nearest first."""
 
 Lines = tuple[bytes | None, bytes | None]
 Step = tuple[bytes | None, bytes | None, bytes, int, bytes, int]
@@ -32,11 +40,33 @@ def to_read(before: Pages, after: Pages) -> tuple[list[int], list[int]]:
     """
     if before.heading != after.heading:
         return list(range(len(before.keys))), list(range(len(after.keys)))
-    left, right = (
-        [place for place, digest in enumerate(side.digests) if digest not in known]
-        for side, known in ((before, set(after.digests)), (after, set(before.digests)))
-    )
-    return left, right
+    left, right = before.digests, after.digests
+    mine: list[int] = []
+    theirs: list[int] = []
+    i = j = 0
+    while True:
+        same = _alike(left, i, right, j)
+        i, j = i + same, j + same
+        if i == len(left) and j == len(right):
+            return mine, theirs
+        both = (
+            (x, y)
+            for x, y in _NEAR
+            if left[i + x : i + x + DIGEST] == right[j + y : j + y + DIGEST]
+        )
+        x, y = next(both, (0, 0))
+        if not x and not y:  # so much is new that each page is looked for among all
+            return mine + _absent(left, i, right, j), theirs + _absent(right, j, left, i)
+        mine += range(i // DIGEST, (i + x) // DIGEST)
+        theirs += range(j // DIGEST, (j + y) // DIGEST)
+        i, j = i + x, j + y
+
+
+def _absent(digests: bytes, start: int, others: bytes, their_start: int) -> list[int]:
+    """Return the places of the digests, from one on, that are not among others from one on."""
+    known = {others[at : at + DIGEST] for at in range(their_start, len(others), DIGEST)}
+    places = range(start, len(digests), DIGEST)
+    return [at // DIGEST for at in places if digests[at : at + DIGEST] not in known]
 
 
 def walk(before: Pages, after: Pages, keys: int = 1, *, unlike: Unlike = ne) -> Iterator[Lines]:
@@ -93,8 +123,8 @@ def around(start: bytes, page: bytes, at: int) -> list[bytes] | None:
 def _behind(earlier: bytes, i: int, later: bytes, j: int, unlike: Unlike) -> tuple[int, int]:
     """Return the places behind the lines that are alike from two places on, or most of them."""
     if unlike is ne:
-        size = _equal(earlier, i, later, j)
-        return i + size, j + size
+        size = earlier.rfind(b"\n", i, i + _alike(earlier, i, later, j)) + 1 - i
+        return (i + size, j + size) if size > 0 else (i, j)
     size = _STRETCH
     while True:
         left, right = _whole_lines(earlier, i, size), _whole_lines(later, j, size)
@@ -111,14 +141,14 @@ def _whole_lines(page: bytes, at: int, size: int) -> list[bytes]:
     return page[at : page.rfind(b"\n", at, at + size) + 1].split(b"\n")[:-1]
 
 
-def _equal(earlier: bytes, i: int, later: bytes, j: int) -> int:
-    """Return how many bytes the equal lines have from two places on, or most of them."""
-    most = min(len(earlier) - i, len(later) - j)
+def _alike(left: bytes, i: int, right: bytes, j: int) -> int:
+    """Return how many bytes are equal from two places on, less a few."""
+    most = min(len(left) - i, len(right) - j)
     size, stretch = 0, _STRETCH
     while size < most and stretch >= _LEAST:
         here, there = i + size, j + size
-        if earlier[here : here + stretch] == later[there : there + stretch]:
+        if left[here : here + stretch] == right[there : there + stretch]:
             size += stretch
         else:
             stretch //= 2
-    return max(earlier.rfind(b"\n", i, i + min(size, most)) + 1 - i, 0)
+    return min(size, most)

@@ -21,6 +21,8 @@ PLACE = ("display", "parent", "section", "kind")
 """The columns behind the key; `display` is absent where a code set has no descriptor."""
 MANY = "[]"
 """Ends the heading of a column whose cells hold many values, as a JSON array."""
+DIGEST = 16
+"""How many bytes the digest of a page has."""
 BETWEEN_CELLS = "/"
 """What parts the cells of a key outside the file: `12345/67890`."""
 
@@ -31,13 +33,13 @@ _MANY = Decoder(tuple[str, ...])
 class Pages(Protocol):
     """Where a snapshot's lines lie: a heading, and pages of whole lines in byte order.
 
-    `keys` has the first key of each page, all its cells; `digests` a digest of each page's bytes:
-    pages with equal digests are equal.
+    `keys` has the first key of each page, all its cells; `digests` the digests of their bytes, one
+    behind the other: pages with equal digests are equal.
     """
 
     heading: tuple[str, ...]
     keys: list[bytes]
-    digests: list[bytes]
+    digests: bytes
 
     def read(self, places: Sequence[int]) -> Iterator[bytes]:
         """Return the pages of these places; a page is one or more lines, each ended by LF."""

@@ -117,13 +117,12 @@ class Histories:
         code, concept = life.code, life.last
         events = self._events.get(code, ())
         sunset = self.timeline.sunset(code, concept)
-        own = any(map(concept.aspect, self.timeline.layout.days.first))
-        dated = bool(concept.terminated or sunset or own)
+        layout = self.timeline.layout
+        dated = bool(concept.terminated or sunset or any(map(concept.aspect, layout.days.first)))
         steady = life.is_everywhere and not events and not dated
         day = self.timeline.releases[-1].effective
         first, status = next(iter(life.intervals), None), life.status(day)
         links = NO_LINKS if steady else code_links(self.timeline, life, day, every=True)
-        layout = self.timeline.layout
         replacements = tuple(replacement_code(link, layout) for link in links.instead)
         previously = previous_codes(links.previously, links.narrowed, layout)
         parts = tuple(replacement_code(link, layout) for link in links.parts)

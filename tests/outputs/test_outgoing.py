@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support import documents, outgoing
-from tests.support.browsing import chromium
 from tests.support.receivers import READERS, printed_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from _pytest.mark.structures import ParameterSet
@@ -30,12 +29,6 @@ UNSAID = re.compile(r"\bNone\b|\bnan\b|\bundefined\b|\{\{|\[object|\bFalse\b|\bT
 """What a template leaves where somebody forgot how a value is said."""
 SAYS = {"report", "bulletin", "diff", "crosswalk"}
 """The commands that name every code that can no longer be reported, and what replaces it."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from releasekit.layout.measures import Fees
     from releasekit.model import Concept, Snapshot
 
+    Stated = Callable[..., tuple["StatedFact", ...]]
+
 _TOLD_OF_ALL = (Family.LIMIT, Family.INDICATOR)
 _NOTHING = frozenset({"", "0"})
 _MOST = 4_096
@@ -62,26 +64,27 @@ class StatedFacts:
         """Take the list, and what makes a value of an aspect readable."""
         self.layout = layout
         self.reading = reading
-        self._columns: dict[tuple[str, ...], tuple[tuple[str, str, str], ...]] = {}
         self._families = ColumnFamilies(layout)
         self._title = lru_cache(maxsize=None)(partial(titles.of_aspect, layout=layout))
-        self._of_cells = lru_cache(_MOST)(self._stated)
+        self._known: dict[tuple[str, ...], tuple[list[str], Stated]] = {}
 
     def of(self, row: Row) -> tuple[StatedFact, ...]:
         """Return what a row states, days last; a value of nothing is left out."""
         if not self.layout.is_measured:
             return ()
         heading = row.snapshot.pages.heading
-        if heading not in self._columns:
-            self._columns[heading] = tuple(self._chosen(row.snapshot))
-        names = [column for column, _, _ in self._columns[heading]]
-        return self._of_cells(heading, *row.cells(*names))
+        if heading not in self._known:
+            columns = list(self._chosen(row.snapshot))
+            told = lru_cache(_MOST)(partial(self._stated, columns))
+            self._known[heading] = [name for name, _, _ in columns], told
+        names, stated = self._known[heading]
+        return stated(*row.cells(*names))
 
-    def _stated(self, heading: tuple[str, ...], *cells: str) -> tuple[StatedFact, ...]:
+    def _stated(self, columns: list[tuple[str, str, str]], *cells: str) -> tuple[StatedFact, ...]:
         priced = self.layout.fees is not None
         return tuple(
             self._fact(aspect, title, cell)
-            for (_, aspect, title), cell in zip(self._columns[heading], cells, strict=True)
+            for (_, aspect, title), cell in zip(columns, cells, strict=True)
             if cell and not (priced and cell in _NOTHING)
         )
 
