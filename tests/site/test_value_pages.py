@@ -117,7 +117,7 @@ def test_pages_are_cut_and_hold_every_row_once(
 
 
 def test_the_calendar_spans_the_years_of_each_list(public: Path) -> None:
-    calendar = icalendar.Calendar.from_ical((public / "calendar.ics").read_bytes())
+    calendar = icalendar.Calendar.from_ical((public / "calendar.ics").read_text("utf-8"))
     years = {event.decoded("dtstart").year for event in calendar.walk("vevent")}
     assert years <= {2025, 2026}
 
