@@ -254,3 +254,22 @@ def test_a_large_page_is_read_in_time() -> None:
     page = ("<tr><td>10004</td><td>added & read on</td></tr>" * 20_000).encode()
     GATE.validate("out.html", page)
     GATE.validate("out.txt", b"<" * 500_000 + b"&" * 500_000 + b"\\" * 500_000 + b"%4" * 200_000)
+
+
+@pytest.mark.parametrize(
+    ("withheld", "written", "leaks"),
+    [
+        ("Lamp wick oil", "a lamp wick oil", 3),  # as few words as are looked for, at the end
+        ("Lamp wick", "a lamp wick", 0),
+        ("Lamp wick oil", "a lamp-wickoil", 0),  # eleven letters: so much may come by chance
+        ("Lamp wick oils", "a lampwickoils", 3),  # twelve, at the very end
+        ("Lamp wick oils", "lampwickoils burn", 3),  # and at the very start
+        ("Lamp wick oils", "a lampwickoil", 0),
+        ("Trim a lamp by the wick with oil", "and the wick with oil", 0),  # four of its words
+        ("Trim a lamp by the wick with oil", "and by the wick with oil", 5),  # its last five
+    ],
+)
+def test_as_much_as_is_a_leak_is_found_wherever_it_stands(
+    withheld: str, written: str, leaks: int
+) -> None:
+    assert Gate([withheld]).leaks(written) == leaks
