@@ -20,10 +20,11 @@ The library on one screen; each name is imported when it is first used. A store 
 
 from __future__ import annotations
 
-import importlib
 import sys
 import types
 from typing import TYPE_CHECKING
+
+from releasekit import lazy
 
 if TYPE_CHECKING:
     from releasekit.api import (
@@ -101,15 +102,7 @@ _ROOMS = {
 """The modules that the names above are imported from."""
 
 
-def __getattr__(name: str) -> object:
-    """Import a name when it is first used."""
-    for room, names in _ROOMS.items():
-        if name in names:
-            value: object = getattr(importlib.import_module(f"{__name__}.{room}"), name)
-            globals()[name] = value
-            return value
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = lazy.names(__name__, _ROOMS)
 
 
 def __dir__() -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from releasekit.late_patterns import pattern
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
 
 MOST_FAULTS = 20
@@ -13,11 +15,11 @@ MOST_FAULTS = 20
 _ALIKE = 3
 """Up to how many faults of a kind are told one by one."""
 _LINES = 10
-_VALUES = re.compile(r"^[\w/]+(?=: )|'(?:[^'\\]|\\.)*'|\"[^\"]*\"|\b(?=\w*\d)\w+")
+_VALUES = pattern(r"^[\w/]+(?=: )|'(?:[^'\\]|\\.)*'|\"[^\"]*\"|\b(?=\w*\d)\w+")
 """What differs between like faults: quoted values, codes and numbers."""
 MOST_SHOWN = 1000
 """How many characters of a line of a message are shown; a file may hold longer ones."""
-_STEERING = re.compile(
+_STEERING = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 

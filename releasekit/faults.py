@@ -9,16 +9,18 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 from msgspec import Struct, ValidationError
 
+from releasekit.late_patterns import pattern
+
 T = TypeVar("T", bound=Struct)
 Hook = Callable[[type, object], object]
 
-_PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+_PLACE = pattern(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 WORD = (
     r"^(?![\s\S]*[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060"
     r"\u2066-\u2069\ufeff])[\s\S]*\S"
 )
 """What a word matches that is stored and shown: not blank, one line, no control characters."""
-_EXPECTED = re.compile(r"Expected `(?P<expected>[^`]+)`(?P<limit>[^,]*)(?:, got .*)?")
+_EXPECTED = pattern(r"Expected `(?P<expected>[^`]+)`(?P<limit>[^,]*)(?:, got .*)?")
 _WORDS = {
     "str": "a text",
     "int": "a whole number",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests.support.reviewing import AFTER, BEFORE, ROWS
+from tests.support.sites import site
 from tests.support.walks import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
     from releasekit.crosswalk import Crosswalk
 
@@ -32,8 +37,49 @@ def _undurable(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each worker whole files, so that what their tests share is made once; long ones first.
+
+    A test of minutes has no file about it: it goes to whoever is free.
+    """
+    alone = {item for item in items if item.get_closest_marker("heavy")}
+    long = {item for item in items if item.get_closest_marker("xdist_group")}
+    for item in set(items) - alone - long:
+        item.add_marker(pytest.mark.xdist_group(_group(item.path)))
+    long |= {item for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item not in long)
+
+
+def _group(file: Path) -> str:
+    """Return what a test's worker is given together: its file, or all that read the same sites."""
+    return "site" if file.parent.name == "site" else file.stem
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite tests/golden/")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Chromium, which a process starts once; each test opens pages of its own."""
+    from tests.support.browsing import chromium  # noqa: PLC0415 (heavy)
+
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that returns a site of the samples, written once; nobody may change it."""
+
+    @cache
+    def published(audience: str = "public", **terms: Any) -> Path:  # noqa: ANN401 (as site())
+        folder = tmp_path_factory.mktemp("sites", numbered=True) / audience
+        site(folder, audience=audience, **terms)
+        return folder
+
+    return published
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ class History(NoHistory):
     def __init__(self, timeline: Timeline, before: Release) -> None:
         """Take the timeline and the older release."""
         self.timeline, self.before = timeline, before
+        self._earlier = timeline.earlier(before)
 
     def interim(self, after: Release) -> bool:
         """Return whether a release is an interim update, or one posted again."""
@@ -62,7 +63,7 @@ class History(NoHistory):
 
     def earlier(self, code: str) -> Concept | None:
         """Return what a code was when it was last there before the older release, or None."""
-        return self.timeline.formerly(self.before, code)
+        return self.timeline.formerly(self.before, code) if self._earlier else None
 
     def sunset(self, concept: Concept) -> dt.date | None:
         """Return the sunset of a code that went: the one it was given, else the one by rule."""

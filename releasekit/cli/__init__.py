@@ -43,7 +43,7 @@ COMMANDS = {
     "check-schema": "Check the declaration of a code set.",
 }
 """Every command and its line in the help; the module of its name is imported when it is used."""
-PARTS = ("load_all", "loaded", "outputs", "paths", "reviewed")
+PARTS = ("change_table", "load_all", "loaded", "outputs", "paths", "reviewed")
 """Modules of this room that a command needs for some of its forms only, and that are slow."""
 ERROR, INTERRUPTED = 2, 130
 QUIET, VERBOSE = "releasekit.quiet", "releasekit.verbose"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
 from typing import TYPE_CHECKING
 
 import click
 
 from releasekit import layout as layouts
 from releasekit.faults import near
+from releasekit.late_patterns import pattern
 from releasekit.render import words
 from releasekit.store import Store, locate
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LABEL = re.compile(r"\d{4}(?:-\d{2})?(?:@\d+)?")
-_SIGNS = re.compile(r"[^0-9a-z]")
+_DAY = pattern(r"\d{4}-\d{2}-\d{2}")
+_LABEL = pattern(r"\d{4}(?:-\d{2})?(?:@\d+)?")
+_SIGNS = pattern(r"[^0-9a-z]")
 
 
 class CodeSet(click.ParamType[str]):

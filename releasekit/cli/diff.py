@@ -10,7 +10,7 @@ from msgspec import structs
 
 from releasekit import licensing
 from releasekit.classify import Level, classes
-from releasekit.cli import change_table, chosen_codes, inputs, part, suffixes, terminal
+from releasekit.cli import chosen_codes, inputs, part, suffixes, terminal
 from releasekit.cli.choices import LevelName, Word
 from releasekit.delivery import Delivery
 from releasekit.store import locate
@@ -21,6 +21,7 @@ from releasekit.views.selection import Selection, accepted_ids
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from releasekit.cli.page import Page
     from releasekit.licensing import Content
     from releasekit.views.changes import ChangesView
 
@@ -108,7 +109,7 @@ def command(
     delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
     views = [view(diff, selection, reader) for diff in diffs]
     if form == "table":
-        terminal.draw(delivery, "diff.txt", change_table.changes(views, summary=summary), holds)
+        terminal.draw(delivery, "diff.txt", _page(views, summary=summary), holds)
     else:
         _deliver(delivery, views, form, holds)
     _exit(views, _LEVELS[-1] if exit_code else fail_on)
@@ -119,6 +120,11 @@ def _validate_summary(form: str, *, summary: bool) -> None:
     if summary and form != "table":
         message = "--summary is of the table; other forms have all changes, which --class narrows"
         raise click.UsageError(message)
+
+
+def _page(views: list[ChangesView], *, summary: bool) -> Page:
+    page: Page = part("change_table").changes(views, summary=summary)
+    return page
 
 
 def _exit(views: list[ChangesView], least: str | None) -> None:

@@ -10,11 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.cli import columns
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_WORD = re.compile(r"[^ ]* *(?<=.)", re.DOTALL)
+_WORD = pattern(r"[^ ]* *(?<=.)", re.DOTALL)
 _NARROWEST = 20
 """Columns that wrapped text has at least, however far it is indented."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from click.core import ParameterSource
 
 from releasekit.cli.choices import Word
 from releasekit.faults import near
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,8 +26,8 @@ MEANT = ("doc", "htm", "markdown", "text", "xls", "xml")
 KNOWN = frozenset({*FORMS, *MEANT})
 PLAIN = ("log", "out")
 """Suffixes of texts of any form, which say none."""
-_FILE = re.compile(r"[a-z][a-z0-9]{0,4}")
-_SUFFIX = re.compile(r"[a-z][a-z0-9]*")
+_FILE = pattern(r"[a-z][a-z0-9]{0,4}")
+_SUFFIX = pattern(r"[a-z][a-z0-9]*")
 
 
 def format_option(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -83,6 +82,8 @@ class IssuerTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 def placeholders(numbering: str) -> set[str]:
     """Return the names in the braces of a pattern; ValueError for one that is no format."""
+    from string import Formatter  # noqa: PLC0415 (slow to import, and few houses number bulletins)
+
     return {name for _, name, _, _ in Formatter().parse(numbering) if name is not None}
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from releasekit.faults import near
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,8 @@ _BEGINS = {_PNG: b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 _DROPPED = frozenset({"script", "foreignobject", "iframe", "object", "embed", "audio", "video"})
 """Elements of SVG that run, or hold what is no drawing."""
 _HREFS = frozenset({"href", "src", "from", "to", "values", "by"})
-_OUTSIDE = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|javascript:|expression\(", re.IGNORECASE)
-_EMBEDDED = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|jpg|gif);base64,)", re.IGNORECASE)
+_OUTSIDE = pattern(r"url\(\s*['\"]?\s*(?!#)|@import|javascript:|expression\(", re.IGNORECASE)
+_EMBEDDED = pattern(r"\s*(?:#|data:image/(?:png|jpeg|jpg|gif);base64,)", re.IGNORECASE)
 _ANIMATED = frozenset({"from", "to", "values", "by"})
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
+
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
 _MARK = b"\xef\xbb\xbf"
 """The byte order mark, by which a spreadsheet knows UTF-8."""
 _END = "\r\n"
-_LIVE = re.compile(r"[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
+_LIVE = pattern(r"[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 """What a cell begins with that a spreadsheet runs (OWASP, CSV injection); full width too."""
-_NUMBER = re.compile(r"[+-]\d+(?:\.\d+)?")
+_NUMBER = pattern(r"[+-]\d+(?:\.\d+)?")
 
 
 def opened_right(content: bytes) -> bytes:

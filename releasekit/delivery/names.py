@@ -10,16 +10,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from releasekit.errors import OutputError
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST = 255
 """How many bytes a part of a path may have on common file systems."""
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
+_UNSAFE = pattern(r'[\x00-\x1f\x7f\\:*?"<>|]')
 """What a name cannot hold on one of the machines that it may come to."""
-_DRIVE = re.compile("[A-Za-z]:")
-_DEVICES = re.compile(
+_DRIVE = pattern("[A-Za-z]:")
+_DEVICES = pattern(
     r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE
 )
 """What is a device under Windows, whatever its suffix."""

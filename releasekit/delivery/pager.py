@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,8 @@ class Pager(Stdout, frozen=True):
 
 def pager() -> list[str]:
     """Return the command of the pager, empty where there is none."""
-    import shutil  # noqa: PLC0415 (as above)
+    import shlex  # noqa: PLC0415 (as above)
+    import shutil  # noqa: PLC0415
 
     command = shlex.split(os.environ.get("PAGER", "less"))
     if not command or command == ["cat"] or os.environ.get("TERM") == "dumb":

@@ -49,13 +49,14 @@ class Comparison:
             for name in self.aspects
         ]
         self._kept: list[Pair] | None = None
+        key = range(self.keys)
         self._common = (
-            itemgetter(*(column[1] for column in self._columns)),
-            itemgetter(*(column[2] for column in self._columns)),
+            itemgetter(*key, *(column[1] for column in self._columns)),
+            itemgetter(*key, *(column[2] for column in self._columns)),
         )
         left, right = before.heading, after.heading
         self._aligned = left == right[: len(left)] or right == left[: len(right)]
-        self._unlike: Unlike = ne
+        self._unlike: Unlike = ne if left == right else self._differ_in_common
         if self._aligned and left != right:
             self._unlike = _begins_after if len(left) < len(right) else _begins_before
 
@@ -121,10 +122,13 @@ class Comparison:
             after=None if later is None else Row(self.after, later),
         )
 
+    def _differ_in_common(self, earlier: bytes, later: bytes) -> bool:
+        """Return whether two lines have another key, or another cell that both headings name."""
+        before, after = self._common
+        return bool(before(earlier.split(b"\t")) != after(later.split(b"\t")))
+
     def _differ(self, earlier: bytes, later: bytes) -> bool:
         left, right = earlier.split(b"\t"), later.split(b"\t")
-        if self._common[0](left) == self._common[1](right):  # most are, and this runs in C
-            return False
         return any(
             left[i] != right[j] and was(left[i]) != is_now(right[j])
             for _, i, j, was, is_now in self._columns
@@ -173,7 +177,7 @@ class Comparison:
 
 def _begins_after(earlier: bytes, later: bytes) -> bool:
     """Return whether the later line, which has more columns, begins otherwise than the earlier."""
-    return not later.startswith(earlier[:-1] + b"\t")
+    return not later.startswith(earlier + b"\t")
 
 
 def _begins_before(earlier: bytes, later: bytes) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from releasekit.diff.comparison import Comparison
 from releasekit.diff.deltas import EXISTENCE, Delta, Pair, Row
-from releasekit.diff.walks import walk
+from releasekit.diff.walks import around, steps
 from releasekit.model.concept import TERMINATED, Family
 from releasekit.model.snapshot import BETWEEN_CELLS, code_of_key, key_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from releasekit.diff.walks import Lines
+    from releasekit.diff.walks import Step
     from releasekit.model import Snapshot, Value
 
 HISTORY = "history"
@@ -41,23 +41,30 @@ class SpanComparison(Comparison):
         self._of_pair = self.keys - 1
 
     def _walk(self) -> Iterator[Pair]:
-        lines = walk(self.before.pages, self.after.pages, self.keys, unlike=self._unlike)
-        for _, changed in groupby(lines, self._pair_of):
-            pair = self._spans(list(changed))
-            if pair.past or self.deltas(pair):
+        pages = self.before.pages, self.after.pages
+        for key, changed in groupby(steps(*pages, self.keys, unlike=self._unlike), self._pair_of):
+            pair = self._spans(key, list(changed))
+            if pair.before is None or pair.after is None or pair.past or self.deltas(pair):
                 yield pair
 
-    def _pair_of(self, lines: Lines) -> bytes:
-        return key_of_line(lines[0] or lines[1] or b"", self._of_pair)
+    def _pair_of(self, step: Step) -> bytes:
+        return key_of_line(step[0] or step[1] or b"", self._of_pair)
 
-    def _spans(self, changed: list[Lines]) -> SpanPair:
+    def _spans(self, key: bytes, changed: list[Step]) -> SpanPair:
         """Return a pair of which some rows changed."""
-        key = self._pair_of(changed[0])
-        was = standing(self.before, self.before.lines_of(key), self.since)
-        is_now = standing(self.after, self.after.lines_of(key), self.since)
-        rows = [self.pair(earlier, later) for earlier, later in changed]
-        past = [(row.before, row.after) for row in rows if not _shows(row, was, is_now)]
-        return SpanPair(before=was, after=is_now, past=tuple(past) if was and is_now else ())
+        _, _, earlier, i, later, j = changed[0]
+        was = self._standing(self.before, key, earlier, i)
+        is_now = self._standing(self.after, key, later, j)
+        if was is None or is_now is None:
+            return SpanPair(before=was, after=is_now)
+        rows = [self.pair(step[0], step[1]) for step in changed]
+        past = ((row.before, row.after) for row in rows if not _shows(row, was, is_now))
+        return SpanPair(before=was, after=is_now, past=tuple(past))
+
+    def _standing(self, side: Snapshot, key: bytes, page: bytes, at: int) -> Row | None:
+        """Return what a pair is on a side, mostly from the page in which the walk is."""
+        lines = around(key + b"\t", page, at)
+        return standing(side, side.lines_of(key) if lines is None else lines, self.since)
 
     def pair_of(self, code: str) -> Pair:
         """Return a pair as its rows have it on both sides; one side at least has it."""
@@ -115,10 +122,9 @@ class SpanComparison(Comparison):
         return "" if pair.before and pair.before.cell(self.since) == day else day
 
 
-def _shows(row: Pair, was: Row | None, is_now: Row | None) -> bool:
+def _shows(row: Pair, was: Row, is_now: Row) -> bool:
     """Return whether what a pair was and is shows what happened to one of its rows."""
-    gave_way = row.before is not None and row.before == was
-    return gave_way or (row.after is not None and row.after == is_now)
+    return row.before == was or row.after == is_now
 
 
 def standing(snapshot: Snapshot, lines: Iterable[bytes], since: str) -> Row | None:
@@ -126,12 +132,11 @@ def standing(snapshot: Snapshot, lines: Iterable[bytes], since: str) -> Row | No
 
     `since` is the column with a row's first day.
     """
-    rows = [Row(snapshot, line) for line in lines]
-    for asked in (
-        lambda row: not row.cell(TERMINATED),
-        lambda row: row.cell(TERMINATED) > row.cell(since),
-    ):
-        fitting = [row for row in rows if asked(row)]
-        if fitting:
-            return fitting[-1]
-    return rows[-1] if rows else None
+    lines = list(lines)
+    if len(lines) <= 1:  # most pairs have one row, whatever it says
+        return Row(snapshot, lines[0]) if lines else None
+    rows = [Row(snapshot, line) for line in reversed(lines)]
+    days = [row.cells(since, TERMINATED) for row in rows]
+    in_force = (row for row, (_, ends) in zip(rows, days, strict=True) if not ends)
+    ever_was = (row for row, (begins, ends) in zip(rows, days, strict=True) if ends > begins)
+    return next(chain(in_force, ever_was, rows))

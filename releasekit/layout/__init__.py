@@ -18,7 +18,7 @@ from releasekit.layout.kinds import Kind, Section, Sunset
 from releasekit.layout.licenses import License
 from releasekit.layout.other_systems import OtherSystem, other_systems
 from releasekit.layout.shapes import SHAPES, File, Role
-from releasekit.layout.source import check_file, code_pattern, code_sets, load, parse
+from releasekit.layout.source import check_file, code_pattern, code_sets, edit_lists, load, parse
 
 __all__ = [
     "ADDITION",
@@ -46,6 +46,7 @@ __all__ = [
     "check_file",
     "code_pattern",
     "code_sets",
+    "edit_lists",
     "load",
     "other_systems",
     "parse",

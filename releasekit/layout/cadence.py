@@ -1,18 +1,18 @@
 """When a code set's releases are effective and published, from their labels."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from msgspec import Struct, field
 
 from releasekit.errors import StoreError
+from releasekit.late_patterns import pattern
 from releasekit.layout.values import MonthDay, Regex, doc
 from releasekit.model import ReleaseKind
 
 _FIRST_YEAR = 1000
-_LABEL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_LABEL = pattern(r"(\d{4})(?:-(\d{2}))?")
 
 
 class Label(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

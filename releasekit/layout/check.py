@@ -1,10 +1,10 @@
 """What must be true of a declaration as a whole: which keys go together, what names lead to."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from releasekit.faults import Faults, near, one_of
+from releasekit.late_patterns import pattern
 from releasekit.layout import soundness
 from releasekit.layout.codeset import TOTALS, CodeSet
 from releasekit.layout.fields import (
@@ -36,9 +36,9 @@ Fault = tuple[str, str]
 """Where, below the table that is looked at, and what is wrong."""
 
 
-_DECISIVE = re.compile(r"files\[\d+\](\.(reader|role|columns|records|lists|dialect|unit)\b|$)")
+_DECISIVE = pattern(r"files\[\d+\](\.(reader|role|columns|records|lists|dialect|unit)\b|$)")
 """Parts of a file without which most rules cannot say whether the rest is right."""
-_NAMING = re.compile(r"files(\[\d+\](\.(name|table|list|like|columns)\b|$)|$)")
+_NAMING = pattern(r"files(\[\d+\](\.(name|table|list|like|columns)\b|$)|$)")
 
 
 def validate(code_set: CodeSet, faults: Faults) -> None:

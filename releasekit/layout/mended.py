@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-import re
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Struct, ValidationError
 
 from releasekit.faults import fields, is_struct, plain
+from releasekit.late_patterns import pattern
 from releasekit.layout.shapes import Role
 from releasekit.layout.values import MonthDay, Regex
 
@@ -33,7 +33,7 @@ _STANDS_IN: dict[object, object] = {
 }
 _SIGN = "?"
 """What stands for a text of one character."""
-_STEP = re.compile(r"[^.\[\]]+")
+_STEP = pattern(r"[^.\[\]]+")
 
 
 def mended(raw: object, kind: type[T], hook: Hook | None) -> T | None:

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from releasekit.errors import LayoutError
 from releasekit.faults import WORD, no_word
+from releasekit.late_patterns import pattern
 
 DECLARATION = "declaration"
 """How a declaration is called in messages, where its file is not known."""
@@ -127,7 +128,7 @@ class Words(tuple[str, ...]):
         return cls(items)
 
 
-_DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
+_DIRECTIVE = pattern(r"%(.?)", re.DOTALL)
 _DIRECTIVES = "aAwdbBmyYHIpMSfzZjUWcxX%GuV"
 """What may follow % in a form of date: what strptime knows."""
 _YEARS = frozenset("yYGcx")

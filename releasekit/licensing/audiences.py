@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -11,6 +10,7 @@ from msgspec import Struct, field
 from releasekit import config, resources
 from releasekit.errors import LicenseError
 from releasekit.faults import near
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ class Audience(Struct, frozen=True, kw_only=True):
         return self.otherwise < own and own > Entitlement.CODES
 
 
-_NAME = re.compile(r"\w[\w .-]{0,63}(?<![. ])")
+_NAME = pattern(r"\w[\w .-]{0,63}(?<![. ])")
 """What an audience may be called: its name goes into the names of files."""
 
 

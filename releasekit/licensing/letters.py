@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_WORDS = re.compile(r"[^\W_]+")
-_CONTROLS = re.compile(
+from releasekit.late_patterns import pattern
+
+_WORDS = pattern(r"[^\W_]+")
+_CONTROLS = pattern(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-Z\\^-~])"
 )
 """What sets colors and links on a terminal (ECMA-48), and may part a word."""

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from releasekit.errors import LicenseError
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _YEAR = r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(?P<year>\d{4})"
-_SPACES = re.compile(r"\s+")
-_ESCAPES = re.compile(r"\\(?=[^\w\s])")
+_SPACES = pattern(r"\s+")
+_ESCAPES = pattern(r"\\(?=[^\w\s])")
 """The backslash by which Markdown keeps a sign from being markup."""
 
 

@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from releasekit.late_patterns import pattern
 from releasekit.licensing.shown_text import shown
 
 if TYPE_CHECKING:
@@ -15,18 +16,18 @@ if TYPE_CHECKING:
 _ZIP = b"PK\x03\x04"
 _DEEPEST = 6
 """How often what was decoded is decoded again: markup in a cell of a feed in a letter."""
-_MARKUP = re.compile(r"<[!?/A-Za-z]")
-_TAGS = re.compile(r"<[^<>]*>")
-_CHARACTERS = re.compile(r"&#?\w")
-_ESCAPES = re.compile(
+_MARKUP = pattern(r"<[!?/A-Za-z]")
+_TAGS = pattern(r"<[^<>]*>")
+_CHARACTERS = pattern(r"&#?\w")
+_ESCAPES = pattern(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-7]{3})|(.))", re.DOTALL
 )
 """Escapes of JSON, JavaScript, typst and of the like."""
-_OF_STYLES = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
+_OF_STYLES = pattern(r"\\([0-9a-fA-F]{2,6})\s?")
 _BLANKS = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "v": "\v", "b": "", "\n": ""}
-_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_QUOTED = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{4,})*={0,2}")
+_PERCENT = pattern(r"%[0-9A-Fa-f]{2}")
+_QUOTED = pattern(r"=(?:\r?\n|[0-9A-F]{2})")
+_BASE64 = pattern(r"[A-Za-z0-9+/_-]{20,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{4,})*={0,2}")
 
 
 def readings(name: str, content: bytes) -> Iterator[tuple[str, str]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
+
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_XML = re.compile(r"\s*<\?xml|\s*<(?!\w*html\b)[\w.-]+:[\w.-]+[\s>]")
-_HIDDEN = re.compile(
+_XML = pattern(r"\s*<\?xml|\s*<(?!\w*html\b)[\w.-]+:[\w.-]+[\s>]")
+_HIDDEN = pattern(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])"
 )
 _INLINE = frozenset(

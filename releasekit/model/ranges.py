@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import bisect
-import re
 from typing import TYPE_CHECKING
+
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SPAN = re.compile(r"(?P<first>[0-9A-Z]+)-(?P<last>[0-9A-Z]*)")
+SPAN = pattern(r"(?P<first>[0-9A-Z]+)-(?P<last>[0-9A-Z]*)")
 
 
 def expanded(source: str, codes: Sequence[str], extension: int = 0) -> list[str] | None:

@@ -21,6 +21,8 @@ PLACE = ("display", "parent", "section", "kind")
 """The columns behind the key; `display` is absent where a code set has no descriptor."""
 MANY = "[]"
 """Ends the heading of a column whose cells hold many values, as a JSON array."""
+DIGEST = 16
+"""How many bytes the digest of a page has."""
 BETWEEN_CELLS = "/"
 """What parts the cells of a key outside the file: `12345/67890`."""
 
@@ -31,13 +33,13 @@ _MANY = Decoder(tuple[str, ...])
 class Pages(Protocol):
     """Where a snapshot's lines lie: a heading, and pages of whole lines in byte order.
 
-    `keys` has the first key of each page, all its cells; `digests` a digest of each page's bytes:
-    pages with equal digests are equal.
+    `keys` has the first key of each page, all its cells; `digests` the digests of their bytes, one
+    behind the other: pages with equal digests are equal.
     """
 
     heading: tuple[str, ...]
     keys: list[bytes]
-    digests: list[bytes]
+    digests: bytes
 
     def read(self, places: Sequence[int]) -> Iterator[bytes]:
         """Return the pages of these places; a page is one or more lines, each ended by LF."""
@@ -65,7 +67,6 @@ class Snapshot:
         self.parse = LineParser(self.heading, f"{release.code_set} {release.label}")
         self.places = {name: place for place, name in enumerate(columns_of(self.heading))}
         """Where a line has each aspect."""
-        self._found = (b"", b"", 0)
 
     def __iter__(self) -> Iterator[Concept]:
         """Stream every concept in order of its key."""
@@ -96,8 +97,8 @@ class Snapshot:
             return None
         start = key + b"\t"
         (page,) = self.pages.read((place,))
-        at = 0 if page.startswith(start) else page.find(b"\n" + start) + 1
-        if not at and not page.startswith(start):
+        at = _first_from(start, page)
+        if not page.startswith(start, at):
             return None
         line = page[at : page.index(b"\n", at)]
         return line if key_of_line(line, self.key_width) == key else None
@@ -118,21 +119,12 @@ class Snapshot:
         lines: list[bytes] = []
         last = bisect_left(keys, key + b"\n")  # LF sorts behind the tab
         for page in self.pages.read(range(first, last)):
-            at = self._place_of(start, page)
+            at = _first_from(start, page)
             while page.startswith(start, at):
                 end = page.index(b"\n", at)
                 lines.append(page[at:end])
                 at = end + 1
         return lines
-
-    def _place_of(self, start: bytes, page: bytes) -> int:
-        """Return where a page has a line that begins so; keys are mostly asked for in order."""
-        seen, last, at = self._found
-        after = at if seen is page and last <= start else 0
-        if not page.startswith(start, after):
-            after = page.find(b"\n" + start, max(after - 1, 0)) + 1
-        self._found = page, start, after
-        return after
 
     def lines_within(self, first: str, last: str) -> Iterator[bytes]:
         """Stream the lines of the codes from one to another, with all that begin like `last`."""
@@ -143,6 +135,18 @@ class Snapshot:
             for line in page.removesuffix(b"\n").split(b"\n"):
                 if low <= key_of_line(line, self.key_width) <= high:
                     yield line
+
+
+def _first_from(start: bytes, page: bytes) -> int:
+    """Return where the first line of a page begins that is not before some whole cells of a key."""
+    low, high, length = 0, len(page), len(start)
+    while low < high:
+        place = max(page.rfind(b"\n", low, (low + high) // 2) + 1, low)
+        if page[place : place + length] < start:
+            low = page.index(b"\n", place) + 1
+        else:
+            high = place
+    return low
 
 
 class LineParser:

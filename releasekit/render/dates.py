@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
 from typing import TYPE_CHECKING
 
 from releasekit import config
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from releasekit.config import DateStyle
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO = pattern(r"\d{4}-\d{2}-\d{2}")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",

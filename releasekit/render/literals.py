@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from releasekit.late_patterns import pattern
 
 _SIGNS = "\\`*_{}[]<>|#"
-REACHES_OUT = re.compile(r"\b(?:import|include|eval|plugin)\b")
+REACHES_OUT = pattern(r"\b(?:import|include|eval|plugin)\b")
 """What typst source may not have: a package would be fetched from the network, a file be read.
 
 A literal never has these words as they are, so that only the template's own text is judged.

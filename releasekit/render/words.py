@@ -136,8 +136,10 @@ def several(texts: Iterable[str], most: int = 8) -> str:
     """Return texts in a row, parted by commas: the first of many, and how many more there are."""
     every = list(texts)
     shown, more = ", ".join(every[:most]), len(every) - most
+    if more <= 0:
+        return shown
     phrase: str = load()["and_more"]
-    return phrase.format(codes=shown, count=f"{more:,}") if more > 0 else shown
+    return phrase.format(codes=shown, count=f"{more:,}")
 
 
 def _phrases(words: Table, table: str = "") -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from releasekit.faults import near
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MEMORY = "300MB"
+MEMORY = "400MB"
 """What DuckDB may hold of the rows; the rest goes to a temporary folder."""
 _SPARK = ("spark", "pyspark", "spark://", "sc://", "local[", "yarn", "k8s://")
 _SPARK_HERE = {
@@ -33,12 +33,19 @@ _MOST = 300
 _POSTGRES = frozenset({"postgres", "postgresql"})
 _FILES = frozenset({"duckdb", "sqlite"})
 """Engines whose address is a file; they would make one that is not there."""
-_SAID = "this is what the engine says of it"
-_NOT_THERE = "FileNotFound"
-_UNSEEN = (
-    "its workers do not see the files of this machine: give files where they read, such as "
-    "s3a://BUCKET/FOLDER/ or a shared folder, or --table NAME"
-)
+_ADVICE = {
+    r"FileNotFound": (
+        "its workers do not see the files of this machine: give files where they read, such as "
+        "s3a://BUCKET/FOLDER/ or a shared folder, or --table NAME"
+    ),
+    r"No FileSystem for scheme|FileSystem not found": (
+        "Spark reads such addresses with a package of its own, and calls S3 s3a://: set "
+        "spark.jars.packages in its conf/spark-defaults.conf, as hadoop-aws of its version"
+    ),
+    r"PATH_NOT_FOUND": "see that the address is right, and that its workers see what lies there",
+    "": "this is what the engine says of it",
+}
+"""What to do, by what an engine says; the first that fits."""
 _PORTS = {"spark": 7077, "sc": 15002}
 _PATIENCE = 10
 """Seconds until an address of Spark must answer; Spark itself tries for minutes."""
@@ -63,9 +70,10 @@ def connected(url: str, folder: Path) -> Iterator[Any]:
     try:
         yield backend
     except Exception as error:
-        if not is_of_engine(error):
-            raise
-        raise failed(url, error, _UNSEEN if _NOT_THERE in str(error) else _SAID) from None
+        if not is_of_engine(error) or (_is_of_duckdb(error) and not is_local(url)):
+            raise  # of the DuckDB that read the files for another engine
+        advice = next(known for sign, known in _ADVICE.items() if re.search(sign, str(error)))
+        raise failed(url, error, advice) from None
     finally:
         backend.disconnect()
 
@@ -158,6 +166,10 @@ def _reach(address: str) -> None:
                 raise
         else:
             return
+
+
+def _is_of_duckdb(error: Exception) -> bool:
+    return type(error).__module__.partition(".")[0] in {"duckdb", "_duckdb"}
 
 
 def is_of_engine(error: Exception) -> bool:

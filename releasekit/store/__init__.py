@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import re
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -17,9 +16,10 @@ from releasekit import config, resources
 from releasekit import layout as layouts
 from releasekit.errors import EarlierVersionError, StoreError
 from releasekit.faults import near
+from releasekit.late_patterns import pattern
 from releasekit.model import Declared, Mapping, Release, Snapshot
 from releasekit.model.release import file_name
-from releasekit.store import drafts, side_rows
+from releasekit.store import side_rows
 from releasekit.store.inventory import Inventory
 from releasekit.store.manifest import CONCEPTS, Manifest, release_document
 from releasekit.store.remove import validate_free
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Manifest", "Store", "StoredPages", "locate", "release_document"]
 
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_SAFE = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def locate(option: str | None = None, *, writing: bool = False) -> Store:
@@ -224,7 +224,7 @@ class Store:
             validate_free(release, self.releases(release.code_set))
             place = self.folder(release.code_set, release.label)
             aside = _part("record").remove(ledger, release, place)
-        drafts.clear(aside)
+        _part("drafts").clear(aside)
         self.keep(release.code_set)
 
     def holds_samples(self) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from releasekit.absent import missing
 from releasekit.faults import near
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from releasekit.store import Store
 
-_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
+_SUFFIX = pattern(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 
 

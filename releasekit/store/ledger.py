@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import os
-import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -12,6 +11,7 @@ from msgspec import Meta, Struct
 
 from releasekit.digest import sha256
 from releasekit.errors import StoreError
+from releasekit.late_patterns import pattern
 from releasekit.store.plain_files import content_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LEDGER, HEAD = "ledger.jsonl", "ledger-head.json"
 SCHEMA = "releasekit/ledger/1"
-_ASIDE = re.compile(r"\.(?:ledger\.jsonl|ledger-head\.json)-damaged-[0-9a-f]{6}")
+_ASIDE = pattern(r"\.(?:ledger\.jsonl|ledger-head\.json)-damaged-[0-9a-f]{6}")
 _TRIES = 1000
 """How often a ledger is read again that others write to meanwhile."""
 _VERIFY = "see what is wrong: releasekit verify"
@@ -30,7 +30,7 @@ Key = tuple[str, str]
 _FOLDER = r"[^\x00-\x1f\x7f/.][^\x00-\x1f\x7f/]{0,254}"
 _Folder = Annotated[str, Meta(pattern=rf"\A(?:{_FOLDER})?\Z")]
 _Place = Annotated[str, Meta(pattern=rf"\A{_FOLDER}/{_FOLDER}\Z")]
-_TOLD = re.compile(rf"{_FOLDER}/{_FOLDER}")
+_TOLD = pattern(rf"{_FOLDER}/{_FOLDER}")
 
 
 def aside(name: str) -> str:

@@ -14,7 +14,7 @@ import zstandard
 
 from releasekit.digest import blake2b
 from releasekit.errors import SnapshotError
-from releasekit.model.snapshot import code_of_key, key_of_line
+from releasekit.model.snapshot import DIGEST, code_of_key, key_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,6 @@ _HEADER = struct.Struct("<II")
 TAIL = struct.Struct("<II4s")
 MARK = b"rk03"
 EARLIER = (b"rk01", b"rk02")
-DIGEST = 16
 _BLOCK = 2048
 """How many lines are looked at in one go."""
 _BITS = 32

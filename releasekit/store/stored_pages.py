@@ -16,8 +16,9 @@ import msgspec
 import zstandard
 
 from releasekit.errors import EarlierVersionError, SnapshotError
+from releasekit.model.snapshot import DIGEST
 from releasekit.store.ahead import ahead
-from releasekit.store.pages import DIGEST, EARLIER, MARK, TAIL, Index, digest_of_index
+from releasekit.store.pages import EARLIER, MARK, TAIL, Index, digest_of_index
 from releasekit.store.plain_files import opened
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
 
-_FIRST, _BATCH, _FEW = 8, 64, 256
+_FIRST, _BATCH, _FEW = 8, 16, 256
 """How many pages are unpacked in one go, at first and later; how many are not worth a thread."""
+_AHEAD = 64
+"""How many a thread unpacks in one go."""
+_CRC = struct.Struct("<I")
 _OTHER = "is not the file that was stored"
 VERIFY = "see what is damaged, and what to do: releasekit verify"
 
@@ -67,14 +71,12 @@ class StoredPages:
         All pages together are no more bytes than there is `room`.
         """
         self.heading = known.heading
-        self.digests = [
-            known.digests[place : place + DIGEST] for place in range(0, len(known.digests), DIGEST)
-        ]
-        count = len(self.digests)
+        self.digests = known.digests
+        count, rest = divmod(len(self.digests), DIGEST)
         self.keys: list[bytes] = known.keys.split(b"\n") if count else []
-        self.frames = struct.unpack(f"<{count}I", known.frames) if known.frames else ()
         self.offsets = list(accumulate(struct.unpack(f"<{count + 1}I", known.sizes)))
-        whole = len(self.keys) == count and not len(known.digests) % DIGEST
+        self._frames = known.frames
+        whole = not rest and len(self.keys) == count and len(self._frames) in {0, _CRC.size * count}
         if not whole or self.offsets[-1] > room:
             raise ValueError(_OTHER)
 
@@ -123,15 +125,15 @@ class StoredPages:
 
     def _unpacked(self, places: Sequence[int]) -> Iterator[tuple[Sequence[int], list[bytes]]]:
         """Return the pages by batches, each with its places."""
-        batches = _batches(places)
+        many = len(places) > _FEW
+        batches = _batches(places, _AHEAD if many else _BATCH)
         try:
             with contextlib.ExitStack() as stack:
                 handle = self._handle
                 if handle < 0:
                     stream = stack.enter_context(opened(self.path))
                     handle = stream.fileno()
-                unpack = functools.partial(_unpack, handle, self.offsets, self.frames)
-                many = len(places) > _FEW
+                unpack = functools.partial(_unpack, handle, self.offsets, self._frames)
                 yield from zip(batches, (ahead if many else map)(unpack, batches), strict=True)
         except (OSError, ValueError, MemoryError, zstandard.ZstdError) as error:
             raise self.broken(reason_of(error)) from error
@@ -150,19 +152,17 @@ def reason_of(error: Exception) -> str:
     return f"cannot be read: {said}" if said else "is cut short or not a snapshot"
 
 
-def _batches(places: Sequence[int]) -> list[Sequence[int]]:
+def _batches(places: Sequence[int], most: int) -> list[Sequence[int]]:
     """Cut places into batches; the first ones are small, for somebody waits for them."""
     batches = []
     at, size = 0, _FIRST
     while at < len(places):
         batches.append(places[at : at + size])
-        at, size = at + size, min(2 * size, _BATCH)
+        at, size = at + size, min(2 * size, most)
     return batches
 
 
-def _unpack(
-    file: int, offsets: Sequence[int], frames: Sequence[int], places: Sequence[int]
-) -> list[bytes]:
+def _unpack(file: int, offsets: Sequence[int], frames: bytes, places: Sequence[int]) -> list[bytes]:
     """Return the text of some pages of an open file; ZstdError where one is damaged.
 
     Each is proved as it is packed, and by the checksum that zstd keeps of its text; a page of an
@@ -172,7 +172,8 @@ def _unpack(
     packed = [
         os.pread(file, offsets[place + 1] - offsets[place], offsets[place]) for place in places
     ]
-    if frames and list(map(zlib.crc32, packed)) != [frames[place] for place in places]:
+    named = [_CRC.unpack_from(frames, _CRC.size * place)[0] for place in places if frames]
+    if named and list(map(zlib.crc32, packed)) != named:
         message = "a page is not the one that the index names"
         raise zstandard.ZstdError(message)
     return list(map(unpack, packed))

@@ -139,7 +139,7 @@ class _NoPages:
     def __init__(self, heading: tuple[str, ...]) -> None:
         self.heading = heading
         self.keys: list[bytes] = []
-        self.digests: list[bytes] = []
+        self.digests = b""
 
     def read(self, places: Sequence[int]) -> Iterator[bytes]:
         del places

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from releasekit.wording import deny, edited, respelled
-from releasekit.wording.polarity import DENYING
-from releasekit.wording.tokens import KINDS, plain, tokens_of
+from releasekit import wording
 from releasekit.wording.units import words
 
 if TYPE_CHECKING:
@@ -23,7 +21,6 @@ _STOP_WORDS = set(
     its no non not of on or other that the then there these this those through to until upon was
     were when which while who with within without""")
 )
-_UNTOLD = _STOP_WORDS | {word for word, kind in KINDS.items() if kind in {"number", "count"}}
 # Measured on every text of HCPCS 2018 to October 2025 and ICD-10-CM and -PCS 2024 to 2026 that
 # changed while its code stayed: a code with a new meaning shares 0 to 18 % of the shorter text's
 # content words, the boldest ordinary revision 27 % (but one family was reworded without a word in
@@ -101,11 +98,12 @@ class Meanings:
             return False
         found = [self._subject.search(text) for text in (before, after)]
         earlier, later = (
-            set(tokens_of(match["subject"])) - _STOP_WORDS if match else set() for match in found
+            set(wording.tokens_of(match["subject"])) - _STOP_WORDS if match else set()
+            for match in found
         )
         gone, come = earlier - later, later - earlier
         return bool(gone and come) and not all(
-            any(respelled(word, other) for other in come) for word in gone
+            any(wording.respelled(word, other) for other in come) for word in gone
         )
 
 
@@ -191,23 +189,25 @@ def _takes(own: frozenset[str], other: Changed, is_now: frozenset[str]) -> bool:
 
 def _words(text: str) -> set[str]:
     """Return the beginnings of a text's words, by which another text is looked for."""
-    return {word[:_LONG] for word in plain(text).translate(_SIGNS).split()}
+    return {word[:_LONG] for word in wording.plain(text).translate(_SIGNS).split()}
 
 
 @lru_cache(maxsize=_KEPT)
 def parts(text: str) -> frozenset[str]:
     """Return what a text is made of: the stems of its words, its numbers, and if it denies."""
-    found = set(plain(text).translate(_SIGNS).split())
-    denied = ("/" in text or not DENYING.isdisjoint(found)) and deny(text)
+    found = set(wording.plain(text).translate(_SIGNS).split())
+    denied = ("/" in text or not wording.DENYING.isdisjoint(found)) and wording.deny(text)
     found = {
         word[:_STEM] if word.isalpha() else word
-        for word in found - _UNTOLD
+        for word in found - _untold()
         if len(word) > 1 or word.isdigit()
     }
     return frozenset(found | {_DENIED} if denied else found)
 
 
-_edited = lru_cache(maxsize=_KEPT)(edited)
+@lru_cache(maxsize=_KEPT)
+def _edited(before: str, after: str) -> bool:
+    return wording.edited(before, after)
 
 
 def same_meaning(before: str, after: str) -> bool:
@@ -237,8 +237,9 @@ def _alike_at_a_glance(before: str, after: str) -> bool:
     """
     earlier, later = set(before.split()), set(after.split())
     wanted = min(len(earlier), len(later)) // 4 + 1
+    kinds = wording.KINDS
     for word in earlier & later:
-        if len(word) > _LONG and word.isalpha() and word not in _STOP_WORDS and word not in KINDS:
+        if len(word) > _LONG and word.isalpha() and word not in _STOP_WORDS and word not in kinds:
             wanted -= 1
             if not wanted:
                 return True
@@ -246,8 +247,16 @@ def _alike_at_a_glance(before: str, after: str) -> bool:
 
 
 def _content_words(text: str) -> set[str]:
+    untold = _untold()
     return {
         word
-        for word in tokens_of(text)
-        if word not in _UNTOLD and len(word) > 1 and word[0].isalpha()
+        for word in wording.tokens_of(text)
+        if word not in untold and len(word) > 1 and word[0].isalpha()
     }
+
+
+@cache
+def _untold() -> set[str]:
+    """Return the words that tell nothing of what a text is about: of numbers, too."""
+    kinds = wording.KINDS
+    return _STOP_WORDS | {word for word, kind in kinds.items() if kind in {"number", "count"}}

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from releasekit import wording
 from releasekit.model import Basis, Relationship
 from releasekit.timeline.chains import relationship_of
 from releasekit.timeline.meaning import same_meaning
 from releasekit.timeline.moves import Cardinality, Hop, Move
-from releasekit.wording import Grade, grade
-from releasekit.wording.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,9 +77,9 @@ def _alike(move: Move, judged: Judged) -> bool:
     after = judged.has.cell(move.target, "display")
     if not judged.has.line(move.target) or not judged.had.line(move.source):
         return False
-    graded = grade(before, after)
+    graded = wording.grade(before, after)
     if move.hops[-1].basis is Basis.PROPOSED:
-        return graded in {Grade.SAME, Grade.EDITED}
+        return graded in {wording.Grade.SAME, wording.Grade.EDITED}
     # Two texts of one word each count as the same in doubt: too little for equivalence.
-    shared = set(tokens_of(before)) & set(tokens_of(after))
-    return graded is not Grade.QUANTITY and bool(shared) and same_meaning(before, after)
+    shared = set(wording.tokens_of(before)) & set(wording.tokens_of(after))
+    return graded is not wording.Grade.QUANTITY and bool(shared) and same_meaning(before, after)

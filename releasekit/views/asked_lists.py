@@ -33,12 +33,8 @@ def asked_lists(store: Store, code_sets: Sequence[str]) -> tuple[list[Timeline],
         missing = " or ".join(timeline.layout.name for timeline in every)
         message = f"the store has no release of {missing}"
         raise StoreError(message, advice=f"load one: releasekit load {lists[0]} VERSION PATH")
-    absent = [
-        layout.name
-        for name in layouts.code_sets()
-        if name not in having and (layout := layouts.load(name)).edits and not code_sets
-    ]
-    return searched, absent
+    edits = {} if code_sets else layouts.edit_lists()
+    return searched, [name for code_set, name in edits.items() if code_set not in having]
 
 
 def listed_code(text: str, searched: Sequence[Timeline]) -> str:

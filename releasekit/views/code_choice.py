@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,17 +12,19 @@ from releasekit import config
 from releasekit import layout as layouts
 from releasekit.errors import ConfigurationError, FaultList, SourceError
 from releasekit.faults import near
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.layout import CodeSet
 
-_DASHES = re.compile(r"\s*[-\u2010-\u2015]\s*")
-_PARTED = re.compile(r"[\s,;]+")
-_ENTRY = re.compile(r"(?P<first>[0-9A-Z./]+)(?:(?P<family>[-*])|-(?P<last>[0-9A-Z./]+))?")
+_DASHES = pattern(r"\s*[-\u2010-\u2015]\s*")
+_PARTED = pattern(r"[\s,;]+")
+_ENTRY = pattern(r"(?P<first>[0-9A-Z./]+)(?:(?P<family>[-*])|-(?P<last>[0-9A-Z./]+))?")
 _BEHIND = "\x7f"
 """Sorts behind every character of a code."""
 _LISTED = 10

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from releasekit.wording import Segment, redline
+from releasekit import wording
+from releasekit.late_patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BREAK = Segment(kind="same", text="\n")
-_NUMBER = re.compile(r"\d+")
+    from releasekit.wording import Segment
+
+_NUMBER = pattern(r"\d+")
 
 
 def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ...]:
@@ -33,11 +34,12 @@ def inside(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Segment, ..
         near = get_close_matches(text, come, n=1)
         if near:
             come.remove(near[0])
-            lines.append(redline(text, near[0]))
+            lines.append(wording.redline(text, near[0]))
         else:
-            lines.append((Segment(kind="deleted", text=text),))
-    lines += [(Segment(kind="inserted", text=text),) for text in come]
-    parted = [segment for line in lines for segment in (*line, BREAK)]
+            lines.append((wording.Segment(kind="deleted", text=text),))
+    lines += [(wording.Segment(kind="inserted", text=text),) for text in come]
+    ends = wording.Segment(kind="same", text="\n")
+    parted = [segment for line in lines for segment in (*line, ends)]
     return tuple(parted[:-1])
 
 

@@ -142,23 +142,21 @@ class Checked(Struct, frozen=True, kw_only=True):
         return self.results.drop(ID) if ID in self.results.columns else self.results
 
 
-def view(checked: Sequence[Checked]) -> CheckView:
-    """Return what is shown of the tables of a check."""
+def view(checked: Sequence[Checked], *, counted: bool = True) -> CheckView:
+    """Return what is shown of the tables of a check; without its sums if none are `counted`."""
     counts: Counter[str] = Counter()
     groups: list[GroupView] = []
-    files: list[FileView] = []
-    for each in checked:
+    for each in checked if counted else ():
         found = [group for group in _groups(each) if group.verdict != Verdict.VALID]
         for group in found:
             counts[group.verdict] += group.rows
         counts[Verdict.VALID] += each.judged.codes - sum(group.rows for group in found)
         groups += found
-        files.append(_file(each))
     order = [verdict.value for verdict in Verdict]
     groups.sort(key=lambda group: (order.index(group.verdict), -group.rows, group.code))
     rejected = together(each.rows.rejected for each in checked)
     return CheckView(
-        files=tuple(files),
+        files=tuple(map(_file, checked)),
         counts={name: counts[name] for name in order if counts[name]},
         groups=tuple(groups),
         rejected=rejected.lines,

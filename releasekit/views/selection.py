@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct, field
 
 from releasekit.errors import FaultList, SourceError
+from releasekit.late_patterns import pattern
 from releasekit.views.overlay_columns import NO_OVERLAY, OverlayView
 from releasekit.views.usage_types import NO_USAGE, UsageView
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.views.code_choice import CodeChoice
 
-_ID = re.compile("[0-9a-f]{16}")
+_ID = pattern("[0-9a-f]{16}")
 
 
 class Selection(Struct, frozen=True, kw_only=True):

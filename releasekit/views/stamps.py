@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit.late_patterns import pattern
 from releasekit.licensing import PUBLIC, Entitlement
 from releasekit.render import words
 from releasekit.render.literals import cell, literal
@@ -26,15 +27,15 @@ background: #fff; font-weight: bold; text-align: center; }
 header .notice { margin: .5rem 0; font-size: .75rem; }
 BANNER</style>
 """
-_SHORT = re.compile(r".*?©.*?\.(?: all rights reserved\.)?(?=\s|$)", re.IGNORECASE)
+_SHORT = pattern(r".*?©.*?\.(?: all rights reserved\.)?(?=\s|$)", re.IGNORECASE)
 _RED = 'rgb("#a3001b")'
-_MARKUP = re.compile(
+_MARKUP = pattern(
     r"(<(?P<raw>script|style|title)\b.*?</(?P=raw)\s*>|<!--.*?-->|<[^<>]*>)",
     re.DOTALL | re.IGNORECASE,
 )
-_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
-_LITERAL = re.compile(r'#"(?:[^"\\]|\\.)*"')
-_UNDERLINE = re.compile(r"[-=]{3,}\s*")
+_HEADING = pattern(r"<h[1-6]\b", re.IGNORECASE)
+_LITERAL = pattern(r'#"(?:[^"\\]|\\.)*"')
+_UNDERLINE = pattern(r"[-=]{3,}\s*")
 
 
 class Stamp(Struct, frozen=True, kw_only=True):

@@ -1,13 +1,13 @@
 """Grades a change of text: edited, revised, negated, or a quantity that changed."""
 
 import enum
-import re
 from collections import Counter
 from functools import lru_cache
 from operator import itemgetter
 
 from msgspec import Struct
 
+from releasekit.late_patterns import pattern
 from releasekit.wording import polarity, quantities
 from releasekit.wording.bounds import is_number
 from releasekit.wording.spellings import rejoined, respelled
@@ -42,7 +42,7 @@ _KEPT = 1024
 """Of how many changes the grade is kept: over several releases each is met once a step again."""
 _CODE = 5
 _FIGURES = frozenset(word for word, same in SAME_WORD.items() if same[0].isdigit())
-_IN_PARENTHESES = re.compile(r"(?:^|(?<=\s))\(([^()]*)\)")
+_IN_PARENTHESES = pattern(r"(?:^|(?<=\s))\(([^()]*)\)")
 
 
 @lru_cache(maxsize=_KEPT)

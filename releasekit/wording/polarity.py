@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from msgspec import Struct
 
+from releasekit.late_patterns import pattern
 from releasekit.wording.tokens import plain, tokens_of
 from releasekit.wording.units import words
 
@@ -43,7 +43,7 @@ _PREFIXES = ("non", "un")
 _SHORTEST = 4
 _PLAINLY = frozenset({"not", "no", "non"})  # not sealed is unsealed
 # Words with "not" in them that deny nothing, and both sides at once.
-_SILENT = re.compile(
+_SILENT = pattern(
     r"\b(?:not (?:otherwise|elsewhere) (?:specified|classified|listed|covered|described|coded)"
     r"|not applicable|not specified|(?:but )?not limited to|whether or not|not only"
     r"|w(?:ith)?(?:/| or | and |/or | and/or |/and )w(?:ithout|/o)"
@@ -51,7 +51,7 @@ _SILENT = re.compile(
     r"|(?:no|not) (?:more|less|fewer|greater|later|earlier|older|younger|higher|lower)(?: than)?"
     r"|not (?:to )?exceed(?:ing)?(?=\s+(?:\d|one\b|two\b|three\b|four\b|five\b))|no\.(?=\s*\d))"
 )
-_CLAUSE = re.compile(r"[.;:,()\[\]]|\bbut\b|\bor\b|\band\b")
+_CLAUSE = pattern(r"[.;:,()\[\]]|\bbut\b|\bor\b|\band\b")
 _EMPTY = frozenset(
     words(
         """a an the of for to in on at by be is are was were been being has had have did does

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator  # noqa: TC003 (named by a type of this module)
 from itertools import groupby
@@ -10,6 +9,8 @@ from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
+
+from releasekit.late_patterns import pattern
 
 
 class Segment(Struct, frozen=True, kw_only=True):
@@ -19,8 +20,8 @@ class Segment(Struct, frozen=True, kw_only=True):
     text: str
 
 
-_PIECE = re.compile(r"\s+|\d++(?:[.,]\d++)*\w*+|[^\W_]++(?:['\u2019][^\W_]++)*|\w|[^\w\s]")
-_PUNCTUATION = re.compile(r"(?<!\d)[^\w\s%+<>=&/^~*]|[^\w\s%+<>=&/^~*](?!\d)")
+_PIECE = pattern(r"\s+|\d++(?:[.,]\d++)*\w*+|[^\W_]++(?:['\u2019][^\W_]++)*|\w|[^\w\s]")
+_PUNCTUATION = pattern(r"(?<!\d)[^\w\s%+<>=&/^~*]|[^\w\s%+<>=&/^~*](?!\d)")
 """Signs that carry no meaning of their own: none that stands within a number."""
 _MOST_PIECES, _MOST_PAIRS = 2_000, 20_000  # of pairs, real texts have 745
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
+from releasekit.late_patterns import pattern
 from releasekit.wording.tokens import BOUNDS, KINDS, NUMBERED, SAME_WORD, plain
 from releasekit.wording.units import LATE_UNITS, SCALES, UNITS, words
+
+if TYPE_CHECKING:
+    import re
 
 _WORDED = frozenset(
     words(
@@ -14,17 +18,17 @@ _WORDED = frozenset(
     )
 )
 # An instruction to add-on codes, said of the code and not of what it pays for.
-_ADD_ON = re.compile(r"\(?\b(?:list|report|code) separately in addition to\b[^();.]*+\)?")
-_SAID = re.compile(r"\b(?:any )?one of the (?:following|below)\b")  # a list follows
-_TWICE = re.compile(r"\(\s*[<>=]{0,2}\s*(\w+(?:\.\d+)?)\s*\)")  # zero (0), zero (> 0)
-_LISTED = re.compile(r"(\(?)\b(\d{1,2}|[ivx]{1,4}|[a-z])\)(?=\s*[a-z])")  # (1) a pad; 2) a hose
-_LAST_WORD = re.compile(r"(\S*)\s*$")
-_LONG_NAME = re.compile(r"\b([a-z]?)(\d{4,})([a-z]?)(?![\w.]|,\d)(?:[\s-]?([a-z%]+))?")
+_ADD_ON = pattern(r"\(?\b(?:list|report|code) separately in addition to\b[^();.]*+\)?")
+_SAID = pattern(r"\b(?:any )?one of the (?:following|below)\b")  # a list follows
+_TWICE = pattern(r"\(\s*[<>=]{0,2}\s*(\w+(?:\.\d+)?)\s*\)")  # zero (0), zero (> 0)
+_LISTED = pattern(r"(\(?)\b(\d{1,2}|[ivx]{1,4}|[a-z])\)(?=\s*[a-z])")  # (1) a pad; 2) a hose
+_LAST_WORD = pattern(r"(\S*)\s*$")
+_LONG_NAME = pattern(r"\b([a-z]?)(\d{4,})([a-z]?)(?![\w.]|,\d)(?:[\s-]?([a-z%]+))?")
 # Zoreva 24 among small letters, (zoreva 24): a name.
-_BRAND = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+) \d+(?![\w.,%/]*\d)|\(([A-Za-z]+) \d+\)")
-_FOUR_DIGITS = re.compile(r"\d{4}")
-_HYPHENED = re.compile(r"\b(\w++)-([a-z\d]++)")
-_GLUED = re.compile(r"\d++[a-z]++")
+_BRAND = pattern(r"(?<=[a-z,] )([A-Z][a-z]+) \d+(?![\w.,%/]*\d)|\(([A-Za-z]+) \d+\)")
+_FOUR_DIGITS = pattern(r"\d{4}")
+_HYPHENED = pattern(r"\b(\w++)-([a-z\d]++)")
+_GLUED = pattern(r"\d++[a-z]++")
 _BOUNDS = frozenset({"over", "under", "above", "below"})
 _BEFORE_NUMBERS = BOUNDS | set(
     words(

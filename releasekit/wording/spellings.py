@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from releasekit.late_patterns import pattern
 from releasekit.wording.units import words
 
 _SHORTEST, _LONG, _VERY_LONG = 3, 6, 10
@@ -26,9 +26,9 @@ _BRITISH = (("ae", "e"), ("oe", "e"), ("our", "or"), ("tre", "ter"), ("bre", "be
             ("ence", "ense"), ("ll", "l"), ("gement", "gment"))  # fmt: skip
 _ENDINGS = (("ent", "ant"), ("ence", "ance"), ("ible", "able"), ("ents", "ants"), ("er", "or"))
 # Behind one of these a doubled letter makes another word: taping, tapping; scared, scarred.
-_DOUBLING = re.compile(r"(?:ing|ings|ed|er|ers|est|y|le|les|ly)$")
+_DOUBLING = pattern(r"(?:ing|ings|ed|er|ers|est|y|le|les|ly)$")
 # Names of operations and states whose parts a letter tells apart: colotomy, colostomy.
-_TELLING = re.compile(
+_TELLING = pattern(
     r"(?:[eo]c?s?tom(?:y|ies)|itis|osis|[ai]tes?|ides?|ines?|[ao]ses?|[au]l|oma|phas?g?ia"
     r"|emia|uria|graph(?:y|ies)|gram|scopy|plast(?:y|ies)|pexy|trop(?:h)?ic)$"
 )

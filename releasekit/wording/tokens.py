@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from releasekit.late_patterns import pattern
 from releasekit.wording.units import LATE_UNITS, PERIODS, SPELLINGS, UNITS, words
 
 # Spellings of one and the same thing; the first of each stands for all. An abbreviation is here
@@ -50,10 +51,8 @@ _TENS = {
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _BESIDE = frozenset({*_ROMANS, *_TENS, *_SCALES})
 """What is another token beside some words: stage ii, twenty-one, three hundred."""
-_TWENTY_ONE = re.compile(
-    rf"\b({'|'.join(_TENS)})[ -](one|two|three|four|five|six|seven|eight|nine)\b"
-)
-NUMBERED = re.compile(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
+_TWENTY_ONE = pattern(rf"\b({'|'.join(_TENS)})[ -](one|two|three|four|five|six|seven|eight|nine)\b")
+NUMBERED = pattern(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
 
 _TOKENS = r"""(?x)  # these patterns are slow to compile: not before a text is read
       [^\W\d_](?:\.[^\W\d_])+\b | mm[ ]hg\b                  # e.g i.v, mm hg
@@ -75,17 +74,17 @@ _UNIT = (
 )
 _UNIT_PER_UNIT = rf"(?<![^\W\d_])({_UNIT})\s?/\s?(?={_UNIT}\b)"
 _UNIT_TO_UNIT = rf"(\d\s?{_UNIT})\s?(?:-|\bto\b)\s?(?=\d)"
-BLANK_BUT_BETWEEN_DIGITS = re.compile(r"(?<!\d) | (?!\d)")
-_PLAIN_WORDS = re.compile(r"[a-z ,;()\[\]-]*+")  # what needs no look at what stands beside it
+BLANK_BUT_BETWEEN_DIGITS = pattern(r"(?<!\d) | (?!\d)")
+_PLAIN_WORDS = pattern(r"[a-z ,;()\[\]-]*+")  # what needs no look at what stands beside it
 _BLANK_SIGNS = dict.fromkeys(map(ord, ",;()[]-"), " ")
 _WITHOUT_POINTS = str.maketrans("", "", ".'- ")
 _LONGEST_FIGURE = 10  # digits; a number of hostile length stays as it is
 WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
 
 # Beyond ASCII: what says nothing goes; what NFKC would fuse with a digit (10⁵, 2½) is set apart.
-_SILENT = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff™®©℠]")
-_EXPONENT = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-⁹⁻])")
-_FRACTION = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞])")
+_SILENT = pattern(r"[\u00ad\u200b-\u200f\u2060\ufeff™®©℠]")
+_EXPONENT = pattern(r"(?<=\d)(?=[⁰¹²³⁴-⁹⁻])")
+_FRACTION = pattern(r"(?<=\d)(?=[¼-¾⅐-⅞])")
 _PLAINER = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | str.maketrans(
     {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2044: "/", 0xD7: "x"}
     | {"±": "+/-", "≤": "<=", "≥": ">="}

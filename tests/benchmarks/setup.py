@@ -25,8 +25,12 @@ class Place(NamedTuple):
 
     @property
     def environment(self) -> dict[str, str]:
-        """Return the environment variables of every command that is measured."""
-        return os.environ | {"RELEASEKIT_SCHEMAS": str(HERE), "PYTHONHASHSEED": "0"}
+        """Return the environment variables of every command that is measured.
+
+        Modules are kept compiled, as they are wherever a program is installed.
+        """
+        kept = {name: os.environ[name] for name in os.environ.keys() - {"PYTHONDONTWRITEBYTECODE"}}
+        return kept | {"RELEASEKIT_SCHEMAS": str(HERE), "PYTHONHASHSEED": "0"}
 
     @property
     def releasekit(self) -> str:

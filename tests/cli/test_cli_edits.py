@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import releasekit
+from releasekit import layout as layouts
+from releasekit import resources
 from releasekit.cli import main
 from tests.support.contracts import proved
 from tests.support.lists import lists_store
@@ -186,3 +188,20 @@ def test_show_has_a_line_for_each_list(run: Any) -> None:  # noqa: ANN401 (a fun
     alone = proved("code-2", run("show", "20610", "-s", "pfs", "--format", "json"))
     assert [one["code_set"] for one in alone] == ["pfs"]
     assert "ever had a code" in run("show", "99999", code=2)
+
+
+def test_lists_of_edits_are_known_without_reading_every_declaration() -> None:
+    known = {name: layouts.load(name) for name in layouts.code_sets()}
+    assert layouts.edit_lists() == {name: one.name for name, one in known.items() if one.edits}
+    assert len(layouts.edit_lists()) > 2
+
+
+def test_a_list_of_edits_of_ones_own_is_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = resources.folder("schemas") / "ncci-add-on.toml"
+    text = own.read_text("utf-8").replace('id = "ncci-add-on"', 'id = "house-pairs"')
+    text = text.replace('name = "', 'name = "House ', 1)
+    (tmp_path / "house-pairs.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("RELEASEKIT_SCHEMAS", str(tmp_path))
+    assert layouts.edit_lists()["house-pairs"] == layouts.load("house-pairs").name

@@ -12,12 +12,11 @@ from releasekit.views import catalog
 from releasekit.views.crosswalks import view
 from releasekit.views.guides import guide
 from tests.crosswalk.test_guide import ARCH, LEFT, RIGHT, SPLIT
-from tests.support.browsing import chromium, opened, presentation_faults
+from tests.support.browsing import opened, presentation_faults
 from tests.support.guides import printed
 from tests.support.walks import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -36,12 +35,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = root / "guide.html"
     page.write_text(catalog.text("guide", "html", [shown]), encoding="utf-8")
     return page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.mark.parametrize(

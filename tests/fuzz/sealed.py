@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import zstandard
 
+from releasekit.model.snapshot import DIGEST
 from releasekit.store.ledger import HEAD, LEDGER
 from releasekit.store.manifest import MANIFEST
-from releasekit.store.pages import DIGEST, MARK, TAIL, Index, digest_of_index
+from releasekit.store.pages import MARK, TAIL, Index, digest_of_index
 from tests.fuzz.parts import change
 
 if TYPE_CHECKING:

@@ -34,6 +34,8 @@ FLOORS = {
     "digest": 1,
     "durable": 1,
     "locks": 1,
+    "lazy": 0,
+    "late_patterns": 0,
     "plain_signs": 1,
     "errors": 1,
     "faults": 1,

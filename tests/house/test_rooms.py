@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 MOST_IN_FUNCTION, MOST_FIELDS = 40, 16
 LAZY = {
-    f"releasekit/{name}__init__.py"
-    for name in ("", "cli/", "office/", "store/")  # a store's readers begin without its writers
+    "releasekit/lazy.py",
+    *(
+        f"releasekit/{name}__init__.py"
+        for name in ("cli/", "office/", "store/")  # a store's readers begin without its writers
+    ),
 }
 """The registries that import a module of ours by its name, when it is asked for."""
 START = "releasekit/__main__.py"

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from releasekit.diff import EXISTENCE, Comparison, to_read, walk
+from releasekit.diff.walks import around, steps
 from releasekit.model import Snapshot
+from releasekit.model.snapshot import DIGEST
 from releasekit.store import StoredPages, pages
 from tests.support.snapshots import LinePages, release, small_pages
 
@@ -68,6 +70,10 @@ def _texts(side: StoredPages) -> list[bytes]:
     return [text for place in range(len(side.keys)) for text in side.read((place,))]
 
 
+def _digests(side: StoredPages) -> list[bytes]:
+    return [side.digests[at : at + DIGEST] for at in range(0, len(side.digests), DIGEST)]
+
+
 def _tabbed(code: str) -> str:
     return code.replace("/", "\t")
 
@@ -84,8 +90,8 @@ def test_digests_are_equal_where_pages_are(
             for name, table in (("one", before), ("other", after))
         ]
     texts = [_texts(side) for side in sides]
-    for digest, text in zip(sides[0].digests, texts[0], strict=True):
-        for other, theirs in zip(sides[1].digests, texts[1], strict=True):
+    for digest, text in zip(_digests(sides[0]), texts[0], strict=True):
+        for other, theirs in zip(_digests(sides[1]), texts[1], strict=True):
             assert (digest == other) == (text == theirs)
     assert [key + b"\t" for key in sides[0].keys] == [
         text[: len(key) + 1] for key, text in zip(sides[0].keys, texts[0], strict=True)
@@ -148,6 +154,51 @@ def test_skipping_equal_pages_changes_no_answer(  # noqa: PLR0913, PLR0917
         unlike = {key for key, text in zip(before.keys, _texts(before), strict=True)
                   if text not in same}  # fmt: skip
         assert {before.keys[place] for place in to_read(before, after)[0]} == unlike
+
+
+def _longer(earlier: bytes, later: bytes) -> bool:
+    return not later.startswith(earlier + b"\t")
+
+
+@given(table=TABLES, edits=EDITS, size=SIZES)
+def test_a_walk_that_leaves_a_column_out_gives_the_lines_that_differ_in_others(
+    folder: Path, table: dict[tuple[str, str], str], edits: list[tuple[int, str]], size: int
+) -> None:
+    """Of lines that are alike as `unlike` has it none is given, however long both are."""
+    lines = _lines(table)
+    with pytest.MonkeyPatch.context() as patch:
+        small_pages(patch, size)
+        before = _stored(folder, "one", lines, PAIR)
+        changed = _edited(lines, edits, before.keys)
+        grown = [line + b"\t" + b"x" * (len(line) % 3) for line in changed]
+        after = _stored(folder, "other", grown, (*PAIR, "attribute.more"))
+    left, right = ({_key(line): line for line in side} for side in (lines, grown))
+    assert list(walk(before, after, 2, unlike=_longer)) == [
+        (left.get(key), right.get(key))
+        for key in sorted(left.keys() | right.keys())
+        if key not in left or key not in right or _longer(left[key], right[key])
+    ]
+
+
+@given(table=TABLES, edits=EDITS, size=SIZES)
+def test_what_stands_around_a_walk_is_all_that_begins_alike(
+    folder: Path, table: dict[tuple[str, str], str], edits: list[tuple[int, str]], size: int
+) -> None:
+    """Lines that begin as a line that differs are all in its page, or none is given."""
+    lines = _lines(table)
+    with pytest.MonkeyPatch.context() as patch:
+        small_pages(patch, size)
+        before = _stored(folder, "one", lines, PAIR)
+        changed = _edited(lines, edits, before.keys)
+        after = _stored(folder, "other", changed, PAIR)
+    seen: set[bytes] = set()
+    for x, y, earlier, i, later, j in steps(before, after, 2):
+        start = (x or y or b"").partition(b"\t")[0] + b"\t"
+        if start not in seen:  # the walk is before, among or right behind them
+            for side, page, at in ((lines, earlier, i), (changed, later, j)):
+                own = [line for line in side if line.startswith(start)]
+                assert around(start, page, at) in (None, own)
+        seen.add(start)
 
 
 def _key(line: bytes) -> bytes:

@@ -14,22 +14,15 @@ from releasekit.render import sandbox
 from releasekit.store import Store
 from releasekit.views.changes import ChangesView, view
 from releasekit.views.selection import Selection
-from tests.support.browsing import chromium, opened, presentation_faults, scrolls_sideways
+from tests.support.browsing import opened, presentation_faults, scrolls_sideways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.slow
 PAIRS = [("icd10cm", "public"), ("cpt", "public"), ("cpt", "internal"), ("hcpcs", "public")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def shown(code_set: str, audience: str) -> ChangesView:

@@ -10,12 +10,10 @@ import pytest
 from releasekit import resources
 from releasekit.cli import main
 from releasekit.model import ReleaseKind
-from tests.support.browsing import chromium, opened, presentation_faults, scrolls_sideways
+from tests.support.browsing import opened, presentation_faults, scrolls_sideways
 from tests.support.files import DISTRIBUTIONS, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
 SAMPLES = str(resources.folder("releases"))
@@ -38,12 +36,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
 }
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture

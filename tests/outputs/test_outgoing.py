@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support import outgoing
-from tests.support.browsing import chromium
-from tests.support.receivers import READERS
+from tests.support import documents, outgoing
+from tests.support.receivers import READERS, printed_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
+    from _pytest.mark.structures import ParameterSet
     from playwright.sync_api import Browser
 
     from tests.support.outgoing import Output
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.heavy
 OUTPUTS = list(outgoing.outputs())
 GONE = {"code-deleted", "code-converted", "code-sunset", "code-terminated", "became-header"}
+OFFICE = {"docx", "xlsx"}
 UNSAID = re.compile(r"\bNone\b|\bnan\b|\bundefined\b|\{\{|\[object|\bFalse\b|\bTrue\b")
 """What a template leaves where somebody forgot how a value is said."""
 SAYS = {"report", "bulletin", "diff", "crosswalk"}
@@ -31,17 +32,32 @@ SAYS = {"report", "bulletin", "diff", "crosswalk"}
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Output], Path]:
+    """Return a function that makes an output; those for an office suite are printed together."""
+    folder = tmp_path_factory.mktemp("outgoing")
+
+    @cache
+    def for_offices() -> dict[str, Path]:
+        wanted = [output for output in OUTPUTS if output.form in OFFICE]
+        places = {each.name: outgoing.made(each, folder / each.name) for each in wanted}
+        for name, content in documents.printed(places, tmp_path_factory.mktemp("printed")).items():
+            printed_beside(places[name]).write_bytes(content)
+        return places
+
+    def one(output: Output) -> Path:
+        if output.form in OFFICE:
+            return for_offices()[output.name]
+        return outgoing.made(output, folder / output.name)
+
+    return one
 
 
 @cache
 def changes(code_set: str) -> list[dict[str, Any]]:
     """Return every change as the licensee's own JSON has it."""
     arguments = ["diff", *outgoing.PAIRS[code_set], "-s", code_set, "--format", "json"]
-    done = outgoing.run(arguments, outgoing.ROOT)
-    found: list[dict[str, Any]] = json.loads(done.stdout)["diffs"][0]["changes"]
+    answer = outgoing.run(arguments, outgoing.ROOT)
+    found: list[dict[str, Any]] = json.loads(answer)["diffs"][0]["changes"]
     return found
 
 
@@ -50,11 +66,17 @@ def bare(text: str) -> str:
     return re.sub(r"[\s.|­\u200b\u2060]+", "", text)
 
 
-@pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.name)
+def case(output: Output) -> ParameterSet:
+    """Return an output as a test; one worker prints all documents of an office suite."""
+    marks = [pytest.mark.xdist_group("office")] if output.form in OFFICE else []
+    return pytest.param(output, id=output.name, marks=marks)
+
+
+@pytest.mark.parametrize("output", [case(output) for output in OUTPUTS])
 def test_it_opens_fits_and_says_what_changed(
-    output: Output, tmp_path: Path, browser: Browser
+    output: Output, made: Callable[[Output], Path], browser: Browser
 ) -> None:
-    place = outgoing.made(output, tmp_path / "out")
+    place = made(output)
     read = READERS[output.form](place.read_bytes(), place, browser)
     assert not UNSAID.search(read) or output.form == "json"
     text = bare(read)

@@ -17,15 +17,13 @@ from tests.support.lists import AFTER, BEFORE, LISTS, lists_store
 from tests.support.sites import SAMPLES, files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PACKAGE = Path(__file__).parents[2] / "releasekit"
 SPAN = ("--from", "2024-01-01", "--to", "2030-12-31")
 TO_FILE = ("-o", "out.json")
 REPORT = ("report", "2025", "2026", "-o", "out")
 SITE = ("publish", "-o", "out")
-ONCE = pytest.mark.xdist_group("site")
-"""The site is written once, by one worker."""
 ROWS = Path(__file__).parents[1] / "rows" / "master.csv"
 COMMANDS: list[tuple[str, tuple[str, ...], str]] = [
     ("calendar-1", ("calendar", *SPAN), "out.json"),
@@ -86,16 +84,6 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lists_store(tmp_path_factory.mktemp("lists")).root
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, lists: Path) -> Path:
-    """Return the folder of a site of the samples, which several schemas are about."""
-    folder = tmp_path_factory.mktemp("site")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert outputs(SITE, "**/*.json", folder, lists)
-    return folder
-
-
 def outputs(
     arguments: tuple[str, ...], pattern: str, folder: Path, lists: Path
 ) -> dict[str, bytes]:
@@ -111,8 +99,8 @@ def outputs(
 
 def matching(folder: Path, pattern: str) -> dict[str, bytes]:
     """Return the files below a folder whose paths a pattern fits."""
-    found = files(folder)
-    return {name: found[name] for name in found if folder / name in set(folder.glob(pattern))}
+    paths = {path.relative_to(folder).as_posix() for path in folder.glob(pattern)}
+    return {name: content for name, content in files(folder).items() if name in paths}
 
 
 def documents(value: object) -> Iterator[dict[str, Any]]:
@@ -125,22 +113,19 @@ def documents(value: object) -> Iterator[dict[str, Any]]:
         yield from documents(each)
 
 
-@pytest.mark.parametrize(
-    ("kind", "arguments", "pattern"),
-    [pytest.param(*row, marks=[ONCE] * (row[1] == SITE)) for row in COMMANDS],
-)
+@pytest.mark.parametrize(("kind", "arguments", "pattern"), COMMANDS)
 def test_what_a_command_writes_is_as_its_schema_says(  # noqa: PLR0913, PLR0917 (fixtures)
     kind: str,
     arguments: tuple[str, ...],
     pattern: str,
     tmp_path: Path,
     lists: Path,
+    sites: Callable[..., Path],
     monkeypatch: pytest.MonkeyPatch,
-    request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     if arguments == SITE:
-        found = matching(request.getfixturevalue("site"), pattern)
+        found = matching(sites("public"), pattern.removeprefix("out/"))
     else:
         found = outputs(arguments, pattern, tmp_path, lists)
     assert found

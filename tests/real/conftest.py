@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from releasekit.classify.compare import ReleaseDiff, compare
 from releasekit.store import Store
@@ -16,9 +18,15 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    place = Store(tmp_path_factory.mktemp("releases"))
-    for code_set, version, paths, again in DISTRIBUTIONS:
-        load(place, code_set, version, [REAL / path for path in paths], again=again)
+    """Return a store of them; of the workers of pytest-xdist, the first one loads it for all."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    place, whole = Store(folder / "releases"), folder / "releases-are-whole"
+    with FileLock(folder / "releases-lock"):
+        if not whole.exists():
+            for code_set, version, paths, again in DISTRIBUTIONS:
+                load(place, code_set, version, [REAL / path for path in paths], again=again)
+            whole.touch()
     return place
 
 

@@ -11,12 +11,14 @@ from releasekit.licensing import audience
 from releasekit.views import catalog
 from releasekit.views.crosswalks import view
 from releasekit.views.guides import guide
-from tests.support.browsing import chromium, opened
+from tests.support.browsing import opened
 from tests.support.guides import printed
 from tests.support.real import MARKS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
     from releasekit.store import Store
     from releasekit.views.crosswalks import CrosswalkView
@@ -30,7 +32,7 @@ def shown(store: Store, pair: tuple[str, str, str], *, every: bool = False) -> C
 
 
 @pytest.mark.parametrize(
-    ("pair", "every", "most"),
+    "asked",
     [
         (("icd10cm", "2025", "2026"), False, 20),
         (("icd10cm", "2025", "2026"), True, 25),
@@ -40,16 +42,13 @@ def shown(store: Store, pair: tuple[str, str, str], *, every: bool = False) -> C
     ],
 )
 def test_a_guide_prints_on_few_pages(
-    store: Store,
-    tmp_path: Path,
-    pair: tuple[str, str, str],
-    every: bool,  # noqa: FBT001 (pytest passes it by name)
-    most: int,
+    store: Store, tmp_path: Path, browser: Browser, asked: tuple[tuple[str, str, str], bool, int]
 ) -> None:
+    pair, every, most = asked
     place = tmp_path / "guide.html"
     walk = shown(store, pair, every=every)
     place.write_text(catalog.text("guide", "html", [guide(walk)]), encoding="utf-8")
-    with chromium() as browser, opened(browser, place) as page:
+    with opened(browser, place) as page:
         sheets = printed(page)
     assert len(sheets) <= most
     text = " ".join("".join(sheets).split())

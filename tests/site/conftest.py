@@ -1,27 +1,20 @@
-"""Sites of all samples, each written once for all tests of a process."""
+"""A site of two code sets, copied for each test that changes it."""
 
 from __future__ import annotations
 
-from functools import cache
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.sites import site
+from tests.support.sites import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 
-@pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Return a function that returns an audience's site; nobody may change it."""
-
-    @cache
-    def published(audience: str) -> Path:
-        folder = tmp_path_factory.mktemp("sites", numbered=True) / audience
-        site(folder, audience=audience)
-        return folder
-
-    return published
+@pytest.fixture
+def folder(tmp_path: Path, sites: Callable[..., Path]) -> Path:
+    """Return the folder of a site, with nothing beside it; a test may do with it what it wants."""
+    return shutil.copytree(sites(code_sets=SMALL), tmp_path / "site")

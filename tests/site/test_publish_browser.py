@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browsing import chromium, opened, presentation_faults, violations
+from tests.support.browsing import opened, presentation_faults, violations
 from tests.support.sites import SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -26,12 +26,6 @@ PAGES = [
     "codes/cpt/022.html",
     "codes/icd10cm/H81.html",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module", params=["public", "internal"])

@@ -20,24 +20,11 @@ from releasekit.store import Store
 from releasekit.views import permalinks
 from tests.cli.test_cli import SAMPLES as STORE
 from tests.cli.test_cli import run
-from tests.support.sites import SAMPLES, files, site, times
+from tests.support.sites import SAMPLES, files, site, small, times
 from tests.support.stored import concepts, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-SMALL = ("hcpcs", "icd10cm")
-"""The code sets whose sites are soon written."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    small(tmp_path / "site")
-    return tmp_path / "site"
-
-
-def small(folder: Path, store: Store = SAMPLES, title: str = "A site") -> publish.Published:
-    return site(folder, store, code_sets=SMALL, title=title)
 
 
 def without(tmp_path: Path, code_set: str, label: str, whole: Path = SAMPLES.root) -> Store:

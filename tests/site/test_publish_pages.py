@@ -11,12 +11,12 @@ import pytest
 from releasekit.classify import Level
 from releasekit.store import Store
 from releasekit.views import code_pages, release_pages
-from tests.support.browsing import chromium, opened, presentation_faults
+from tests.support.browsing import opened, presentation_faults
 from tests.support.sites import files, links, pages, site
 from tests.support.stored import concepts, mapping, put
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -172,12 +172,6 @@ def test_how_a_family_is_cut(
     whole = [anchor for held in found.values() for anchor in held]
     assert sorted(whole) == sorted(anchors.split())
     assert all(a != b for a, b in pairwise(sorted(whole)))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from releasekit.store import Store
-from tests.support.browsing import chromium, opened
+from tests.support.browsing import opened
 from tests.support.sites import site
 from tests.support.stored import concepts, put
 
@@ -68,12 +68,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         put(root / "store", year, concepts(OTHER, "hcpcs"), code_set="hcpcs")
     site(root / "site", Store(root / "store"))
     return root / "site"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

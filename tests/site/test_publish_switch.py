@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,14 +18,10 @@ from releasekit.errors import OutputError
 from releasekit.publish.folder import SiteFolder
 from tests.cli.test_cli import SAMPLES as STORE
 from tests.cli.test_cli import run
-from tests.site.test_publish_folder import small
-from tests.support.sites import files, site
+from tests.support.sites import SMALL, files, site, small
 
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    small(tmp_path / "site")
-    return tmp_path / "site"
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def cut_short(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
@@ -53,7 +51,11 @@ def test_a_first_run_that_is_cut_short_leaves_nothing(
 
 @pytest.mark.parametrize("after", [0, 5, 20])
 def test_an_update_that_is_cut_short_leaves_the_old_site(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+    folder: Path,
+    tmp_path: Path,
+    sites: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    after: int,
 ) -> None:
     before = files(folder)
     with monkeypatch.context() as patch:
@@ -62,9 +64,8 @@ def test_an_update_that_is_cut_short_leaves_the_old_site(
             small(folder, title="Another title")
     assert files(folder) == before
     small(folder, title="Another title")
-    small(tmp_path / "fresh", title="Another title")
-    assert files(folder) == files(tmp_path / "fresh")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "site"]
+    assert files(folder) == files(sites(code_sets=SMALL, title="Another title"))
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_two_do_not_publish_into_one_folder_at_once(folder: Path, tmp_path: Path) -> None:
@@ -102,10 +103,10 @@ site(Path(sys.argv[1]), code_sets=("hcpcs",), title="Another title")
 )
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_run_that_is_killed_leaves_the_old_site_or_the_new_one(
-    tmp_path: Path, place: str, *, new: bool, plain: bool
+    tmp_path: Path, sites: Callable[..., Path], place: str, *, new: bool, plain: bool
 ) -> None:
     folder = tmp_path / "site"
-    site(folder, code_sets=("hcpcs",))
+    shutil.copytree(sites(code_sets=("hcpcs",)), folder)
     (folder / "robots.txt").write_text("others'")
     before = files(folder)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -116,9 +117,8 @@ def test_a_run_that_is_killed_leaves_the_old_site_or_the_new_one(
     site(folder, code_sets=("hcpcs",), title="Another title")
     whole = files(folder)
     assert whole.pop("robots.txt") == b"others'"
-    site(tmp_path / "fresh", code_sets=("hcpcs",), title="Another title")
-    assert whole == files(tmp_path / "fresh")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "site"]
+    assert whole == files(sites(code_sets=("hcpcs",), title="Another title"))
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_a_site_that_was_taken_away_and_not_yet_replaced_comes_back(
@@ -182,10 +182,11 @@ def test_a_list_that_names_what_is_not_ours_is_refused(
     document = {"schema": "releasekit/licenses/1", "files": [entry]}
     (folder / listing).write_text(json.dumps(document))
     before = files(tmp_path)
-    _, err = run("publish", "-o", str(folder), "--store", STORE, code=2, capsys=capsys)
+    asked = ("publish", "-s", "hcpcs", "--store", STORE)
+    _, err = run(*asked, "-o", str(folder), code=2, capsys=capsys)
     assert "name another folder with -o; this one stays as it is" in err
     assert files(tmp_path) == before
-    run("publish", "-o", str(tmp_path / "other"), "--store", STORE, capsys=capsys)
+    run(*asked, "-o", str(tmp_path / "other"), capsys=capsys)
 
 
 def test_what_is_no_site_to_replace_is_refused(

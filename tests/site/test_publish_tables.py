@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.browsing import NARROW, chromium, opened, scrolls_sideways, violations
+from tests.support.browsing import NARROW, opened, scrolls_sideways, violations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 RELEASE = "releases/cpt/2026.html"
 ROWS = "main table.rows tbody tr:not(.section)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from releasekit.classify.compare import ReleaseDiff, compare
@@ -94,21 +95,31 @@ def digest_elsewhere(form: str) -> str:
 
 def converted(content: bytes, name: str, form: str, folder: Path) -> bytes:
     """Open a document in LibreOffice and give it in another form; skip where there is none."""
-    office = program("soffice", package="libreoffice")
     place = folder / name
     place.write_bytes(content)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [
-        office,
-        profile,
-        "--headless",
-        "--convert-to",
-        form,
-        "--outdir",
-        str(folder),
-        str(place),
-    ]
-    subprocess.run(  # noqa: S603 (our own document)
-        command, check=True, capture_output=True, timeout=300
-    )
+    _convert([place], form, folder)
     return place.with_suffix(f".{form}").read_bytes()
+
+
+def printed(places: dict[str, Path], folder: Path) -> dict[str, bytes]:
+    """Print documents, each under a name of its own: LibreOffice is started once for all."""
+    copies = {name: folder / f"{name}{place.suffix}" for name, place in places.items()}
+    for name, copy in copies.items():
+        copy.write_bytes(places[name].read_bytes())
+    _convert(list(copies.values()), "pdf", folder)
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in places}
+
+
+def _convert(places: list[Path], form: str, folder: Path) -> None:
+    office = program("soffice", package="libreoffice")
+    profile = f"-env:UserInstallation=file://{_profile().name}"
+    command = [office, profile, "--headless", "--convert-to", form, "--outdir", str(folder)]
+    subprocess.run(  # noqa: S603 (our own documents)
+        [*command, *map(str, places)], check=True, capture_output=True, timeout=300
+    )
+
+
+@cache
+def _profile() -> TemporaryDirectory[str]:
+    """Return LibreOffice's settings, which it writes once for all documents of this process."""
+    return TemporaryDirectory(prefix="office")

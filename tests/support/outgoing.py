@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from unittest import mock
 
 import click
+import pytest
 
 from releasekit import office, render
-from releasekit.cli import door
+from releasekit.cli import door, main
 from releasekit.cli.choices import Word
 
 if TYPE_CHECKING:
@@ -89,23 +91,28 @@ def made(output: Output, folder: Path, store: Path | None = None) -> Path:
     arguments = output.arguments + (["--store", str(store)] if store else [])
     if output.command in VIEWS:
         arguments += ["-o", str(folder)]
-    done = run(arguments, folder)
-    assert done.returncode == 0, done.stderr
+    written = run(arguments, folder)
     if output.command not in VIEWS:
         suffix = {"table": "txt", "fhir": "json", "fhir-r4": "json", "sssom": "tsv"}
         place = folder / f"{output.name}.{suffix.get(output.form, output.form)}"
-        place.write_bytes(done.stdout)
+        place.write_bytes(written)
         return place
     (place,) = (file for file in folder.iterdir() if file.name != "licenses.json")
     return place
 
 
-def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
-    """Run releasekit in a folder, on a terminal of 80 columns that shows no colors."""
-    return subprocess.run(  # noqa: S603 (our own command)
-        [sys.executable, "-m", "releasekit", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "NO_COLOR": "1"},
-        capture_output=True,
-        check=False,
-    )
+def run(arguments: list[str], folder: Path) -> bytes:
+    """Run releasekit in a folder, on a terminal of 80 columns that shows no colors.
+
+    Return what it wrote to it; its messages tell why, where it fails.
+    """
+    answer = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    told = io.StringIO()
+    shown = mock.patch.dict(os.environ, {"COLUMNS": "80", "NO_COLOR": "1"})
+    streams = contextlib.redirect_stdout(answer), contextlib.redirect_stderr(told)
+    ends = pytest.raises(SystemExit)
+    with shown, contextlib.chdir(folder), streams[0], streams[1], ends as stop:
+        main(arguments)
+    assert not stop.value.code, told.getvalue()
+    answer.flush()
+    return answer.buffer.getvalue()

@@ -23,7 +23,6 @@ FOLDER = os.environ.get("RELEASEKIT_REAL", "")
 REAL = Path(FOLDER)
 MARKS = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("real"),  # one process loads the publishers' files for all
     pytest.mark.skipif(
         not FOLDER or not REAL.is_dir(),
         reason="no publishers' files: RELEASEKIT_REAL names no folder of them",

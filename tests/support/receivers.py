@@ -77,8 +77,16 @@ def pdf(content: bytes, place: Path, browser: Browser) -> str:
 
 
 def office(content: bytes, place: Path, browser: Browser) -> str:
-    """Open a document in LibreOffice and print it: letter paper."""
+    """Open a document in LibreOffice and print it, if it is not printed yet: letter paper."""
+    beside = printed_beside(place)
+    if beside.exists():
+        return pdf(beside.read_bytes(), place, browser)
     return pdf(converted(content, f"read-{place.name}", "pdf", place.parent), place, browser)
+
+
+def printed_beside(place: Path) -> Path:
+    """Return where LibreOffice's print of a document is, if it was printed with others."""
+    return place.with_name(f"printed-{place.name}.pdf")
 
 
 def workbook(content: bytes, place: Path, browser: Browser) -> str:

@@ -16,6 +16,8 @@ from releasekit.store import Store
 from releasekit.timeline import Timeline
 
 SAMPLES = Store(resources.folder("releases"))
+SMALL = ("hcpcs", "icd10cm")
+"""The code sets whose sites are soon written."""
 
 
 def site(  # noqa: PLR0913 (what a site is made of)
@@ -32,6 +34,11 @@ def site(  # noqa: PLR0913 (what a site is made of)
         Timeline(Store(store.root), layouts.load(each)) for each in code_sets or store.code_sets()
     ]
     return publish(timelines, folder, licensing.audience(audience), title=title, url=url)
+
+
+def small(folder: Path, store: Store = SAMPLES, title: str = "A site") -> Published:
+    """Publish two code sets of a store."""
+    return site(folder, store, code_sets=SMALL, title=title)
 
 
 def files(folder: Path) -> dict[str, bytes]:

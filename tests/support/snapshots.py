@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 from releasekit.model import Concept, Release, ReleaseKind, Snapshot
-from releasekit.model.snapshot import MANY, PLACE, key_of_line, key_width
+from releasekit.model.snapshot import DIGEST, MANY, PLACE, key_of_line, key_width
 from releasekit.store import pages
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class LinePages:
         cut = list(pages.paged(lines, keys=width))
         self.keys = [key_of_line(page[0], width) for page in cut]
         self.texts = [b"\n".join(page) + b"\n" for page in cut]
-        self.digests = [hashlib.blake2b(text, digest_size=16).digest() for text in self.texts]
+        digests = (hashlib.blake2b(text, digest_size=DIGEST).digest() for text in self.texts)
+        self.digests = b"".join(digests)
 
     def read(self, places: Sequence[int]) -> Iterator[bytes]:
         """Return the pages of these places."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit import wording
 from releasekit.model.concept import TERMINATED
 from releasekit.model.numbers import number
-from releasekit.wording import Grade, edited, grade
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from releasekit.layout import CodeSet
     from releasekit.model import Concept
     from releasekit.timeline.meaning import Meanings
-
-_grade = lru_cache(maxsize=8)(grade)
+    from releasekit.wording import Grade
 
 
 class Level(enum.StrEnum):
@@ -80,7 +79,7 @@ class Case(Struct, frozen=True, kw_only=True):
     def edited(self) -> bool:
         """Whether a changed text changed in its spelling at most."""
         modifiers = bool(self.layout.wording.parentheses)
-        return edited(str(self.delta.before), str(self.delta.after), modifiers=modifiers)
+        return wording.edited(str(self.delta.before), str(self.delta.after), modifiers=modifiers)
 
     @property
     def another_meaning(self) -> bool:
@@ -147,6 +146,11 @@ class Case(Struct, frozen=True, kw_only=True):
     def sunset_reached(self) -> bool:
         """Whether the code's sunset date had come when it went."""
         return self.sunset is not None and self.sunset <= self.effective
+
+
+@lru_cache(maxsize=8)
+def _grade(before: str, after: str, *, modifiers: bool) -> Grade:
+    return wording.grade(before, after, modifiers=modifiers)
 
 
 def always(_: Case) -> bool:

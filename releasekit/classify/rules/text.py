@@ -1,29 +1,29 @@
 """Classes of a text that changed: the code's descriptor, or another of its texts."""
 
+from releasekit import wording
 from releasekit.classify.rules.case import Direction, Level, Rule
 from releasekit.model.concept import Family
-from releasekit.wording import Grade
 
 QUANTITY_REVISED = Rule(
     id="descriptor-quantity-revised",
     level=Level.BREAKING,
     family="display",
     direction=Direction.CHANGED,
-    applies=lambda case: case.grade is Grade.QUANTITY,
+    applies=lambda case: case.grade is wording.Grade.QUANTITY,
 )
 NEGATED = Rule(
     id="descriptor-negated",
     level=Level.BREAKING,
     family="display",
     direction=Direction.CHANGED,
-    applies=lambda case: case.grade is Grade.NEGATED,
+    applies=lambda case: case.grade is wording.Grade.NEGATED,
 )
 REVISED = Rule(
     id="descriptor-revised",
     level=Level.REVIEW,
     family="display",
     direction=Direction.CHANGED,
-    applies=lambda case: case.grade is Grade.REVISED,
+    applies=lambda case: case.grade is wording.Grade.REVISED,
 )
 EDITED = Rule(
     id="descriptor-edited",

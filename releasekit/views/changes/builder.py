@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.classify import Direction
 from releasekit.classify.rules.coverage import COVERAGE
@@ -76,9 +76,8 @@ class Builder:
     def change(self, change: Change) -> ChangeView:
         """Return one change as an output may show it."""
         delta, rule = change.delta, change.rule
-        whole = delta.aspect == EXISTENCE  # then its texts are the code's own
         text, kind, section, billable, terminated = change.row.cells(*_CELLS)
-        display = self._display(change, text)
+        display, whole = self._display(change, text), delta.aspect == EXISTENCE
         before, after = self._sides(delta, display if whole else None)
         names = self._named(rule, delta.aspect, kind)
         return ChangeView(
@@ -108,8 +107,10 @@ class Builder:
             withheld=bool(text) and not display if whole else not self.cleared.allows(delta.aspect),
             about_code=rule.family in _WHOLE,
             facts=self._stated(change),
-            **self._linked(change),
-            status=_status(change, billable, terminated),
+            replacements=self._replacements(delta.key) if self._is_over(change) else (),
+            specific=self._specific(change),
+            previously=self._previously(delta.key) if self._is_new(change) else (),
+            status=self._status(change, billable, terminated),
             codes=delta.codes,
         )
 
@@ -144,7 +145,7 @@ class Builder:
         """Return the code's text; only who may have short texts alone needs all its texts."""
         if self._partly:
             return descriptor(change.concept, self.cleared)
-        return self.cleared.text("display", text)
+        return self.cleared.text("display", text) if text else _NOTHING
 
     def _text(self, aspect: str, value: Value, display: Licensed | None) -> Licensed:
         if not value:
@@ -156,7 +157,7 @@ class Builder:
 
     def _shown(self, aspect: str, text: Licensed) -> Licensed:
         """Return a value as people read it: codes as printed, days in words, values decoded."""
-        if self._reader(aspect) is None or not text:
+        if text is _NOTHING or self._reader(aspect) is None or not text:
             return text
         return Licensed(self._read(aspect, str(text)), cleared=True)
 
@@ -171,7 +172,9 @@ class Builder:
 
     def _moved(self, aspect: str, before: Licensed, after: Licensed) -> Licensed:
         """Return a number with how far it moved: `32.3 (-2.3, -6.65 %)`; all else as it is."""
-        if aspect.partition(".")[0] not in _MEASURED or self._readings[aspect] is not None:
+        if after is _NOTHING or aspect.partition(".")[0] not in _MEASURED:
+            return after
+        if self._reader(aspect) is not None:
             return after
         difference, percent = moved(str(before), str(after))
         if not difference:
@@ -206,14 +209,12 @@ class Builder:
             self._days[day] = day.isoformat(), (day - _DAY).isoformat()
         return self._days[day]
 
-    def _linked(self, change: Change) -> dict[str, Any]:
-        """Return what stands in the place of a code that is over, and before one that came."""
-        code = change.delta.key
-        return {
-            "replacements": self._replacements(code) if self._is_over(change) else (),
-            "specific": self._specific(change),
-            "previously": self._previously(code) if self._is_new(change) else (),
-        }
+    def _status(self, change: Change, billable: str, terminated: str) -> Status:
+        """Return a code's status on the effective date of the later release."""
+        day, _ = self._day(change.row.snapshot.release.effective)
+        if _is_gone(change) or (terminated and terminated < day):
+            return Status.ENDED
+        return Status.HEADER if billable == "false" else Status.LIVE
 
     def _replacements(self, code: str) -> tuple[ReplacementCode, ...]:
         return tuple(
@@ -240,14 +241,6 @@ def _printed(layout: CodeSet, code: str) -> str:
 def _is_gone(change: Change) -> bool:
     """Return whether the later release has not the code at all."""
     return change.rule.direction is Direction.WENT and change.delta.aspect == EXISTENCE
-
-
-def _status(change: Change, billable: str, terminated: str) -> Status:
-    """Return a code's status on the effective date of the later release."""
-    day = change.row.snapshot.release.effective.isoformat()
-    if _is_gone(change) or (terminated and terminated < day):
-        return Status.ENDED
-    return Status.HEADER if billable == "false" else Status.LIVE
 
 
 def _became_header(change: Change) -> bool:

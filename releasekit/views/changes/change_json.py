@@ -127,9 +127,10 @@ def _measured(change: ChangeView) -> Measured:
 
 
 def _value(text: Licensed, *, several: bool) -> str | list[str] | None:
-    if not text:
+    shown = str(text)
+    if not shown:
         return None
-    return str(text).split("\n") if several else str(text)
+    return shown.split("\n") if several else shown
 
 
 def to_json(views: Iterable[ChangesView]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from releasekit.layout.measures import Fees
     from releasekit.model import Snapshot
 
+    Stated = Callable[..., tuple["StatedFact", ...]]
+
 _TOLD_OF_ALL = (Family.LIMIT, Family.INDICATOR)
 _NOTHING = frozenset({"", "0"})
 _MOST = 4_096
-"""How many different facts are kept: most entries of a list state the same few."""
+"""How many entries' facts are kept: most entries of a list state the same few."""
 
 
 class StatedFact(Struct, frozen=True, kw_only=True, gc=False):
@@ -61,27 +63,27 @@ class StatedFacts:
         """Take the list, and what makes a value of an aspect readable."""
         self.layout = layout
         self.reading = reading
-        self._columns: dict[tuple[str, ...], tuple[tuple[str, str, str], ...]] = {}
-        self._fact = lru_cache(_MOST)(self._stated)
+        self._known: dict[tuple[str, ...], tuple[list[str], Stated]] = {}
 
     def of(self, row: Row) -> tuple[StatedFact, ...]:
         """Return what a row states, days last; a value of nothing is left out."""
         if not self.layout.is_measured:
             return ()
         heading = row.snapshot.pages.heading
-        if heading not in self._columns:
-            self._columns[heading] = tuple(self._chosen(row.snapshot))
-        columns = self._columns[heading]
-        cells = row.cells(*(column for column, _, _ in columns))
+        if heading not in self._known:
+            columns = list(self._chosen(row.snapshot))
+            told = lru_cache(_MOST)(partial(self._stated, columns))
+            self._known[heading] = [name for name, _, _ in columns], told
+        names, stated = self._known[heading]
+        return stated(*row.cells(*names))
+
+    def _stated(self, columns: list[tuple[str, str, str]], *cells: str) -> tuple[StatedFact, ...]:
         priced = self.layout.fees is not None
         return tuple(
-            self._fact(aspect, title, cell)
+            StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
             for (_, aspect, title), cell in zip(columns, cells, strict=True)
             if cell and not (priced and cell in _NOTHING)
         )
-
-    def _stated(self, aspect: str, title: str, cell: str) -> StatedFact:
-        return StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
 
     def _chosen(self, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
         """Return the columns that are told, each with its aspect and title."""
