@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 FILE = "words.toml"
-_PARTS = ("bulletin", "classes", "license", "measures", "rows")
+_PARTS = ("amounts", "bulletin", "classes", "license", "measures", "rows")
 SHIPPED = (FILE, *(f"words-{part}.toml" for part in _PARTS))
 """Our own files, which are one; a user's words.toml may have any key of them."""
 DEFAULT = "default"
