@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(_group(item.path)))
     long |= {item for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item not in long)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what tests make only, and seldom: commands do not look at all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _group(file: Path) -> str:

@@ -40,7 +40,7 @@ def changes(views: Sequence[ChangesView], *, summary: bool = False) -> Page:
         for section in () if summary else shown.sections:
             page.line()
             page.line(Span(f"{section.title} ({shown.entries.counted(section.codes)})", "bold"))
-            _changes(page, section.changes, shown.after.effective)
+            _changes(page, section.told, shown.after.effective)
         if shown.notice:
             page.line(Span(shown.notice, "dim"))
     return page
@@ -79,7 +79,7 @@ def _history(page: Page, shown: HistoryView) -> None:
         )
         if not event.changes:
             page.line("first release on record" if event.present else "absent", indent=_INDENT)
-        _changes(page, event.changes, release.effective)
+        _changes(page, event.told, release.effective)
 
 
 def _head(page: Page, shown: ChangesView) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from releasekit.views.row_checks import CheckView, GroupView
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx", "html")
+_ROWS_ALONE = frozenset({"csv", "parquet"})
 FEW = 5
 """Up to how many codes that are not readable for one reason the table lists one by one."""
 LONGEST = 8
@@ -84,7 +85,8 @@ def command(
                 _checked(rows, table, asked.named, day, (form, every))
                 for table in row_options.tables(rows, asked)
             ]
-            view = row_checks.view(checked)
+            counted = exit_code or form not in _ROWS_ALONE
+            view = row_checks.view(checked, counted=counted)
         _say(view)
         _say_settings(rows.lists.settings, checked)
         _put(delivery, form, view, checked, rows.folder)
@@ -104,7 +106,7 @@ def _checked(
         found = rows.results(judged, columns, every=False)
         return Checked(rows=settled, columns=columns, judged=judged, results=found)
     marked = form == "json"
-    kept = rows.listed(judged, columns, every=every or marked, marked=marked)
+    kept = rows.listed(settled, judged, columns, every=every or marked, marked=marked)
     return Checked(
         rows=settled, columns=columns, judged=judged, results=kept.table, place=kept.place
     )

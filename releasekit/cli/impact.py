@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from msgspec.structs import replace
@@ -47,6 +47,15 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx", "html")
 _UPDATED = (".csv", ".parquet")
+
+
+class _Impact(NamedTuple):
+    """What changes do to rows, what these are paid by fee schedules, and what is to be said."""
+
+    found: Sequence[Found]
+    concern: Concerned
+    fees: tuple[FeeImpactView, ...]
+    notes: Sequence[str]
 
 
 @click.command(
@@ -105,19 +114,17 @@ def command(
     with _rows(store, asked, diffs) as rows:
         with terminal.progress("joining the rows with the changes") as step:
             rows.tell = step
-            found = [
-                _found(rows, table, asked.named, concern, diffs)
-                for table in row_options.tables(rows, asked)
-            ]
+            tables = row_options.tables(rows, asked)
+            found = [_found(rows, table, asked.named, concern, diffs) for table in tables]
             fees = _fees(home, diffs, found, asked.named)
-            shown = replace(_view(concern, found, views), fees=fees)
-        _say(shown, found)
+            done = _Impact(found, concern, fees, _notes(found))
+        _say(done)
         delivery = Delivery(place, reader, leak_sources.gate(diffs, reader))
-        _deliver(delivery, form, (shown, found, concern), diffs, rows.folder)
-        if rows_file:
-            _write_rows(rows_file, found, concern, rows.folder)
-        if updated:
-            _write_updated(updated, rows, found, concern)
+        if form == "parquet":  # it needs no sums
+            _grouped(delivery, done, rows.folder)
+        else:
+            _deliver(delivery, form, _view(done, views), done, diffs, rows.folder)
+        _write_own(rows, done, rows_file, updated)
 
 
 def _rows(store: str | None, asked: AskedRows, diffs: Sequence[ReleaseDiff]) -> Rows:
@@ -152,9 +159,9 @@ def _found(
     columns = rows.columns(table, named)
     table = rows.settled(table)
     days = {diff.layout.id: diff.after.effective for diff in diffs}
-    with rows.watched("looking through the rows", table):
+    with rows.looked_through(table, columns):
         done = affected(table, columns, rows.sources, concern.effects, days)
-    done = replace(done, grouped=rows.kept(done.grouped, rows=done.rows_read).table)
+    done = replace(done, grouped=rows.fixed(done.grouped, rows=done.rows_read))
     return Found(rows=table, columns=columns, affected=done)
 
 
@@ -178,30 +185,34 @@ def _fees(
     return tuple(shown)
 
 
-def _view(concern: Concerned, found: Sequence[Found], views: Sequence[ChangesView]) -> ImpactView:
+def _notes(found: Sequence[Found]) -> list[str]:
+    """Return what is to be said of the files and of their rows."""
     told = [note for each in found for note in each.rows.notes]
     rejected = together(each.rows.rejected for each in found)
     told += rejected_sentences(rejected.lines, rejected.more, NAMED)
-    counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in found]
-    return impacts.view(concern, counted, views, told)
+    told += [note for each in found for note in impacts.notes(each.affected)]
+    return list(dict.fromkeys(told))
+
+
+def _view(done: _Impact, views: Sequence[ChangesView]) -> ImpactView:
+    counted = [(each.rows.source, each.affected.rows_read, each.affected) for each in done.found]
+    return replace(impacts.view(done.concern, counted, views, done.notes), fees=done.fees)
 
 
 def _deliver(
     delivery: Delivery,
     form: str,
-    impact: tuple[ImpactView, Sequence[Found], Concerned],
+    shown: ImpactView,
+    done: _Impact,
     diffs: Sequence[ReleaseDiff],
     folder: Path,
 ) -> None:
-    shown = impact[0]
     holds = [
         leak_sources.content(diff.layout, [diff.before, diff.after], delivery.audience)
         for diff in diffs
     ]
     name = f"impact.{form}"
-    if form == "parquet":
-        _grouped(delivery, impact, folder)
-    elif form == "json":
+    if form == "json":
         terminal.put(delivery, name, impact_forms.to_json(shown), holds)
     elif form == "csv":
         table = [
@@ -216,17 +227,15 @@ def _deliver(
         terminal.draw(delivery, "impact.txt", impact_table.page(shown), holds)
     else:
         if form == "xlsx":
-            shown = _listed(delivery, impact, folder)
+            shown = _listed(delivery, shown, done, folder)
         content, source = part("outputs").made("impact", form, [shown])
         # The notice of a workbook need not be looked for in 100,000 rows: we write it, no template.
         terminal.put(delivery, name, content, holds, shown.notice if form == "xlsx" else source)
 
 
-def _listed(
-    delivery: Delivery, impact: tuple[ImpactView, Sequence[Found], Concerned], folder: Path
-) -> ImpactView:
+def _listed(delivery: Delivery, shown: ImpactView, done: _Impact, folder: Path) -> ImpactView:
     """Return the impact with the user's rows; what a workbook cannot list goes beside it."""
-    shown, found, concern = impact
+    found, concern = done.found, done.concern
     own = impact_rows.own_rows(concern, found, row_options.LISTED)
     beside = row_options.beside(delivery, own)
     if beside is not None and len(found) == 1:
@@ -235,15 +244,13 @@ def _listed(
     return replace(shown, own=own)
 
 
-def _grouped(
-    delivery: Delivery, impact: tuple[ImpactView, Sequence[Found], Concerned], folder: Path
-) -> None:
+def _grouped(delivery: Delivery, done: _Impact, folder: Path) -> None:
     """Deliver rows, units and money by code, change, month, owner and side of the date."""
-    shown, found, concern = impact
+    found = done.found
     if len(found) > 1:
         message = f"{len(found)} tables with different headings are no one Parquet file"
         raise OutputError(message, advice="give files of one heading")
-    grouped = impact_forms.grouped(concern, found[0].affected.grouped, shown.fees)
+    grouped = impact_forms.grouped(done.concern, found[0].affected.grouped, done.fees)
     row_options.put(delivery, folder / "impact.parquet", grouped)
 
 
@@ -255,6 +262,14 @@ def _own_file(output: str, option: str, found: Sequence[Found]) -> tuple[Deliver
     place = terminal.target(output)
     delivery = Delivery(place, licensing.audience(licensing.INTERNAL), Gate(withheld=()))
     return delivery, Path(output).suffix
+
+
+def _write_own(rows: Rows, done: _Impact, rows_file: str | None, updated: str | None) -> None:
+    """Write the files of the user's own rows that are asked for."""
+    if rows_file:
+        _write_rows(rows_file, done.found, done.concern, rows.folder)
+    if updated:
+        _write_updated(updated, rows, done.found, done.concern)
 
 
 def _write_rows(output: str, found: Sequence[Found], concern: Concerned, folder: Path) -> None:
@@ -269,16 +284,16 @@ def _write_updated(output: str, rows: Rows, found: Sequence[Found], concern: Con
     row_options.put(delivery, rows.folder / f"updated{suffix}", new)
 
 
-def _say(shown: ImpactView, found: Sequence[Found]) -> None:
-    for each in found:
+def _say(done: _Impact) -> None:
+    for each in done.found:
         table, columns = each.rows, each.columns
         names = words.several([column.name for column in columns.codes], row_options.NAMED)
         days = ", ".join(dict.fromkeys(column.day for column in columns.codes if column.day))
         terminal.say(f"{table.source} ({table.form}): codes in {names}; dates in {days or 'none'}")
         used = {"owner": columns.owner, "amount": columns.amount, "units": columns.units}
-        used |= {"place of service": columns.place} if columns.place and shown.fees else {}
+        used |= {"place of service": columns.place} if columns.place and done.fees else {}
         terminal.say(
             "  " + "; ".join(f"{name}: {column or 'none'}" for name, column in used.items())
         )
-    for note in shown.notes:
+    for note in done.notes:
         terminal.say(f"  {note}")

@@ -27,7 +27,7 @@ def opened_right(content: bytes) -> bytes:
     """
     import csv  # noqa: PLC0415 (slow to import, and few answers are CSV)
 
-    rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    rows = csv.reader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline=""))
     return _MARK + csv_of([shown(cell) for cell in row] for row in rows).encode()
 
 

@@ -10,8 +10,8 @@ from releasekit.layout.codeset import (
     Action,
     CodeSet,
     Reconciliation,
-    ValueList,
 )
+from releasekit.layout.column_values import ColumnFamily, ValueList
 from releasekit.layout.fields import ATTRIBUTE, Column, Use
 from releasekit.layout.grammar import Wording
 from releasekit.layout.kinds import Kind, Section, Sunset
@@ -32,6 +32,7 @@ __all__ = [
     "Cadence",
     "CodeSet",
     "Column",
+    "ColumnFamily",
     "File",
     "Kind",
     "License",

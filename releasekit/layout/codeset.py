@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from releasekit.layout.cadence import Cadence
+from releasekit.layout.column_values import ColumnFamily, ValueList
 from releasekit.layout.days import Days
 from releasekit.layout.fields import ATTRIBUTE, Property
 from releasekit.layout.grammar import Grammar, Wording
@@ -18,7 +19,7 @@ from releasekit.layout.licenses import License, joined
 from releasekit.layout.measures import Edits, Fees, Limits
 from releasekit.layout.row_words import RowWords
 from releasekit.layout.shapes import File
-from releasekit.layout.values import NAME, NAME_FORM, Regex, Words, doc, formed, word
+from releasekit.layout.values import Regex, Words, doc, word
 from releasekit.model import Family
 
 
@@ -90,17 +91,6 @@ class Names(Struct, frozen=True, kw_only=True):
     uri: Annotated[str, word("Its canonical URI, as FHIR has it.")]
 
 
-class ValueList(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the values of one column mean, as the publisher's record layout has them."""
-
-    name: Annotated[str, formed("The column.", NAME, NAME_FORM)]
-    means: Annotated[dict[str, str], doc("What each value means, in a few words.")]
-    payable: Annotated[
-        Words, doc("Of a status: the values under which the code is paid, one way or another.")
-    ] = Words()
-    closed: Annotated[bool, doc("Whether the list is whole: another value is doubted.")] = False
-
-
 class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
     """One code set, as it is declared."""
 
@@ -124,6 +114,9 @@ class CodeSet(Names, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=F
     ] = ()
     values: Annotated[
         tuple[ValueList, ...], doc("Value lists: what the values of its columns mean.")
+    ] = ()
+    families: Annotated[
+        tuple[ColumnFamily, ...], doc("Columns of one amount or limit, by state or the like.")
     ] = ()
     reconciliations: Annotated[
         tuple[Reconciliation, ...], doc("How the publisher's change lists are compared.")

@@ -14,8 +14,8 @@ from releasekit.layout.values import Regex
 Fault = tuple[str, str]
 """Where, below the table that is looked at, and what is wrong."""
 _PLAIN = "A1\n"
-_CODES = 2
-"""How many codes an edit binds."""
+_CODES = _PAIR = 2
+"""How many codes an edit binds, and of how many columns a family is at least."""
 
 
 def of_file(file: File, code_set: CodeSet) -> Iterator[Fault]:
@@ -30,6 +30,7 @@ def of_code_set(code_set: CodeSet) -> Iterator[Fault]:
     yield from _properties(code_set)
     yield from _values(code_set)
     yield from _labels(code_set)
+    yield from _families(code_set)
     yield from _measures(code_set)
     yield from _subject(code_set)
 
@@ -48,6 +49,23 @@ def _values(code_set: CodeSet) -> Iterator[Fault]:
         if values.name in seen:
             yield path, f"{values.name!r} has a value list already"
         seen.add(values.name)
+
+
+def _families(code_set: CodeSet) -> Iterator[Fault]:
+    """Return the families that are of fewer than two columns of numbers, or share one."""
+    columns = [column for file in code_set.files for column in file.columns]
+    names = {column.name for column in columns if column.use in {Use.VALUE, Use.LIMIT}}
+    taken: dict[str, str] = {}
+    for number, family in enumerate(code_set.families):
+        path = f"families[{number}].pattern"
+        held = sorted(filter(family.member, names))
+        if len(held) < _PAIR and not any(column.name == UNKNOWN for column in columns):
+            yield path, f"is of {len(held)} of the columns that are a value or a limit, not of two"
+        for name in held:
+            if name in taken:
+                yield path, f"{name!r} is of the family {taken[name]!r} already"
+                break
+        taken.update(dict.fromkeys(held, family.title))
 
 
 def _measures(code_set: CodeSet) -> Iterator[Fault]:

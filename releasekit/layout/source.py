@@ -31,9 +31,16 @@ def load(code_set: str) -> CodeSet:
     when they are used. One of the user's own is checked whole.
     """
     path = _path(code_set)
-    if _is_ours(path, config.load().schemas):
-        return parse(_text(path), source=path.name, lazily=True)
+    own = config.load().schemas
+    if _is_ours(path, own):
+        return _ours(path, own)
     return _licensed_as_ours(parse(_text(path), source=path.name), path.name)
+
+
+@functools.cache
+def _ours(path: Path, _own: Path | None) -> CodeSet:
+    """Read a declaration that came with the package, beside a folder of the user's own."""
+    return parse(_text(path), source=path.name, lazily=True)
 
 
 @functools.cache
@@ -83,8 +90,8 @@ def _path(code_set: str) -> Path:
 def _licensed_as_ours(code_set: CodeSet, source: str) -> CodeSet:
     """Return a user's own declaration; LayoutError if it takes a license away."""
     paths = resources.schema_files(None).values()
-    shipped = [parse(_text(path), source=path.name, lazily=True) for path in paths]
-    found = list(unlicensed.faults(code_set, shipped))
+    own = config.load().schemas
+    found = list(unlicensed.faults(code_set, [_ours(path, own) for path in paths]))
     if found:
         advice = "who has a license of the holder opens it for an audience in releasekit.toml"
         raise LayoutError(source, *found, advice=advice)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ZIP = b"PK\x03\x04"
+_LEGIBLE = re.compile(r"[^\x00-\x1f\x7f\ufffd]{12,}")
+"""Signs that follow one another in an archive outside of what is packed."""
 _DEEPEST = 6
 """How often what was decoded is decoded again: markup in a cell of a feed in a letter."""
 _MARKUP = pattern(r"<[!?/A-Za-z]")
@@ -36,12 +38,16 @@ def readings(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     Markup is read as it is written and as it is shown; escapes, entities, and what is encoded for
     the way are decoded, also one in another.
     """
+    text = _text(content)
     if content.startswith(_ZIP):
-        yield from _members(name, content)
+        members = list(_members(name, content))
+        yield from members
+        if members:  # what stands between them, too; packed letters are no text
+            text = "\n".join(_LEGIBLE.findall(text))
     if name.endswith(".eml"):
         yield from _parts(name, content)
     seen: set[str] = set()
-    yield from ((name, text) for text in _decoded(_text(content), seen, _DEEPEST))
+    yield from ((name, text) for text in _decoded(text, seen, _DEEPEST))
 
 
 def _members(name: str, content: bytes) -> Iterator[tuple[str, str]]:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from releasekit.office import segments
+from releasekit.office.change_rows import (
+    TEXT,
+    day,
+    difference,
+    is_text,
+    percent,
+    side,
+    value_after,
+    value_before,
+)
 from releasekit.office.sheets import Cell, Column
 from releasekit.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
 
+    from releasekit.office.change_rows import Row
     from releasekit.office.sheets import Value
     from releasekit.render.words import Table
-    from releasekit.views.changes import ChangesView, ChangeView
-    from releasekit.wording import Segment
+    from releasekit.views.changes import ChangesView
 
-_ITSELF, _TEXT, _DATE = "code", "display", "date."
+_ITSELF = "code"
 _WORD = "{Text}"
 """Stands in a heading for what the code sets call the text of a code."""
 _PAGE = 180
@@ -30,26 +37,9 @@ _PAIR = 4
 """How many characters wider the column is in which two codes stand."""
 _STATUSES = {"live": "Valid", "header": "Header", "ended": "Discontinued"}
 """What a code is on the effective date of the later release."""
+_LISTED = {"live": "In force", "ended": "No longer in force"}
+"""What an entry of a list of edits, limits or fees is: its code may stay valid."""
 _ANY_TEXT, _CODES_ONLY = "text", "codes"
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """A change with what its own view does not say: whose it is, and under which section.
-
-    `runs` lead from before to after, where both are texts that differ in words.
-    """
-
-    view: ChangesView
-    section: str
-    change: ChangeView
-    runs: tuple[Segment, ...] = ()
-
-    def marked(self) -> Row:
-        """Return the row with its runs, which take longer to find than all else."""
-        runs = segments.whole(self.change) if self.change.before and self.change.after else ()
-        if all(run.kind != "same" for run in runs):
-            return self  # nothing of it stayed: there is nothing to point at
-        return Row(view=self.view, section=self.section, change=self.change, runs=runs)
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -69,7 +59,8 @@ class Field(Struct, frozen=True, kw_only=True):
 
 def _status(row: Row, phrases: Table) -> Value:
     del phrases
-    return _STATUSES.get(row.change.status, row.change.status)
+    named = _LISTED if row.view.entries.of_list else _STATUSES
+    return named.get(row.change.status, row.change.status)
 
 
 def _level(row: Row, phrases: Table) -> Value:
@@ -79,8 +70,8 @@ def _level(row: Row, phrases: Table) -> Value:
 
 def _before(row: Row, phrases: Table) -> Value:
     del phrases
-    if row.change.aspect == _TEXT:
-        return _side(row, "inserted", str(row.change.before))
+    if row.change.aspect == TEXT:
+        return side(row, "inserted", str(row.change.before))
     return str(row.change.before) if row.change.aspect == _ITSELF else ""
 
 
@@ -88,62 +79,14 @@ def _after(row: Row, phrases: Table) -> Value:
     """Return the text after; where none of it may be told, what may be told of the code."""
     del phrases
     change = row.change
-    if change.aspect == _TEXT and change.after:
-        return _side(row, "deleted", str(change.after))
+    if change.aspect == TEXT and change.after:
+        return side(row, "deleted", str(change.after))
     return str(change.after if change.aspect == _ITSELF else change.display)
 
 
 def _what(row: Row, phrases: Table) -> Value:
     del phrases
-    return "" if _is_text(row) else row.change.aspect_title
-
-
-def _is_text(row: Row) -> bool:
-    """Return whether class and texts say all that changed."""
-    return row.change.about_code or row.change.aspect == _TEXT
-
-
-def _value_before(row: Row, phrases: Table) -> Value:
-    del phrases
-    change = row.change
-    if change.aspect.startswith(_DATE) and not change.about_code:
-        return _day(str(change.raw_before))
-    return _value(row, "inserted", str(change.before))
-
-
-def _value_after(row: Row, phrases: Table) -> Value:
-    change = row.change
-    if change.withheld and not change.before and not change.after and not _is_text(row):
-        return str(phrases["text_withheld"])
-    if change.aspect.startswith(_DATE) and not change.about_code:
-        return _day(str(change.raw_after))
-    return _value(row, "deleted", str(change.after))
-
-
-def _value(row: Row, other: str, text: str) -> Value:
-    """Return before or after; of an entry that came or went what its list states of it."""
-    if row.change.facts:
-        stood = row.change.status == "ended"
-        there = "inserted" if stood else "deleted"
-        return "; ".join(fact.text for fact in row.change.facts) if other == there else ""
-    return "" if _is_text(row) else _side(row, other, text)
-
-
-def _side(row: Row, other: str, text: str) -> Value:
-    """Return before or after as it is, the words in which it differs from the other marked.
-
-    `other` is the kind of the runs that are on the other side only. What is copied out of the cell
-    is the text itself.
-    """
-    runs = tuple(run for run in row.runs if run.kind != other)
-    return runs if any(run.kind != "same" for run in runs) else text
-
-
-def _day(text: str) -> Value:
-    """Return a day as a date; what is none as it is written."""
-    with contextlib.suppress(ValueError):
-        return dt.date.fromisoformat(text)
-    return text
+    return "" if is_text(row) else row.change.aspect_title
 
 
 def _billable(row: Row, phrases: Table) -> Value:
@@ -184,11 +127,21 @@ _FIRST = (
     Field(heading="Section", width=16, cell=lambda row, _: row.section),
     *_TEXTS,
     Field(heading="What changed", width=13, cell=_what, optional=True),
-    Field(heading="Value before", width=14, cell=_value_before, optional=True, wide=True),
-    Field(heading="Value after", width=14, cell=_value_after, optional=True, wide=True),
+    Field(heading="Value before", width=14, cell=value_before, optional=True, wide=True),
+    Field(heading="Value after", width=14, cell=value_after, optional=True, wide=True),
+    Field(heading="Difference", width=11, cell=difference, optional=True),
+    Field(heading="Percent", width=9, cell=percent, optional=True),
     Field(heading="Replacement", width=13, cell=lambda row, _: _codes(row)),
-    Field(heading="Effective date", width=13, cell=lambda row, _: _day(row.change.effective)),
-    Field(heading="Last date of service", width=13, cell=lambda row, _: _day(row.change.last_day)),
+    Field(
+        heading="Effective date",
+        width=13,
+        cell=lambda row, _: day(row.change.effective),
+    ),
+    Field(
+        heading="Last date of service",
+        width=13,
+        cell=lambda row, _: day(row.change.last_day),
+    ),
     Field(heading="Billable", width=9, cell=_billable, optional=True),
     Field(heading="Previously", width=16, cell=_previously, optional=True),
     Field(heading="Source", width=11, cell=_source),

@@ -9,7 +9,8 @@ from msgspec.structs import asdict
 
 from releasekit import office
 from releasekit.office.archive import moment
-from releasekit.office.change_columns import CODE, Columns, Row, text_word
+from releasekit.office.change_columns import CODE, Columns, text_word
+from releasekit.office.change_rows import Row
 from releasekit.office.sheets import Cell, Column, Sheet, link
 from releasekit.render import words
 from releasekit.render.dates import day_in_words
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
     from releasekit.model import Release
     from releasekit.office.excel import Book, OpenSheet
+    from releasekit.render.words import Table
     from releasekit.views.changes import ChangesView, ClassView
 
 MOST_MARKED = 20_000
 """Of how many changes the words that differ are marked."""
 _SUMMARY, _ALL = "Summary", "All changes"
 _COLORS = {"breaking": "9D1220", "review": "ED9F00", "editorial": "A6A6A6"}
-_HEADINGS = ("Level", "Class", "What it means", "Sheet", "Codes", "Changes")
+_HEADINGS = ("Level", "Class", "What it means", "Sheet", "{Entries}", "Changes")
 _SUMMARY_WIDTHS = (34, 44, 56, 32, 9, 10)
 
 
@@ -62,7 +64,7 @@ def _tables(book: Book, shown: Sequence[ChangesView]) -> dict[str, list[str]]:
     Each change is made once, and none is kept: of many, memory holds one at a time.
     """
     columns = Columns(shown)
-    columns.look(row for view in shown for row in _rows(view))
+    columns.look(row for view in shown for row, _ in _placed(view))
     classes = _classes(shown)
     places = {"": columns.of_all()} | {line.id: columns.of_class(line.id) for line in classes}
     opened: dict[str, OpenSheet] = {}
@@ -79,9 +81,9 @@ def _tables(book: Book, shown: Sequence[ChangesView]) -> dict[str, list[str]]:
         )
         opened[name] = book.begin(sheet)
     marked = _is_marked(shown)
-    for row in (row for view in shown for row in _rows(view)):
+    for row, sheets in (each for view in shown for each in _placed(view)):
         cells = columns.cells(row.marked() if marked else row)
-        for name in ("", row.change.change_class):
+        for name in sheets:
             opened[name].append([cells[place] for place in places[name]])
     for sheet_open in opened.values():
         sheet_open.close()
@@ -93,19 +95,32 @@ def _is_marked(shown: Sequence[ChangesView]) -> bool:
     return sum(view.changes for view in shown) <= MOST_MARKED
 
 
-def _rows(view: ChangesView) -> Iterator[Row]:
+def _placed(view: ChangesView) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    """Stream the rows of a view, each with the sheets in which it stands.
+
+    The sheet of all changes has every change; that of a class what readers are told, which is the
+    same but for columns of one family.
+    """
+    if view.lines == view.changes:
+        yield from ((row, ("", row.change.change_class)) for row in _rows(view, "changes"))
+        return
+    yield from ((row, ("",)) for row in _rows(view, "changes"))
+    yield from ((row, (row.change.change_class,)) for row in _rows(view, "told"))
+
+
+def _rows(view: ChangesView, which: str) -> Iterator[Row]:
     """Stream the changes of a view in order of the code, or of what they cost the house.
 
-    A code's own changes are by rule order.
+    A code's own changes are by rule order. `which` is "changes" or "told".
     """
+    held = [getattr(section, which) for section in view.sections]
     order = sorted(
         (view.usage.order(change.code), place, number)
-        for place, section in enumerate(view.sections)
-        for number, change in enumerate(section.changes)
+        for place, changes in enumerate(held)
+        for number, change in enumerate(changes)
     )
     for _, place, number in order:
-        section = view.sections[place]
-        yield Row(view=view, section=section.title, change=section.changes[number])
+        yield Row(view=view, section=view.sections[place].title, change=held[place][number])
 
 
 def _classes(shown: Sequence[ChangesView]) -> list[ClassView]:
@@ -137,7 +152,8 @@ def _summary(
         if view.changes:
             yield [_wide(view.days.sentence, "text")]
             yield []
-            yield [Cell(name, "heading") for name in _HEADINGS]
+            entries = view.entries.title
+            yield [Cell(name.format(Entries=entries), "heading") for name in _HEADINGS]
             yield from _totals(view, places)
         else:
             yield [_wide(phrases["no_changes"], "text")]
@@ -175,15 +191,23 @@ def _totals(view: ChangesView, places: dict[str, list[str]]) -> Iterator[Sequenc
         Cell(view.changes, "number"),
     ]
     for line in view.summary:
-        meaning = str(phrases["classes"].get(line.id, {}).get("meaning", ""))
+        meaning = _meaning(line.id, view, phrases)
         yield [
             Cell(line.level_title, f"level {line.level}"),
             Cell(line.title, "text"),
-            Cell(meaning.format(text=view.text_word), "text"),
+            Cell(meaning, "text"),
             link(places[line.id]),
             Cell(line.codes, "number"),
             Cell(changes[line.id], "number"),
         ]
+
+
+def _meaning(change_class: str, view: ChangesView, phrases: Table) -> str:
+    """Return what a class means, of a list of edits, limits or fees what it means there."""
+    phrase = str(phrases["classes"].get(change_class, {}).get("meaning", ""))
+    if view.entries.of_list:
+        phrase = str(phrases["list_meanings"].get(change_class, phrase))
+    return phrase.format(text=view.text_word, entry=view.entries.one)
 
 
 def _facts(view: ChangesView) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,7 @@ def publish(  # noqa: PLR0913 (what a site is made of)
     for timeline in timelines:
         clearance(audience, timeline.layout)
     with SiteFolder(folder, audience) as place:
-        code_sets: list[CodeSetView] = []
-        digests: list[str] = []
+        code_sets, digests = list[CodeSetView](), list[str]()
         for number, timeline in enumerate(timelines):
             layout = timeline.layout
             digests.append(_digest(timeline, audience, site))
@@ -62,6 +62,7 @@ def publish(  # noqa: PLR0913 (what a site is made of)
             else:
                 named = _steps(step, layout.name, number, len(timelines))
                 code_sets.append(codesets.write(timeline, audience, site, place, named))
+                gc.collect()  # views and pages refer to themselves; the next list needs their room
         if not place.keeps(WHOLE, _hash([site.title, site.url, *digests])):
             step("front page, search, feed and calendar", 1)
             root_pages.write(timelines, code_sets, audience, site, place)

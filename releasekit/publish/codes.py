@@ -85,6 +85,7 @@ class CodePages:
                     entry.anchor,
                     entry.printed,
                     entry.display,
+                    entry.stated,
                     entry.mark,
                     None if entry.steady else entry,
                 )

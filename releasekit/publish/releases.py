@@ -6,16 +6,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from releasekit.classify.compare import compare_stored
+from releasekit.delivery import csv_of
 from releasekit.views import bulletins, catalog, leak_sources, permalinks
-from releasekit.views.changes import to_json, view
+from releasekit.views.changes import to_json, value_cells, view
 from releasekit.views.entry_words import entries_of
 from releasekit.views.histories import pairs
-from releasekit.views.release_pages import ReleasePage, by_urgency
+from releasekit.views.release_pages import Cut, ReleasePage, cut
 from releasekit.views.selection import Selection
 from releasekit.views.sites import release_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from releasekit.licensing import Audience
     from releasekit.model import Release
@@ -66,11 +67,13 @@ class ReleasePages:
         store = self.timeline.store
         diff = compare_stored((store, before), (store, release))
         self.histories.add(diff)
-        shown = view(diff, EVERYTHING, self.audience)
+        shown = view(diff, EVERYTHING, self.audience, paged=True)
         line = release_line(release, live, shown)
         holds = leak_sources.content(self.timeline.layout, [before, release], self.audience)
-        self.pages.text(line.data, to_json([shown]).decode(), [holds])
-        bulletin = bulletins.view(diff, EVERYTHING, self.audience, self.timeline)
+        data = csv_of(value_cells(shown)) if line.form == "CSV" else to_json([shown]).decode()
+        self.pages.text(line.data, data, [holds])
+        del data
+        bulletin = bulletins.view(diff, EVERYTHING, self.audience, self.timeline, shown=shown)
         words = catalog.text(bulletins.template(shown), "html", [bulletin])
         self.pages.text(line.bulletin, words, [holds])
         return line, shown
@@ -86,15 +89,12 @@ class ReleasePages:
         layout = self.timeline.layout
         compared = [diff.before, release] if diff else [release]
         holds = leak_sources.content(layout, compared, self.audience)
-        cut = by_urgency(diff) if diff else [()]
-        numbers = range(1, len(cut) + 1)
+        whole = cut(diff, layout.fees.told if layout.fees else ())
+        numbers = range(1, len(whole.pages) + 1)
         paths = [permalinks.release_part(layout.id, release.label, number) for number in numbers]
-        places: dict[str, str] = {}
-        for path, classes in zip(paths, cut, strict=True):
-            for rows in classes:
-                places.setdefault(rows.id, path)
-                self._place(path, rows, first=path == paths[0])
-        for number, path, classes in zip(numbers, paths, cut, strict=True):
+        places = self._places(paths, whole)
+        for number, path in zip(numbers, paths, strict=True):
+            classes = whole.classes(number)
             page = ReleasePage(
                 line=line,
                 code_set=layout.id,
@@ -116,15 +116,20 @@ class ReleasePages:
             )
             self.pages.page(path, "release", page, [holds])
 
-    def _place(self, path: str, rows: ClassRows, *, first: bool) -> None:
-        if not first:
-            changes = (change for section in rows.sections for change in section.changes)
-            self.histories.places.update((change.id, path) for change in changes)
+    def _places(self, paths: Sequence[str], whole: Cut) -> dict[str, str]:
+        """Return on which page each class begins; tell the histories of rows on further pages."""
+        places: dict[str, str] = {}
+        for path, runs in zip(paths, whole.pages, strict=True):
+            for run in runs:
+                places.setdefault(run.change_class, path)
+            if path != paths[0]:
+                self.histories.places.update((run.id, path) for run in runs)
+        return places
 
     def _links(self, diff: ChangesView, classes: Iterable[ClassRows]) -> dict[str, str]:
         """Return the permalinks of all codes that a page names and any release has."""
         changes = [
-            change for rows in classes for section in rows.sections for change in section.changes
+            row.change for rows in classes for section in rows.sections for row in section.rows
         ]
         links = {
             change.code: permalinks.code_page(self.timeline.layout.id, change.code)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from releasekit.licensing import Audience
     from releasekit.publish.folder import SiteFolder
     from releasekit.timeline import Timeline
+    from releasekit.views.calendars import EntryView
     from releasekit.views.sites import CodeSetView, SiteView
 
 
@@ -81,10 +82,13 @@ def _urn(*names: str) -> str:
 def _calendar(
     timelines: Sequence[Timeline], audience: Audience, pages: Pages, notices: Sequence[str]
 ) -> None:
-    """Write the calendar, from the year of the first release to the one after the last."""
-    days = [release.effective for timeline in timelines for release in timeline.postings]
-    first, last = dt.date(min(days).year, 1, 1), dt.date(max(days).year + 1, 12, 31)
-    entries = calendars.entries(timelines, first, last, audience)
+    """Write the calendar, of each code set from the year of its first release to after its last."""
+    entries: list[EntryView] = []
+    for timeline in timelines:
+        years = [release.effective.year for release in timeline.postings]
+        first, last = dt.date(min(years), 1, 1), dt.date(max(years) + 1, 12, 31)
+        entries += calendars.entries([timeline], first, last, audience)
+    entries.sort(key=calendars.in_order)
     about = " ".join(notices)
     text = calendars.icalendar(entries, pages.site.title, about)
     # Its lines are folded and its commas escaped: the notice is looked for in the plain text.

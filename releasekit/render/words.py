@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 FILE = "words.toml"
-_PARTS = ("bulletin", "classes", "license", "measures", "rows")
+_PARTS = ("amounts", "bulletin", "classes", "license", "measures", "rows")
 SHIPPED = (FILE, *(f"words-{part}.toml" for part in _PARTS))
 """Our own files, which are one; a user's words.toml may have any key of them."""
 DEFAULT = "default"
@@ -136,8 +136,10 @@ def several(texts: Iterable[str], most: int = 8) -> str:
     """Return texts in a row, parted by commas: the first of many, and how many more there are."""
     every = list(texts)
     shown, more = ", ".join(every[:most]), len(every) - most
+    if more <= 0:
+        return shown
     phrase: str = load()["and_more"]
-    return phrase.format(codes=shown, count=f"{more:,}") if more > 0 else shown
+    return phrase.format(codes=shown, count=f"{more:,}")
 
 
 def _phrases(words: Table, table: str = "") -> Iterator[tuple[str, str]]:

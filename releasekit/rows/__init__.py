@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from msgspec.structs import replace
 
-from releasekit import layout as layouts
 from releasekit.errors import RowsError
-from releasekit.rows import engine, engine_tables, given_rows, service_days, spool
+from releasekit.rows import engine, engine_tables, given_rows, row_slices, service_days, spool
 from releasekit.rows.claim_lists import Lists, lists_of
-from releasekit.rows.claim_rows import with_claims
+from releasekit.rows.claim_rows import found_together, with_claims
 from releasekit.rows.judgment import Standing, Verdict
-from releasekit.rows.on_record import KnownCodes
 from releasekit.rows.recognize import (
     CodeColumn,
     Columns,
@@ -25,12 +23,12 @@ from releasekit.rows.recognize import (
     holds_codes,
     recognized,
 )
-from releasekit.rows.results import INTERNAL
+from releasekit.rows.results import INTERNAL, in_text
 from releasekit.rows.row_files import Books, RowTable, opened, settled
 from releasekit.rows.sayings import ID
+from releasekit.rows.store_sources import lists_alone, sources
 from releasekit.rows.validity import Judged, judged
 from releasekit.rows.watch import nobody, watched
-from releasekit.timeline import Timeline
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,11 +39,24 @@ if TYPE_CHECKING:
     from releasekit.rows.watch import Tell
     from releasekit.store import Store
 
-__all__ = ["Columns", "Judged", "Kept", "Named", "RowTable", "Rows", "Standing", "Verdict"]
+__all__ = [
+    "Columns",
+    "Judged",
+    "Kept",
+    "Named",
+    "RowTable",
+    "Rows",
+    "Standing",
+    "Verdict",
+    "lists_alone",
+    "sources",
+]
 
 NOTHING_NAMED = Named()
 _SAMPLE = 2_000
 """How many rows tell what the columns are."""
+_MANY = 10_000_000
+"""Of how many rows on codes are read while the engine looks through the rows."""
 
 
 class Kept(NamedTuple):
@@ -167,21 +178,28 @@ class Rows:
             name: given or known.timeline.releases[-1].effective
             for name, known in self.sources.known.items()
         }
-        with self.watched("looking through the rows", rows):
+        with self.looked_through(rows, columns):
             return judged(rows, columns, self.sources, days)
 
-    def watched(self, step: str, rows: RowTable) -> AbstractContextManager[None]:
-        """Tell how many rows of a table the engine has passed over, as long as a step takes."""
+    def looked_through(self, rows: RowTable, columns: Columns) -> AbstractContextManager[None]:
+        """Tell how many rows the engine has passed over, as long as it looks through them.
+
+        Of many rows those codes are read meanwhile that they most likely have.
+        """
         known = bool(rows.paths) and self.backend.name == "duckdb"
-        return watched(
-            self.backend, self.tell, step, engine_tables.count(rows.table) if known else 0
-        )
+        count = engine_tables.count(rows.table) if known else 0
+        likely = self.sources.known.get(columns.codes[0].code_sets[0])
+        if likely is not None and count > _MANY:
+            likely.read_ahead()
+        return watched(self.backend, self.tell, "looking through the rows", count)
 
     def results(
         self, judged: Judged, columns: Columns, *, every: bool = True, in_order: bool = False
     ) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return the user's columns with what is said of each code, or of those not valid."""
-        return with_claims(judged, columns, self.lists, every=every, in_order=in_order)
+        together = found_together(judged, columns, self.lists)
+        found = with_claims(judged, columns, together, every=every, in_order=in_order)
+        return in_text(found, judged)
 
     @cached_property
     def lists(self) -> Lists:
@@ -202,6 +220,16 @@ class Rows:
         parts = place / "*.parquet" if place.is_dir() else place
         return Kept(self.local.read_parquet(parts), place)
 
+    def fixed(self, table: Any, *, rows: int) -> Any:  # noqa: ANN401 (tables of Ibis)
+        """Return a small table as it is now, which is not made anew where it is read again.
+
+        `rows` is how many rows are passed over for it.
+        """
+        if self.backend is not self.local:
+            return self.kept(table, rows=rows).table
+        with watched(self.backend, self.tell, "joining the rows", rows):
+            return engine_tables.created(table)
+
     def ordered(self, judged: Judged, columns: Columns) -> Any:  # noqa: ANN401 (a table of Ibis)
         """Return `results` of every code in the order of the rows, where they are in one."""
         found = self.results(judged, columns, in_order=bool(judged.long.order))
@@ -209,54 +237,28 @@ class Rows:
         return found.drop(*(name for name in dict.fromkeys(ours) if name in found.columns))
 
     def listed(
-        self, judged: Judged, columns: Columns, *, every: bool = True, marked: bool = False
+        self,
+        rows: RowTable,
+        judged: Judged,
+        columns: Columns,
+        *,
+        every: bool = True,
+        marked: bool = False,
     ) -> Kept:
         """Return `results` in the order of the rows, kept where they are read again.
 
         Only what is `marked` has the column by which a row's standing is found.
         """
-        found = self.results(judged, columns, every=every, in_order=True)
+        together = found_together(judged, columns, self.lists)
+        found = with_claims(judged, columns, together, every=every, in_order=True)
         ours = [*(name for name in found.columns if name in INTERNAL), *(() if marked else (ID,))]
-        return self.kept(found.drop(*ours), rows=judged.rows)
-
-
-def sources(store: Store, code_sets: Sequence[str]) -> Sources:
-    """Return what rows may hold: the code sets meant, or where none is, those of the store."""
-    known, absent = _meant(store, code_sets)
-    timelines = [Timeline(store, layout) for layout in known]
-    return Sources(
-        known={line.layout.id: KnownCodes(line) for line in timelines if line.releases},
-        absent={layout.id: layout for layout in absent},
-        others=layouts.other_systems(),
-        unasked=frozenset(layout.id for layout in absent).intersection(store.in_view()),
-    )
-
-
-def lists_alone(code_sets: Sequence[str]) -> tuple[str, ...]:
-    """Return code sets if all of them say something of others' codes, else none.
-
-    Rows beside such lists are read by these alone, so that what is said of them is the same
-    whichever of the others the store holds.
-    """
-    lists = not any(layouts.load(name).rows.headings for name in code_sets)
-    return tuple(code_sets) if lists else ()
-
-
-def _meant(
-    store: Store, code_sets: Sequence[str]
-) -> tuple[list[layouts.CodeSet], list[layouts.CodeSet]]:
-    """Return the code sets of which rows may have codes: of the store, and declared only.
-
-    Edits, limits and fees say something of another code set's codes: where no code set is named,
-    only those count whose declarations say how rows name them.
-    """
-    every = [layouts.load(name) for name in layouts.code_sets()]
-    here = [layout for layout in every if layout.id in store.in_view()]
-    if code_sets:
-        known = [layout for layout in here if layout.id in code_sets]
-    else:
-        known = [layout for layout in here if layout.rows.headings] or here
-    return known, [each for each in every if each.rows.headings and each not in known]
+        wanted = found.drop(*ours)
+        parts = row_slices.cut(rows, wanted, every=every) if together is None else []
+        if not parts:
+            return self.kept(in_text(wanted, judged), rows=judged.rows)
+        place = spool.place_in(self.folder, ".parquet")
+        row_slices.write(wanted, rows, parts, place, self.tell)
+        return Kept(self.local.read_parquet(place), place)
 
 
 def _coded(system: str, named: Named, sources: Sources) -> Columns:

@@ -77,6 +77,10 @@ class Reader:
         text = tidied(cell)
         if not text:
             return []
+        if text.isalnum():  # as most cells are
+            for name in code_sets:
+                if name in self.known and text in self.known[name]:
+                    return [Reading(written=text, code=text, code_set=name)]
         if ":" in text:
             text = self._without_qualifier(text)
         whole = self._single(text, code_sets)

@@ -40,16 +40,30 @@ _OPEN = (
 """Verdicts that give way to those of claims: a list may name a code whose code set is not here."""
 
 
+def found_together(judged: Judged, columns: Columns, lists: Lists) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return what is found on claims, by the keys of results; None where rows stand by themselves.
+
+    It is the worst of each code of each row: its rank, and what is told of it.
+    """
+    import ibis  # noqa: PLC0415 (an extra)
+
+    return _Claims(ibis, judged, columns, lists).found()
+
+
 def with_claims(
-    judged: Judged, columns: Columns, lists: Lists, *, every: bool, in_order: bool = False
+    judged: Judged,
+    columns: Columns,
+    found: Any,  # noqa: ANN401 (a table of Ibis)
+    *,
+    every: bool,
+    in_order: bool = False,
 ) -> Any:  # noqa: ANN401 (a table of Ibis)
-    """Return `results`, in which valid codes that do not go together have another verdict.
+    """Return `results`, in which valid codes `found_together` to be wrong have another verdict.
 
     They are in the order of the rows if they are to be.
     """
     import ibis  # noqa: PLC0415 (an extra)
 
-    found = _Claims(ibis, judged, columns, lists).found()
     if found is None:
         return results(judged, columns, every=every, in_order=in_order)
     keys = order(judged.long)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from releasekit.errors import RowsError
 from releasekit.rows.engine_tables import fetched
@@ -37,14 +38,19 @@ class DistinctTexts(Struct, frozen=True, kw_only=True):
     modifiers: frozenset[str]
 
 
-def distinct_texts(rows: RowTable, columns: Columns) -> tuple[DistinctTexts, LongRows]:
+def distinct_texts(
+    rows: RowTable, columns: Columns, *, modifiers: bool = True
+) -> tuple[DistinctTexts, LongRows]:
     """Return the different texts of rows, and the long table in which they stand.
+
+    Those of `modifiers` are not looked through where nothing is said of them.
 
     Raises RowsError where a column has so many that it cannot be what it is taken for.
     """
     for timed in (False, True):
         long = long_rows(rows, columns, timed=timed)
-        found = _found(rows, columns, long, timed=timed)
+        asked = columns if modifiers else replace(columns, modifiers=())
+        found = _found(rows, asked, long, timed=timed)
         if found is not None:
             return found, long
     message = f"a column has more than {_MOST:,} different dates"
@@ -130,7 +136,7 @@ def _by_column(ibis: Any, places: Places, days: Sequence[str]) -> Any:  # noqa: 
         counted.append(
             found.select(
                 **{
-                    _PLACE: ibis.literal(place, "int64"),
+                    _PLACE: ibis.literal(place).cast("int64"),
                     _SYSTEM: found[_SYSTEM] if named else ibis.literal(""),
                     _TEXT: as_text(found[_TEXT]),
                     _COUNT: found[_COUNT],

@@ -135,7 +135,7 @@ def affected(
     """Return what changes do to rows; `after` has the later release's day by code set."""
     import ibis  # noqa: PLC0415 (an extra)
 
-    texts, long = distinct_texts(rows, columns)
+    texts, long = distinct_texts(rows, columns, modifiers=False)
     days = read_days(texts.days, long)
     read = readings(texts.cells, long, sources)
     places = _places(effects, sources)

@@ -15,7 +15,7 @@ from releasekit.faults import near
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MEMORY = "300MB"
+MEMORY = "400MB"
 """What DuckDB may hold of the rows; the rest goes to a temporary folder."""
 _SPARK = ("spark", "pyspark", "spark://", "sc://", "local[", "yarn", "k8s://")
 _SPARK_HERE = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import RowsError
@@ -41,16 +42,8 @@ def small(backend: Any, table: Any, repeated: Collection[str] = ()) -> Any:  # n
     import ibis  # noqa: PLC0415 (an extra)
 
     if backend.name == "duckdb":
-        name, given = _name(), _name()
-        backend.con.register(given, table)
-        cells = ", ".join(
-            f"{column}::{_kind_of_texts(backend, given, column)} AS {column}"
-            if column in repeated
-            else column
-            for column in table.column_names
-        )
-        backend.raw_sql(f"CREATE TEMP TABLE {name} AS SELECT {cells} FROM {given}")  # noqa: S608 (ours)
-        backend.con.unregister(given)
+        name = _name()
+        _create(backend, name, table, repeated)
         schema = ibis.Schema.from_pyarrow(table.schema)  # DuckDB would name each of the texts
         return backend.sql(f"SELECT * FROM {name}", schema=schema)  # noqa: S608 (ours)
     if backend.name == "pyspark":
@@ -59,6 +52,26 @@ def small(backend: Any, table: Any, repeated: Collection[str] = ()) -> Any:  # n
         session.createDataFrame(table).createOrReplaceTempView(name)
         return backend.table(name)
     return ibis.memtable(table)
+
+
+def _create(backend: Any, name: str, table: Any, repeated: Collection[str]) -> None:  # noqa: ANN401 (a backend; a table of Arrow)
+    """Make a table of DuckDB by way of a file: given a table of Arrow, it would import pandas."""
+    import pyarrow.parquet  # noqa: PLC0415 (an extra)
+
+    with NamedTemporaryFile(suffix=".parquet") as file:
+        pyarrow.parquet.write_table(table, file.name)
+        given = _files([file.name])
+        cells = ", ".join(
+            f"{column}::{_kind_of_texts(backend, given, column)} AS {column}"
+            if column in repeated
+            else column
+            for column in table.column_names
+        )
+        backend.raw_sql(f"CREATE TEMP TABLE {name} AS SELECT {cells} FROM {given}")  # noqa: S608 (ours)
+
+
+def _quoted(path: str) -> str:
+    return "'" + path.replace("'", "''") + "'"
 
 
 def _kind_of_texts(backend: Any, table: str, column: str) -> str:  # noqa: ANN401 (a backend)
@@ -87,11 +100,39 @@ def parquet(backend: Any, paths: Sequence[str]) -> Any:  # noqa: ANN401 (a backe
 def _parquet_of_duckdb(backend: Any, name: str, paths: list[str]) -> None:  # noqa: ANN401 (a backend)
     if any(path.startswith(("http://", "https://", "s3://")) for path in paths):
         backend._load_extensions(["httpfs"])  # noqa: SLF001 (as Ibis does for one address)
-    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    view(backend, name, paths)
+
+
+def view(
+    backend: Any,  # noqa: ANN401 (a backend)
+    name: str,
+    paths: Sequence[str],
+    within: tuple[int, int] | None = None,
+) -> None:
+    """Let a name stand for Parquet files to DuckDB, or for a range `within` the rows of each."""
+    bounds = f" WHERE file_row_number BETWEEN {within[0]} AND {within[1]}" if within else ""
     backend.raw_sql(
-        f"CREATE TEMP VIEW {name} AS SELECT *, file_index AS {FILE}, file_row_number AS {ROW} "  # noqa: S608 (quoted)
-        f"FROM read_parquet([{listed}])"
+        f"CREATE OR REPLACE TEMP VIEW {name} AS "  # noqa: S608 (quoted)
+        f"SELECT *, file_index AS {FILE}, file_row_number AS {ROW} FROM {_files(paths)}{bounds}"
     )
+
+
+def heading(backend: Any, path: str) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 (a backend)
+    """Return the names and types of a Parquet file's columns to DuckDB."""
+    said = backend.raw_sql(f"DESCRIBE FROM {_files([path])}")
+    return tuple((name, kind) for name, kind, *_ in said.fetchall())
+
+
+def row_counts(backend: Any, paths: Sequence[str]) -> list[tuple[str, int]]:  # noqa: ANN401 (a backend)
+    """Return how many rows Parquet files have to DuckDB; none where a path stands for several."""
+    listed = ", ".join(map(_quoted, paths))
+    said = backend.raw_sql(f"SELECT file_name, num_rows FROM parquet_file_metadata([{listed}])")  # noqa: S608 (quoted)
+    counts = dict(said.fetchall())
+    return [(path, counts[path]) for path in paths] if counts.keys() == set(paths) else []
+
+
+def _files(paths: Sequence[str]) -> str:
+    return f"read_parquet([{', '.join(map(_quoted, paths))}])"
 
 
 def _parquet_of_spark(backend: Any, name: str, paths: list[str]) -> None:  # noqa: ANN401 (a backend)
@@ -110,13 +151,27 @@ def fetched(table: Any) -> Any:  # noqa: ANN401 (tables of Ibis and Arrow)
     """Return a table of any engine as one of Arrow, in memory."""
     backend = table.get_backend()
     if backend.name == "duckdb":  # without pandas, which is slow to import
-        backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
-        found = backend.raw_sql(backend.compile(table)).to_arrow_table()
+        found = backend.raw_sql(compiled(table)).to_arrow_table()
     elif backend.name == "pyspark":
         found = _frame(backend, table).toArrow()
     else:
         return table.to_pyarrow()
-    return found.cast(table.schema().to_pyarrow())
+    kinds = table.schema().to_pyarrow()
+    return found if found.schema == kinds else found.cast(kinds)  # casting is slow to import
+
+
+def compiled(table: Any) -> str:  # noqa: ANN401 (a table of Ibis)
+    """Return a table as a query of its engine, which has all that it is made of."""
+    backend = table.get_backend()
+    backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
+    return str(backend.compile(table))
+
+
+def created(table: Any) -> Any:  # noqa: ANN401 (tables of Ibis)
+    """Return a table of DuckDB as it is now."""
+    backend, name = table.get_backend(), _name()
+    backend.raw_sql(f"CREATE TEMP TABLE {name} AS {compiled(table)}")
+    return backend.table(name)
 
 
 def count(table: Any) -> int:  # noqa: ANN401 (a table of Ibis)
@@ -125,8 +180,7 @@ def count(table: Any) -> int:  # noqa: ANN401 (a table of Ibis)
 
 
 def _frame(backend: Any, table: Any) -> Any:  # noqa: ANN401 (a backend, a table, a frame of Spark)
-    backend._run_pre_execute_hooks(table)  # noqa: SLF001 (as Ibis does)
-    return backend._session.sql(backend.compile(table))  # noqa: SLF001 (there is no other way)
+    return backend._session.sql(compiled(table))  # noqa: SLF001 (there is no other way)
 
 
 def reads_parquet(backend: Any) -> bool:  # noqa: ANN401 (a backend of Ibis)

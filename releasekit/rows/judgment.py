@@ -78,8 +78,10 @@ class Judge:
         self.unjudged: set[str] = set()
         """Modifiers that may be those of a code set that is not loaded."""
 
-    def standings(self, reading: Reading) -> list[Standing]:
-        """Return what a reading is worth from the first day that there is to the last."""
+    def standings(
+        self, reading: Reading, first: dt.date = EVER, last: dt.date = NEVER
+    ) -> list[Standing]:
+        """Return what a reading is worth on all days from the first to the last, and on others."""
         if not reading.code:
             verdict = Verdict.MALFORMED if reading.loaded else Verdict.INPUT_ERROR
             return [_always(reading, verdict, reading.why)]
@@ -87,21 +89,24 @@ class Judge:
         life = known.life(reading.code)
         if life is None or not life.intervals:
             return list(_unknown(reading, known))
-        spans = list(self._known(reading, known, life))
+        spans = list(self._known(reading, known, life, (first, last)))
         for modifier in reading.modifiers:
             spans = list(self._with(spans, modifier))
         return spans
 
-    def _known(self, reading: Reading, known: KnownCodes, life: Life) -> Iterator[Standing]:
-        start = EVER
+    def _known(
+        self, reading: Reading, known: KnownCodes, life: Life, asked: tuple[dt.date, dt.date]
+    ) -> Iterator[Standing]:
+        start, (first, last) = EVER, asked
         for before, span in zip((None, *life.intervals), life.intervals, strict=False):
-            if start < span.start:
+            if start < span.start and first < span.start and start <= last:
                 yield self._outside(reading, known, life, (start, span.start - DAY), before)
             yield from self._inside(reading, known, life, span, before)
             if span.end is None:
                 return
             start = span.end + DAY
-        yield self._outside(reading, known, life, (start, NEVER), life.intervals[-1])
+        if start <= last:
+            yield self._outside(reading, known, life, (start, NEVER), life.intervals[-1])
 
     def _inside(
         self,

@@ -35,6 +35,8 @@ class Spelling(NamedTuple):
 
 def tidied(cell: str) -> str:
     """Return a cell's text in capitals, in plain letters, without quotes and blanks around it."""
+    if cell.isascii() and cell.isalnum():  # as most are
+        return cell.upper()
     text = unicodedata.normalize("NFKC", cell)
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     text = " ".join(text.split()).upper()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import bisect
 import difflib
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,6 +20,7 @@ from releasekit.timeline.lives import life, lives
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import Future
 
     from releasekit.layout import CodeSet
     from releasekit.timeline import Life, Timeline
@@ -37,18 +40,31 @@ class KnownCodes:
         self.layout: CodeSet = timeline.layout
         self._lives: dict[str, Life | None] = {}
         self._complete = False
+        self._ahead: Future[None] | None = None
 
     @property
     def begins(self) -> dt.date:
         """The effective date of the first release on record."""
         return self.timeline.postings[0].effective
 
+    def read_ahead(self) -> None:
+        """Begin to read all codes, while an engine looks through many rows."""
+        if not self._complete and self._ahead is None:
+            self._ahead = ThreadPoolExecutor(1).submit(self._read)
+
     def prepare(self, texts: Iterable[str]) -> None:
         """Read all codes at once where many texts will be looked up."""
-        fitting = {text for text in texts if self.layout.code.fullmatch(text)}
-        if len(fitting) > _FEW and not self._complete:
-            self._lives = {whole.code: whole for whole in lives(self.timeline)}
-            self._complete = True
+        if self._ahead is not None:
+            self._ahead.result()
+        if self._complete:
+            return
+        fitting = (text for text in dict.fromkeys(texts) if self.layout.code.fullmatch(text))
+        if next(islice(fitting, _FEW, None), None) is not None:
+            self._read()
+
+    def _read(self) -> None:
+        self._lives = {whole.code: whole for whole in lives(self.timeline)}
+        self._complete = True
 
     def life(self, code: str) -> Life | None:
         """Return when a code is in force; None if no release ever had it.

@@ -26,6 +26,8 @@ _MOST = 0.5
 """The share of a column's cells that must be codes where its heading does not say so."""
 _SOME = 0.02
 _ENOUGH = 3
+_TRIED = 500
+"""Of how many cells of a column, about, it is looked up whether they are codes."""
 _MODIFIER_LONG = 2
 _PLAIN = re.compile(r"(?i)codes?")
 _NOT_CODES = re.compile(
@@ -198,7 +200,7 @@ def _code_sets(
     if not sure and _NOT_CODES.search(heading) and not (headed and CODED.search(heading)):
         return ()
     texts = [tidied(cell).replace(".", "") for cell in cells]
-    texts = [text for text in texts if text]
+    texts = _spread([text for text in texts if text])
     shares = {key: _share(texts, key, sources) for key in allowed}
     ranked = sorted(allowed, key=lambda key: (-(shares[key] + (key in headed) * _SOME), key))
     if sure:
@@ -213,6 +215,11 @@ def _code_sets(
     if loaded >= _MOST and len(texts) >= _ENOUGH:
         return tuple(key for key in ranked if shares[key] >= _SOME)
     return ()
+
+
+def _spread(texts: list[str]) -> list[str]:
+    """Return as many texts as tell what a column holds, from its beginning to its end."""
+    return texts[:: 1 + len(texts) // _TRIED]
 
 
 def _share(texts: Sequence[str], code_set: str, sources: Sources) -> float:

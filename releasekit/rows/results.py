@@ -37,6 +37,8 @@ GIVEN = (
 """What is said of each code, beside the columns of its row."""
 INTERNAL = (FILE, ROW, COLUMN)
 """What results have beside these, by which they are put in order."""
+_NUMBERED = ("read_as", "code_set", "replacements", "basis")
+"""Of what is said, that which is as it was laid down."""
 KEY_TYPES = {"rk_g": "int64", "rk_s": "string", "rk_c": "string"}
 _START, _END, WHY = "rk_start", "rk_end", "rk_why"
 _MODIFIER = "rk_modifier"
@@ -69,6 +71,12 @@ def results(judged: Judged, columns: Columns, *, every: bool, in_order: bool = F
     if in_order:  # before texts are made of what is said: they are long to sort
         table = table.order_by(*order(judged.long))
     return _listed(ibis, table, judged, columns)
+
+
+def in_text(table: Any, judged: Judged) -> Any:  # noqa: ANN401 (tables of Ibis)
+    """Return results with texts for what DuckDB has as numbers until then: see engine_tables."""
+    called = [names(judged.long.own)[name] for name in _NUMBERED]
+    return table.mutate(**{name: table[name].fill_null("") for name in called})
 
 
 def order(long: LongRows) -> tuple[str, ...]:
@@ -210,10 +218,10 @@ def _listed(ibis: Any, table: Any, judged: Judged, columns: Columns) -> Any:  # 
         "why": ibis.cases((bad_day, named_day), (wrong, modifier), else_=table.rk_said),
         "first_day": table.rk_first,
         "last_day": table.rk_last,
-        "read_as": table.rk_read_as.fill_null(""),  # a text from here on: see engine_tables.small
-        "code_set": table.rk_code_set.fill_null(""),
-        "replacements": table.rk_replacements.fill_null(""),
-        "basis": table.rk_basis.fill_null(""),
+        "read_as": table.rk_read_as,
+        "code_set": table.rk_code_set,
+        "replacements": table.rk_replacements,
+        "basis": table.rk_basis,
     }
     called = names(judged.long.own)
     given = {called[name]: said[name] for name in GIVEN}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,23 +10,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.errors import RowsError
-from releasekit.rows import engine_tables, fhir_rows, spool, text_rows, x12_rows
+from releasekit.rows import engine_tables, fhir_rows, row_places, spool, text_rows, x12_rows
 from releasekit.rows.ragged_lines import Laid, Text, laid
 from releasekit.rows.rejected_lines import Rejected, together
 from releasekit.rows.row_sheets import sheets
 from releasekit.rows.table_heads import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from releasekit.rows.row_sheets import Holds
 
-STDIN = "-"
 _BEFORE = b"\xef\xbb\xbf \r\n\t"
 _PARQUET, _ZIP, _OLD_BOOK = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BOOK = "workbook"
 _AS_WRITTEN = {"duckdb": {"all_varchar": True}, "pyspark": {"inferSchema": False}}
 """How engines are told to take no cell of a CSV for a number: 00285 is a code."""
+
+
+Seen = dict[tuple[tuple[str, str], ...], "RowTable"]
+"""The first Parquet file of each heading: names and types of its columns."""
 
 
 class RowTable(Struct, frozen=True, kw_only=True):
@@ -79,11 +81,12 @@ def opened(
     Raises RowsError for a path at which nothing lies, and for a file that is no table.
     """
     tables: list[RowTable] = []
-    for place in _places(given, folder):
+    seen: Seen = {}
+    for place in row_places.places(given, folder):
         if "://" in place:
             tables.append(_remote(backend, place))
         else:
-            tables += _opened(local, place, folder, books)
+            tables += _opened(local, place, folder, books, seen)
     if books.wanted and not any(table.form == BOOK for table in tables):
         message = f"--sheet {books.wanted[0]}: no file is a workbook"
         raise RowsError(message, advice="leave --sheet out, or give an XLSX file")
@@ -98,21 +101,29 @@ def _union(group: list[RowTable]) -> RowTable:
     first, *rest = group
     if not rest:
         return first
-    import ibis  # noqa: PLC0415 (an extra)
-
-    table = ibis.union(first.table, *(rows.table for rows in rest))
     source = f"{first.source} and {len(rest)} more"
     paths = [path for rows in group for path in rows.paths]
     parts = [part for rows in group for part in rows.parts]
     return replace(
         first,
-        table=table,
+        table=_whole(first, rest, paths, parts),
         source=source,
         notes=tuple(dict.fromkeys(note for rows in group for note in rows.notes)),
         paths=tuple(paths),
         parts=tuple(parts),
         rejected=together(rows.rejected for rows in group),
     )
+
+
+def _whole(
+    first: RowTable, rest: Sequence[RowTable], paths: Sequence[str], parts: Sequence[Any]
+) -> Any:  # noqa: ANN401 (a table of Ibis)
+    """Return tables of one heading as one; of files of Parquet alone it is one to the engine."""
+    if parts or len(paths) <= len(rest):
+        import ibis  # noqa: PLC0415 (an extra)
+
+        return ibis.union(first.table, *(rows.table for rows in rest))
+    return engine_tables.parquet(first.table.get_backend(), paths).select(*first.names)
 
 
 def settled(local: Any, backend: Any, rows: RowTable, folder: Path) -> RowTable:  # noqa: ANN401 (backends of Ibis)
@@ -143,41 +154,13 @@ def _laid(local: Any, part: Any, folder: Path) -> Laid:  # noqa: ANN401 (a backe
     return Laid(spool.as_parquet(local, part, folder))
 
 
-def _places(given: Sequence[str], folder: Path) -> Iterator[str]:
-    for text in given:
-        if text == STDIN:
-            yield str(spool.standard_input(folder))
-        elif "://" in text:
-            yield text
-        elif Path(text).is_dir():
-            yield from map(str, sorted(_below(Path(text), frozenset())))
-        elif Path(text).is_file():
-            yield text
-        else:
-            found = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 (patterns may be absolute)
-            if not found:
-                message = f"{text}: nothing lies there"
-                raise RowsError(
-                    message, advice="name a file, a folder, a pattern such as '*.csv', or -"
-                )
-            yield from found
-
-
-def _below(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
-    """Yield the files below a folder, those of linked folders too; a circle of links ends."""
-    place = folder.resolve()
-    if place in above:
-        return
-    for path in folder.iterdir():
-        if path.name.startswith((".", "~$")):
-            continue
-        if path.is_dir():
-            yield from _below(path, above | {place})
-        elif path.is_file():
-            yield path
-
-
-def _opened(backend: Any, place: str, folder: Path, books: Books) -> list[RowTable]:  # noqa: ANN401 (a backend of Ibis)
+def _opened(
+    backend: Any,  # noqa: ANN401 (a backend of Ibis)
+    place: str,
+    folder: Path,
+    books: Books,
+    seen: Seen,
+) -> list[RowTable]:
     path = Path(place)
     try:
         with path.open("rb") as file:
@@ -189,8 +172,7 @@ def _opened(backend: Any, place: str, folder: Path, books: Books) -> list[RowTab
         message = f"{path.name}: is empty"
         raise RowsError(message, advice="give a file with rows")
     if start.startswith(_PARQUET):
-        found = _named(backend.read_parquet(place), "Parquet", path)
-        return [replace(found, paths=(str(path.resolve()),), parts=())]
+        return [_parquet(backend, path, seen)]
     if start.startswith((_ZIP, _OLD_BOOK)):
         return _book(backend, path, folder, books)
     coded = _coded(start, path)
@@ -200,6 +182,14 @@ def _opened(backend: Any, place: str, folder: Path, books: Books) -> list[RowTab
     if start.lstrip(_BEFORE)[:1] in {b"{", b"["}:
         return [_named(backend.read_json(place), "JSON", path)]
     return [_text(backend, path, folder)]
+
+
+def _parquet(backend: Any, path: Path, seen: Seen) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
+    """Return a Parquet file; of many with one heading Ibis is only asked what the first is."""
+    heading = engine_tables.heading(backend, str(path))
+    if heading not in seen:
+        seen[heading] = _named(backend.read_parquet(path), "Parquet", path)
+    return replace(seen[heading], source=path.name, paths=(str(path.resolve()),), parts=())
 
 
 def _coded(

@@ -45,6 +45,8 @@ def said(standings: Sequence[Standing], as_of: Mapping[str, dt.date]) -> dict[st
 
 def why(standing: Standing) -> str:
     """Return what is to be said beside the verdict: what it was read as, and why it is so."""
+    if not standing.reading.mending:
+        return standing.why
     return "; ".join(filter(None, (mended(standing.reading), standing.why)))
 
 
@@ -58,10 +60,14 @@ def mended(reading: Reading) -> str:
 
 def replacements(standing: Standing) -> str:
     """Return the codes to report instead, in one text."""
+    if not standing.replacements:
+        return ""
     return _SEVERAL.join(link.target for link in standing.replacements if link.target)
 
 
 def basis(standing: Standing) -> str:
     """Return on whose word the codes to report instead are: each basis once, in one text."""
+    if not standing.replacements:
+        return ""
     bases = (link.basis.value for link in standing.replacements if link.target)
     return _SEVERAL.join(dict.fromkeys(bases))

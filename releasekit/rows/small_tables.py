@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from releasekit.rows import engine_tables
+from releasekit.rows import arrow_columns, engine_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,16 +19,9 @@ def small_table(columns: Columns, types: Mapping[str, str], *, beside: Any = Non
     """
     import pyarrow as pa  # noqa: PLC0415 (an extra)
 
-    kinds = {
-        "string": pa.string(),
-        "text": pa.string(),
-        "int64": pa.int64(),
-        "float64": pa.float64(),
-        "bool": pa.bool_(),
-        "date": pa.date32(),
-    }
-    schema = pa.schema([(name, kinds[types[name]]) for name in columns])
-    table = pa.table(dict(columns), schema=schema)
+    kinds = {name: "string" if types[name] == "text" else types[name] for name in columns}
+    made = [arrow_columns.column(pa, columns[name], kinds[name]) for name in columns]
+    table = pa.Table.from_arrays(made, names=list(columns))
     if beside is None:
         import ibis  # noqa: PLC0415 (an extra)
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Read = dict["Key", list[Reading]]
 NO_DATE = "no date"
+_FIRST = EVER + DAY
+"""The first day that a row may have: `EVER` stands for none."""
 _NAMED = 8
 """How many modifiers are named that were not judged."""
 NOT_JUDGED = "{said}: no code set of releasekit, and not judged"
@@ -128,25 +130,25 @@ def _standings(
     """Yield the standings of a reading on the days of the rows, or on the day as of which."""
     if days is None:
         day = as_of.get(reading.code_set, NEVER)
-        (standing,) = (one for one in judge.standings(reading) if one.start <= day <= one.end)
+        every = judge.standings(reading, day, day)
+        (standing,) = (one for one in every if one.start <= day <= one.end)
         yield replace(standing, start=EVER, end=NEVER)
         return
-    every = judge.standings(reading)
+    every = judge.standings(reading, days.first, days.last)
     if days.undated:
-        yield _undated(every[0])
+        yield _undated(reading, every)
     for standing in every:
-        start = max(standing.start, EVER + DAY)
+        start = max(standing.start, _FIRST)
         if start <= standing.end and start <= days.last and standing.end >= days.first:
-            yield replace(standing, start=start)
+            yield standing if start == standing.start else replace(standing, start=start)
 
 
-def _undated(first: Standing) -> Standing:
+def _undated(reading: Reading, every: Sequence[Standing]) -> Standing:
     """Return what a reading is worth without a day."""
-    if first.verdict in {Verdict.MALFORMED, Verdict.INPUT_ERROR}:
+    first = every[0] if every else None
+    if first is not None and first.verdict in {Verdict.MALFORMED, Verdict.INPUT_ERROR}:
         return replace(first, start=EVER, end=EVER)
-    return Standing(
-        start=EVER, end=EVER, verdict=Verdict.INPUT_ERROR, reading=first.reading, why=NO_DATE
-    )
+    return Standing(start=EVER, end=EVER, verdict=Verdict.INPUT_ERROR, reading=reading, why=NO_DATE)
 
 
 def readings(cells: Iterable[Key], long: LongRows, sources: Sources) -> Read:

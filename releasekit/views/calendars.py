@@ -66,7 +66,12 @@ def entries(
         happens += _of_releases(timeline, first, last)
         happens += _of_codes(timeline, first, last)
         happens += _expected(timeline, first, last)
-    return sorted(happens, key=lambda entry: (entry.day, entry.code_set, entry.event, entry.title))
+    return sorted(happens, key=in_order)
+
+
+def in_order(entry: EntryView) -> tuple[object, ...]:
+    """Return what entries are in order of: the day, then the code set, and what happens."""
+    return entry.day, entry.code_set, entry.event, entry.title
 
 
 def _entry(timeline: Timeline, day: dt.date, event: str, title: str) -> EntryView:

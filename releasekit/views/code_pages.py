@@ -27,18 +27,20 @@ class CodeEntry(Struct, frozen=True, kw_only=True):
     """One code with its history: what its permalink leads to.
 
     `printed` is the code as its publisher prints it, `display` the longest descriptor that the
-    audience may have. `status` is that on the day of the newest release; `fresh` tells that its
-    first day lies within the year before it, or after it. `steady` tells that the code was in
-    force in the first release on record and stands unchanged in every one since; then `intervals`
-    and `events` are empty, for the page says it once. `replacements` are given where it may not be
-    reported; where it may, `previously` is with what it was reported before, and `parts` are the
-    codes that took a part of it. `links` has the permalinks of those of them that any release has.
+    audience may have, `stated` what a list of limits or fees now states of it. `status` is that on
+    the day of the newest release; `fresh` tells that its first day lies within the year before it,
+    or after it. `steady` tells that the code was in force in the first release on record and stands
+    unchanged in every one since; then `intervals` and `events` are empty, for the page says it
+    once. `replacements` are given where it may not be reported; where it may, `previously` is with
+    what it was reported before, and `parts` are the codes that took a part of it. `links` has the
+    permalinks of those of them that any release has.
     """
 
     code: str
     printed: str
     anchor: str
     display: Licensed
+    stated: str
     status: Status
     fresh: bool
     steady: bool
@@ -74,17 +76,18 @@ class FamilyPage(Struct, frozen=True, kw_only=True):
     """One page of codes: those that begin alike.
 
     It names no release but those that changed one of its codes: all others leave it as it is.
-    `part` is the beginning of the codes of a part, empty on the page of a whole family, which
-    leads to its `parts` where it has some. `rows` are (anchor, printed code, display, mark, and
-    its entry, None for a steady one): of most codes there is no more to say, and a page may have
-    hundreds. `places` has the pages of changes that are not on the first page of their release.
+    `part` is the beginning of the codes of a part, empty on the page of a whole family, which leads
+    to its `parts` where it has some. `rows` are (anchor, printed code, display, what its list now
+    states, mark, and its entry, None for a steady one): of most codes there is no more to say, and
+    a page may have hundreds. `places` has the pages of changes that are not on the first page of
+    their release.
     """
 
     family: str
     part: str
     code_set: str
     name: str
-    rows: tuple[tuple[str, str, Licensed, str, CodeEntry | None], ...]
+    rows: tuple[tuple[str, str, Licensed, str, str, CodeEntry | None], ...]
     parts: tuple[PartLine, ...]
     places: dict[str, str]
     notice: str

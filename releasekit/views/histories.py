@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.diff import EXISTENCE
 from releasekit.timeline.code_links import NO_LINKS, code_links
+from releasekit.timeline.intervals import Status
 from releasekit.timeline.lives import lives
 from releasekit.views import permalinks
-from releasekit.views.changes import Builder, previous_codes, replacement_code
+from releasekit.views.changes import Builder, StatedFacts, previous_codes, replacement_code
 from releasekit.views.code_pages import CodeEntry
 from releasekit.views.concepts import clearance, descriptor, interval_view
 from releasekit.views.lifecycles import EventView
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from releasekit.classify import Change
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
-    from releasekit.model import Release
+    from releasekit.model import Concept, Release
     from releasekit.timeline import Timeline
     from releasekit.timeline.lives import Life
 
@@ -31,6 +32,21 @@ if TYPE_CHECKING:
 
 _YEAR = dt.timedelta(days=365)
 """For how long before the newest release a code is called new."""
+
+
+class _Event(NamedTuple):
+    """What a release did to a code, and what builds its view when its page is written."""
+
+    release: Release
+    present: bool
+    changes: list[Change]
+    build: Builder
+
+    @property
+    def view(self) -> EventView:
+        groups = self.build.families.together(self.changes, self.changes)
+        told = tuple(map(self.build.told, groups))
+        return EventView(release=self.release, present=self.present, told=told)
 
 
 class Histories:
@@ -46,8 +62,9 @@ class Histories:
         self.known = cache(self._known)
         self.places: dict[str, str] = {}
         """The pages of changes that are not on the first page of their release."""
+        self._stated = StatedFacts(timeline.layout, timeline.layout.decoded)
         self._labels = {release.label for release in timeline.postings}
-        self._events: dict[str, list[EventView]] = defaultdict(list)
+        self._events: dict[str, list[_Event]] = defaultdict(list)
 
     def add(self, diff: ReleaseDiff) -> None:
         """Take what changed from one release to the next; call it in order of the releases."""
@@ -58,10 +75,7 @@ class Histories:
         build = Builder(self.timeline.layout, diff.links, self.cleared)
         for code, changes in by_code.items():
             gone = any(change.delta.aspect == EXISTENCE and not change.came for change in changes)
-            views = tuple(map(build.change, changes))
-            self._events[code].append(
-                EventView(release=diff.after, present=not gone, changes=views)
-            )
+            self._events[code].append(_Event(diff.after, not gone, changes, build))
 
     def link(self, code: str) -> str:
         """Return the permalink of a code; empty if no release ever had it."""
@@ -103,13 +117,12 @@ class Histories:
         code, concept = life.code, life.last
         events = self._events.get(code, ())
         sunset = self.timeline.sunset(code, concept)
-        own = any(map(concept.aspect, self.timeline.layout.days.first))
-        dated = bool(concept.terminated or sunset or own)
+        layout = self.timeline.layout
+        dated = bool(concept.terminated or sunset or any(map(concept.aspect, layout.days.first)))
         steady = life.is_everywhere and not events and not dated
         day = self.timeline.releases[-1].effective
-        first = next(iter(life.intervals), None)
+        first, status = next(iter(life.intervals), None), life.status(day)
         links = NO_LINKS if steady else code_links(self.timeline, life, day, every=True)
-        layout = self.timeline.layout
         replacements = tuple(replacement_code(link, layout) for link in links.instead)
         previously = previous_codes(links.previously, links.narrowed, layout)
         parts = tuple(replacement_code(link, layout) for link in links.parts)
@@ -118,7 +131,8 @@ class Histories:
             printed=layout.printed(code),
             anchor=permalinks.anchor(code),
             display=descriptor(concept, self.cleared),
-            status=life.status(day),
+            stated=self._now(concept, status),
+            status=status,
             fresh=first is not None and first.recorded and first.start > day - _YEAR,
             steady=steady,
             intervals=(
@@ -136,8 +150,12 @@ class Histories:
                     *(one.code for one in parts),
                 )
             },
-            events=tuple(events),
+            events=tuple(event.view for event in events),
         )
+
+    def _now(self, concept: Concept, status: Status) -> str:
+        """Return what a list states of a code that is in force; of one that ended, nothing."""
+        return "" if status is Status.ENDED else self._stated.now(concept, self.cleared.allows)
 
     def _known(self, code: str) -> bool:
         if self.timeline.layout.since:

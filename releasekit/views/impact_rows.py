@@ -13,7 +13,7 @@ from releasekit.rows.number_columns import number
 from releasekit.rows.small_tables import small_table
 from releasekit.views import own_columns
 from releasekit.views.impact_types import OwnRow
-from releasekit.views.impact_work import line
+from releasekit.views.impact_work import lines as lines_of
 from releasekit.views.listed_rows import ListedRows
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def listed(concern: Concerned, found: Found) -> Any:  # noqa: ANN401 (a table of
     """Return the user's rows that a change is about: their own columns, and `GIVEN` behind them."""
     own = found.rows.names
     table = _own(found, own)
-    lines = [line(concern, place) for place in range(len(concern.effects))]
+    lines = list(lines_of(concern, range(len(concern.effects))).values())
     said: dict[str, list[object]] = {
         EFFECT: list(range(len(lines))),
         "code": [each.code for each in lines],
@@ -111,7 +111,7 @@ def own_rows(concern: Concerned, found: Sequence[Found], most: int) -> ListedRow
     ids = [each.columns.id for each in found if each.columns.id]
     own = [name for each in found for name in each.rows.names]
     headings = tuple(dict.fromkeys((*ids, *own)))
-    lines = [line(concern, place) for place in range(len(concern.effects))]
+    lines = list(lines_of(concern, range(len(concern.effects))).values())
     chosen: list[tuple[Found, Any]] = []
     room, every = most, 0
     for each in found:

@@ -47,14 +47,21 @@ class TotalView(Struct, frozen=True, kw_only=True):
 
 def together(name: str, parts: Iterable[TotalView]) -> TotalView:
     """Return the sums of several parts under one name."""
-    parts = list(parts)
+    rows = late = 0
+    units = amount = at_risk = 0.0
+    for part in parts:
+        rows += part.rows
+        late += part.rows_at_risk
+        units += part.units
+        amount += part.amount
+        at_risk += part.amount_at_risk
     return TotalView(
         name=name,
-        rows=sum(part.rows for part in parts),
-        rows_at_risk=sum(part.rows_at_risk for part in parts),
-        units=sum(part.units for part in parts),
-        amount=round(sum(part.amount for part in parts), 2),
-        amount_at_risk=round(sum(part.amount_at_risk for part in parts), 2),
+        rows=rows,
+        rows_at_risk=late,
+        units=units,
+        amount=round(amount, 2),
+        amount_at_risk=round(at_risk, 2),
     )
 
 

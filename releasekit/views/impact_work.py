@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from releasekit.views.changes import ChangesView, ChangeView, ReplacementCode
 
     Reviewed = Mapping[tuple[str, str], tuple[ReplacementCode, ...]]
+    Actions = Mapping[str, str]
 
 _DAY = dt.timedelta(days=1)
 _CERTAIN = frozenset({"published", "identical", "reviewed"})
@@ -43,7 +44,7 @@ def concerned(views: Iterable[ChangesView], reviewed: Reviewed | None = None) ->
     """
     effects: list[Effect] = []
     changes: list[tuple[ChangesView, ChangeView]] = []
-    decided = reviewed or {}
+    decided, actions = reviewed or {}, _actions()
     for shown in views:
         seen: set[str] = set()
         every = [change for section in shown.sections for change in section.changes]
@@ -55,7 +56,8 @@ def concerned(views: Iterable[ChangesView], reviewed: Reviewed | None = None) ->
             change = replace(one, replacements=decided[key]) if key in decided else one
             day = dt.date.fromisoformat(change.effective)
             instead, basis = _instead(change)
-            undone = "" if instead or change.change_class not in ENDED else _told(change, shown)
+            open_ = not instead and change.change_class in ENDED
+            undone = _told(change, shown, actions) if open_ else ""
             effects.append(
                 Effect(
                     code_set=shown.code_set,
@@ -98,8 +100,13 @@ def _instead(change: ChangeView) -> tuple[str, str]:
     return (only.code, only.basis) if only.basis in _CERTAIN else ("", "")
 
 
-def line(concern: Concerned, place: int) -> WorkView:
-    """Return what is to be said and done of the change at a place, without an owner and rows."""
+def lines(concern: Concerned, places: Iterable[int]) -> dict[int, WorkView]:
+    """Return what is to be said and done of the changes at some places, without owners and rows."""
+    actions = _actions()
+    return {place: _line(concern, place, actions) for place in places}
+
+
+def _line(concern: Concerned, place: int, actions: Actions) -> WorkView:
     shown, change = concern.changes[place]
     return WorkView(
         owner="",
@@ -115,7 +122,7 @@ def line(concern: Concerned, place: int) -> WorkView:
         effective=change.effective,
         last_day=change.last_day,
         action=_action(change),
-        action_text=_told(change, shown),
+        action_text=_told(change, shown, actions),
         replace_by=concern.effects[place].instead,
         replacements=change.replacements,
         basis=", ".join(dict.fromkeys(each.basis for each in change.replacements)),
@@ -126,13 +133,18 @@ def line(concern: Concerned, place: int) -> WorkView:
     )
 
 
-def _told(change: ChangeView, shown: ChangesView) -> str:
+def _actions() -> Actions:
+    """Return what is said of each action: read once, for there may be many changes."""
+    actions: Actions = words.load()["impact"]["actions"]
+    return actions
+
+
+def _told(change: ChangeView, shown: ChangesView, actions: Actions) -> str:
     """Return in words what to do about a change."""
     action = _action(change)
     codes = ", ".join(map(str, change.replacements)) or words.several(change.specific)
     key = "specify-any" if action == "specify" and not codes else action
-    phrase: str = words.load()["impact"]["actions"][key]
-    return phrase.format(codes=codes, text=shown.text_word)
+    return actions[key].format(codes=codes, text=shown.text_word)
 
 
 def _action(change: ChangeView) -> str:

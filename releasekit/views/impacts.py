@@ -16,7 +16,7 @@ from releasekit.rows.long_rows import DAY
 from releasekit.rows.results import WHY
 from releasekit.views.changes import told
 from releasekit.views.impact_types import ImpactView, SpoiltView, TotalView, WorkView, together
-from releasekit.views.impact_work import line as line_of
+from releasekit.views.impact_work import lines as lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from releasekit.rows.effects import Affected, Spoilt
     from releasekit.views.changes import ChangesView
     from releasekit.views.impact_work import Concerned
+
+    Lines = Mapping[int, WorkView]
 
 _LISTED = 5
 """How many dates are named that cannot be read."""
@@ -33,14 +35,15 @@ def view(
     concern: Concerned,
     affected: Sequence[tuple[str, int, Affected]],
     views: Sequence[ChangesView],
-    told: Iterable[str] = (),
+    notes: Iterable[str] = (),
 ) -> ImpactView:
     """Return the impact on tables of rows, each with its source and its number of rows.
 
-    `told` is what is to be said of the files themselves.
+    `notes` is what is to be said of the files themselves and of their rows.
     """
     summed = _summed([each for _, _, each in affected])
-    work = tuple(_work(concern, summed.cells))
+    lines = lines_of(concern, dict.fromkeys(place for place, _ in summed.cells))
+    work = tuple(_work(lines, summed.cells))
     return ImpactView(
         releases={shown.code_set: (shown.before, shown.after) for shown in views},
         heading=_heading(views),
@@ -55,12 +58,12 @@ def view(
         by_section=_by(work, lambda line: line.section),
         by_owner=_by(work, lambda line: line.owner),
         by_month=tuple(each.total(name) for name, each in sorted(summed.months.items())),
-        by_code=tuple(_by_code(concern, summed.cells)),
+        by_code=tuple(_by_code(lines, summed.cells)),
         work=work,
         spoilt=tuple(map(_spoilt, summed.spoilt)),
         money=any(each.columns.amount for _, _, each in affected),
         counted=any(each.columns.units for _, _, each in affected),
-        notes=tuple(dict.fromkeys((*told, *summed.notes))),
+        notes=tuple(notes),
         notice="\n".join(dict.fromkeys(shown.notice for shown in views if shown.notice)),
         withheld=any(shown.withheld for shown in views),
         sample=any(shown.sample for shown in views),
@@ -84,7 +87,7 @@ def _compared(shown: ChangesView) -> str:
     return phrase.format(name=shown.name, before=before.label, after=after.label, day=day)
 
 
-def _notes(affected: Affected) -> Iterator[str]:
+def notes(affected: Affected) -> Iterator[str]:
     """Yield what is to be said of rows, and of affected ones whose date is missing or no date."""
     yield from affected.days.notes
     if not affected.long.dated or not affected.days.undated:
@@ -133,12 +136,11 @@ class _Summed(NamedTuple):
     months: dict[str, _Sum]
     states: Counter[State]
     spoilt: list[Spoilt]
-    notes: list[str]
 
 
 def _summed(affected: Iterable[Affected]) -> _Summed:
     """Return the sums of several tables of rows."""
-    summed = _Summed(defaultdict(_Sum), defaultdict(_Sum), Counter(), [], [])
+    summed = _Summed(defaultdict(_Sum), defaultdict(_Sum), Counter(), [])
     for each in affected:
         for row in _rolled(each.grouped, OWNER):
             summed.cells[row[EFFECT], row[OWNER] or ""].add(row)
@@ -147,7 +149,6 @@ def _summed(affected: Iterable[Affected]) -> _Summed:
         found, counts = on_their_days(each)
         summed.spoilt.extend(found)
         summed.states.update(counts)
-        summed.notes.extend(_notes(each))
     summed.spoilt.sort(key=lambda each: (each.state, -each.rows, each.cell))
     return summed
 
@@ -192,30 +193,29 @@ def _by(work: Iterable[WorkView], name_of: Any) -> tuple[TotalView, ...]:  # noq
     return tuple(sorted(totals, key=lambda total: (-total.amount_at_risk, -total.rows, total.name)))
 
 
-def _work(concern: Concerned, cells: Mapping[tuple[int, str], _Sum]) -> Iterator[WorkView]:
+def _work(lines: Lines, cells: Mapping[tuple[int, str], _Sum]) -> Iterator[WorkView]:
     def order(key: tuple[int, str]) -> tuple[object, ...]:
         total = cells[key]
         return key[1], -total.late_amount, -total.rows, key[0]
 
-    lines = {place: line_of(concern, place) for place in {place for place, _ in cells}}
     for place, owner in sorted(cells, key=order):
         total = cells[place, owner].total(lines[place].code)
         yield replace(lines[place], owner=owner, total=total)
 
 
-def _by_code(concern: Concerned, cells: Mapping[tuple[int, str], _Sum]) -> Iterator[WorkView]:
+def _by_code(lines: Lines, cells: Mapping[tuple[int, str], _Sum]) -> Iterator[WorkView]:
     """Yield each change once, with all owners' rows, those first that most is at risk of."""
     parts: dict[int, list[TotalView]] = defaultdict(list)
     for (place, _), each in cells.items():
         parts[place].append(each.total(""))
-    totals = {place: together(concern.effects[place].code, found) for place, found in parts.items()}
+    totals = {place: together(lines[place].code, found) for place, found in parts.items()}
 
     def order(place: int) -> tuple[object, ...]:
         total = totals[place]
         return -total.amount_at_risk, -total.rows_at_risk, -total.rows, place
 
     for place in sorted(totals, key=order):
-        yield replace(line_of(concern, place), total=totals[place])
+        yield replace(lines[place], total=totals[place])
 
 
 def _spoilt(spoilt: Spoilt) -> SpoiltView:

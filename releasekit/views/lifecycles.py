@@ -14,6 +14,7 @@ from releasekit.store import release_document
 from releasekit.views.changes import Builder, ChangeView, change_document
 from releasekit.views.concepts import IntervalView, clearance, interval_view, notice
 from releasekit.views.json_text import document
+from releasekit.views.value_rows import ValueRow, value_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,11 +27,20 @@ SCHEMA = "releasekit/history/2"
 
 
 class EventView(Struct, frozen=True, kw_only=True):
-    """What one release did to a code: a release, and the changes that it brought."""
+    """What one release did to a code: a release, and the changes that it brought.
+
+    `told` is what readers are told: changes of columns of one family are one there.
+    """
 
     release: Release
     present: bool
-    changes: tuple[ChangeView, ...]
+    changes: tuple[ChangeView, ...] = ()
+    told: tuple[ChangeView, ...] = ()
+
+    @property
+    def rows(self) -> tuple[ValueRow, ...]:
+        """What readers are told, values of one class in one row."""
+        return tuple(value_rows(self.told))
 
 
 class HistoryView(Struct, frozen=True, kw_only=True):
@@ -59,13 +69,14 @@ def view(timeline: Timeline, code: str, audience: Audience) -> HistoryView | Non
     releases = timeline.postings
     first = releases[0] if releases else None
     if first is not None and timeline.concept(first, code) is not None:
-        events.append(EventView(release=first, present=True, changes=()))
+        events.append(EventView(release=first, present=True))
     for before, after in pairwise(releases):
         changes = _changes(timeline, (before, after), code, cleared)
         if changes:
+            changed, told = changes
             present = timeline.concept(after, code) is not None
             said_by = timeline.speaker(after, code, gone=not present)
-            events.append(EventView(release=said_by, present=present, changes=changes))
+            events.append(EventView(release=said_by, present=present, changes=changed, told=told))
     if not events:
         return None
     had = (timeline.concept(release, code) for release in reversed(timeline.releases))
@@ -86,18 +97,25 @@ def view(timeline: Timeline, code: str, audience: Audience) -> HistoryView | Non
 
 def _changes(
     timeline: Timeline, pair: tuple[Release, Release], code: str, cleared: Clearance
-) -> tuple[ChangeView, ...]:
-    """Classify what happened to one code from a release to the next, without walking either."""
+) -> tuple[tuple[ChangeView, ...], tuple[ChangeView, ...]] | None:
+    """Classify what happened to one code from a release to the next, without walking either.
+
+    Return the changes, and what readers are told of them; None where nothing changed.
+    """
     before, after = pair
     if not any(timeline.concept(release, code) for release in pair):
-        return ()
+        return None
     comparison = timeline.side_by_side(before, after)
     links = timeline.links.between(before, after, code)
     history = History(timeline, before)
     classifier = Classifier(comparison, timeline.layout, links, history)
     build = Builder(timeline.layout, links, cleared)
-    changes = classifier.classified(comparison.pair_of(code))
-    return tuple(map(build.change, spoken(timeline, before, after, changes)))
+    found = classifier.classified(comparison.pair_of(code))
+    changes = list(spoken(timeline, before, after, found))
+    if not changes:
+        return None
+    groups = build.families.together(changes, changes)
+    return tuple(map(build.change, changes)), tuple(map(build.told, groups))
 
 
 def to_json(views: Iterable[HistoryView]) -> bytes:

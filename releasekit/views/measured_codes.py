@@ -10,6 +10,7 @@ from releasekit.model.concept import first_of
 from releasekit.timeline import edit_rows
 from releasekit.timeline.amounts import amounts_of, has_state_amounts, status_of
 from releasekit.views import titles
+from releasekit.views.changes.column_families import ColumnFamilies
 from releasekit.views.changes.stated_facts import told_aspects
 from releasekit.views.concepts import clearance, notice
 from releasekit.views.edits import indicator_in_words
@@ -135,6 +136,7 @@ def _fee(layout: CodeSet, release: Release, row: Concept, currency: Currency) ->
         titles={name: titles.of_aspect(name, layout) for name in values},
         amounts={place: f"{amount:f}" for place, amount in amounts.items()},
         by_state=has_state_amounts(layout, values),
+        families=ColumnFamilies(layout).amounts(values),
         in_force=release.effective <= currency.as_of,
         notice=notice(layout, release),
         currency=currency,

@@ -93,8 +93,10 @@ class FeeView(Struct, frozen=True, kw_only=True):
 
     `values` are its measured values by aspect, `told` those that a line about it names, `titles`
     what readers call them. `amounts` has the national amount by place of service, or the one amount
-    there is; empty where it has no price, and `by_state` says whether states have some. `in_force`
-    is whether the list has a release of that date, or one before it; else nothing is known.
+    there is; empty where it has no price, and `by_state` says whether states have some. `families`
+    says in words what the columns of each declared family hold, such as an amount by state.
+    `in_force` is whether the list has a release of that date, or one before it; else nothing is
+    known.
     """
 
     code_set: str
@@ -110,6 +112,7 @@ class FeeView(Struct, frozen=True, kw_only=True):
     titles: Mapping[str, str]
     amounts: Mapping[str, str]
     by_state: bool
+    families: tuple[str, ...] = ()
     in_force: bool
     notice: str
     currency: Currency
@@ -129,10 +132,12 @@ class FeeView(Struct, frozen=True, kw_only=True):
             for name in self.told
             if self.values.get(name, "0") != "0"
         ]
-        unpriced = words.load()["fee_impact"]["by_state" if self.by_state else "unpriced"]
+        by_state = "no_national" if self.families else "by_state"
+        unpriced = words.load()["fee_impact"][by_state if self.by_state else "unpriced"]
         has_none = not paid and (self.by_state or not (self.status_means or told))
         amount = unpriced if has_none else " / ".join(paid)
-        return "; ".join(filter(None, (self.status_means, amount, ", ".join(told))))
+        said = (self.status_means, amount, ", ".join(told), ", ".join(self.families))
+        return "; ".join(filter(None, said))
 
 
 class CodeMeasures(Struct, frozen=True, kw_only=True):

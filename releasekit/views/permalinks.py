@@ -67,9 +67,9 @@ def release_part(code_set: str, label: str, number: int) -> str:
     return page if number == 1 else f"{page.removesuffix('.html')}-page-{number}.html"
 
 
-def release_data(code_set: str, label: str) -> str:
+def release_data(code_set: str, label: str, form: str = "json") -> str:
     """Return the file of a release's changes for machines, from the root of the site."""
-    return f"releases/{code_set}/{file_name(label)}.json"
+    return f"releases/{code_set}/{file_name(label)}.{form}"
 
 
 def bulletin(code_set: str, label: str) -> str:

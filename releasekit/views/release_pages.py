@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from releasekit import classify
 from releasekit.classify import Level
 from releasekit.views import titles
+from releasekit.views.value_rows import MOST, ValueRow, alike, brief
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from releasekit.views.changes import ChangesView, ChangeView
     from releasekit.views.sites import ReleaseLine
 
-    Placed = tuple[str, ChangeView]
+    Placed = tuple[str, ValueRow]
 
 MOST_BYTES = 450_000
 """How much a page of changes may hold, as `_weight` estimates it; the rest are further pages."""
@@ -26,10 +27,10 @@ _ROW, _MARKED = 220, 24
 
 
 class SectionRows(Struct, frozen=True, kw_only=True):
-    """The changes of one class in one section, in order of the code."""
+    """The changes of one class in one section, in order of the code; a code's values in one row."""
 
     title: str
-    changes: tuple[ChangeView, ...]
+    rows: tuple[ValueRow, ...]
 
 
 class ClassRows(Struct, frozen=True, kw_only=True):
@@ -79,46 +80,98 @@ class ReleasePage(Struct, frozen=True, kw_only=True):
     withheld: bool
 
 
-def by_urgency(diff: ChangesView) -> list[tuple[ClassRows, ...]]:
-    """Return the classes of each page: by level, then in rule order, then by section and code."""
+class Run(NamedTuple):
+    """Changes that stand in one row, by their places in a section; no view of them is kept."""
+
+    section: int
+    start: int
+    stop: int
+    change_class: str
+    id: str
+    weight: int
+
+
+class Cut(Struct, frozen=True, kw_only=True):
+    """The changes of a release cut into pages, the most urgent first.
+
+    What a page shows is built when it is asked for: of many changes, memory holds one page's.
+    `sought` are the names of the columns that a line about a code tells.
+    """
+
+    diff: ChangesView | None
+    pages: tuple[tuple[Run, ...], ...]
+    sought: Collection[str]
+
+    def classes(self, number: int) -> tuple[ClassRows, ...]:
+        """Return the classes of a page, which are numbered from 1.
+
+        They are by level, then in rule order, then by section and code.
+        """
+        groups = groupby(self.pages[number - 1], key=lambda run: run.change_class)
+        return tuple(self._class(list(runs)) for _, runs in groups)
+
+    def _class(self, runs: list[Run]) -> ClassRows:
+        sections = self.diff.sections if self.diff else ()
+        placed = [
+            (
+                sections[run.section].title,
+                brief(sections[run.section].told[run.start : run.stop], self.sought),
+            )
+            for run in runs
+        ]
+        return _class(placed)
+
+
+def cut(diff: ChangesView | None, sought: Collection[str] = ()) -> Cut:
+    """Return the changes of a release by page: by level, then in rule order, section and code.
+
+    There is one page at least, also of the first release, which changed nothing.
+    """
     urgency = {level.value: place for place, level in enumerate(Level)}
-    placed = [(section.title, change) for section in diff.sections for change in section.changes]
     order = classify.ORDER
-    placed.sort(key=lambda row: (urgency[row[1].level], order[row[1].change_class]))
-    return [_classes(rows) for rows in _cut(placed)] or [()]
+    levels: dict[str, int] = {}
+    runs = []
+    for number, section in enumerate(diff.sections if diff else ()):
+        start = 0
+        for _, group in groupby(section.told, key=alike):
+            first, weight, count = None, _ROW, 0
+            for change in group:
+                first = first or change
+                weight += _weight(change) if count < MOST else 0
+                count += 1
+            if first is not None:
+                levels[first.change_class] = urgency[first.level]
+                runs.append(Run(number, start, start + count, first.change_class, first.id, weight))
+            start += count
+    runs.sort(key=lambda run: (levels[run.change_class], order[run.change_class]))
+    return Cut(diff=diff, pages=tuple(map(tuple, _cut(runs))) or ((),), sought=sought)
 
 
-def _cut(rows: Iterable[Placed]) -> Iterator[list[Placed]]:
+def _cut(runs: Iterable[Run]) -> Iterator[list[Run]]:
     """Cut the changes into pages that load fast."""
-    page: list[Placed] = []
+    page: list[Run] = []
     held = 0
-    for row in rows:
-        weight = _weight(row[1])
-        if page and held + weight > MOST_BYTES:
+    for run in runs:
+        if page and held + run.weight > MOST_BYTES:
             yield page
             page, held = [], 0
-        page.append(row)
-        held += weight
+        page.append(run)
+        held += run.weight
     if page:
         yield page
 
 
 def _weight(change: ChangeView) -> int:
-    """Return about how many bytes the row of a change takes."""
+    """Return about how many bytes a change takes in its row."""
     runs = change.redline
     texts = (run.text for run in runs) if runs else map(str, (change.before, change.after))
     codes = _MARKED * 3 * len(change.replacements)
-    return _ROW + len(str(change.display)) + sum(map(len, texts)) + _MARKED * len(runs) + codes
+    return len(str(change.display)) + sum(map(len, texts)) + _MARKED * (len(runs) or 2) + codes
 
 
-def _classes(rows: Iterable[Placed]) -> tuple[ClassRows, ...]:
-    groups = groupby(rows, key=lambda row: row[1].change_class)
-    return tuple(_class(list(group)) for _, group in groups)
-
-
-def _class(rows: list[Placed]) -> ClassRows:
-    first = rows[0][1]
-    changes = [change for _, change in rows]
+def _class(placed: list[Placed]) -> ClassRows:
+    first = placed[0][1].change
+    changes = [row.change for _, row in placed]
     days = {(change.effective, change.last_day) for change in changes}
     effective, last_day = days.pop() if len(days) == 1 else ("", "")
     return ClassRows(
@@ -131,7 +184,7 @@ def _class(rows: list[Placed]) -> ClassRows:
         replaced=any(change.replacements for change in changes),
         codes=len({change.code for change in changes}),
         sections=tuple(
-            SectionRows(title=title, changes=tuple(change for _, change in group))
-            for title, group in groupby(rows, key=lambda row: row[0])
+            SectionRows(title=title, rows=tuple(row for _, row in group))
+            for title, group in groupby(placed, key=lambda row: row[0])
         ),
     )

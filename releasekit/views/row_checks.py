@@ -21,7 +21,7 @@ from releasekit.views.listed_rows import NOTHING_LISTED, ListedRows
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from releasekit.rows import Columns, Judged
@@ -142,23 +142,22 @@ class Checked(Struct, frozen=True, kw_only=True):
         return self.results.drop(ID) if ID in self.results.columns else self.results
 
 
-def view(checked: Sequence[Checked]) -> CheckView:
-    """Return what is shown of the tables of a check."""
+def view(checked: Sequence[Checked], *, counted: bool = True) -> CheckView:
+    """Return what is shown of the tables of a check; without its sums if none are `counted`."""
     counts: Counter[str] = Counter()
     groups: list[GroupView] = []
-    files: list[FileView] = []
-    for each in checked:
+    for each in checked if counted else ():
         found = [group for group in _groups(each) if group.verdict != Verdict.VALID]
         for group in found:
             counts[group.verdict] += group.rows
         counts[Verdict.VALID] += each.judged.codes - sum(group.rows for group in found)
         groups += found
-        files.append(_file(each))
+    groups = list(_of_all(groups))
     order = [verdict.value for verdict in Verdict]
     groups.sort(key=lambda group: (order.index(group.verdict), -group.rows, group.code))
     rejected = together(each.rows.rejected for each in checked)
     return CheckView(
-        files=tuple(files),
+        files=tuple(map(_file, checked)),
         counts={name: counts[name] for name in order if counts[name]},
         groups=tuple(groups),
         rejected=rejected.lines,
@@ -223,20 +222,30 @@ def _groups(checked: Checked) -> Iterator[GroupView]:
     grouped = results.group_by(by).agg(
         rows=results.count(), first_date=date.min(), last_date=date.max()
     )
-    merged: dict[tuple[object, ...], dict[str, Any]] = {}
-    for row in engine_tables.fetched(grouped).to_pylist():
-        code = _printer(row["code_set"])(row["read_as"] or row["code"].strip())
-        row["replacements"] = _printed(row["code_set"], row["replacements"])
-        key = (code, *(row[name] for name in keys))
-        first = merged.setdefault(key, {**row, "code": code, "rows": 0})
-        first["rows"] += row["rows"]
-        first["first_date"] = min(
-            filter(None, (first["first_date"], row["first_date"])), default=None
-        )
-        first["last_date"] = max(filter(None, (first["last_date"], row["last_date"])), default=None)
     fields = GroupView.__struct_fields__
-    for row in merged.values():
+    for row in engine_tables.fetched(grouped).to_pylist():
+        row["code"] = _printer(row["code_set"])(row["read_as"] or row["code"].strip())
+        row["replacements"] = _printed(row["code_set"], row["replacements"])
         yield GroupView(**{name: row[name] for name in fields})
+
+
+def _of_all(groups: Iterable[GroupView]) -> Iterator[GroupView]:
+    """Yield groups, as one those of which the same is wrong: spelled otherwise, in other tables."""
+    alike: dict[GroupView, list[GroupView]] = {}
+    for group in groups:
+        key = msgspec.structs.replace(group, rows=0, first_date=None, last_date=None)
+        alike.setdefault(key, []).append(group)
+    for found in alike.values():
+        first, *rest = found
+        if not rest:
+            yield first
+            continue
+        yield msgspec.structs.replace(
+            first,
+            rows=sum(group.rows for group in found),
+            first_date=min(filter(None, (group.first_date for group in found)), default=None),
+            last_date=max(filter(None, (group.last_date for group in found)), default=None),
+        )
 
 
 def _printed(code_set: str, replacements: str) -> str:

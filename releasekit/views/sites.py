@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from releasekit.views.changes import ChangesView
 
 SCHEMA = "releasekit/site/1"
-VERSION = "site/3"
+VERSION = "site/4"
+MOST_IN_JSON = 20_000
+"""How many changes a release has at most whose data are JSON, some 10 MB; of more they are CSV."""
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -34,12 +36,12 @@ class SiteView(Struct, frozen=True, kw_only=True):
 class ReleaseLine(Struct, frozen=True, kw_only=True):
     """A release as lists show it: plain values, for they are stored between two runs.
 
-    `page`, `data` (its changes for machines) and `bulletin` are paths from the root of the site;
-    `before` is the label of the release that it is compared with; all but `page` are empty
-    for the first on record. `summary` counts codes by class, `levels` changes by level, `codes`
-    the codes with any change; `conservation` counts live codes, `publisher` billable ones as the
-    publisher counts them, empty where it counts all alike. Dates are ISO 8601; `known` is the day
-    on which it came out, or on which it is effective where that is not known.
+    `page`, `data` (its changes for machines, JSON or CSV) and `bulletin` are paths from the root of
+    the site; `before` is the label of the release that it is compared with; all but `page` are
+    empty for the first on record. `summary` counts codes by class, `levels` changes by level,
+    `codes` the codes with any change; `conservation` counts live codes, `publisher` billable ones
+    as the publisher counts them, empty where it counts all alike. Dates are ISO 8601; `known` is
+    the day on which it came out, or on which it is effective where that is not known.
     """
 
     label: str
@@ -60,6 +62,11 @@ class ReleaseLine(Struct, frozen=True, kw_only=True):
     levels: Mapping[str, int]
     conservation: Mapping[str, int]
     publisher: Mapping[str, int] = {}
+
+    @property
+    def form(self) -> str:
+        """In what form its data are: JSON or CSV."""
+        return self.data.rpartition(".")[2].upper()
 
     @property
     def came(self) -> int:
@@ -129,7 +136,6 @@ class IndexPage(Struct, frozen=True, kw_only=True):
 
 def release_line(release: Release, live: int, diff: ChangesView | None = None) -> ReleaseLine:
     """Return a release as lists show it; `diff` is from the release before it."""
-    changes = [change for section in diff.sections for change in section.changes] if diff else []
     counts = diff.conservation if diff else None
     return ReleaseLine(
         label=release.label,
@@ -142,15 +148,21 @@ def release_line(release: Release, live: int, diff: ChangesView | None = None) -
         erratum=bool(diff and diff.erratum),
         before=diff.before.label if diff else "",
         page=permalinks.release_page(release.code_set, release.label),
-        data=permalinks.release_data(release.code_set, release.label) if diff else "",
+        data=_data(release, diff) if diff else "",
         bulletin=permalinks.bulletin(release.code_set, release.label) if diff else "",
         live=live,
-        codes=len({change.code for change in changes}),
+        codes=sum(section.codes for section in diff.sections) if diff else 0,
         summary={line.id: line.codes for line in diff.summary} if diff else {},
         levels=dict(diff.levels) if diff else {},
         conservation=asdict(counts) if counts else {},
         publisher=(diff.publisher or {}) if diff else {},
     )
+
+
+def _data(release: Release, diff: ChangesView) -> str:
+    """Return the file of the changes: rows where JSON, which says all of each, is too long."""
+    form = "csv" if diff.changes > MOST_IN_JSON else "json"
+    return permalinks.release_data(release.code_set, release.label, form)
 
 
 def newest(code_sets: Iterable[CodeSetView]) -> tuple[tuple[CodeSetView, ReleaseLine], ...]:

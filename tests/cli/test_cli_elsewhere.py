@@ -26,8 +26,8 @@ WAYS = [
     (("report", "2025", "2026", "-o", "out/"), "out/licenses.json"),
     (("bulletin", "2025", "2026", "-s", "cpt", "-o", "x.md"), "x.md"),
     (("crosswalk", "2025", "2026", "--format", "xlsx", "-o", "out/"), "out/licenses.json"),
-    (("publish", "-o", "site"), "site/licenses.json"),
-    (("publish", "-o", "site"), "site/index.html"),
+    (("publish", "-s", "hcpcs", "-o", "site"), "site/licenses.json"),
+    (("publish", "-s", "hcpcs", "-o", "site"), "site/index.html"),
     (
         ("load", "icd10cm", "2026", str(DISTRIBUTIONS / "icd10cm" / "2026"), "--store", "st"),
         "st/icd10cm/2026/manifest.json",

@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import NODEFAULT, structs
 
 from releasekit.layout.cadence import Cadence, Label
-from releasekit.layout.codeset import (
-    Action,
-    CodeSet,
-    Reconciliation,
-    ValueList,
-)
+from releasekit.layout.codeset import Action, CodeSet, Reconciliation
+from releasekit.layout.column_values import ColumnFamily, ValueList
 from releasekit.layout.days import Days, Reactivation
 from releasekit.layout.fields import (
     PLACES,
@@ -91,6 +87,7 @@ def _code_set() -> Iterator[str]:
     yield from _table("sections", Section)
     yield from _table("properties", Property)
     yield from _table("[[values]]", ValueList)
+    yield from _table("[[families]]", ColumnFamily)
     yield from _table("[[reconcile]]", Reconciliation)
     yield from _words("Actions of a change list", Action)
 

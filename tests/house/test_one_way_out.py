@@ -31,6 +31,7 @@ MAY_WRITE = {
     "distribution/archives.py": "a temporary file without a name, gone when it is closed",
     "ingest/external_sort.py": "a temporary file without a name, gone when it is closed",
     "ingest/temporary.py": "a temporary store, gone at the end of the command",
+    "rows/engine_tables.py": "a temporary file for an engine, gone when it has read it",
     "rows/given_rows.py": "the temporary folder of an engine of the library, gone with the engine",
     "rows/rejected_lines.py": "temporary files of an engine, gone at the end of the command",
     "rows/ragged_lines.py": "temporary files of an engine, gone at the end of the command",

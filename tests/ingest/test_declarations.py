@@ -11,7 +11,8 @@ import pytest
 from releasekit import layout as layouts
 from releasekit import resources
 from releasekit.errors import LayoutError
-from releasekit.layout.codeset import Action, ValueList
+from releasekit.layout.codeset import Action
+from releasekit.layout.column_values import ColumnFamily, ValueList
 from releasekit.layout.fields import PLACES, TYPES, Meaning, Property, Use
 from releasekit.layout.grammar import Grammar
 from releasekit.layout.kinds import Kind, Section, Sunset
@@ -118,6 +119,7 @@ def keys(*kinds: type[Struct]) -> set[str]:
         (("sections",), (Section,), set()),
         (("properties",), (Property,), set()),
         (("values",), (ValueList,), set()),
+        (("families",), (ColumnFamily,), set()),
         (("reconcile",), (layouts.Reconciliation,), set()),
         (("reconcile", "actions"), (), set(Action)),
         (("files",), tuple(SHAPES.values()), {"like", "reader", "columns"}),

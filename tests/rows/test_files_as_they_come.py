@@ -187,3 +187,15 @@ def test_a_list_of_codes_that_is_none_is_one_clear_error(run: Run, tmp_path: Pat
     code, _, err = run("diff", "2025", "2026", "-s", "cpt", "--codes", "codes.xlsx")
     assert code == 2
     assert "codes.xlsx: is no text, and no list of codes" in err
+
+
+def test_what_is_wrong_in_several_tables_is_told_once(run: Run, tmp_path: Path) -> None:
+    one = "id,cpt,dos\n1,99468,2026-01-05\n2,285,2026-01-05\n"
+    other = "cpt,dos,note\n99468,2026-03-05,x\n00285,2026-02-05,x\n"
+    (tmp_path / "a.csv").write_text(one, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(other, encoding="utf-8")
+    answer = run("check", "a.csv", "b.csv")[1]
+    assert "99468     2 rows; 2026-01-05 to 2026-03-05; last date of service 2025-12-31" in answer
+    assert answer.count("99468 ") == 1
+    lines = [line for line in answer.splitlines() if "00285 " in line]
+    assert len(lines) == 2, "lost zeros are put back in one of them, which is another thing to say"

@@ -57,6 +57,16 @@ def test_the_days_of_a_verdict_are_those_on_which_the_code_was_valid(code_set: s
             assert standing.last_day in {before, standing.end}
 
 
+@pytest.mark.parametrize("code_set", ["cpt", "icd10cm"])
+def test_codes_read_ahead_are_those_that_are_looked_up(code_set: str) -> None:
+    ahead, one_by_one = known(code_set), known(code_set)
+    ahead.read_ahead()
+    ahead.read_ahead()
+    ahead.prepare(())
+    codes = [*one_by_one.every, "ZZZ99"]
+    assert [ahead.life(code) for code in codes] == [one_by_one.life(code) for code in codes]
+
+
 def test_a_header_says_until_when_it_was_valid_and_what_stands_below_it() -> None:
     """Of the kind: one that became a header, one that always was, one that is none."""
     found = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.support.rows import ASIDE, LEAD, STAYING, Row
@@ -62,13 +63,13 @@ def codes(text: str) -> list[str]:
 
 def claims(rows: Iterable[Row], known: Collection[str]) -> Claims:
     """Return what some rows say of the known codes that lead them."""
-    said = Claims({}, {}, {})
+    said, ranked = Claims({}, {}, {}), sorted(known)
     for row in _with_continuations(rows):
         if any(map(_UNUSED.search, row.headings)):
             continue
         for code in _leads(row, known):
             said.beside.setdefault(code, set()).update(_named(row.text, code))
-            said.beside[code].update(_within(row.text, known))
+            said.beside[code].update(_within(row.text, ranked))
             if _is_ended(row):
                 said.ended.setdefault(code, row)
             if any(map(_DOUBTFUL.search, row.cells)) or row.under(_STEP):
@@ -98,14 +99,14 @@ def _named(text: str, code: str) -> set[str]:
     return {*codes(text), *(plain(start) + code[-1] for start in PATTERN.findall(text))}
 
 
-def _within(text: str, known: Collection[str]) -> set[str]:
-    """Return the known codes of the ranges in a text, both ends included."""
+def _within(text: str, ranked: list[str]) -> set[str]:
+    """Return the codes, of all in their order, of the ranges in a text, both ends included."""
     ranges = [tuple(map(plain, ends)) for ends in _RANGE.findall(text)]
     return {
         code
         for first, last in ranges
-        for code in known
-        if first <= code <= last and len(code) == len(first)
+        for code in ranked[bisect_left(ranked, first) : bisect_right(ranked, last)]
+        if len(code) == len(first)
     }
 
 

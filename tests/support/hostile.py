@@ -67,7 +67,8 @@ def attacked(view: ChangesView, text: str) -> ChangesView:
         SectionView(
             title=text,
             codes=len(section.changes),
-            changes=tuple(structs.replace(one, **here) for one in section.changes),
+            changes=(rows := tuple(structs.replace(one, **here) for one in section.changes)),
+            told=rows,
         )
         for section in view.sections
     )

@@ -137,7 +137,7 @@ def report(*changes: ChangeView, **more: object) -> ChangesView:
         summary=_summary(changes),
         levels={each: sum(one.level == each for one in changes) for each in LEVELS},
         sections=tuple(
-            SectionView(title=title, changes=tuple(held), codes=len(held))
+            SectionView(title=title, changes=tuple(held), told=tuple(held), codes=len(held))
             for title, held in sections.items()
         ),
         not_compared=(),

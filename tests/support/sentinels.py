@@ -135,8 +135,7 @@ def _readings(name: str, content: bytes) -> Iterator[str]:
         yield str(reader.metadata) + str(reader.outline)
     if name.endswith(".eml"):
         yield name
-        headed = content.removeprefix(f"{name}\n".encode())  # its name may stand before it
-        letter = email.message_from_bytes(headed, policy=policy.default)
+        letter = email.message_from_bytes(content, policy=policy.default)
         yield str(letter.items())
         for part in letter.walk():
             body = part.get_payload(decode=True)

@@ -180,7 +180,7 @@ def _changes(document: Doc) -> None:
     document.add_paragraph("{%p for section in diff.sections %}")
     codes = "{{ diff.entries.counted(section.codes) }}"
     document.add_paragraph(f"{{{{ section.title }}}} ({codes})", style="Heading 2")
-    code, what, level, said, _ = _table(document, CHANGES, "change in section.changes").cells
+    code, what, level, said, _ = _table(document, CHANGES, "change in section.told").cells
     _where(
         code,
         "change.billable is not none",

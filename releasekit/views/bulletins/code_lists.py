@@ -131,7 +131,7 @@ def properties(facts: Facts) -> tuple[PropertyView, ...]:
     held: dict[tuple[int, str], dict[tuple[str, str], list[str]]]
     held = defaultdict(lambda: defaultdict(list))
     order = _order(facts.layout)
-    for change in facts.every:
+    for change in facts.told():
         if change.change_class in duties.PROPERTIES:
             values = _value(change, change.before), _value(change, change.after)
             place = order.get(change.aspect, len(order)), change.aspect_title

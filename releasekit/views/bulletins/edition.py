@@ -42,19 +42,23 @@ def stem(name: str, shown: ChangesView) -> str:
     return UPDATE if interim else name
 
 
-def view(
+def view(  # noqa: PLR0913 (what a bulletin is made of)
     diff: ReleaseDiff,
     selection: Selection,
     audience: Audience,
     timeline: Timeline,
     issue: Issue = NO_ISSUE,
+    *,
+    shown: ChangesView | None = None,
 ) -> BulletinView:
     """Return a diff as a bulletin's template sees it, with its number and day of issue.
+
+    `shown` is the view of its changes, where it is built already.
 
     `timeline` has the store's releases of the code set; those of the diff need not be among them.
     Raises LicenseError as the view of changes does.
     """
-    shown = changes.view(diff, selection, audience)
+    shown = shown or changes.view(diff, selection, audience)
     stored = timeline if {diff.before, diff.after} <= set(timeline.postings) else None
     facts = Facts(diff, shown, audience)
     issuer = issuers.view(issue)

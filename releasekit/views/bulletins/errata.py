@@ -60,7 +60,7 @@ def _posting(shown: ChangesView) -> PostingView:
         corrects=shown.before.label,
         posted=after.published.isoformat() if after.published else "",
         reason=after.reason,
-        corrections=tuple(_corrections(shown.in_order())),
+        corrections=tuple(_corrections(shown.told_in_order())),
     )
 
 

@@ -10,9 +10,10 @@ from releasekit import wording
 from releasekit.views import duties
 from releasekit.views.bulletins.code_order import CodeOrder
 from releasekit.views.concepts import clearance, descriptor
+from releasekit.views.value_rows import value_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.licensing import Audience
@@ -40,12 +41,17 @@ class Facts:
         self.diff = diff
         self.layout = diff.layout
         self.shown = shown
-        self.every = [change for section in shown.sections for change in section.changes]
+        self.every = [row.change for row in value_rows(self.told())]
+        """Every change; of values of a code that changed alike, the first."""
         self._cleared = clearance(audience, diff.layout)
         self.order = CodeOrder(diff.states, diff.layout.printed)
         self._by_class: dict[str, list[ChangeView]] = defaultdict(list)
         for change in self.every:
             self._by_class[change.change_class].append(change)
+
+    def told(self) -> Iterator[ChangeView]:
+        """Stream every change, with each value of a code: of many, memory holds one at a time."""
+        return (change for section in self.shown.sections for change in section.told)
 
     @property
     def kind(self) -> str:

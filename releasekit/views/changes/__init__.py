@@ -8,6 +8,7 @@ from releasekit.views.changes.change_json import (
     json_blocks,
     rows,
     to_json,
+    value_cells,
 )
 from releasekit.views.changes.change_types import (
     VERSION,
@@ -27,7 +28,7 @@ from releasekit.views.changes.linked_codes import (
     told,
 )
 from releasekit.views.changes.shared_days import SharedDays, shared_days
-from releasekit.views.changes.stated_facts import StatedFact
+from releasekit.views.changes.stated_facts import StatedFact, StatedFacts
 
 __all__ = [
     "COLUMNS",
@@ -42,6 +43,7 @@ __all__ = [
     "SectionView",
     "SharedDays",
     "StatedFact",
+    "StatedFacts",
     "change_document",
     "instead",
     "json_blocks",
@@ -53,5 +55,6 @@ __all__ = [
     "shared_days",
     "to_json",
     "told",
+    "value_cells",
     "view",
 ]

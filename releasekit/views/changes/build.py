@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from releasekit import wording
 from releasekit.classify import Level, classes, summary
@@ -24,24 +24,25 @@ if TYPE_CHECKING:
     from releasekit.classify.compare import ReleaseDiff
     from releasekit.layout import CodeSet
     from releasekit.licensing import Audience, Clearance
+    from releasekit.views.changes.change_view import ChangeView
     from releasekit.views.selection import Selection
     from releasekit.views.usage_types import UsageView
 
 
-def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> ChangesView:
-    """Return a diff as the audience may see it; LicenseError where it may see nothing of it."""
+def view(
+    diff: ReleaseDiff, selection: Selection, audience: Audience, *, paged: bool = False
+) -> ChangesView:
+    """Return a diff as the audience may see it; LicenseError where it may see nothing of it.
+
+    `paged` says that templates are given the changes of one page only, and never what they are
+    built of: then none is built before its page is, also where texts are withheld.
+    """
     chosen, accepted = selection.of(diff)
     usage = selection.usage(diff.layout.id)
     cleared, text = clearance(audience, diff.layout), notice(diff.layout, diff.after)
     not_compared = tuple(dict.fromkeys(map(cleared.name, diff.not_compared)))
     return ChangesView(
-        code_set=diff.layout.id,
-        name=diff.layout.name,
-        title=diff.layout.title,
-        publisher_name=diff.layout.publisher,
-        text_word=titles.text_word(diff.layout),
-        occasions=titles.occasions(diff.layout),
-        entries=entries_of(diff.layout),
+        **_names(diff.layout),
         before=diff.before,
         after=diff.after,
         basis=diff.basis,
@@ -59,7 +60,7 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         publisher=publisher_counts(diff.changes),
         summary=_summary(chosen, diff.layout),
         levels=_levels(chosen),
-        sections=_sections(chosen, diff, cleared, usage),
+        sections=_sections(chosen, diff, cleared, usage, built=cleared.withheld and not paged),
         not_compared=tuple(titles.of_aspect(name, diff.layout) for name in not_compared),
         aspects_not_compared=not_compared,
         between=diff.between,
@@ -68,6 +69,20 @@ def view(diff: ReleaseDiff, selection: Selection, audience: Audience) -> Changes
         accepted=accepted,
         changes=len(chosen),
     )
+
+
+def _names(layout: CodeSet) -> dict[str, Any]:
+    """Return what the code set and its parts are called."""
+    return {
+        "code_set": layout.id,
+        "name": layout.name,
+        "title": layout.title,
+        "publisher_name": layout.publisher,
+        "text_word": titles.text_word(layout),
+        "occasions": titles.occasions(layout),
+        "entries": entries_of(layout),
+        "families": tuple(family.title for family in layout.families),
+    }
 
 
 def _levels(chosen: Iterable[Change]) -> dict[str, int]:
@@ -111,32 +126,46 @@ def _headers(chosen: Sequence[Change]) -> dict[str, set[str]] | None:
 
 
 def _sections(
-    chosen: Iterable[Change], diff: ReleaseDiff, cleared: Clearance, usage: UsageView
+    chosen: Iterable[Change],
+    diff: ReleaseDiff,
+    cleared: Clearance,
+    usage: UsageView,
+    *,
+    built: bool,
 ) -> tuple[SectionView, ...]:
     """Return the changes by section, in the publisher's order, those without a section last.
 
     Where the house's usage is known, sections and changes are in order of what they cost it.
 
-    Where a text is withheld the views are built here, so that nothing behind them holds it.
+    Where a text is withheld the views are `built` here, so that nothing behind them holds it.
     """
     order = diff.layout.section_order
-    build = Builder(diff.layout, diff.links, cleared).change
+    builder = Builder(diff.layout, diff.links, cleared)
     sections: dict[str, list[Change]] = {}
     if usage:
         chosen = sorted(chosen, key=lambda change: usage.order(change.delta.key))
     for change in chosen:
         sections.setdefault(change.section, []).append(change)
+    in_order = sorted(sections, key=lambda name: _place(name, sections[name], order, usage))
     return tuple(
-        SectionView(
-            title=titles.of_section(section),
-            changes=(
-                tuple(map(build, sections[section]))
-                if cleared.withheld
-                else Built(sections[section], build)
-            ),
-            codes=len({change.delta.key for change in sections[section]}),
-        )
-        for section in sorted(sections, key=lambda name: _place(name, sections[name], order, usage))
+        _section(section, sections[section], diff, builder, built=built) for section in in_order
+    )
+
+
+def _section(
+    name: str, held: Sequence[Change], diff: ReleaseDiff, builder: Builder, *, built: bool
+) -> SectionView:
+    changes: Sequence[ChangeView] = Built(held, builder.change)
+    changes = tuple(changes) if built else changes
+    told = changes
+    if diff.layout.families:
+        groups = Built(builder.families.together(held, diff.changes), builder.told)
+        told = tuple(groups) if built else groups
+    return SectionView(
+        title=titles.of_section(name),
+        changes=changes,
+        told=told,
+        codes=len({change.delta.key for change in held}),
     )
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from releasekit.classify import Direction
 from releasekit.classify.rules.coverage import COVERAGE
 from releasekit.classify.rules.existence import REUSED
@@ -18,6 +20,7 @@ from releasekit.timeline.census import Census
 from releasekit.timeline.intervals import Status
 from releasekit.views import titles
 from releasekit.views.changes.change_view import ChangeView
+from releasekit.views.changes.column_families import ColumnFamilies
 from releasekit.views.changes.linked_codes import previous_codes, replacement_code
 from releasekit.views.changes.stated_facts import StatedFacts
 from releasekit.views.concepts import descriptor
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from releasekit.licensing import Clearance
     from releasekit.model import Value
     from releasekit.timeline.links import Linked
+    from releasekit.views.changes.column_families import Group
     from releasekit.views.changes.linked_codes import PreviousCode, ReplacementCode
     from releasekit.views.changes.stated_facts import StatedFact
 
@@ -71,6 +75,7 @@ class Builder:
         self._readings: dict[str, Callable[[str], str] | None] = {}
         self._days: dict[dt.date, tuple[str, str]] = {}
         self._facts = StatedFacts(layout, self._read)
+        self.families = ColumnFamilies(layout)
         self._partly = Entitlement.CODES < cleared.entitled < Entitlement.LONG
 
     def change(self, change: Change) -> ChangeView:
@@ -112,6 +117,25 @@ class Builder:
             previously=self._previously(delta.key) if self._is_new(change) else (),
             status=self._status(change, billable, terminated),
             codes=delta.codes,
+        )
+
+    def told(self, group: Group) -> ChangeView:
+        """Return the changes of a group as one: of columns of a family what they say together."""
+        first = self.change(group.changes[0])
+        family = self.families.of(group.changes[0].delta.aspect)
+        if family is None:
+            return first
+        if first.withheld:
+            return replace(first, aspect_title=family.title, columns=len(group.changes))
+        said = [Licensed(text, cleared=True) for text in self.families.said(family, group)]
+        return replace(
+            first,
+            aspect_title=family.title,
+            before=said[0],
+            after=said[1],
+            raw_before=said[2],
+            raw_after=said[3],
+            columns=len(group.changes),
         )
 
     def _sides(self, delta: Delta, display: Licensed | None) -> tuple[Licensed, Licensed]:

@@ -204,3 +204,19 @@ def _cells(change: ChangeView) -> tuple[str, ...]:
         str(change.withheld).lower(),
         "\n".join(f"{fact.aspect}={fact.value}" for fact in change.facts),
     )
+
+
+def value_cells(view: ChangesView) -> Iterator[tuple[str, ...]]:
+    """Return headings and a row a change, with what a list of many numbers says of each."""
+    yield ("code", "class", "aspect", "before", "after", "difference", "percent", "effective")
+    for change in view.in_order():
+        yield (
+            change.code,
+            change.change_class,
+            change.aspect,
+            str(change.raw_before),
+            str(change.raw_after),
+            change.difference,
+            change.percent,
+            change.effective,
+        )

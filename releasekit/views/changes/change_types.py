@@ -73,10 +73,15 @@ class Built(Sequence[ChangeView]):
 
 
 class SectionView(Struct, frozen=True, kw_only=True):
-    """The changes of one section, in order of the code."""
+    """The changes of one section, in order of the code.
+
+    `told` is what readers are told: changes of columns of one family, such as amounts by state,
+    are one there. Data have all `changes`.
+    """
 
     title: str
     changes: Sequence[ChangeView]
+    told: Sequence[ChangeView]
     codes: int
 
 
@@ -98,6 +103,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     `between` holds codes of which the two releases alone tell nothing and the annual editions that
     the store lacks; `printed` has the codes, as their publisher prints them. `not_compared` are
     aspects that only one of the releases was loaded with, `aspects_not_compared` their ids.
+    `families` are the titles of the columns whose changes readers are told together.
     `narrowed` is the part of a name by which sections were chosen, `part` what the chosen codes are
     called (a specialty); empty where all are there. `overlay` has the house's own columns,
     `usage` what it billed of these codes, by which they are then in order.
@@ -134,6 +140,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     printed: dict[str, str]
     erratum: bool
     accepted: int
+    families: tuple[str, ...] = ()
     narrowed: str = ""
     part: str = ""
     overlay: OverlayView = NO_OVERLAY
@@ -169,9 +176,14 @@ class ChangesView(Struct, frozen=True, kw_only=True):
         return (*_billed(self), *_notes(self))
 
     @property
+    def lines(self) -> int:
+        """In how many lines readers are told the changes."""
+        return sum(len(section.told) for section in self.sections)
+
+    @property
     def days(self) -> SharedDays:
         """The days that most changes share; worked out on each call."""
-        changes = (change for section in self.sections for change in section.changes)
+        changes = (change for section in self.sections for change in section.told)
         return shared_days(changes, self.entries.many)
 
     def in_order(self) -> Iterator[ChangeView]:
@@ -179,7 +191,13 @@ class ChangesView(Struct, frozen=True, kw_only=True):
 
         Where the house's usage is known, those come first that cost it most.
         """
-        sections = [section.changes for section in self.sections]
+        return self._in_order([section.changes for section in self.sections])
+
+    def told_in_order(self) -> Iterator[ChangeView]:
+        """Stream what readers are told, in the same order."""
+        return self._in_order([section.told for section in self.sections])
+
+    def _in_order(self, sections: Sequence[Sequence[ChangeView]]) -> Iterator[ChangeView]:
         if self.usage:
             every = [change for changes in sections for change in changes]
             return iter(sorted(every, key=lambda change: self.usage.order(change.code)))
@@ -195,6 +213,15 @@ def _billed(view: ChangesView) -> Iterator[NoteView]:
         yield NoteView(id="usage", label=label, text=view.usage.summary(printed))
 
 
+def _together(view: ChangesView) -> Iterator[NoteView]:
+    """Yield that changes of columns of one family are told together, where some are."""
+    if view.lines < view.changes:
+        phrases = words.load()["column_families"]
+        families = ", ".join(view.families)
+        text = phrases["together_text"].format(families=families, entries=view.entries.many)
+        yield NoteView(id="together", label=phrases["together"], text=text)
+
+
 def _notes(view: ChangesView) -> Iterator[NoteView]:
     phrases = words.load()
     facts = phrases["facts"]
@@ -207,6 +234,7 @@ def _notes(view: ChangesView) -> Iterator[NoteView]:
     basis = phrases["bases"].get(view.basis, view.basis)
     entries = view.entries.many
     yield note("totals", facts["totals_text"].format(entries=entries, basis=basis))
+    yield from _together(view)
     if view.narrowed:
         yield note("part", facts["part_text"].format(section=view.narrowed, entries=entries))
     if view.part:

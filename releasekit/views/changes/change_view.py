@@ -40,8 +40,10 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     are ISO 8601. `replacements` are given for codes that ended, became a header or were reassigned,
     `previously` for codes that came: what they were reported with before. `status` is the code's on
     the effective date of the later release: "live", "header" or "ended". `codes` is in how many
-    codes a value of the whole release changed; of all else 1. `facts` are what a list of edits,
-    limits or fees states of an entry that came or went.
+    codes a value of the whole release changed; of all else 1. `columns` is of how many columns of
+    one family it tells, such as amounts by state, whose changes are told together; of
+    all else 0. `facts` are what
+    a list of edits, limits or fees states of an entry that came or went.
     """
 
     id: str
@@ -74,6 +76,7 @@ class ChangeView(Struct, frozen=True, kw_only=True, gc=False):
     previously: tuple[PreviousCode, ...] = ()
     status: str = Status.LIVE
     codes: int = 1
+    columns: int = 0
     facts: tuple[StatedFact, ...] = ()
 
     @property

@@ -10,6 +10,7 @@ from msgspec import Struct
 from releasekit.model.concept import TERMINATED, Family
 from releasekit.render import words
 from releasekit.views import titles
+from releasekit.views.changes.column_families import ColumnFamilies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from releasekit.diff.deltas import Row
     from releasekit.layout import CodeSet
     from releasekit.layout.measures import Fees
-    from releasekit.model import Snapshot
+    from releasekit.model import Concept, Snapshot
 
     Stated = Callable[..., tuple["StatedFact", ...]]
 
@@ -63,6 +64,8 @@ class StatedFacts:
         """Take the list, and what makes a value of an aspect readable."""
         self.layout = layout
         self.reading = reading
+        self._families = ColumnFamilies(layout)
+        self._title = lru_cache(maxsize=None)(partial(titles.of_aspect, layout=layout))
         self._known: dict[tuple[str, ...], tuple[list[str], Stated]] = {}
 
     def of(self, row: Row) -> tuple[StatedFact, ...]:
@@ -80,22 +83,45 @@ class StatedFacts:
     def _stated(self, columns: list[tuple[str, str, str]], *cells: str) -> tuple[StatedFact, ...]:
         priced = self.layout.fees is not None
         return tuple(
-            StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
+            self._fact(aspect, title, cell)
             for (_, aspect, title), cell in zip(columns, cells, strict=True)
             if cell and not (priced and cell in _NOTHING)
         )
 
+    def _fact(self, aspect: str, title: str, cell: str) -> StatedFact:
+        return StatedFact(aspect=aspect, title=title, value=cell, shown=self.reading(aspect, cell))
+
+    def now(self, concept: Concept, allows: Callable[[str], bool]) -> str:
+        """Return in words what a list of limits or fees states of an entry that is in force.
+
+        Of columns of one family the range of their values; `allows` says which an audience may see.
+        """
+        layout = self.layout
+        if not (layout.limits or layout.fees):
+            return ""
+        values = {name: str(value) for name, value in concept.properties.items() if allows(name)}
+        priced = layout.fees is not None
+        told = [
+            self._fact(name, self._title(name), values[name]).text
+            for name in self._told(values)
+            if values[name] and not (priced and values[name] in _NOTHING)
+        ]
+        return "; ".join((*told, *self._families.amounts(values)))
+
+    def _told(self, aspects: Iterable[str]) -> list[str]:
+        """Return those aspects that are told of an entry, in order."""
+        aspects = list(aspects)
+        if self.layout.fees:
+            status = [name for name in aspects if name.startswith(f"{Family.STATUS}.")]
+            return [*status, *told_aspects(self.layout.fees, aspects)]
+        starts = tuple(f"{family}." for family in _TOLD_OF_ALL)
+        return [name for name in aspects if name.startswith(starts)]
+
     def _chosen(self, snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
         """Return the columns that are told, each with its aspect and title."""
         layout = self.layout
-        if layout.fees:
-            status = [name for name in snapshot.places if name.startswith(f"{Family.STATUS}.")]
-            chosen = [*status, *told_aspects(layout.fees, snapshot.places)]
-        else:
-            starts = tuple(f"{family}." for family in _TOLD_OF_ALL)
-            chosen = [name for name in snapshot.places if name.startswith(starts)]
-        for name in chosen:
-            yield name, name, titles.of_aspect(name, layout)
+        for name in self._told(snapshot.places):
+            yield name, name, self._title(name)
         phrases = words.load()["edits"]
         if layout.since in snapshot.places:
             yield layout.since, f"{Family.DATE}.{layout.since}", phrases["first_day"]
