@@ -74,9 +74,9 @@ def forms(view: str) -> list[str]:
 
 
 def _form(context: click.Context, option: click.Parameter, form: str, view: str) -> str:
-    """Return the form that the name of a file says; an existing folder says none."""
+    """Return the form that the name of a file says; a folder says none."""
     output = context.params["output"]
-    if Path(output).is_dir() or not suffixes.names_a_file(output):
+    if Path(output).is_dir() or suffixes.suffix_of(output) not in suffixes.KNOWN:
         return form
     return suffixes.followed(context, option, form, forms(view))
 

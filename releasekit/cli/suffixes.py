@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 SUFFIXES = {"table": "txt", "review-csv": "csv", "fhir": "json", "fhir-r4": "json", "sssom": "tsv"}
 """How a file of a form is named, where it is not as the form itself."""
 FORMS = ("csv", "docx", "eml", "html", "ics", "json", "md", "parquet", "pdf", "tsv", "txt", "xlsx")
-"""Suffixes that say a form, of one command or another; others, such as .log, say none."""
+"""Suffixes that say a form, of one command or another."""
 MEANT = ("doc", "htm", "markdown", "text", "xls", "xml")
 """Suffixes of forms that no command has, each for one that there is."""
+KNOWN = frozenset({*FORMS, *MEANT})
+PLAIN = ("log", "out")
+"""Suffixes of texts of any form, which say none."""
 _FILE = pattern(r"[a-z][a-z0-9]{0,4}")
+_SUFFIX = pattern(r"[a-z][a-z0-9]*")
 
 
 def format_option(
@@ -47,13 +51,15 @@ def followed(
 ) -> str:
     """Return the form that the suffix of -o says, else the one given.
 
-    Raises UsageError if --format says another one, or if the command has none with that suffix.
+    Raises UsageError if --format says another one, or if the command has none with that suffix: a
+    name such as a.zip would say of a text that it is what it is not. A suffix that no kind of file
+    has may be given to a form that --format names.
     """
     output = context.params.get("output")
     suffix = suffix_of(output) if isinstance(output, str) else ""
-    if suffix not in {*FORMS, *MEANT}:
-        return form
     given = context.get_parameter_source(option.name or "") != ParameterSource.DEFAULT
+    if not _says(suffix, given=given) or _is_no_file(str(output)):
+        return form
     if SUFFIXES.get(form, form) == suffix:
         return form
     fitting = [known for known in forms if SUFFIXES.get(known, known) == suffix]
@@ -68,9 +74,31 @@ def followed(
     every = {SUFFIXES.get(known, known): known for known in forms}
     message = (
         f"{output}: {context.info_name} has no format of that name{near(suffix, every)}\n"
-        f"  it has {', '.join(forms)}"
+        f"  it has {', '.join(map(_with_suffix, forms))}: name it {_renamed(output, form)}"
     )
     raise click.UsageError(message)
+
+
+def _with_suffix(form: str) -> str:
+    return f"{form} (.{SUFFIXES[form]})" if form in SUFFIXES else form
+
+
+def _says(suffix: str, *, given: bool) -> bool:
+    """Return whether a suffix says what a file holds; `given` is whether --format does, too."""
+    if not _SUFFIX.fullmatch(suffix) or suffix in PLAIN:
+        return False
+    if not given or suffix in KNOWN:
+        return True
+    import mimetypes  # noqa: PLC0415 (only for a suffix that is none of ours)
+
+    kind, packed = mimetypes.MimeTypes(()).guess_type(f"file.{suffix}")  # no list of this machine
+    return bool(kind or packed)
+
+
+def _is_no_file(output: str) -> bool:
+    """Return whether a device or a pipe has this name, or a folder, which are named at will."""
+    place = Path(output)
+    return place.exists() and not place.is_file()
 
 
 def suffix_of(output: str) -> str:

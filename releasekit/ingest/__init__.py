@@ -17,7 +17,13 @@ from releasekit.errors import (
 )
 from releasekit.ingest import whole_rows
 from releasekit.ingest.claims import Claims, claim
-from releasekit.ingest.complete import Doubts, compare_totals, validate_even, validate_member
+from releasekit.ingest.complete import (
+    Doubts,
+    compare_totals,
+    validate_even,
+    validate_initials,
+    validate_member,
+)
 from releasekit.ingest.compose import Composer, Counts
 from releasekit.ingest.intake import Intake, Sinks, faults_of
 from releasekit.ingest.latest_days import validate_days
@@ -162,6 +168,7 @@ def _ingested(  # noqa: PLR0913 (as ingest has them)
         if not release.covers:
             compare_totals(tables.declared, reading.layout, composer, doubts)
         written = Snapshot(release, StoredPages(writer.draft / CONCEPTS))
+        validate_initials(() if release.covers else intakes, written, doubts)
         _hold_against(context, written, tables, reading.layout, doubts)
         doubts.check()
         tables.write(writer)

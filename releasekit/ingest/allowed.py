@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from releasekit.ingest.convert import BadValueError, Known, canonical_number, clean, converter
+from releasekit.ingest.row_laws import BESIDE, BLANK, SHOWN, RowLaws
 from releasekit.layout.fields import Constant, Flag, Heading, Number, Text
 
 if TYPE_CHECKING:
@@ -23,15 +24,15 @@ ADVICE = (
     "compare the line with the publisher's own file: cells may be shifted, columns swapped, values "
     "lost; --force takes them as they are, as it does a value that is new"
 )
-BLANK = "blank, and every other record has a value there"
-BESIDE = "beside"
 _COMMA = "which is another number if its comma is a decimal one"
 _CENT = 0.011
 """By how much a sum may be another: each number is rounded to the cent by itself."""
+_CENTS = 2
+"""From how many figures behind the point on a number is rounded."""
 _GROUP = 3
 """How many figures stand behind a comma between thousands."""
 _SIGN = re.compile(r"\{\w+\}")
-_SHOWN, _LISTED = 60, 12
+_LISTED = 12
 
 
 class Found(NamedTuple):
@@ -75,13 +76,12 @@ class Allowed:
             for place, column in enumerate(file.columns)
             if isinstance(column.type, Number) and column.type.sum_of
         ]
-        self.filled_with = [
-            (place, file.column(name), frozenset(values))
+        self.rows = RowLaws(file, self.titles)
+        self.not_below = [
+            (place, file.column(name))
             for place, column in enumerate(file.columns)
-            for name, values in column.filled_with.items()
+            for name in column.not_below
         ]
-        self.not_below = self._named("not_below")
-        self.beside = self._named("beside")
         self.converts = {
             place: converter(file.columns[place]) for pair in self.not_below for place in pair
         }
@@ -89,19 +89,10 @@ class Allowed:
         self.last = ""
         self.kept: dict[tuple[int, str], Found] = {}
 
-    def _named(self, key: str) -> list[tuple[int, int]]:
-        return [
-            (place, self.file.column(name))
-            for place, column in enumerate(self.file.columns)
-            if (name := getattr(column, key))
-        ]
-
     @property
     def any(self) -> bool:
         """Return whether there is anything to look at."""
-        return bool(
-            self.judged or self.filled_with or self.beside or self.not_below or self.ordered >= 0
-        )
+        return bool(self.judged or self.rows.any or self.not_below or self.ordered >= 0)
 
     @property
     def by_column(self) -> bool:
@@ -109,22 +100,19 @@ class Allowed:
         numbers = any(isinstance(column.type, Number) for column in self.file.columns)
         columns, key = enumerate(self.file.columns), self.file.key
         known = {at for at, own in columns if own.stored and own.name not in key}
-        return not (numbers or self.beside or self.filled_with or self.judged.keys() - known)
+        return not (numbers or self.rows.any or self.judged.keys() - known)
 
     def see(self, line: int, cells: Cells) -> None:
         """Look at the values of one record."""
         for place, judged in self.judged.items():
             if reason := judged[cells[place]]:
-                value = f"is {cells[place][:_SHOWN]!r}, " if cells[place] else "is "
+                value = f"is {cells[place][:SHOWN]!r}, " if cells[place] else "is "
                 self._keep(place, reason, line, f"{value}{reason}")
         for place, parts in self.sums:
             self._see_sum(place, parts, line, cells)
-        for place, other, values in self.filled_with:
-            if not cells[place] and cells[other] in values:
-                what = f"is blank, and {self.titles[other]} is {cells[other]!r}"
-                self._keep(place, cells[other], line, what)
-        for place, other in self.beside:
-            self._see_beside(place, other, line, cells)
+        if self.rows.any:
+            for place, reason, what in self.rows.broken(cells):
+                self._keep(place, reason, line, what)
         for place, other in self.not_below:
             self._see_pair(place, other, line, cells)
         if self.ordered >= 0:
@@ -142,15 +130,11 @@ class Allowed:
             what = f"is {cells[place]}, and {names} add up to {sum(known[1:]):.2f}"
             self._keep(place, "sum", line, what)
 
-    def _see_beside(self, place: int, other: int, line: int, cells: Cells) -> None:
-        if bool(cells[place]) != bool(cells[other]):
-            have, lack = (place, other) if cells[place] else (other, place)
-            value, title = cells[have][:_SHOWN], self.titles[have]
-            self._keep(lack, BESIDE, line, f"is blank, and {title} beside it is {value!r}")
-
     def _see_pair(self, place: int, other: int, line: int, cells: Cells) -> None:
         high, low = self._comparable(place, cells), self._comparable(other, cells)
-        if high is not None and low is not None and high < low:
+        if high is None or low is None:
+            return
+        if low[0] - high[0] > _unit(cells[place], cells[other]) or (not low[0] and high < low):
             what = f"is {cells[place]}, and {self.titles[other]} is {cells[other]}"
             self._keep(place, "below", line, what)
 
@@ -176,7 +160,7 @@ class Allowed:
         `absent` from the table lack no value.
         """
         for (place, reason), found in sorted(self.kept.items(), key=lambda item: item[1].line):
-            pairs = self.beside if reason == BESIDE else ()
+            pairs = self.rows.beside if reason == BESIDE else ()
             others = {at for pair in pairs if place in pair for at in pair}
             certain = reason != _COMMA or place in self.points
             if certain and not ({place} | others) & {*absent}:
@@ -243,6 +227,15 @@ def _number(value: str) -> float | None:
         number = canonical_number(value)
         return float(number) if number else None
     return None
+
+
+def _unit(one: str, other: str) -> float:
+    """Return by how much a number may be less than another that was rounded: the last figure.
+
+    Amounts are rounded to the cent or to less; numbers of fewer figures are none.
+    """
+    figures = min(len(text.partition(".")[2].rstrip("% ")) for text in (one, other))
+    return 1.1 * 10.0**-figures if figures >= _CENTS else 0
 
 
 def _title(column: Column) -> str:

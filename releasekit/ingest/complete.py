@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from releasekit.ingest.compose import Composer
     from releasekit.ingest.intake import Intake
     from releasekit.layout import CodeSet, File
+    from releasekit.model import Snapshot
 
 AGAIN = "download the file again, for it seems cut or damaged; --force loads it as it is"
 EMPTY = "download the file again, or leave it out; --force takes the release without it"
 UNENDED = "a program has taken out the ends of its lines: use the publisher's own file"
 _MANY, _MANY_CODES, _QUOTED = 1_000, 100, 40
 """From how many records on a file is no short list (of codes), and how much of a line is shown."""
+_LONG_LIST = 350
+"""From how many records on a list has codes of all signs that codes begin with."""
 _ONE_LINE = 1_000
 """From how many bytes on a file has more than one line."""
 _ENDED = re.compile(rb"[\n\r\x85]|\xe2\x80[\xa8\xa9]|[\x28\x29]\x20|\x20[\x28\x29]")
@@ -119,6 +122,19 @@ def _validate_values(intake: Intake, doubts: Doubts) -> None:
         rows = counted(tally.skipped[SHORT], "row")
         message = f"ends before its last column, as {rows} of it does"
         doubts.add(member.name, message, line=tally.short, advice=allowed.ADVICE)
+
+
+def validate_initials(intakes: Iterable[Intake], written: Snapshot, doubts: Doubts) -> None:
+    """Doubt a long list that has no code which begins with one of the signs that codes begin with.
+
+    A list that is cut in the middle, or lacks its beginning, lacks all codes of some of them.
+    """
+    for intake in intakes:
+        signs = intake.file.initials if intake.tally.records >= _LONG_LIST else ""
+        missing = [sign for sign in signs if next(written.lines_within(sign, sign), None) is None]
+        if missing:
+            message = f"has no code that begins with {' or '.join(missing)}, as every whole one has"
+            doubts.add(intake.member.name, message)
 
 
 def validate_even(intakes: Iterable[Intake], doubts: Doubts) -> None:

@@ -16,15 +16,27 @@ if TYPE_CHECKING:
     from releasekit.store import Manifest, Store
 
 
+ALONE = (
+    "nothing to hold it against: no other release of {name} is in the store, and the file does not "
+    "say how much it holds; load an earlier one too, and rows that are gone and columns that are "
+    "swapped show"
+)
+
+
 def remarks(
     store: Store, manifest: Manifest, layout: CodeSet, own: Snapshot, later: Later | None
 ) -> Iterator[str]:
     """Return what a user should know of a release that was written as `own`, before a `later` one.
 
     It is the same as another one, or a part of it is: the same files under two labels are of one
-    release, unless the publisher changed nothing. Or it ends before a later one does.
+    release, unless the publisher changed nothing. Or it ends before a later one does, or is a list
+    of edits, limits or fees without another that would show what it lacks.
     """
     release = manifest.release
+    if (layout.is_measured or layout.grammar.of) and not any(
+        other.version != release.version for other in store.releases(layout.id)
+    ):
+        yield ALONE.format(name=layout.name)
     if later is not None:
         yield from ends_short(own, later.snapshot, layout)
     uses = {file.name for file in layout.files if file.role is Role.CONCEPTS}

@@ -227,9 +227,16 @@ class Meaning(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     beside: Annotated[
         str, doc("The column that is blank where it is, and only there; else it is doubted.")
     ] = ""
+    filled_but: Annotated[
+        Regex, doc("Codes without the value: where others have none, it is doubted.")
+    ] = field(default_factory=Regex)
+    goes_with: Annotated[
+        dict[str, dict[str, Words]],
+        doc("By its values: what another column, by name, has beside it; else it is doubted."),
+    ] = field(default_factory=dict)
     not_below: Annotated[
-        str, doc("The column than which it is no less, or no earlier; else it is doubted.")
-    ] = ""
+        Words, doc("The columns than which it is no less, or no earlier; else it is doubted.")
+    ] = field(default_factory=Words)
 
 
 class Column(Meaning, frozen=True, kw_only=True):

@@ -20,4 +20,7 @@ class Records(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ordered: Annotated[
         str, doc("The column in whose order its rows stand; one that does not is doubted.")
     ] = ""
+    initials: Annotated[
+        str, doc("First signs of codes: a long list without a code of one of them is doubted.")
+    ] = ""
     even: Annotated[bool, doc("Whether it is one of parts that have as many records.")] = False

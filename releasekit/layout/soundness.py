@@ -191,8 +191,10 @@ def _names(file: File) -> Iterator[Fault]:
         path = f"columns[{number}]"
         yield f"{path}.abridges", column.abridges
         yield f"{path}.beside", column.beside
-        yield f"{path}.not_below", column.not_below
+        yield from ((f"{path}.not_below", name) for name in column.not_below)
         yield from ((f"{path}.filled_with.{name}", name) for name in column.filled_with)
+        for value, others in column.goes_with.items():
+            yield from ((f"{path}.goes_with.{value}.{name}", name) for name in others)
         for place, name in enumerate(column.type.sum_of if isinstance(column.type, Number) else ()):
             yield f"{path}.sum_of[{place}]", name
 

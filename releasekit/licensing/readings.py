@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ZIP = b"PK\x03\x04"
-_LEGIBLE = re.compile(r"[^\x00-\x1f\x7f\ufffd]{12,}")
+_LEGIBLE = pattern(r"[^\x00-\x1f\x7f\ufffd]{12,}")
 """Signs that follow one another in an archive outside of what is packed."""
 _DEEPEST = 6
 """How often what was decoded is decoded again: markup in a cell of a feed in a letter."""

@@ -105,6 +105,7 @@ class ReleasePages:
                 diff=diff,
                 classes=classes,
                 pages=tuple(paths),
+                begins=whole.begins,
                 number=number,
                 places=places,
                 links=self._links(diff, classes) if diff else {},

@@ -95,10 +95,10 @@ class Rows:
         with ExitStack() as opened:
             folder = opened.enter_context(TemporaryDirectory(prefix="releasekit-"))
             self.folder = Path(folder)
-            self.backend = opened.enter_context(engine.connected(self.url, self.folder))
-            self.local = self.backend
-            if not engine.is_local(self.url):
-                self.local = opened.enter_context(engine.connected("", self.folder))
+            self.local = opened.enter_context(engine.connected("", self.folder))
+            self.backend = self.local
+            if not engine.is_local(self.url):  # what it says is heard before the other is asked
+                self.backend = opened.enter_context(engine.connected(self.url, self.folder))
             self._open = opened.pop_all()
         return self
 

@@ -21,18 +21,31 @@ _SPARK = ("spark", "pyspark", "spark://", "sc://", "local[", "yarn", "k8s://")
 _SPARK_HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
-    "spark.log.level": "ERROR",
     "spark.sql.shuffle.partitions": "8",
     "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
 }
-"""A Spark of this machine is of nobody else's use, and says only what is wrong."""
+"""A Spark of this machine is of nobody else's use."""
+_SPARK_QUIET = {"spark.log.level": "ERROR", "spark.ui.showConsoleProgress": "false"}
+"""Every Spark whose driver is this process says only what is wrong."""
 _SECRET = re.compile(r"(?i)(?:password|pwd|token|secret|key)[^=&;]*=([^&;]*)")
 _MOST = 300
 """How many characters of what an engine says are shown."""
 _POSTGRES = frozenset({"postgres", "postgresql"})
 _FILES = frozenset({"duckdb", "sqlite"})
 """Engines whose address is a file; they would make one that is not there."""
+_ADVICE = {
+    r"FileNotFound": (
+        "its workers do not see the files of this machine: give files where they read, such as "
+        "s3a://BUCKET/FOLDER/ or a shared folder, or --table NAME"
+    ),
+    r"No FileSystem for scheme|FileSystem not found": (
+        "Spark reads such addresses with a package of its own, and calls S3 s3a://: set "
+        "spark.jars.packages in its conf/spark-defaults.conf, as hadoop-aws of its version"
+    ),
+    r"PATH_NOT_FOUND": "see that the address is right, and that its workers see what lies there",
+    "": "this is what the engine says of it",
+}
+"""What to do, by what an engine says; the first that fits."""
 _PORTS = {"spark": 7077, "sc": 15002}
 _PATIENCE = 10
 """Seconds until an address of Spark must answer; Spark itself tries for minutes."""
@@ -57,9 +70,10 @@ def connected(url: str, folder: Path) -> Iterator[Any]:
     try:
         yield backend
     except Exception as error:
-        if not _is_of_engine(error):
-            raise
-        raise failed(url, error, "this is what the engine says of it") from None
+        if not is_of_engine(error) or (_is_of_duckdb(error) and not is_local(url)):
+            raise  # of the DuckDB that read the files for another engine
+        advice = next(known for sign, known in _ADVICE.items() if re.search(sign, str(error)))
+        raise failed(url, error, advice) from None
     finally:
         backend.disconnect()
 
@@ -132,7 +146,7 @@ def _spark(url: str) -> Any:  # noqa: ANN401 (a session of Spark)
         return builder.remote(os.environ["SPARK_REMOTE"] if named else url).getOrCreate()
     master = "local[*]" if named else url
     settings = _SPARK_HERE if master.startswith("local") else {}
-    for name, value in settings.items():
+    for name, value in (_SPARK_QUIET | settings).items():
         builder = builder.config(name, value)
     return builder.master(master).getOrCreate()
 
@@ -154,7 +168,11 @@ def _reach(address: str) -> None:
             return
 
 
-def _is_of_engine(error: Exception) -> bool:
+def _is_of_duckdb(error: Exception) -> bool:
+    return type(error).__module__.partition(".")[0] in {"duckdb", "_duckdb"}
+
+
+def is_of_engine(error: Exception) -> bool:
     """Return whether an error was raised by an engine or its driver, and not by us."""
     root = type(error).__module__.partition(".")[0]
     return root not in {"builtins", "click", "releasekit", "msgspec"}
@@ -162,13 +180,16 @@ def _is_of_engine(error: Exception) -> bool:
 
 def failed(url: str, error: Exception, advice: str) -> RowsError:
     """Return what an engine said as one line, without the password of its address."""
-    text = " ".join(str(error).split("JVM stacktrace:")[0].split())
-    name = url or "duckdb"
-    for secret in _secrets(url):
+    text = str(error).split("JVM stacktrace:")[0] or type(error).__name__
+    return said(url or "duckdb", text, advice, option="--engine ")
+
+
+def said(address: str, text: str, advice: str, *, option: str = "") -> RowsError:
+    """Return what an engine said of an address as one line, if need be its beginning."""
+    for secret in _secrets(address):
         text = text.replace(secret, "***")
-    return RowsError(
-        f"--engine {shown(name)}: {(text or type(error).__name__)[:_MOST]}", advice=advice
-    )
+    place = f"{option}{shown(address)}"
+    return RowsError(f"{place}: {' '.join(text.split())[:_MOST]}", advice=advice)
 
 
 def shown(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from releasekit.errors import RowsError
-from releasekit.rows import engine_tables, fhir_rows, row_places, spool, text_rows, x12_rows
+from releasekit.rows import (
+    engine_tables,
+    fhir_rows,
+    remote_files,
+    row_places,
+    spool,
+    text_rows,
+    x12_rows,
+)
 from releasekit.rows.ragged_lines import Laid, Text, laid
 from releasekit.rows.rejected_lines import Rejected, together
 from releasekit.rows.row_sheets import sheets
@@ -24,8 +33,8 @@ if TYPE_CHECKING:
 _BEFORE = b"\xef\xbb\xbf \r\n\t"
 _PARQUET, _ZIP, _OLD_BOOK = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BOOK = "workbook"
-_AS_WRITTEN = {"duckdb": {"all_varchar": True}, "pyspark": {"inferSchema": False}}
-"""How engines are told to take no cell of a CSV for a number: 00285 is a code."""
+_AS_WRITTEN = {"pyspark": {"inferSchema": False}}
+"""How other engines are told to take no cell of a CSV for a number: 00285 is a code."""
 
 
 Seen = dict[tuple[tuple[str, str], ...], "RowTable"]
@@ -84,7 +93,7 @@ def opened(
     seen: Seen = {}
     for place in row_places.places(given, folder):
         if "://" in place:
-            tables.append(_remote(backend, place))
+            tables += _remote(local, backend, place, folder, books)
         else:
             tables += _opened(local, place, folder, books, seen)
     if books.wanted and not any(table.form == BOOK for table in tables):
@@ -203,19 +212,23 @@ def _coded(
     return None
 
 
-def _remote(backend: Any, place: str) -> RowTable:  # noqa: ANN401 (a backend of Ibis)
-    """Return what lies at an address that the engine itself reads."""
+def _remote(local: Any, backend: Any, place: str, folder: Path, books: Books) -> list[RowTable]:  # noqa: ANN401 (backends of Ibis)
+    """Return what lies at an address, as the engine itself reads it; DuckDB reads texts here."""
     here = backend.name == "duckdb"
     address, mark, query = place.partition("?")
     if address.endswith(("parquet", "/")):
         if here and address.endswith("/"):
             place = f"{address}*.parquet{mark}{query}"
-        found = _named(backend.read_parquet(place), "Parquet", Path(address))
+        with remote_files.reached(place) if here else nullcontext():
+            found = _named(backend.read_parquet(place), "Parquet", Path(address))
         paths = (place,) if engine_tables.reads_parquet(backend) else ()
-        return replace(found, paths=paths, parts=())
+        return [replace(found, paths=paths, parts=())]
+    if here:
+        copies = remote_files.copies(local, place, folder)
+        return [rows for copy in copies for rows in _opened(local, str(copy), folder, books, {})]
     cells = _AS_WRITTEN.get(backend.name, {})
     found = _named(backend.read_csv(place, **cells), "CSV", Path(address))
-    return replace(found, parts=found.parts if here else (), by_column=here)
+    return [replace(found, parts=(), by_column=False)]
 
 
 def _named(table: Any, form: str, path: Path) -> RowTable:  # noqa: ANN401 (a table of Ibis)

@@ -23,43 +23,43 @@ _BATCH, _AHEAD = 100_000, 4
 
 
 class Slice(NamedTuple):
-    """Rows of some files, from the `first` to the `last` of each, counted from 0."""
+    """So many `rows` of some files: from the `first` to the `last` of each, counted from 0."""
 
     paths: tuple[str, ...]
     first: int
     last: int
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are of one file."""
-        return self.last - self.first + 1
+    rows: int
 
 
 def slices(counts: Iterable[tuple[str, int]], most: int) -> Iterator[Slice]:
     """Yield slices of up to `most` rows, in order, of files with their numbers of rows."""
-    small: list[str] = []
-    together = longest = 0
+    small: list[tuple[str, int]] = []
+    together = 0
     for path, rows in counts:
         if small and together + rows > most:
-            yield Slice(tuple(small), 0, longest - 1)
-            small, together, longest = [], 0, 0
+            yield _together(small)
+            small, together = [], 0
         if rows > most:
             for first in range(0, rows, most):
-                yield Slice((path,), first, min(first + most, rows) - 1)
-            continue
-        small.append(path)
-        together, longest = together + rows, max(longest, rows)
+                last = min(first + most, rows) - 1
+                yield Slice((path,), first, last, last - first + 1)
+        else:
+            small.append((path, rows))
+            together += rows
     if small:
-        yield Slice(tuple(small), 0, longest - 1)
+        yield _together(small)
+
+
+def _together(small: Sequence[tuple[str, int]]) -> Slice:
+    longest = max(rows for _, rows in small)
+    return Slice(tuple(path for path, _ in small), 0, longest - 1, sum(rows for _, rows in small))
 
 
 def cut(rows: RowTable, table: Any, *, every: bool) -> list[Slice]:  # noqa: ANN401 (a table of Ibis)
-    """Return the slices of rows in which a table may be written; none if it has to be at once.
+    """Return the slices of rows in which a table of few of them, or of `every` one, may be written.
 
-    The table has few of the rows, or `every` one.
-
-    It has to where the rows are few, are not in files of DuckDB, or have columns that Arrow does
-    not write as DuckDB does.
+    There are none where it has to be written at once: where the rows are few, are not in files of
+    DuckDB, or have columns that Arrow does not write as DuckDB does.
     """
     backend = table.get_backend()
     if backend.name != "duckdb" or not (rows.order and rows.paths):
@@ -87,14 +87,14 @@ def write(
     """Write a table made of rows, of each by itself, and in their order, slice by slice."""
     backend = table.get_backend()
     query, name = engine_tables.compiled(table), rows.table.get_name()
-    done = 0
+    done, every = 0, sum(part.rows for part in parts)
     try:
         with _Writer(place) as writer:
             for part in parts:
                 engine_tables.view(backend, name, part.paths, (part.first, part.last))
                 writer.write(backend.raw_sql(query).to_arrow_reader(_BATCH))
-                done += 1
-                tell(f"judging the rows: slice {done:,} of {len(parts):,}", done / len(parts))
+                done += part.rows
+                tell(f"judging the rows: {done:,} of {every:,} rows", done / every)
     finally:
         engine_tables.view(backend, name, rows.paths)
 

@@ -55,10 +55,11 @@ class ReleasePage(Struct, frozen=True, kw_only=True):
     """One release, or one of its pages: what changed since the one before it.
 
     `diff` is None for the first on record. `classes` are the changes, the most urgent first.
-    `pages` are the paths of all its pages from the root of the site, in order, and `number` is
-    which of them this one is, from 1; `places` has on which page each class begins. `links` are
-    the permalinks of the codes that the page names, from the root of the site; a replacement that
-    no release has is not among them. `earlier` and `later` are the neighbors, None at either end.
+    `pages` are the paths of all its pages from the root of the site, in order, `begins` are the
+    codes with which they begin, and `number` is which of them this one is, from 1; `places` has on
+    which page each class begins. `links` are the permalinks of the codes that the page names, from
+    the root of the site; a replacement that no release has is not among them. `earlier` and `later`
+    are the neighbors, None at either end.
     """
 
     line: ReleaseLine
@@ -70,6 +71,7 @@ class ReleasePage(Struct, frozen=True, kw_only=True):
     diff: ChangesView | None
     classes: tuple[ClassRows, ...]
     pages: tuple[str, ...]
+    begins: tuple[str, ...]
     number: int
     places: Mapping[str, str]
     links: Mapping[str, str]
@@ -88,6 +90,7 @@ class Run(NamedTuple):
     stop: int
     change_class: str
     id: str
+    printed: str
     weight: int
 
 
@@ -101,6 +104,11 @@ class Cut(Struct, frozen=True, kw_only=True):
     diff: ChangesView | None
     pages: tuple[tuple[Run, ...], ...]
     sought: Collection[str]
+
+    @property
+    def begins(self) -> tuple[str, ...]:
+        """The code with which each page begins, as it is printed; empty where nothing changed."""
+        return tuple(runs[0].printed if runs else "" for runs in self.pages)
 
     def classes(self, number: int) -> tuple[ClassRows, ...]:
         """Return the classes of a page, which are numbered from 1.
@@ -141,7 +149,8 @@ def cut(diff: ChangesView | None, sought: Collection[str] = ()) -> Cut:
                 count += 1
             if first is not None:
                 levels[first.change_class] = urgency[first.level]
-                runs.append(Run(number, start, start + count, first.change_class, first.id, weight))
+                place = number, start, start + count
+                runs.append(Run(*place, first.change_class, first.id, first.printed, weight))
             start += count
     runs.sort(key=lambda run: (levels[run.change_class], order[run.change_class]))
     return Cut(diff=diff, pages=tuple(map(tuple, _cut(runs))) or ((),), sought=sought)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from releasekit.late_patterns import pattern
 from releasekit.wording.units import words
 
 Tokens = tuple[str, ...]
@@ -15,7 +14,7 @@ _LESS = frozenset(words("less fewer under below younger shorter lower smaller li
 _LESS_WORDS, _MORE_WORDS = "|".join(sorted(_LESS)), "|".join(sorted(_MORE - {"up", "plus"}))
 _FILLING = r"(?: (?:of|the|a|an|to|age|ages|aged|is|was|are|about|approximately))*"
 # What stands before a number and bounds it; read from the number back.
-_BOUND = rf"""(?x)(?:^|\ )(?:
+_BOUND = pattern(rf"""(?x)(?:^|\ )(?:
       (?P<ge> >=|at\ least|(?:no|not|never|nor)\ (?:<|(?:{_LESS_WORDS})\ than)|minimum(?:\ of)?
         |equal\ to\ or\ (?:>|(?:{_MORE_WORDS})\ than)|(?:{_MORE_WORDS})\ than\ or\ equal\ to)
     | (?P<le> <=|at\ most|up\ to(?:\ and\ including)?|maximum(?:\ of)?|within
@@ -26,7 +25,7 @@ _BOUND = rf"""(?x)(?:^|\ )(?:
         (?:\ [a-z]+){{0,4}})
     | (?P<lt> <|under|below|(?:{_LESS_WORDS})\ than(?:\ [a-z]+){{0,4}})
     | (?P<pm> \+/-)
-    ){_FILLING}$"""  # slow to compile: not before a text is read
+    ){_FILLING}$""")
 _REACH = 8  # words before a number that can bound it
 _AND_MORE = frozenset({"over", "older", "up", "above"})
 _AND_LESS = frozenset({"under", "younger", "below"})
@@ -56,7 +55,7 @@ def bound_of(tokens: Tokens, place: int, end: int) -> str:
         if is_number(ahead[at]):
             ahead = ahead[at + 1 :]
             break
-    found = re.search(_BOUND, " ".join(ahead))
+    found = _BOUND.search(" ".join(ahead))
     return _SIGN[found.lastgroup] if found and found.lastgroup else ""
 
 

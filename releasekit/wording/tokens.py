@@ -54,7 +54,7 @@ _BESIDE = frozenset({*_ROMANS, *_TENS, *_SCALES})
 _TWENTY_ONE = pattern(rf"\b({'|'.join(_TENS)})[ -](one|two|three|four|five|six|seven|eight|nine)\b")
 NUMBERED = pattern(r"(?:type|stage|grade|level|class|group|phase)(?:e?s)?")
 
-_TOKENS = r"""(?x)  # these patterns are slow to compile: not before a text is read
+_TOKENS = pattern(r"""(?x)
       [^\W\d_](?:\.[^\W\d_])+\b | mm[ ]hg\b                  # e.g i.v, mm hg
     | (?:less|fewer|more|greater)[ ]than(?:[ ]or[ ]equal[ ]to)?
       (?=\s*(?:\d|(?:half|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|
@@ -67,13 +67,13 @@ _TOKENS = r"""(?x)  # these patterns are slow to compile: not before a text is r
       (?:(?:st|nd|rd|th)\b)?
     | \+/-|[<>][ ]?=|[<>]|=<?|[%^+&~]                                # signs that carry meaning
     | (?<=\d)(?:"|[/:](?=\d))                                 # 5", 1/2, 1:5
-    """
+    """)
 _UNIT = (
     r"(?:[kmnpu]?g|mcg|[dmu]?l|[ckm]?m|m2|[mu]mol|meq|[mu]ci|[cm]?gy|iu|units?|seconds?|hours?|hr"
     r"|min|minutes?|days?|weeks?|months?|years?)"
 )
-_UNIT_PER_UNIT = rf"(?<![^\W\d_])({_UNIT})\s?/\s?(?={_UNIT}\b)"
-_UNIT_TO_UNIT = rf"(\d\s?{_UNIT})\s?(?:-|\bto\b)\s?(?=\d)"
+_UNIT_PER_UNIT = pattern(rf"(?<![^\W\d_])({_UNIT})\s?/\s?(?={_UNIT}\b)")
+_UNIT_TO_UNIT = pattern(rf"(\d\s?{_UNIT})\s?(?:-|\bto\b)\s?(?=\d)")
 BLANK_BUT_BETWEEN_DIGITS = pattern(r"(?<!\d) | (?!\d)")
 _PLAIN_WORDS = pattern(r"[a-z ,;()\[\]-]*+")  # what needs no look at what stands beside it
 _BLANK_SIGNS = dict.fromkeys(map(ord, ",;()[]-"), " ")
@@ -102,14 +102,14 @@ def tokens_of(text: str) -> tuple[str, ...]:
         tokens = [spelling(word, word) for word in text.translate(_BLANK_SIGNS).split()]
     else:
         if "/" in text:
-            text = re.sub(_UNIT_PER_UNIT, r"\1 per ", text)
+            text = _UNIT_PER_UNIT.sub(r"\1 per ", text)
         if "-" in text or " to " in text:
-            text = re.sub(_UNIT_TO_UNIT, r"\1 ~ ", text)
+            text = _UNIT_TO_UNIT.sub(r"\1 ~ ", text)
         if tens:
             text = _TWENTY_ONE.sub(_figures, text)
         tokens = [
             spelling(token, token) if token.isalnum() else _one_spelling(token)
-            for token in re.findall(_TOKENS, text)
+            for token in _TOKENS.findall(text)
         ]
     if not _ROMANS.keys().isdisjoint(tokens):
         _number_romans(tokens)

@@ -43,7 +43,7 @@ def rows(count: int) -> Iterator[Row]:
     codes = [f"{number:05d}" for number in range(10_000, 99_999)]
     for first in range(0, len(codes), len(codes) * PER_CODE // count or 1):
         for second in sorted(dice.sample(range(len(codes)), PER_CODE)):
-            day = f"{dice.randint(1996, 2023)}0{dice.choice('147')}01"
+            day = f"{dice.randint(1996, 2022)}0{dice.choice('147')}01"  # none ends before it begins
             end = "*" if dice.random() < 0.65 else f"{dice.randint(2023, 2024)}0331"
             how = dice.choices("019", (3, 6, 1))[0]
             yield codes[first], codes[second], "", day, end, how, dice.choice(REASONS)

@@ -33,6 +33,8 @@ def _store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (("diff", *TWO, "-o", "x.txt"), b"\nSAMPLE"),
         (("diff", *TWO, "-o", "x.log"), b"\nSAMPLE"),
         (("diff", *TWO, "-o", "x"), b"\nSAMPLE"),
+        (("diff", *TWO, "-o", "x.2"), b"\nSAMPLE"),
+        (("diff", *TWO, "--format", "json", "-o", "x.log"), b"{"),
         (("diff", *TWO, "--format", "json", "-o", "x.dat"), b"{"),
         (("show", "0101T", "-o", "x.json"), b"["),
         (("calendar", "--from", "2025-01-01", "--to", "2026-01-01", "-o", "x.ics"), b"BEGIN:V"),
@@ -66,7 +68,17 @@ def test_the_suffix_of_a_file_says_its_form(
         (("diff", *TWO, "-o", "x.html"), "diff has no format of that name"),
         (("diff", *TWO, "-o", "x.xls"), "did you mean xlsx?"),
         (("crosswalk", *TWO, "--format", "fhir", "-o", "x.xlsx"), "or name it x.json"),
-        (("show", "0101T", "-o", "x.csv"), "it has table, json"),
+        *(
+            (
+                ("diff", *TWO, "-o", f"x.{suffix}"),
+                "it has table (.txt), json, csv, md, xlsx: name it",
+            )
+            for suffix in ("zip", "doc", "gz", "png", "sqlite", "final", "dat")
+        ),
+        (("diff", *TWO, "--format", "json", "-o", "x.zip"), "name it x.json"),
+        (("diff", *TWO, "--format", "csv", "-o", "x.doc"), "name it x.csv"),
+        (("check", "x.csv", "-o", "x.md"), "check has no format of that name"),
+        (("show", "0101T", "-o", "x.csv"), "it has table (.txt), json: name it x.txt"),
         (("report", *TWO, "--format", "md", "-o", "x.html"), "use --format html, or name it x.md"),
         (("report", *TWO, "-o", "x.htm"), "did you mean html?"),
         (("report", *TWO, "-o", "x.zip"), "name it x.html, or write a folder with / at its end"),

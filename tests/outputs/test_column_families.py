@@ -13,8 +13,6 @@ from releasekit import layout as layouts
 from releasekit import office
 from releasekit.classify.compare import compare
 from releasekit.cli import main
-from releasekit.layout.column_values import ColumnFamily
-from releasekit.layout.values import Regex
 from releasekit.licensing import audience
 from releasekit.publish import publish
 from releasekit.store import Store
@@ -257,18 +255,3 @@ def test_a_code_names_the_range_of_its_amounts(
 def test_two_amounts_are_no_family() -> None:
     having = {name for name in layouts.code_sets() if layouts.load(name).families}
     assert having == {"dmepos"}
-
-
-@pytest.mark.parametrize(
-    ("pattern", "column", "member"),
-    [
-        ("[a-z]{2}", "al", "AL"),
-        ("([a-z]{2})-rural", "al-rural", "AL"),
-        ("([a-z]{2})-rural", "al", ""),
-        ("area-([0-9]+)", "area-05", "05"),
-        ("rate-(.+)", "rate-rest-of-state", "Rest Of State"),
-    ],
-)
-def test_a_pattern_says_what_a_column_is_of(pattern: str, column: str, member: str) -> None:
-    family = ColumnFamily(title="Fee", pattern=Regex(pattern), one="area", many="areas")
-    assert family.member(column) == member

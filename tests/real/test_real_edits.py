@@ -9,7 +9,10 @@ import pytest
 
 from releasekit.classify import summary
 from releasekit.classify.compare import compare
+from releasekit.licensing import audience
 from releasekit.store import Store
+from releasekit.views.changes import view
+from releasekit.views.selection import Selection
 from tests.support.real import MARKS, REAL, load
 
 if TYPE_CHECKING:
@@ -113,6 +116,19 @@ def test_rows_that_changed_are_of_so_many_codes(  # noqa: PLR0913, PLR0917 (colu
     moved = {change.delta.key for change in changes if change.came or change.went}
     own = {change.delta.key for change in stayed} - moved
     assert len({key.partition("/")[0] for key in own}) == codes
+
+
+def test_amounts_by_state_are_told_once(compared: Compared) -> None:
+    diff = compared("dmepos", "2025-04", "2026-01")
+    shown = view(diff, Selection(), audience("public"))
+    assert (shown.changes, shown.lines) == (224760, 8945)
+    titles = {change.aspect_title for section in shown.sections for change in section.told}
+    assert titles == {"Ceiling", "Floor", "Fee", "Rural fee", "Code", "Descriptor"}
+    assert sum(one.delta.aspect.startswith("value.") for one in diff.changes) == sum(
+        max(change.columns, change.aspect.startswith("value."))
+        for section in shown.sections
+        for change in section.told
+    )
 
 
 def test_status_indicators_of_addendum_b(compared: Compared) -> None:
