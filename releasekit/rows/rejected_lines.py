@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from msgspec import Struct
+
 from releasekit.rows import spool, text_rows
 from releasekit.rows.table_heads import Head
 
@@ -24,7 +26,7 @@ _VIEW = "releasekit_rejected_lines"
 _HERE = f"SELECT 1 FROM duckdb_views() WHERE view_name = '{_VIEW}'"  # noqa: S608 (ours)
 
 
-class RejectedLine(NamedTuple):
+class RejectedLine(Struct, frozen=True, array_like=True):
     """A line that is no row: its number in its file, why, and the file's name."""
 
     line: int

@@ -13,6 +13,7 @@ from releasekit.errors import TemplateError
 from releasekit.faults import near
 from releasekit.model import Release
 from releasekit.render import sandbox
+from releasekit.rows.rejected_lines import RejectedLine
 from releasekit.timeline import Sunset
 from releasekit.views import (
     bulletins,
@@ -36,6 +37,7 @@ from releasekit.views import (
     sites,
     stamps,
     usage_types,
+    value_rows,
 )
 from releasekit.wording import Segment
 
@@ -91,7 +93,7 @@ _IMPACT = (
 )
 _CHECK = (
     *(row_checks.CheckView, checked_files.FileView, row_checks.GroupView, row_checks.FaultyRow),
-    *(listed_rows.ListedRows, stamps.Stamp),
+    *(listed_rows.ListedRows, RejectedLine, stamps.Stamp),
 )
 VIEWS = {
     "bulletin": View(
@@ -204,8 +206,7 @@ VIEWS = {
             sites.ReleaseLine,
             code_pages.FamilyLine,
             code_pages.PartLine,
-            release_pages.ClassRows,
-            release_pages.SectionRows,
+            *(release_pages.ClassRows, release_pages.SectionRows, value_rows.ValueRow),
             code_pages.CodeEntry,
             lifecycles.EventView,
             concepts.IntervalView,
