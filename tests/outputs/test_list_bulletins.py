@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -11,12 +12,14 @@ from releasekit.classify.compare import compare
 from releasekit.licensing import audience
 from releasekit.timeline import Timeline
 from releasekit.views import bulletins, calendars, catalog
+from releasekit.views.bulletins.highlights import TABLE
 from releasekit.views.selection import Selection
 from tests.support.lists import AFTER, BEFORE, lists_store
 
 if TYPE_CHECKING:
     from releasekit.store import Store
     from releasekit.views.bulletins import BulletinView
+    from releasekit.views.bulletins.facts import Facts
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,31 @@ def test_a_bulletin_of_fees_says_the_money(store: Store) -> None:
     text = catalog.text("annual", "md", [shown])
     assert "All codes" in text
     assert "(text withheld)" not in text
+
+
+@pytest.mark.parametrize(
+    ("of_list", "families", "told"),
+    [
+        (False, [("A", 7)], ["Most codes no longer valid: A, 7."]),
+        (False, [("A", 7), ("B", 2)], ["Most codes no longer valid: A, 7; B, 2."]),
+        (True, [("A", 7), ("B", 2)], ["Most codes no longer listed: A, 7; B, 2."]),
+        (True, [("A", 7), ("B", 1)], ["Most codes no longer listed: A, 7."]),
+        (True, [("A", 7)], []),
+        (True, [], []),
+    ],
+)
+def test_a_list_says_nothing_of_validity_nor_the_most_of_its_only_family(
+    of_list: bool,  # noqa: FBT001 (a parameter)
+    families: list[tuple[str, int]],
+    told: list[str],
+) -> None:
+    facts = SimpleNamespace(
+        layout=SimpleNamespace(is_measured=of_list),
+        families=lambda _: families,
+        of=lambda _: [SimpleNamespace(replacements=())],
+    )
+    (rule,) = (one for one in TABLE if one.id == "losses")
+    assert list(rule.tell(cast("Facts", facts))) == told
 
 
 def test_a_calendar_counts_a_row_that_another_follows_as_no_end(store: Store) -> None:

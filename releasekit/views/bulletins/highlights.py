@@ -139,12 +139,15 @@ def _losses(facts: Facts) -> Iterator[str]:
     """Tell which families lose most codes, where most of them have no replacement."""
     ended = facts.of(duties.ENDED)
     if sum(not one.replacements for one in ended) * 2 > len(ended):
-        yield from _families("losses", ended, facts)
+        name = "losses_in_list" if facts.layout.is_measured else "losses"
+        yield from _families(name, ended, facts)
 
 
 def _families(name: str, changes: list[ChangeView], facts: Facts) -> Iterator[str]:
-    largest = [family for family in facts.families(changes)[:_NAMED] if family[1] > 1]
-    if largest:
+    families = facts.families(changes)
+    largest = [family for family in families[:_NAMED] if family[1] > 1]
+    alone = facts.layout.is_measured and len(families) == 1  # the list has no others
+    if largest and not alone:
         items = (_phrase("family", title=title, count=f"{count:,}") for title, count in largest)
         yield _phrase(name, families="; ".join(items))
 
