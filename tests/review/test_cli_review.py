@@ -105,7 +105,7 @@ def test_a_comment_that_quotes_a_descriptor_does_not_leave_the_building(
 
 @pytest.mark.parametrize("form", FILES)
 def test_a_form_that_is_a_file_a_code_set(form: str, tmp_path: Path, run: Any) -> None:  # noqa: ANN401 (a function)
-    target = tmp_path / "one.bin"
+    target = tmp_path / f"one.{FILES[form][1]}"
     _, err = run("2025", "2026", "--format", form, "-o", str(target), code=2)
     assert "is one file per code set, and there are cpt, hcpcs, icd10cm" in err
     _, err = run(*CPT, "--section", "Surg", "--format", form, code=2)
