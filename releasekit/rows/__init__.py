@@ -153,7 +153,15 @@ class Rows:
             return settled(self.local, self.backend, rows, self.folder)
 
     def columns(self, rows: RowTable, named: Named) -> Columns:
-        """Return what the columns of a table are, by what the user names, heading and content."""
+        """Return what the columns of a table are, by what the user names, heading and content.
+
+        Raises RowsError for a column whose name is kept for those that are added to them.
+        """
+        ours = engine_tables.OURS
+        for name in rows.names:
+            if name.casefold().startswith(ours):
+                message = f"{rows.source}: column {name}: names that begin with {ours} are kept"
+                raise RowsError(message, advice="rename it, or leave it out")
         if rows.system and not named.codes:
             claim = next(name for name in ("claim", "id") if name in rows.names)
             return replace(_coded(rows.system, named, self.sources), claim=claim)
@@ -217,7 +225,7 @@ class Rows:
         place = spool.place_in(self.folder, ".parquet")
         with watched(self.backend, self.tell, "judging the rows", rows):
             engine_tables.write_parquet(table, place)
-        parts = place / "*.parquet" if place.is_dir() else place
+        parts = engine_tables.alone(str(place)) + ("/*.parquet" if place.is_dir() else "")
         return Kept(self.local.read_parquet(parts), place)
 
     def fixed(self, table: Any, *, rows: int) -> Any:  # noqa: ANN401 (tables of Ibis)
@@ -258,7 +266,7 @@ class Rows:
             return self.kept(in_text(wanted, judged), rows=judged.rows)
         place = spool.place_in(self.folder, ".parquet")
         row_slices.write(wanted, rows, parts, place, self.tell)
-        return Kept(self.local.read_parquet(place), place)
+        return Kept(self.local.read_parquet(engine_tables.alone(str(place))), place)
 
 
 def _coded(system: str, named: Named, sources: Sources) -> Columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import itertools
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
+OURS = "rk_"
+"""How the columns begin that are added to the user's."""
 FILE, ROW = "rk_file", "rk_row"
 """The columns that files get beside their own: which file, and which of its rows."""
+_OF_DUCKDB = {"file_index": FILE, "file_row_number": ROW}
+"""What DuckDB calls them; to it a column of the user's that is called so hides its own."""
 _NUMBERS = itertools.count()
 
 
@@ -74,6 +79,11 @@ def _quoted(path: str) -> str:
     return "'" + path.replace("'", "''") + "'"
 
 
+def alone(path: str) -> str:
+    """Return a path of this machine as DuckDB takes it: rows[1].csv is no pattern of rows1.csv."""
+    return path if "://" in path else glob.escape(path)
+
+
 def _kind_of_texts(backend: Any, table: str, column: str) -> str:  # noqa: ANN401 (a backend)
     name = _name()
     texts = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY ALL"  # noqa: S608 (ours)
@@ -111,9 +121,15 @@ def view(
 ) -> None:
     """Let a name stand for Parquet files to DuckDB, or for a range `within` the rows of each."""
     bounds = f" WHERE file_row_number BETWEEN {within[0]} AND {within[1]}" if within else ""
+    given, own = _files(paths), "*"
+    names = [column for column, _ in heading(backend, paths[0])]
+    if not _OF_DUCKDB.keys().isdisjoint(map(str.casefold, names)):
+        given += f" AS given({', '.join(f'c{place}' for place in range(len(names)))})"
+        called = (column.replace('"', '""') for column in names)
+        own = ", ".join(f'c{place} AS "{column}"' for place, column in enumerate(called))
+    ours = ", ".join(f"{column} AS {called}" for column, called in _OF_DUCKDB.items())
     backend.raw_sql(
-        f"CREATE OR REPLACE TEMP VIEW {name} AS "  # noqa: S608 (quoted)
-        f"SELECT *, file_index AS {FILE}, file_row_number AS {ROW} FROM {_files(paths)}{bounds}"
+        f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {own}, {ours} FROM {given}{bounds}"  # noqa: S608 (quoted)
     )
 
 
@@ -125,14 +141,14 @@ def heading(backend: Any, path: str) -> tuple[tuple[str, str], ...]:  # noqa: AN
 
 def row_counts(backend: Any, paths: Sequence[str]) -> list[tuple[str, int]]:  # noqa: ANN401 (a backend)
     """Return how many rows Parquet files have to DuckDB; none where a path stands for several."""
-    listed = ", ".join(map(_quoted, paths))
+    listed = ", ".join(_quoted(alone(path)) for path in paths)
     said = backend.raw_sql(f"SELECT file_name, num_rows FROM parquet_file_metadata([{listed}])")  # noqa: S608 (quoted)
     counts = dict(said.fetchall())
     return [(path, counts[path]) for path in paths] if counts.keys() == set(paths) else []
 
 
 def _files(paths: Sequence[str]) -> str:
-    return f"read_parquet([{', '.join(map(_quoted, paths))}])"
+    return f"read_parquet([{', '.join(_quoted(alone(path)) for path in paths)}])"
 
 
 def _parquet_of_spark(backend: Any, name: str, paths: list[str]) -> None:  # noqa: ANN401 (a backend)

@@ -189,7 +189,7 @@ def _opened(
         form, system, columns, rows = coded
         return [replace(_made(backend, (columns, rows), form, (path, folder)), system=system)]
     if start.lstrip(_BEFORE)[:1] in {b"{", b"["}:
-        return [_named(backend.read_json(place), "JSON", path)]
+        return [_named(backend.read_json(engine_tables.alone(place)), "JSON", path)]
     return [_text(backend, path, folder)]
 
 
@@ -197,7 +197,8 @@ def _parquet(backend: Any, path: Path, seen: Seen) -> RowTable:  # noqa: ANN401 
     """Return a Parquet file; of many with one heading Ibis is only asked what the first is."""
     heading = engine_tables.heading(backend, str(path))
     if heading not in seen:
-        seen[heading] = _named(backend.read_parquet(path), "Parquet", path)
+        table = backend.read_parquet(engine_tables.alone(str(path)))
+        seen[heading] = _named(table, "Parquet", path)
     return replace(seen[heading], source=path.name, paths=(str(path.resolve()),), parts=())
 
 
@@ -278,7 +279,7 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
         return rows
     # What its columns are is told by its first rows, which have to be mended before.
     one = laid(backend, text, folder)
-    table = backend.read_parquet(one.place)
+    table = backend.read_parquet(engine_tables.alone(one.place))
     found = replace(rows, table=table, paths=(one.place,), parts=(), notes=one.notes)
     return replace(found, rejected=one.rejected)
 

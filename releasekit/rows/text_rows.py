@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import RowsError
+from releasekit.rows import engine_tables
 from releasekit.rows.spool import OLD_LINES
 from releasekit.rows.table_heads import Head, head_of_text
 
@@ -66,7 +67,7 @@ def table(backend: Any, path: str, found: Head, **how: object) -> Any:  # noqa: 
     what else is known, and `ignore_errors` that such lines are to be left out.
     """
     return backend.read_csv(
-        path,
+        engine_tables.alone(path),
         columns=dict.fromkeys(found.headings, "VARCHAR"),
         auto_detect=False,
         delim=found.separator,

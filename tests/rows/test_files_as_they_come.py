@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 if TYPE_CHECKING:
@@ -199,3 +201,47 @@ def test_what_is_wrong_in_several_tables_is_told_once(run: Run, tmp_path: Path) 
     assert answer.count("99468 ") == 1
     lines = [line for line in answer.splitlines() if "00285 " in line]
     assert len(lines) == 2, "lost zeros are put back in one of them, which is another thing to say"
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "json", "ragged"])
+@pytest.mark.parametrize(("name", "other"), [("m[1]", "m1"), ("m*", "mm"), ("m?", "mm")])
+def test_a_file_called_as_a_pattern_is_read_alone(
+    name: str, other: str, suffix: str, run: Run, tmp_path: Path
+) -> None:
+    """A browser saves the second m.csv as m[1].csv: DuckDB took it for a pattern of m1.csv."""
+    for place, item in ((name, "a"), (other, "b")):
+        path = tmp_path / f"{place}.{suffix}"
+        if suffix == "parquet":
+            pq.write_table(pa.table({"item": [item], "cpt": ["99203"]}), path)
+        elif suffix == "json":
+            path.write_text(json.dumps({"item": item, "cpt": "99203"}))
+        else:
+            more = "\nshort" if suffix == "ragged" else ""
+            path.write_text(f"item,cpt\n{item},99203{more}\n")
+    rows = checked(run, str(tmp_path / f"{name}.{suffix}"))[0]
+    assert [row["row"]["item"] for row in rows if row["code"]] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("rk_file", 2), ("RK_C", 2), ("rk_mine", 2), ("rk", 0), ("ark_c", 0)]
+)
+def test_names_that_are_added_are_not_the_rows_own(
+    name: str, code: int, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "m.csv").write_text(f"item,cpt,{name}\na,99203,x\n")
+    found, _, err = run("check", "m.csv", "--format", "json")
+    assert found == code
+    if code:
+        assert f"m.csv: column {name}: names that begin with rk_ are kept" in err
+        assert "rename it, or leave it out" in err
+
+
+@pytest.mark.parametrize("form", ["table", "html", "json", "xlsx", "csv", "parquet"])
+def test_every_form_is_written_where_lines_are_no_rows(form: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("item,cpt\na,99203\nb,99203,c\n")
+    suffix = {"table": "txt"}.get(form, form)
+    code, _, err = run("check", "m.csv", "--format", form, "-o", f"found.{suffix}")
+    assert code == 0, err
+    if form == "html":
+        text = (tmp_path / "found.html").read_text()
+        assert "m.csv, line 3: is no row and was not judged: 3 cells" in text

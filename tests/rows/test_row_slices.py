@@ -112,6 +112,20 @@ def test_slices_give_what_all_at_once_gives(
     assert ids == sorted(ids)
 
 
+@pytest.mark.parametrize("own", ["file_row_number", "File_Index"])
+def test_a_column_called_as_those_of_duckdb_is_one_of_the_rows(
+    own: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB writes such a column itself; rows were sliced and put in order by it."""
+    columns = {"id": list(range(9)), "cpt": ["99430", "99468", "no code"] * 3}
+    pq.write_table(pa.table({**columns, own: list(range(900, 0, -100))}), tmp_path / "rows.parquet")
+    monkeypatch.setattr(row_slices, "WHOLE_SLICE", 4)
+    assert run("check", "rows.parquet", "--all", "-o", "found.parquet")[0] == 0
+    found = pq.read_table(tmp_path / "found.parquet")
+    assert found["id"].to_pylist() == columns["id"]
+    assert found[own].to_pylist() == list(range(900, 0, -100))
+
+
 PLAIN = [pa.int16(), pa.float64(), pa.string(), pa.date32(), pa.timestamp("us")]
 OTHER = [
     pa.struct([("a", pa.int64())]),
