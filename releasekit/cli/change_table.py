@@ -88,7 +88,8 @@ def _head(page: Page, shown: ChangesView) -> None:
         sample(page)
     before, after = shown.before, shown.after
     page.line(Span(f"{shown.name} {before.label} → {after.label}", "bold"))
-    phrase = words.load()["terminal"]["effective"]
+    of_list = shown.entries.of_list
+    phrase = words.load()["terminal"]["effective_in_list" if of_list else "effective"]
     days = {
         "before": dates.day_in_words(before.effective),
         "after": dates.day_in_words(after.effective),

@@ -45,9 +45,8 @@ def _head(guide: GuideView) -> Iterator[str]:
     """Say what became of how many codes, whatever section was asked for."""
     phrases = words.load()
     own, walk = phrases["crosswalk"], guide.walk
-    for outcome, count in guide.outcomes.items():
-        if count:
-            yield f"{own['outcomes'][outcome]}: {codes(count)}"
+    for outcome, count in guide.told_outcomes:
+        yield f"{outcome}: {codes(count)}"
     yield f"{own['identical']}: {codes(walk.identical)}"
     if walk.undecided:
         yield f"{own['undecided'].format(codes=codes(walk.undecided))} {own['proposal']}"

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from releasekit.classify.history import History
 from releasekit.timeline.census import liveness
-from releasekit.timeline.meaning import Meanings, changed
+from releasekit.timeline.meaning import Meanings, MeaningsOnTheWay, changed
 
 if TYPE_CHECKING:
     from releasekit.diff import Pair
@@ -38,7 +38,7 @@ def observe(timeline: Timeline, before: Release, after: Release) -> Observed:
     comparison = timeline.comparison(before, after)
     worded = "display" in comparison.aspects
     pairs = list(comparison.pairs())
-    meanings = Meanings(lambda: changed(pairs), timeline.layout.wording.subject)
+    meanings = _meanings(timeline, pairs)
     for pair in pairs:
         was = pair.before is not None and was_live(pair.before.line)
         now = pair.after is not None and is_live(pair.after.line)
@@ -47,6 +47,13 @@ def observe(timeline: Timeline, before: Release, after: Release) -> Observed:
         if was or now:
             _add(observed, pair, history, meanings, was=was, now=now)
     return observed
+
+
+def _meanings(timeline: Timeline, pairs: list[Pair]) -> Meanings:
+    """Return what tells reassigned numbers; a list only names what others define, and has none."""
+    if timeline.layout.is_measured:
+        return MeaningsOnTheWay(())
+    return Meanings(lambda: changed(pairs), timeline.layout.wording.subject)
 
 
 def _reworded(pair: Pair) -> bool:

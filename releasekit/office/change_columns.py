@@ -39,6 +39,8 @@ _STATUSES = {"live": "Valid", "header": "Header", "ended": "Discontinued"}
 """What a code is on the effective date of the later release."""
 _LISTED = {"live": "In force", "ended": "No longer in force"}
 """What an entry of a list of edits, limits or fees is: its code may stay valid."""
+_LEFT = "No longer listed"
+"""What an entry is that left its list; one with an end of its own stays in it."""
 _ANY_TEXT, _CODES_ONLY = "text", "codes"
 
 
@@ -57,10 +59,12 @@ class Field(Struct, frozen=True, kw_only=True):
     printed: bool = True
 
 
-def _status(row: Row, phrases: Table) -> Value:
-    del phrases
-    named = _LISTED if row.view.entries.of_list else _STATUSES
-    return named.get(row.change.status, row.change.status)
+def status(row: Row, phrases: Table) -> Value:
+    """Return what a code or an entry of a list is on the effective date of the later release."""
+    now, of_list = row.change.status, row.view.entries.of_list
+    if of_list and now == "ended" and row.change.change_class in phrases["list_meanings"]:
+        return _LEFT
+    return (_LISTED if of_list else _STATUSES).get(now, now)
 
 
 def _level(row: Row, phrases: Table) -> Value:
@@ -121,7 +125,7 @@ _TEXTS = (
 )
 _FIRST = (
     CODE,
-    Field(heading="Status", width=12, cell=_status),
+    Field(heading="Status", width=12, cell=status),
     CLASS,
     Field(heading="Level", width=10, cell=_level),
     Field(heading="Section", width=16, cell=lambda row, _: row.section),

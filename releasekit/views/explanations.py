@@ -67,11 +67,19 @@ def view(rule: Rule, layout: CodeSet | None = None) -> ExplanationView:
         level=rule.level.value,
         level_title=titles.of_level(rule.level.value),
         level_meaning=level["meaning"],
-        meaning=_filled(own["meaning"], layout),
+        meaning=_meaning(rule, layout),
         why=own["why"],
         duties=tuple(_duties(rule, [layout.id] if layout else list(layouts.code_sets()))),
         example=ExampleView(before=own["before"], after=own["after"]),
     )
+
+
+def _meaning(rule: Rule, layout: CodeSet | None) -> str:
+    """Return what a class means; of a list of edits, limits or fees what it means there."""
+    phrases = words.load()
+    if layout and layout.is_measured and rule.id in phrases["list_meanings"]:
+        return str(phrases["list_meanings"][rule.id]).format(entry=layout.entry)
+    return _filled(phrases["classes"][rule.id]["meaning"], layout)
 
 
 def _duties(rule: Rule, code_sets: Sequence[str]) -> Iterator[DutyOfClass]:

@@ -121,7 +121,7 @@ def _line(concern: Concerned, place: int, actions: Actions) -> WorkView:
         section=change.section,
         effective=change.effective,
         last_day=change.last_day,
-        action=_action(change),
+        action=_action(change, shown),
         action_text=_told(change, shown, actions),
         replace_by=concern.effects[place].instead,
         replacements=change.replacements,
@@ -141,18 +141,22 @@ def _actions() -> Actions:
 
 def _told(change: ChangeView, shown: ChangesView, actions: Actions) -> str:
     """Return in words what to do about a change."""
-    action = _action(change)
+    action = _action(change, shown)
     codes = ", ".join(map(str, change.replacements)) or words.several(change.specific)
     key = "specify-any" if action == "specify" and not codes else action
     return actions[key].format(codes=codes, text=shown.text_word)
 
 
-def _action(change: ChangeView) -> str:
-    """Return what to do about a change: a key of words.toml's table of actions."""
+def _action(change: ChangeView, shown: ChangesView) -> str:
+    """Return what to do about a change: a key of words.toml's table of actions.
+
+    A code that left a list of edits, limits or fees may be valid: only its code set retires it.
+    """
     if change.change_class == "became-header":
         return "specify"
     if change.change_class in ENDED:
-        return ("retire", "replace", "choose")[min(len(change.replacements), 2)]
+        nothing = "unlisted" if shown.entries.of_list else "retire"
+        return (nothing, "replace", "choose")[min(len(change.replacements), 2)]
     if change.change_class in MEANING:
         return "read-again"
     return "none" if change.level == "editorial" else "review"

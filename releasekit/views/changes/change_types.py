@@ -184,7 +184,7 @@ class ChangesView(Struct, frozen=True, kw_only=True):
     def days(self) -> SharedDays:
         """The days that most changes share; worked out on each call."""
         changes = (change for section in self.sections for change in section.told)
-        return shared_days(changes, self.entries.many)
+        return shared_days(changes, self.entries)
 
     def in_order(self) -> Iterator[ChangeView]:
         """Stream every change in order of the code, a code's own by rule order.

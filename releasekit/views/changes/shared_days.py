@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from releasekit.views.changes.change_view import ChangeView
+    from releasekit.views.entry_words import Entries
 
 _ENDING = frozenset(rule.id for rule in classes() if rule.direction is Direction.WENT)
 """The classes that say that a code ends."""
@@ -25,13 +26,13 @@ class SharedDays(Struct, frozen=True, kw_only=True):
 
     `effective` is the day from which most changes count, `last_day` the last date of service of
     most codes that end with the changes; empty where there is none. `dated` says that some change
-    has another: then the rows have dates. `entries` is what the entries of the list are called.
+    has another: then the rows have dates. `entries` are what the release is a list of.
     """
 
     effective: str
     last_day: str
     dated: bool
-    entries: str
+    entries: Entries
 
     def beside(self, change: ChangeView) -> tuple[str, str]:
         """Return the effective date and the last day that must stand beside a change; else empty.
@@ -46,18 +47,20 @@ class SharedDays(Struct, frozen=True, kw_only=True):
     def sentence(self) -> str:
         """Both days in words."""
         phrases = words.load()["shared_days"]
+        most = "_most" if self.dated else ""
+        ending = "last_day_in_list" if self.entries.of_list else "last_day"
         said = [
-            (phrases["effective_most" if self.dated else "effective"], self.effective),
-            (phrases["last_day_most" if self.dated else "last_day"], self.last_day),
+            (phrases[f"effective{most}"], self.effective),
+            (phrases[f"{ending}{most}"], self.last_day),
         ]
         return " ".join(
-            phrase.format(day=day_in_words(day), entries=self.entries)
+            phrase.format(day=day_in_words(day), entries=self.entries.many)
             for phrase, day in said
             if day
         )
 
 
-def shared_days(changes: Iterable[ChangeView], entries: str) -> SharedDays:
+def shared_days(changes: Iterable[ChangeView], entries: Entries) -> SharedDays:
     """Return what most changes have; of days that equally many have, the earliest."""
     days = Counter(
         (change.effective, change.last_day, change.change_class in _ENDING) for change in changes

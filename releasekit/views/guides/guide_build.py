@@ -154,7 +154,10 @@ class _Guide:
         if outcome == "replaced":
             specific = len(targets) > 1 and not any(target.told for target in targets)
             key = "specific" if specific else "replaced"
-        return str(self.phrases["crosswalk"]["sentences"][key]).format(count=len(targets))
+        phrase = self.phrases["crosswalk"]["sentences"][key]
+        if layouts.load(self.walk.code_set).is_measured:
+            phrase = self.phrases["list_sentences"].get(key, phrase)
+        return str(phrase).format(count=len(targets))
 
     def _targets(
         self, members: Sequence[list[LinkView]], clause: Licensed, *, pattern: bool

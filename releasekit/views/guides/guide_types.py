@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from releasekit import layout as layouts
 from releasekit.render import words
 
 if TYPE_CHECKING:
@@ -146,6 +147,15 @@ class GuideView(Struct, frozen=True, kw_only=True):
     def stamp(self) -> Stamp:
         """The banner, notice and trademark of the code set."""
         return self.walk.stamp
+
+    @property
+    def told_outcomes(self) -> tuple[tuple[str, int], ...]:
+        """What became of codes in words, and of how many; without what became of none."""
+        phrases = words.load()
+        titles = phrases["crosswalk"]["outcomes"]
+        if layouts.load(self.walk.code_set).is_measured:
+            titles = titles | phrases["list_outcomes"]
+        return tuple((titles[name], count) for name, count in self.outcomes.items() if count)
 
 
 def _ending(number: int) -> str:
