@@ -134,6 +134,6 @@ def _settled(place: Rows, table: RowTable) -> RowTable:
     found = settled.rejected
     if found.lines:
         rejects.keep(place.local, found)
-    for note in (*settled.notes, *rejected_sentences(found.lines, found.more, NAMED)):
-        warnings.warn(f"{settled.source}: {note}", RowsWarning, stacklevel=3)
+    for note in (*settled.named_notes, *rejected_sentences(found.lines, found.more, NAMED)):
+        warnings.warn(note, RowsWarning, stacklevel=3)
     return settled
