@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from releasekit.rows.recognize import CodeColumn, Columns
 from releasekit.rows.row_files import RowTable
 from releasekit.rows.value_columns import value_columns
 from releasekit.views import own_columns
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.rows.conftest import Run
 
 NUMBERS = ("12.50", "3")
 TALL = (
@@ -112,3 +120,30 @@ def test_own_numbers_and_days_are_such_and_names_stay_texts(
     shown = [own_columns.read_cells([cell], [reads.get(name)])[0] for cell in cells]
     assert shown[: len(values)] == values
     assert [type(one) for one in shown[: len(values)]] == [type(one) for one in values]
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"),
+    [
+        (pa.int16(), False),
+        (pa.float64(), False),
+        (pa.decimal128(9, 2), False),
+        (pa.string(), False),
+        (pa.null(), False),
+        (pa.date32(), True),
+        (pa.bool_(), True),
+        (pa.list_(pa.int64()), True),
+    ],
+)
+def test_amounts_are_numbers(
+    kind: pa.DataType,
+    refused: bool,  # noqa: FBT001 (a parameter)
+    run: Run,
+    tmp_path: Path,
+) -> None:
+    table = pa.table({"cpt": ["99468"], "money": pa.nulls(1, kind)})
+    pq.write_table(table, tmp_path / "rows.parquet")
+    named = ("--on", "rows.parquet", "--amount-column", "money")
+    code, _, messages = run("impact", "2025", "2026", *named)
+    assert code == (2 if refused else 0), messages
+    assert ("column money holds no numbers: it is of the type" in messages) is refused
