@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 ROW: dict[str, Any] = {"cpt": "99203", "dos": "2026-01-02", "qty": "1"}
 KINDS: dict[str, tuple[str, str, dict[str, dict[str, Any]]]] = {
     "forms": (
-        "2 tables with one heading, in different forms "
-        "(a.csv is CSV and b.parquet is Parquet), are no one ",
+        "with one heading, in different forms (a.csv is CSV and b.parquet is Parquet), are no one",
         "give files of one form",
         {"a.csv": ROW, "b.parquet": ROW},
     ),

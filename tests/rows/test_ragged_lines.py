@@ -118,6 +118,12 @@ def test_of_many_the_first_are_told_and_all_are_in_the_table(tmp_path: Path, man
     assert releasekit.rejected_lines(checked).count().to_pyarrow().as_py() == many
 
 
+@pytest.mark.parametrize("given", [1, None, "a.csv", [{"cpt": "99203"}]])
+def test_rejected_lines_of_what_is_no_result_are_an_error(given: object) -> None:
+    with pytest.raises(releasekit.ReleasekitError, match="is no table that check or impact"):
+        releasekit.rejected_lines(given)
+
+
 def test_whole_rows_need_no_word(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("cpt,dos\n99203,2026-01-02\n")
     with warnings.catch_warnings():
