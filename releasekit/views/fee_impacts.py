@@ -114,7 +114,8 @@ def _basis(side: _Side, named: Named) -> str:
         key = side.areas.key(named.locality)
         return " ".join(filter(None, (key, side.areas.names.get(key, ""))))
     if side.areas.columns and fees:
-        return str(phrases["by_column"].format(column=titled(fees.amount, side.layout)))
+        by_column = "by_column" if fees.amount else "of_no_state"
+        return str(phrases[by_column].format(column=titled(fees.amount, side.layout)))
     return str(phrases["national"])
 
 

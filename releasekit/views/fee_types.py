@@ -116,8 +116,11 @@ class FeeImpactView(Struct, frozen=True, kw_only=True):
 
     @property
     def sentence(self) -> str:
-        """What all lines are paid before and after, in words."""
+        """What all lines are paid before and after, in words; of no line there is no total."""
         phrases = words.load()["fee_impact"]
+        if not self.lines:
+            named = {"name": self.name, "before": self.before, "after": self.after}
+            return str(phrases["no_total"].format(**named, basis=self.basis))
         change = self.total_after - self.total_before
         share = f", {change / self.total_before * 100:+.2f} %" if self.total_before else ""
         return str(

@@ -92,6 +92,7 @@ def test_a_fine_amount_is_multiplied_before_it_is_rounded(tmp_path: Path) -> Non
         ("dmepos", {"value.ceiling": "0", "value.al": "51.94", "value.al-rural": "0"}, True),
         ("dmepos", {"value.ceiling": "0.00", "value.wy-rural": "0.01"}, True),
         ("dmepos", {"value.ceiling": "", "value.floor": "3", "value.al": "0"}, False),
+        ("dmepos", {"value.ceiling": "0.63", "value.floor": "0.54", "value.al": "0.58"}, True),
         ("asp-limits", {"value.payment-limit": "0", "value.vaccine-limit": "12"}, False),
         ("asp-limits", {"value.payment-limit": ""}, False),
         ("opps-addendum-b", {"value.payment-rate": "0.00"}, False),
@@ -113,15 +114,15 @@ def test_rows_without_a_national_amount_are_in_no_total(
     known = Store(tmp_path / "store")
     rows = "hcpcs,modifier,units\nE0431,RR,3\nE0431,,1\nA4216,,100\n"
     fees = paid(known, tmp_path, rows=rows, code_set="dmepos")
-    (line,) = fees["lines"]
-    assert (line["code"], fees["total_before"], fees["total_after"]) == ("A4216", "62.00", "63.00")
+    assert (fees["lines"], fees["total_after"]) == ([], "0.00"), "a ceiling is no amount paid"
     said = {(one["code"], one["before"], one["why"]) for one in fees["unpriced"]}
     why = "no national amount; amounts are by state"
     choose = f"{why}: choose one, --locality TX"
-    assert said == {("E0431", None, choose), ("E0431/RR", None, choose)}
+    assert said == {(code, None, choose) for code in ("A4216", "E0431", "E0431/RR")}
     impact = ("impact", BEFORE, AFTER, "-s", "dmepos", "--on", str(tmp_path / "volumes.csv"))
     for asked, code, text in (
-        (impact, 0, "In no total: 2 rows, no national amount; amounts are by state"),
+        (impact, 0, "In no total: 3 rows, no national amount; amounts are by state"),
+        (impact, 0, "2025-10, amounts by state, none of them chosen: no total, for no row has an"),
         ((*impact, "--locality", "AL (R)"), 0, ", AL rural: $"),
         ((*impact, "--locality", "ZZ"), 2, "state ZZ: DMEPOS 2025-07 has no amounts of it"),
         (
