@@ -10,7 +10,7 @@ from releasekit import licensing, review
 from releasekit.api.given import day_of, several, store_at
 from releasekit.api.release_pairs import compare
 from releasekit.classify.compare import common
-from releasekit.errors import RowsWarning
+from releasekit.errors import RowsError, RowsWarning
 from releasekit.rows import Named, Rows, lists_alone
 from releasekit.rows import rejected_lines as rejects
 from releasekit.rows.effects import affected
@@ -125,6 +125,9 @@ def rejected_lines(result: Any) -> Any:  # noqa: ANN401 (tables of Ibis)
     >>> [(row["line"], row["why"]) for row in rejected_lines(checked).to_pyarrow().to_pylist()]
     [(3, '3 cells, where the heading has 2')]
     """
+    if not hasattr(result, "get_backend"):
+        message = f"{type(result).__name__} is no table that check or impact returned"
+        raise RowsError(message, advice="give what check or impact returned, or a table made of it")
     return rejects.kept(result.get_backend())
 
 
@@ -134,6 +137,6 @@ def _settled(place: Rows, table: RowTable) -> RowTable:
     found = settled.rejected
     if found.lines:
         rejects.keep(place.local, found)
-    for note in (*settled.notes, *rejected_sentences(found.lines, found.more, NAMED)):
-        warnings.warn(f"{settled.source}: {note}", RowsWarning, stacklevel=3)
+    for note in (*settled.named_notes, *rejected_sentences(found.lines, found.more, NAMED)):
+        warnings.warn(note, RowsWarning, stacklevel=3)
     return settled

@@ -11,11 +11,12 @@ from releasekit import licensing
 from releasekit.cli import part, row_options, suffixes, terminal, timelines
 from releasekit.cli.page import Page
 from releasekit.delivery import Delivery, File
-from releasekit.errors import OutputError, RowsError
+from releasekit.errors import RowsError
 from releasekit.layout import load
 from releasekit.licensing import Gate
 from releasekit.render import words
 from releasekit.rows import Verdict
+from releasekit.rows.one_table import the_only
 from releasekit.rows.spool import blocks
 from releasekit.views import row_checks
 from releasekit.views.checked_files import NAMED, rejected_sentences
@@ -81,10 +82,10 @@ def command(
     with row_options.rows(store, asked.engine, asked.code_sets, setting) as rows:
         with terminal.progress("checking") as step:
             rows.tell = step
-            checked = [
-                _checked(rows, table, asked.named, day, (form, every))
-                for table in row_options.tables(rows, asked)
-            ]
+            tables = row_options.tables(rows, asked)
+            if form in _ROWS_ALONE:
+                the_only(tables, f"one {form} file", "use --format json")
+            checked = [_checked(rows, each, asked.named, day, (form, every)) for each in tables]
             counted = exit_code or form not in _ROWS_ALONE
             view = row_checks.view(checked, counted=counted)
         _say(view)
@@ -133,9 +134,6 @@ def _put(
         content, _ = part("outputs").made("check", form, [replace(view, listed=listed)])
         terminal.put(delivery, name, content)
     else:
-        if len(checked) > 1:
-            message = f"{len(checked)} tables with different headings are no one {form} file"
-            raise OutputError(message, advice="give files of one heading, or --format json")
         made = checked[0].place
         if (
             form == "parquet" and made is not None and made.is_file()

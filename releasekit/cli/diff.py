@@ -55,7 +55,7 @@ _LEVELS = [level.value for level in Level]
 @chosen_codes.codes_option
 @chosen_codes.specialties_option
 @inputs.basis_option
-@suffixes.format_option(FORMATS)
+@suffixes.format_option(FORMATS, else_do="use report or bulletin for PDF, HTML and DOCX")
 @terminal.output_option
 @click.option("--summary", is_flag=True, help="Show the totals alone, without the changes.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any change.")

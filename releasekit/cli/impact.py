@@ -17,6 +17,7 @@ from releasekit.render import words
 from releasekit.rows import lists_alone, sources
 from releasekit.rows.effects import affected
 from releasekit.rows.fees import volumes
+from releasekit.rows.one_table import the_only
 from releasekit.rows.rejected_lines import together
 from releasekit.rows.updated import updated as updated_rows
 from releasekit.store import locate
@@ -115,6 +116,8 @@ def command(
         with terminal.progress("joining the rows with the changes") as step:
             rows.tell = step
             tables = row_options.tables(rows, asked)
+            for one in filter(None, ("Parquet" if form == "parquet" else "", rows_file, updated)):
+                the_only(tables, f"one file ({one})")
             found = [_found(rows, table, asked.named, concern, diffs) for table in tables]
             fees = _fees(home, diffs, found, asked.named)
             done = _Impact(found, concern, fees, _notes(found))
@@ -187,7 +190,8 @@ def _fees(
 
 def _notes(found: Sequence[Found]) -> list[str]:
     """Return what is to be said of the files and of their rows."""
-    told = [note for each in found for note in each.rows.notes]
+    rows = [each.rows for each in found]
+    told = [note for one in rows for note in (one.named_notes if len(rows) > 1 else one.notes)]
     rejected = together(each.rows.rejected for each in found)
     told += rejected_sentences(rejected.lines, rejected.more, NAMED)
     told += [note for each in found for note in impacts.notes(each.affected)]
@@ -246,19 +250,13 @@ def _listed(delivery: Delivery, shown: ImpactView, done: _Impact, folder: Path) 
 
 def _grouped(delivery: Delivery, done: _Impact, folder: Path) -> None:
     """Deliver rows, units and money by code, change, month, owner and side of the date."""
-    found = done.found
-    if len(found) > 1:
-        message = f"{len(found)} tables with different headings are no one Parquet file"
-        raise OutputError(message, advice="give files of one heading")
-    grouped = impact_forms.grouped(done.concern, found[0].affected.grouped, done.fees)
+    (found,) = done.found
+    grouped = impact_forms.grouped(done.concern, found.affected.grouped, done.fees)
     row_options.put(delivery, folder / "impact.parquet", grouped)
 
 
-def _own_file(output: str, option: str, found: Sequence[Found]) -> tuple[Delivery, str]:
-    """Return where rows of the user's own go, and the suffix; they are of one heading."""
-    if len(found) > 1:
-        message = f"{option} {output}: {len(found)} tables with different headings are no one file"
-        raise OutputError(message, advice="give files of one heading")
+def _own_file(output: str) -> tuple[Delivery, str]:
+    """Return where rows of the user's own go, and the suffix."""
     place = terminal.target(output)
     delivery = Delivery(place, licensing.audience(licensing.INTERNAL), Gate(withheld=()))
     return delivery, Path(output).suffix
@@ -273,12 +271,12 @@ def _write_own(rows: Rows, done: _Impact, rows_file: str | None, updated: str | 
 
 
 def _write_rows(output: str, found: Sequence[Found], concern: Concerned, folder: Path) -> None:
-    delivery, suffix = _own_file(output, "--rows", found)
+    delivery, suffix = _own_file(output)
     row_options.put(delivery, folder / f"rows{suffix}", impact_rows.listed(concern, found[0]))
 
 
 def _write_updated(output: str, rows: Rows, found: Sequence[Found], concern: Concerned) -> None:
-    delivery, suffix = _own_file(output, "--updated", found)
+    delivery, suffix = _own_file(output)
     (one,) = found
     new = updated_rows(one.rows, one.columns, rows.sources, one.affected, concern.effects)
     row_options.put(delivery, rows.folder / f"updated{suffix}", new)

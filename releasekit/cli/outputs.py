@@ -76,9 +76,10 @@ def forms(view: str) -> list[str]:
 def _form(context: click.Context, option: click.Parameter, form: str, view: str) -> str:
     """Return the form that the name of a file says; a folder says none."""
     output = context.params["output"]
-    if Path(output).is_dir() or suffixes.suffix_of(output) not in suffixes.KNOWN:
+    if Path(output).is_dir() or not suffixes.names_a_file(output):
         return form
-    return suffixes.followed(context, option, form, forms(view))
+    folder = "write a folder with / at its end"
+    return suffixes.followed(context, option, form, forms(view), folder)
 
 
 class Asked(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from releasekit import licensing
-from releasekit.cli import recorded, terminal, timelines
+from releasekit.cli import recorded, suffixes, terminal, timelines
+from releasekit.errors import OutputError
 from releasekit.faults import counted
 from releasekit.publish import publish
 from releasekit.store import locate
@@ -31,12 +32,23 @@ class _Url(click.ParamType[str]):
         return value.rstrip("/") + "/"
 
 
+def _folder(_: click.Context, __: click.Parameter, output: str) -> Path:
+    """Return the site's folder; OutputError for a name that is one of a file, as for reports."""
+    place = Path(output)
+    if suffixes.names_a_file(output) and not place.is_dir():
+        message = f"{output} is named as a file, and a site is a folder"
+        advice = f"name it {place.with_suffix('')}, or with / at its end: {place}/"
+        raise OutputError(message, advice=advice)
+    return place
+
+
 @click.command(epilog="Example: releasekit publish -o site --url https://example.org/codes/")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     required=True,
+    callback=_folder,
     metavar="SITE",
     help="The site's folder: a new one, an empty one, or a site that this command wrote.",
 )

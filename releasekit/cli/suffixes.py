@@ -31,7 +31,7 @@ _SUFFIX = pattern(r"[a-z][a-z0-9]*")
 
 
 def format_option(
-    forms: Iterable[str], default: str = "table", meant: str | None = None
+    forms: Iterable[str], default: str = "table", meant: str | None = None, else_do: str = ""
 ) -> Callable[[Command], Command]:
     """Return the option --format of a command that writes one answer, whose -o is read first."""
     every = tuple(forms)
@@ -41,19 +41,23 @@ def format_option(
         type=Word(every),
         default=default,
         show_default=True,
-        callback=lambda context, option, form: followed(context, option, form, every),
+        callback=lambda context, option, form: followed(context, option, form, every, else_do),
         help=meant,
     )
 
 
 def followed(
-    context: click.Context, option: click.Parameter, form: str, forms: Iterable[str]
+    context: click.Context,
+    option: click.Parameter,
+    form: str,
+    forms: Iterable[str],
+    else_do: str = "",
 ) -> str:
     """Return the form that the suffix of -o says, else the one given.
 
     Raises UsageError if --format says another one, or if the command has none with that suffix: a
     name such as a.zip would say of a text that it is what it is not. A suffix that no kind of file
-    has may be given to a form that --format names.
+    has may be given to a form that --format names. `else_do` is what else the user may do.
     """
     output = context.params.get("output")
     suffix = suffix_of(output) if isinstance(output, str) else ""
@@ -74,9 +78,16 @@ def followed(
     every = {SUFFIXES.get(known, known): known for known in forms}
     message = (
         f"{output}: {context.info_name} has no format of that name{near(suffix, every)}\n"
-        f"  it has {', '.join(map(_with_suffix, forms))}: name it {_renamed(output, form)}"
+        f"  it has {', '.join(map(_with_suffix, forms))}: "
+        f"{_advice(output, [form] if given else every)}{else_do and f', or {else_do}'}"
     )
     raise click.UsageError(message)
+
+
+def _advice(output: object, forms: Iterable[str]) -> str:
+    """Return how to name a file of each of the forms that it may have."""
+    names = [_renamed(output, each) for each in forms]
+    return "name it " + " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _with_suffix(form: str) -> str:
@@ -112,4 +123,8 @@ def names_a_file(output: str) -> bool:
 
 
 def _renamed(output: object, form: str) -> str:
-    return str(PurePath(str(output)).with_suffix(f".{SUFFIXES.get(form, form)}"))
+    """Return a name with the suffix of a form, instead of all that it has: x.csv.gz is packed."""
+    place = PurePath(str(output))
+    packed = place.with_suffix("")
+    place = packed if suffix_of(str(packed)) in KNOWN else place
+    return str(place.with_suffix(f".{SUFFIXES.get(form, form)}"))

@@ -15,6 +15,7 @@ from releasekit.rows import engine, engine_tables, given_rows, row_slices, servi
 from releasekit.rows.claim_lists import Lists, lists_of
 from releasekit.rows.claim_rows import found_together, with_claims
 from releasekit.rows.judgment import Standing, Verdict
+from releasekit.rows.one_table import the_only
 from releasekit.rows.recognize import (
     CodeColumn,
     Columns,
@@ -124,10 +125,7 @@ class Rows:
         made.local = made.backend if made.backend.name == "duckdb" else engine.local(made.folder)
         paths = given_rows.paths(rows)
         tables = made.files(paths, sheets) if paths else [given_rows.table(made.backend, rows)]
-        if len(tables) != 1:
-            message = f"{len(tables)} tables with different headings are no one table"
-            raise RowsError(message, advice="give files of one heading")
-        return made, tables[0]
+        return made, the_only(tables, "one table")
 
     def files(
         self, paths: Sequence[str], sheets: Sequence[str] = (), named: Named = NOTHING_NAMED

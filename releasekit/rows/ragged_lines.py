@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
     from releasekit.rows.table_heads import Head
 
-FEWER = "{count} lines have fewer cells than the heading: what is missing at their ends is blank"
-OTHER_SIGNS = "{count} lines are not in UTF-8 as the others are: they were read as Windows-1252"
+FEWER = (
+    "1 line has fewer cells than the heading: what is missing at its end is blank",
+    "{count} lines have fewer cells than the heading: what is missing at their ends is blank",
+)
+OTHER_SIGNS = (
+    "1 line is not in UTF-8 as the others are: it was read as Windows-1252",
+    "{count} lines are not in UTF-8 as the others are: they were read as Windows-1252",
+)
 WIDTH = "{found} cells, where the heading has {wanted}"
 OPEN_QUOTE = "a quote is opened and not closed"
 LONG = "longer than 2,000,000 bytes"
@@ -66,7 +72,7 @@ def laid(local: Any, text: Text, folder: Path) -> Laid:  # noqa: ANN401 (a backe
     table = text_rows.table(local, str(copy), head, new_line=r"\n")
     place = spool.as_parquet(local, table, folder)
     counts = (FEWER, lines.fewer), (OTHER_SIGNS, lines.other_signs)
-    notes = tuple(phrase.format(count=f"{count:,}") for phrase, count in counts if count)
+    notes = tuple(several[n > 1].format(count=f"{n:,}") for several, n in counts if n)
     return Laid(place, notes, rejects.found)
 
 

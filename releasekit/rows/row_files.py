@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,6 +48,7 @@ class RowTable(Struct, frozen=True, kw_only=True):
     it is the column that names the code set of `code`. `dated` is the day of a file that has one
     for all of its rows, as it is written.
 
+    `notes` are what is to be said of the rows; of several files each note names its own.
     `paths` are the Parquet files in which the rows lie, or have been laid, in order; none of what
     was not yet, which are the `parts`: tables, and texts with their headings. `order` are columns
     beside the user's by which the rows are in order. `by_column` is whether one column is read
@@ -67,6 +67,12 @@ class RowTable(Struct, frozen=True, kw_only=True):
     order: tuple[str, ...] = ()
     by_column: bool = True
     rejected: Rejected = Rejected()
+
+    @property
+    def named_notes(self) -> tuple[str, ...]:
+        """The notes, each with the name of its file."""
+        one = len(self.paths) + len(self.parts) == 1
+        return tuple(f"{self.source}: {note}" for note in self.notes) if one else self.notes
 
 
 class Books(NamedTuple):
@@ -117,7 +123,7 @@ def _union(group: list[RowTable]) -> RowTable:
         first,
         table=_whole(first, rest, paths, parts),
         source=source,
-        notes=tuple(dict.fromkeys(note for rows in group for note in rows.notes)),
+        notes=tuple(dict.fromkeys(f"{x.source}: {note}" for x in group for note in x.notes)),
         paths=tuple(paths),
         parts=tuple(parts),
         rejected=together(rows.rejected for rows in group),
@@ -142,7 +148,8 @@ def settled(local: Any, backend: Any, rows: RowTable, folder: Path) -> RowTable:
     """
     if not rows.paths and not rows.parts:
         return rows
-    every = [_laid(local, part, folder) for part in rows.parts]
+    several = len(rows.paths) + len(rows.parts) > 1
+    every = [_laid(local, part, folder, named=several) for part in rows.parts]
     paths = *rows.paths, *(one.place for one in every)
     notes = dict.fromkeys((*rows.notes, *(note for one in every for note in one.notes)))
     return replace(
@@ -156,10 +163,12 @@ def settled(local: Any, backend: Any, rows: RowTable, folder: Path) -> RowTable:
     )
 
 
-def _laid(local: Any, part: Any, folder: Path) -> Laid:  # noqa: ANN401 (a backend, and a table or a text)
-    """Lay a part of rows down as Parquet."""
+def _laid(local: Any, part: Any, folder: Path, *, named: bool) -> Laid:  # noqa: ANN401 (a backend, and a table or a text)
+    """Lay a part of rows down as Parquet; what is said of it names its file, if it is `named`."""
     if isinstance(part, Text):
-        return laid(local, part, folder)
+        found = laid(local, part, folder)
+        notes = tuple(f"{part.source}: {note}" for note in found.notes)
+        return found._replace(notes=notes) if named else found
     return Laid(spool.as_parquet(local, part, folder))
 
 
@@ -272,7 +281,7 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
         names=head.headings,
         form="text",
         source=path.name,
-        dated=_updated(whole, head),
+        dated=text_rows.updated_on(whole, head),
         parts=(text,),
     )
     if not head.ragged:
@@ -282,15 +291,3 @@ def _text(backend: Any, path: Path, folder: Path) -> RowTable:  # noqa: ANN401 (
     table = backend.read_parquet(engine_tables.alone(one.place))
     found = replace(rows, table=table, paths=(one.place,), parts=(), notes=one.notes)
     return replace(found, rejected=one.rejected)
-
-
-def _updated(path: Path, head: Head) -> str:
-    """Return the day of a hospital's price file, which stands above its heading."""
-    pairs = 2
-    if head.above < pairs:
-        return ""
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        above = [row for row, _ in zip(csv.reader(file), range(pairs), strict=False)]
-    pairs_of = zip(*above, strict=False)
-    named = {name.strip().lstrip("\ufeff"): value for name, value in pairs_of}
-    return str(named.get("last_updated_on", "")).strip()

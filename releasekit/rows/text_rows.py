@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -77,3 +78,15 @@ def table(backend: Any, path: str, found: Head, **how: object) -> Any:  # noqa: 
         skip=found.above + found.named,
         **how,
     )
+
+
+def updated_on(path: Path, head: Head) -> str:
+    """Return the day of a hospital's price file, which stands above its heading."""
+    pairs = 2
+    if head.above < pairs:
+        return ""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        above = [row for row, _ in zip(csv.reader(file), range(pairs), strict=False)]
+    pairs_of = zip(*above, strict=False)
+    named = {name.strip().lstrip("\ufeff"): value for name, value in pairs_of}
+    return str(named.get("last_updated_on", "")).strip()

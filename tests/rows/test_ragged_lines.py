@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 ROW = "1,99203,x"
 FEWER = "lines have fewer cells than the heading: what is missing at their ends is blank"
+ONE_FEWER = "1 line has fewer cells than the heading: what is missing at its end is blank"
 OPEN, LONG = "a quote is opened and not closed", "longer than 2,000,000 bytes"
 WIDE = "4 cells, where the heading has 3"
 LINES: dict[str, tuple[list[str], list[str], list[tuple[int, str]], list[str]]] = {
     "whole": ([ROW, "2,99203,y"], ["1", "2"], [], []),
-    "fewer": (["2,99203", ROW], ["2", "1"], [], [f"1 {FEWER}"]),
+    "fewer": (["2,99203", ROW], ["2", "1"], [], [ONE_FEWER]),
     "more": (["2,99203,y,z", ROW], ["1"], [(2, WIDE)], []),
     "blank cells more": (["2,99203,y,,", ROW], ["2", "1"], [], []),
     "blank lines": (["", "  ", ROW], ["1"], [], []),
@@ -33,10 +34,10 @@ LINES: dict[str, tuple[list[str], list[str], list[tuple[int, str]], list[str]]] 
     "every second line": (['2,99203,"y', ROW] * 2, ["1"] * 2, [(2, OPEN), (4, OPEN)], []),
     "signs behind a quote": (['2,99203,"y"z', ROW], ["1"], [(2, OPEN)], []),
     "a cell over lines": (['2,99203,"a\n\nb"', ROW], ["2", "1"], [], []),
-    "one of Windows": (['2,99203,"a\r\nb"', "3"], ["2", "3"], [], [f"1 {FEWER}"]),
-    "a short row over lines": (['2,"99203\n"', ROW], ["2", "1"], [], [f"1 {FEWER}"]),
+    "one of Windows": (['2,99203,"a\r\nb"', "3"], ["2", "3"], [], [ONE_FEWER]),
+    "a short row over lines": (['2,"99203\n"', ROW], ["2", "1"], [], [ONE_FEWER]),
     "two in a row": (['2,99203,"y', '3,99203,"z', ROW], ["1"], [(2, OPEN), (3, OPEN)], []),
-    "other signs": (["2,99203,caf\udce9", ROW], ["2", "1"], [], ["1 lines are not in UTF-8"]),
+    "other signs": (["2,99203,caf\udce9", ROW], ["2", "1"], [], ["1 line is not in UTF-8"]),
     "too long": (["2,99203," + "x" * 2_000_001, ROW], ["1"], [(2, LONG)], []),
 }  # fmt: skip
 
@@ -87,7 +88,8 @@ def test_python_is_told_what_the_command_tells(tmp_path: Path) -> None:
         checked = releasekit.check(paths, store=releasekit.SAMPLES, code_set="cpt")
     said = [str(each.message) for each in told]
     assert any("a.csv, line 3: is no row and was not judged: 3 cells" in text for text in said)
-    assert any("1 lines have fewer cells" in text for text in said)
+    assert any(text.startswith("b.csv: 1 line has fewer cells") for text in said)
+    assert not any("more:" in text for text in said)
     assert {each.filename for each in told} == {__file__}
     rows = releasekit.rejected_lines(checked.filter(checked.verdict == "valid"))
     assert rows.to_pyarrow().to_pylist() == [
@@ -114,6 +116,12 @@ def test_of_many_the_first_are_told_and_all_are_in_the_table(tmp_path: Path, man
     assert len(told) == 21
     assert f"{many - 20:,} further lines are no rows" in str(told[-1].message)
     assert releasekit.rejected_lines(checked).count().to_pyarrow().as_py() == many
+
+
+@pytest.mark.parametrize("given", [1, None, "a.csv", [{"cpt": "99203"}]])
+def test_rejected_lines_of_what_is_no_result_are_an_error(given: object) -> None:
+    with pytest.raises(releasekit.ReleasekitError, match="is no table that check or impact"):
+        releasekit.rejected_lines(given)
 
 
 def test_whole_rows_need_no_word(tmp_path: Path) -> None:
