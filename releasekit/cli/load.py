@@ -24,10 +24,6 @@ _DAY = Day()
 FORMATS = ("table", "json")
 _OF_ONE = ("effective", "published", "kind", "covers", "reason")
 """The options that say something of one release only."""
-_ONE_FOLDER = (
-    "--all takes one folder: {folder} is given, and {value} beside it\n"
-    "  put all in one folder, of which those below are read too, or load one after the other"
-)
 
 
 def _without_base(_: click.Context, __: click.Parameter, base: str | None) -> None:
@@ -40,9 +36,6 @@ class _CodeSet(CodeSet):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the id."""
-        folder = ctx.params.get("folder") if ctx else None
-        if folder is not None and value not in layouts.code_sets():
-            raise click.UsageError(_ONE_FOLDER.format(folder=folder, value=value))
         if Path(value).exists() and value not in layouts.code_sets():
             message = f"{value!r} is a path: name CODE_SET and VERSION first, or --all {value}"
             self.fail(message, param, ctx)
@@ -60,7 +53,6 @@ class _CodeSet(CodeSet):
 @click.option(
     "--all",
     "folder",
-    is_eager=True,  # CODE_SET is refused beside it
     type=click.Path(path_type=Path),
     metavar="FOLDER",
     help="Load every release whose files lie in FOLDER and below, in order; instead of CODE_SET, "

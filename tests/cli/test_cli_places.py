@@ -75,10 +75,6 @@ def test_the_suffix_of_a_file_says_its_form(
         (("report", *TWO, "-o", "x.csv"), "x.xlsx, or write a folder with / at its end"),
         (("publish", "-o", "x.html"), "x.html is named as a file, and a site is a folder"),
         (("publish", "-o", "x.zip"), "name it x, or with / at its end: x.zip/"),
-        (("load", "--all", "a", "b", "c"), "--all takes one folder: a is given, and b beside it"),
-        (("load", "--all", ".", "."), "--all takes one folder"),
-        (("load", "b", "--all", "a"), "--all takes one folder"),
-        (("load", "--all", "a", "cpt"), "--all FOLDER takes no CODE_SET"),
         (("diff", *TWO, "-o", "x.xls"), "did you mean xlsx?"),
         (("crosswalk", *TWO, "--format", "fhir", "-o", "x.xlsx"), "or name it x.json"),
         *(
