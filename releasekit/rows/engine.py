@@ -13,7 +13,7 @@ from releasekit.errors import RowsError
 from releasekit.faults import near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MEMORY = "400MB"
 """What DuckDB may hold of the rows; the rest goes to a temporary folder."""
@@ -72,8 +72,7 @@ def connected(url: str, folder: Path) -> Iterator[Any]:
     except Exception as error:
         if not is_of_engine(error) or (_is_of_duckdb(error) and not is_local(url)):
             raise  # of the DuckDB that read the files for another engine
-        advice = next(known for sign, known in _ADVICE.items() if re.search(sign, str(error)))
-        raise failed(url, error, advice) from None
+        raise failed(url, error, advised(_ADVICE, str(error))) from None
     finally:
         backend.disconnect()
 
@@ -166,6 +165,11 @@ def _reach(address: str) -> None:
                 raise
         else:
             return
+
+
+def advised(advice: Mapping[str, str], text: str) -> str:
+    """Return what to do about what an engine says: that of the first pattern that is found."""
+    return next(known for pattern, known in advice.items() if re.search(pattern, text))
 
 
 def _is_of_duckdb(error: Exception) -> bool:

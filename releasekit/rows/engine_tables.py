@@ -19,6 +19,7 @@ FILE, ROW = "rk_file", "rk_row"
 """The columns that files get beside their own: which file, and which of its rows."""
 _OF_DUCKDB = {"file_index": FILE, "file_row_number": ROW}
 """What DuckDB calls them; to it a column of the user's that is called so hides its own."""
+_FETCHED = ("http://", "https://", "s3://", "s3a://", "s3n://", "gcs://", "gs://", "r2://", "hf://")
 _NUMBERS = itertools.count()
 
 
@@ -75,8 +76,9 @@ def _create(backend: Any, name: str, table: Any, repeated: Collection[str]) -> N
         backend.raw_sql(f"CREATE TEMP TABLE {name} AS SELECT {cells} FROM {given}")  # noqa: S608 (ours)
 
 
-def _quoted(path: str) -> str:
-    return "'" + path.replace("'", "''") + "'"
+def quoted(text: str) -> str:
+    """Return a text as DuckDB takes one in a query."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def alone(path: str) -> str:
@@ -108,21 +110,29 @@ def parquet(backend: Any, paths: Sequence[str]) -> Any:  # noqa: ANN401 (a backe
 
 
 def _parquet_of_duckdb(backend: Any, name: str, paths: list[str]) -> None:  # noqa: ANN401 (a backend)
-    if any(path.startswith(("http://", "https://", "s3://")) for path in paths):
+    reach(backend, paths)
+    view(backend, name, paths, columns(backend, paths[0]))
+
+
+def reach(backend: Any, addresses: Sequence[str]) -> None:  # noqa: ANN401 (a backend)
+    """Let DuckDB load what it needs to fetch from addresses, if any is one that it fetches from."""
+    if any(address.startswith(_FETCHED) for address in addresses):
         backend._load_extensions(["httpfs"])  # noqa: SLF001 (as Ibis does for one address)
-    view(backend, name, paths)
 
 
 def view(
     backend: Any,  # noqa: ANN401 (a backend)
     name: str,
     paths: Sequence[str],
+    names: Sequence[str],
     within: tuple[int, int] | None = None,
 ) -> None:
-    """Let a name stand for Parquet files to DuckDB, or for a range `within` the rows of each."""
+    """Let a name stand for Parquet files to DuckDB, or for a range `within` the rows of each.
+
+    `names` are the columns that each of the files has.
+    """
     bounds = f" WHERE file_row_number BETWEEN {within[0]} AND {within[1]}" if within else ""
     given, own = _files(paths), "*"
-    names = [column for column, _ in heading(backend, paths[0])]
     if not _OF_DUCKDB.keys().isdisjoint(map(str.casefold, names)):
         given += f" AS given({', '.join(f'c{place}' for place in range(len(names)))})"
         called = (column.replace('"', '""') for column in names)
@@ -139,16 +149,25 @@ def heading(backend: Any, path: str) -> tuple[tuple[str, str], ...]:  # noqa: AN
     return tuple((name, kind) for name, kind, *_ in said.fetchall())
 
 
+def columns(backend: Any, path: str) -> list[str]:  # noqa: ANN401 (a backend)
+    """Return the names of a Parquet file's columns to DuckDB."""
+    return [name for name, _ in heading(backend, path)]
+
+
 def row_counts(backend: Any, paths: Sequence[str]) -> list[tuple[str, int]]:  # noqa: ANN401 (a backend)
     """Return how many rows Parquet files have to DuckDB; none where a path stands for several."""
-    listed = ", ".join(_quoted(alone(path)) for path in paths)
-    said = backend.raw_sql(f"SELECT file_name, num_rows FROM parquet_file_metadata([{listed}])")  # noqa: S608 (quoted)
+    listed = _listed(paths)
+    said = backend.raw_sql(f"SELECT file_name, num_rows FROM parquet_file_metadata({listed})")  # noqa: S608 (quoted)
     counts = dict(said.fetchall())
     return [(path, counts[path]) for path in paths] if counts.keys() == set(paths) else []
 
 
 def _files(paths: Sequence[str]) -> str:
-    return f"read_parquet([{', '.join(_quoted(alone(path)) for path in paths)}])"
+    return f"read_parquet({_listed(paths)})"
+
+
+def _listed(paths: Sequence[str]) -> str:
+    return f"[{', '.join(quoted(alone(path)) for path in paths)}]"
 
 
 def _parquet_of_spark(backend: Any, name: str, paths: list[str]) -> None:  # noqa: ANN401 (a backend)

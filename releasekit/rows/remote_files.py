@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from releasekit.errors import RowsError
-from releasekit.rows import engine, spool
+from releasekit.rows import engine, engine_tables, spool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BOOKS = (".xlsx", ".xlsm", ".xls", ".zip")
-_FETCHED = ("http://", "https://", "s3://", "s3a://", "s3n://", "gcs://", "gs://", "r2://", "hf://")
 _LINES = """
-COPY (SELECT line FROM read_csv('{address}', columns = {{'line': 'VARCHAR'}}, auto_detect = false,
+COPY (SELECT line FROM read_csv({address}, columns = {{'line': 'VARCHAR'}}, auto_detect = false,
   delim = '\x1f', quote = '', escape = '', header = false))
-TO '{place}' (FORMAT csv, HEADER false, DELIMITER '\x1f', QUOTE '', ESCAPE '')
+TO {place} (FORMAT csv, HEADER false, DELIMITER '\x1f', QUOTE '', ESCAPE '')
 """
 _WRONG = "see that the address is right: its bucket or host, and the name"
 _ADVICE = {
@@ -50,7 +49,7 @@ def reached(address: str) -> Iterator[None]:
         if not engine.is_of_engine(error):
             raise
         text = str(error).split("\nLINE ")[0]
-        advice = next(advice for pattern, advice in _ADVICE.items() if re.search(pattern, text))
+        advice = engine.advised(_ADVICE, text)
         raise engine.said(address, text, advice.format(version=_version())) from None
 
 
@@ -65,8 +64,7 @@ def copies(local: Any, address: str, folder: Path) -> Iterator[Path]:  # noqa: A
         message = f"{engine.shown(address)}: workbooks are read from this machine"
         raise RowsError(message, advice="copy it here, or save it as CSV or Parquet")
     with reached(address):
-        if plain.startswith(_FETCHED):
-            local._load_extensions(["httpfs"])  # noqa: SLF001 (as Ibis does for one address)
+        engine_tables.reach(local, [plain])
         found = [address]
         if re.search(r"[*\[]", plain):
             rows = local.con.execute("SELECT file FROM glob(?)", [address]).fetchall()
@@ -74,16 +72,12 @@ def copies(local: Any, address: str, folder: Path) -> Iterator[Path]:  # noqa: A
         for each in found:
             place = spool.place_in(folder, "") / Path(each.partition("?")[0]).name
             place.parent.mkdir()
-            given = {"address": each, "place": str(place)}
-            local.raw_sql(_LINES.format(**{key: _quoted(text) for key, text in given.items()}))
+            quoted = engine_tables.quoted
+            local.raw_sql(_LINES.format(address=quoted(each), place=quoted(str(place))))
             yield place
     if not found:
         message = f"{engine.shown(address)}: nothing lies there"
         raise RowsError(message, advice=_WRONG)
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
 
 
 def _version() -> str:

@@ -87,16 +87,17 @@ def write(
     """Write a table made of rows, of each by itself, and in their order, slice by slice."""
     backend = table.get_backend()
     query, name = engine_tables.compiled(table), rows.table.get_name()
+    names = engine_tables.columns(backend, rows.paths[0])
     done, every = 0, sum(part.rows for part in parts)
     try:
         with _Writer(place) as writer:
             for part in parts:
-                engine_tables.view(backend, name, part.paths, (part.first, part.last))
+                engine_tables.view(backend, name, part.paths, names, (part.first, part.last))
                 writer.write(backend.raw_sql(query).to_arrow_reader(_BATCH))
                 done += part.rows
                 tell(f"judging the rows: {done:,} of {every:,} rows", done / every)
     finally:
-        engine_tables.view(backend, name, rows.paths)
+        engine_tables.view(backend, name, rows.paths, names)
 
 
 class _Writer:
